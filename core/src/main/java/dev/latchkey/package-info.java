@@ -1,0 +1,5 @@
+/** tmp */
+@NullMarked
+package dev.latchkey;
+
+import org.jspecify.annotations.NullMarked;
