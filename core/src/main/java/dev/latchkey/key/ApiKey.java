@@ -1,0 +1,66 @@
+package dev.latchkey.key;
+
+import dev.latchkey.limit.Limits;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An API key: who holds it and what it may do. Never holds the secret. Immutable; times are whole milliseconds, UTC.
+ *
+ * @param id random, unique for good
+ * @param name what the operator calls it; see {@link NewApiKey#MAX_NAME}
+ * @param email where its holder can be reached, if known
+ * @param hint the first characters of its newest secret, safe to show
+ * @param type fixed when the key is made
+ * @param limits what the key may do
+ * @param scopes which parts of the API it may call; none means all that needs no admin scope
+ * @param metadata the operator's own notes; see {@link NewApiKey}
+ * @param createdAt when it was made
+ * @param updatedAt when it was last changed by anyone
+ * @param expiresAt the first instant at which it no longer works, or null for never
+ * @param deactivatedAt since when it is deactivated, or null when it is not
+ * @param deletedAt since when it is deleted, or null when it is not
+ */
+public record ApiKey(
+        UUID id,
+        String name,
+        @Nullable String email,
+        String hint,
+        KeyType type,
+        Limits limits,
+        Set<String> scopes,
+        Map<String, String> metadata,
+        Instant createdAt,
+        Instant updatedAt,
+        @Nullable Instant expiresAt,
+        @Nullable Instant deactivatedAt,
+        @Nullable Instant deletedAt) {
+
+    public ApiKey {
+        // Sorted, so that the same key always reads the same.
+        scopes = Collections.unmodifiableSortedSet(new TreeSet<>(scopes));
+        metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
+    }
+
+    /** Whether this is one of the {@link BuiltInKey}s, which are fixed in code or by the environment. */
+    public boolean isBuiltIn() {
+        return BuiltInKey.ofId(id).isPresent();
+    }
+
+    /** The key's state at the given moment. Deleted outweighs inactive, which outweighs expired. */
+    public KeyState stateAt(Instant moment) {
+        if (deletedAt != null) {
+            return KeyState.DELETED;
+        }
+        if (deactivatedAt != null) {
+            return KeyState.INACTIVE;
+        }
+        return expiresAt != null && !moment.isBefore(expiresAt) ? KeyState.EXPIRED : KeyState.ACTIVE;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.latchkey.key;
+
+/** A secret that is to be stored is, or once was, a key's secret already. */
+public class DuplicateSecretException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public DuplicateSecretException() {
+        super("this secret is in use, or once was; a secret is never used again");
+    }
+}

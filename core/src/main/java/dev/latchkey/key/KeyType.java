@@ -1,0 +1,32 @@
+package dev.latchkey.key;
+
+/** What kind of key it is; fixed when the key is made. */
+public enum KeyType {
+    /** Made for one holder. */
+    LIVE("live"),
+    /** Made for trying the API out. */
+    DEMO("demo"),
+    /** The one key that a deployment had before Latchkey, from its environment. */
+    LEGACY("legacy");
+
+    private final String label;
+
+    KeyType(String label) {
+        this.label = label;
+    }
+
+    /** The type's name in JSON, SQL and headers. */
+    public String label() {
+        return label;
+    }
+
+    /** The type of that name; {@link IllegalArgumentException} when there is none. */
+    public static KeyType ofLabel(String label) {
+        for (KeyType type : values()) {
+            if (type.label.equals(label)) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException("a key's type is live, demo or legacy, not " + label);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.latchkey.key;
+
+import dev.latchkey.limit.Limits;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator says of a key that is to be made. Refuses what no key may have with an {@link IllegalArgumentException}
+ * whose message is a sentence for the operator.
+ *
+ * @param name 1 to {@value #MAX_NAME} characters of any script, none of them a control character
+ * @param email an address, or null
+ * @param type live or demo
+ * @param limits what the key may do
+ * @param scopes at most {@value #MAX_ENTRIES}, each like {@code generate} or {@code admin:read}
+ * @param metadata at most {@value #MAX_ENTRIES} entries: names of up to 64, values of up to 512 characters
+ * @param expiresAt the first instant at which it no longer works, or null for never
+ */
+public record NewApiKey(
+        String name,
+        @Nullable String email,
+        KeyType type,
+        Limits limits,
+        Set<String> scopes,
+        Map<String, String> metadata,
+        @Nullable Instant expiresAt) {
+
+    /** The most characters of a name. */
+    public static final int MAX_NAME = 200;
+
+    private static final int MAX_ENTRIES = 32;
+    private static final int MAX_EMAIL = 254;
+    private static final int MAX_METADATA_NAME = 64;
+    private static final int MAX_METADATA_VALUE = 512;
+    private static final Pattern EMAIL = Pattern.compile("[^@\\s\\p{Cntrl}]+@[^@\\s\\p{Cntrl}]+");
+    private static final Pattern SCOPE = Pattern.compile("[a-z][a-z0-9_-]{0,31}(:([a-z0-9_-]{1,32}|\\*))?");
+
+    public NewApiKey {
+        name = name.strip();
+        requireThat(!name.isEmpty(), "the name is empty; give the key a name that tells whose it is");
+        requireThat(
+                name.codePointCount(0, name.length()) <= MAX_NAME,
+                "the name is longer than " + MAX_NAME + " characters");
+        requireThat(name.codePoints().noneMatch(NewApiKey::isUnprintable), "the name has a control character in it");
+        requireThat(
+                email == null
+                        || (email.length() <= MAX_EMAIL && EMAIL.matcher(email).matches()),
+                "the email address must look like name@example.org");
+        requireThat(type != KeyType.LEGACY, "the legacy key comes from API_KEY in the environment and is not created");
+        requireThat(scopes.size() <= MAX_ENTRIES, "a key has at most " + MAX_ENTRIES + " scopes");
+        for (String scope : scopes) {
+            requireThat(
+                    SCOPE.matcher(scope).matches(),
+                    "a scope is lower-case words like generate or admin:read, not \"" + scope + "\"");
+        }
+        requireThat(metadata.size() <= MAX_ENTRIES, "a key has at most " + MAX_ENTRIES + " metadata entries");
+        metadata.forEach((key, value) -> requireThat(
+                !key.isBlank() && key.length() <= MAX_METADATA_NAME && value.length() <= MAX_METADATA_VALUE,
+                "metadata names have 1 to " + MAX_METADATA_NAME + " characters, values at most " + MAX_METADATA_VALUE));
+        scopes = Set.copyOf(scopes);
+        metadata = Map.copyOf(metadata);
+    }
+
+    /** Control characters, and lone surrogates, which no encoding can carry. */
+    private static boolean isUnprintable(int codePoint) {
+        int kind = Character.getType(codePoint);
+        return kind == Character.CONTROL
+                || kind == Character.SURROGATE
+                || kind == Character.LINE_SEPARATOR
+                || kind == Character.PARAGRAPH_SEPARATOR;
+    }
+
+    private static void requireThat(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.latchkey.key;
+
+import java.nio.ByteBuffer;
+
+/** The 256-bit hash by which a secret is stored and found. Immutable; equal hashes are equal in all 256 bits. */
+public record SecretHash(long first, long second, long third, long fourth) {
+
+    /** The length in bytes. */
+    public static final int LENGTH = 32;
+
+    /** The hash held in the first {@value #LENGTH} bytes of the array. */
+    public static SecretHash of(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        return new SecretHash(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());
+    }
+
+    /** The hash as a new array of {@value #LENGTH} bytes. */
+    public byte[] bytes() {
+        return ByteBuffer.allocate(LENGTH)
+                .putLong(first)
+                .putLong(second)
+                .putLong(third)
+                .putLong(fourth)
+                .array();
+    }
+
+    /** The hash is uniform already, so one word of it spreads as well as all four. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(first);
+    }
+
+    /** Enough to tell hashes apart in a log, too little to look one up. */
+    @Override
+    public String toString() {
+        return "SecretHash[" + Long.toHexString(first >>> 40) + "…]";
+    }
+}

@@ -1,0 +1,10 @@
+package dev.latchkey.key;
+
+/**
+ * A secret as the store keeps it.
+ *
+ * @param hash unique for good, even after the key is purged
+ * @param pepperVersion which pepper it was hashed under; {@link SecretHasher#NO_PEPPER} for none
+ * @param hint the secret's first characters
+ */
+public record StoredSecret(SecretHash hash, int pepperVersion, String hint) {}

@@ -1,0 +1,28 @@
+package dev.latchkey.time;
+
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * Both clocks: the wall clock ({@link #instant}, {@link #millis}), which may step, and a monotonic one ({@link #nanos}), which
+ * never does. Thread-safe.
+ */
+public interface TimeSource extends InstantSource {
+
+    /** Nanoseconds since an arbitrary moment; only differences mean something. Never goes back. */
+    long nanos();
+
+    /** Milliseconds since 1970-01-01T00:00Z by the wall clock. */
+    @Override
+    long millis();
+
+    @Override
+    default Instant instant() {
+        return Instant.ofEpochMilli(millis());
+    }
+
+    /** The machine's own clocks. */
+    static TimeSource system() {
+        return SystemTimeSource.INSTANCE;
+    }
+}
