@@ -48,6 +48,36 @@ public record ApiKey(
         metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
     }
 
+    /** The same key with other limits. */
+    public ApiKey withLimits(Limits other) {
+        return new ApiKey(
+                id,
+                name,
+                email,
+                hint,
+                type,
+                other,
+                scopes,
+                metadata,
+                createdAt,
+                updatedAt,
+                expiresAt,
+                deactivatedAt,
+                deletedAt);
+    }
+
+    /**
+     * Whether the key may call what needs the given scope. A key without scopes may call all but what needs an {@code admin:}
+     * scope; {@code a:*} stands for every scope that begins with {@code a:}.
+     */
+    public boolean hasScope(String scope) {
+        if (scopes.isEmpty()) {
+            return !scope.startsWith("admin:");
+        }
+        int colon = scope.indexOf(':');
+        return scopes.contains(scope) || (colon > 0 && scopes.contains(scope.substring(0, colon) + ":*"));
+    }
+
     /** Whether this is one of the {@link BuiltInKey}s, which are fixed in code or by the environment. */
     public boolean isBuiltIn() {
         return BuiltInKey.ofId(id).isPresent();

@@ -9,6 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param total since it was made
  * @param today in the present UTC day
  * @param lastUsedAt when its latest request was admitted, or null when it never was used
- * @param asOf every request admitted before this moment is included
+ * @param asOf everything recorded before this moment is included
  */
 public record KeyUsage(Usage total, Usage today, @Nullable Instant lastUsedAt, Instant asOf) {}

@@ -18,7 +18,7 @@ public interface UsageStore {
      *
      * @param node which process counts; one process at a time has the name
      * @param position the batch's place in the node's sequence
-     * @param asOf every request that the node admitted before this moment is in this batch or an earlier one
+     * @param asOf everything that the node recorded before this moment is in this batch or an earlier one
      */
     void add(UsageBatch batch, String node, long position, Instant asOf);
 

@@ -1,0 +1,134 @@
+package dev.latchkey.access;
+
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.limit.Allowance;
+import dev.latchkey.limit.Limits;
+import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.UsageEvent;
+import dev.latchkey.usage.UsageJournal;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The verdict on a request that is admitted, and what it carries from then on: its key, what remains, and the way in which
+ * its usage is recorded. Whoever handles the request settles it exactly once, before the last byte of the answer leaves. Not
+ * thread-safe: one thread at a time handles a request.
+ */
+public final class ApiKeyContext implements Verdict {
+
+    private static final long NANOS_PER_MICRO = 1_000;
+
+    private final ApiKey key;
+    private final Allowance allowance;
+    private final String route;
+    private final int cost;
+    private final UsageJournal journal;
+    private final TimeSource time;
+    private final long admittedAt;
+    private final long admittedNanos;
+
+    private int recordedRequests;
+    private long recordedUnits;
+    private boolean settled;
+
+    ApiKeyContext(ApiKey key, Allowance allowance, AccessRequest request, UsageJournal journal, TimeSource time) {
+        this.key = key;
+        this.allowance = allowance;
+        this.route = request.route();
+        this.cost = request.cost();
+        this.journal = journal;
+        this.time = time;
+        this.admittedAt = time.millis();
+        this.admittedNanos = time.nanos();
+    }
+
+    /** The key of the request. */
+    public ApiKey key() {
+        return key;
+    }
+
+    /** What remains in the key's windows after this request. */
+    public Allowance allowance() {
+        return allowance;
+    }
+
+    /** Refuses the request if it asks for more units than the key may ask for at once. */
+    public Optional<Refusal> checkUnitLimit(long requested) {
+        long limit = key.limits().unitsPerRequest();
+        if (limit == Limits.UNLIMITED || requested <= limit) {
+            return Optional.empty();
+        }
+        return Optional.of(new Refusal(
+                RefusalCode.UNIT_LIMIT,
+                "This key may ask for at most " + limit + " at once; " + requested + " were asked for.",
+                0,
+                key,
+                allowance));
+    }
+
+    /** Records the admission now, for a request that is not answered at once: should the process die, it still counts. */
+    public void keepOpen() {
+        if (!settled && recordedRequests < cost) {
+            record(UsageEvent.NOT_SETTLED, cost - recordedRequests, 0);
+        }
+    }
+
+    /** Records units that are about to be delivered, before the answer is complete. */
+    public void charge(long units) {
+        requireOpen();
+        record(UsageEvent.NOT_SETTLED, cost - recordedRequests, units);
+    }
+
+    /**
+     * Records what became of the request.
+     *
+     * @param status the HTTP status of the answer
+     */
+    public void settle(int status) {
+        settle(status, 0);
+    }
+
+    /**
+     * Records what became of the request, and units not charged yet.
+     *
+     * @param status the HTTP status of the answer
+     * @param units units delivered beside those charged already
+     */
+    public void settle(int status, long units) {
+        requireOpen();
+        record(status, cost - recordedRequests, units);
+        settled = true;
+    }
+
+    /** Whether the request was settled. */
+    public boolean isSettled() {
+        return settled;
+    }
+
+    private void record(int status, int requests, long units) {
+        boolean settles = status != UsageEvent.NOT_SETTLED;
+        journal.append(new UsageEvent(
+                key.id(),
+                admittedAt,
+                route,
+                status,
+                requests,
+                units,
+                settles ? recordedRequests : 0,
+                settles ? recordedUnits : 0,
+                settles ? (time.nanos() - admittedNanos) / NANOS_PER_MICRO : 0));
+        recordedRequests += requests;
+        recordedUnits += units;
+    }
+
+    private void requireOpen() {
+        if (settled) {
+            throw new IllegalStateException("the request is settled already");
+        }
+    }
+
+    @Override
+    public <T> T fold(Function<ApiKeyContext, T> admitted, Function<Refusal, T> refused) {
+        return admitted.apply(this);
+    }
+}

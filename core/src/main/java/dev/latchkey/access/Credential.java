@@ -1,0 +1,99 @@
+package dev.latchkey.access;
+
+import dev.latchkey.key.BuiltInKey;
+import dev.latchkey.key.Secret;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request presents as its key: nothing, one secret, or something that cannot be told apart. Immutable; its
+ * {@link #toString} tells nothing of a secret.
+ */
+public final class Credential {
+
+    /** No key at all. */
+    public static final Credential NONE = new Credential(null, null);
+
+    private static final String BEARER = "bearer ";
+    private static final Set<String> QUERY_NAMES =
+            Set.of("key", "api_key", "api-key", "apikey", "x-api-key", "x_api_key", "access_token");
+
+    private final @Nullable Secret secret;
+    private final @Nullable String ambiguity;
+
+    private Credential(@Nullable Secret secret, @Nullable String ambiguity) {
+        this.secret = secret;
+        this.ambiguity = ambiguity;
+    }
+
+    /** One secret. */
+    public static Credential of(Secret secret) {
+        return new Credential(secret, null);
+    }
+
+    /**
+     * What a request's headers present. The same secret may stand in both; blank values and other authorization schemes are
+     * no key.
+     *
+     * @param apiKeys the values of {@code X-API-Key}
+     * @param authorizations the values of {@code Authorization}
+     */
+    public static Credential ofHeaders(List<String> apiKeys, List<String> authorizations) {
+        String only = null;
+        for (String value : apiKeys) {
+            String stripped = value.strip();
+            if (only != null && !stripped.isEmpty() && !only.equals(stripped)) {
+                return twoKeys();
+            }
+            only = stripped.isEmpty() ? only : stripped;
+        }
+        for (String value : authorizations) {
+            if (!value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+                continue;
+            }
+            String stripped = value.substring(BEARER.length()).strip();
+            if (only != null && !stripped.isEmpty() && !only.equals(stripped)) {
+                return twoKeys();
+            }
+            only = stripped.isEmpty() ? only : stripped;
+        }
+        return only == null ? NONE : of(Secret.of(only));
+    }
+
+    /** A request with a key in its query, where logs and histories would keep it. */
+    public static Credential inQuery() {
+        return new Credential(
+                null, "A key in the query ends up in logs. Send it in the X-API-Key header, and rotate this one.");
+    }
+
+    /** Whether a query parameter carries a key, by its name or by what its value looks like. */
+    public static boolean isKeyParameter(String name, String value) {
+        return QUERY_NAMES.contains(name.toLowerCase(Locale.ROOT))
+                || value.startsWith("lk_live_")
+                || value.startsWith("lk_demo_")
+                || value.equals(BuiltInKey.DEMO_SECRET);
+    }
+
+    private static Credential twoKeys() {
+        return new Credential(null, "The request has two different keys. Send one, in the X-API-Key header.");
+    }
+
+    /** The secret, or null when there is not exactly one. */
+    @Nullable
+    Secret secret() {
+        return secret;
+    }
+
+    /** Why it cannot be told which key is meant, or null when it can, or there is none. */
+    @Nullable
+    String ambiguity() {
+        return ambiguity;
+    }
+
+    @Override
+    public String toString() {
+        return ambiguity != null ? "Credential[ambiguous]" : secret == null ? "Credential[none]" : "Credential[…]";
+    }
+}

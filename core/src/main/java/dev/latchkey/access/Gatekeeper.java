@@ -1,0 +1,146 @@
+package dev.latchkey.access;
+
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.FoundSecret;
+import dev.latchkey.key.KeyState;
+import dev.latchkey.key.Secret;
+import dev.latchkey.key.SecretShape;
+import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.limit.Allowance;
+import dev.latchkey.limit.RateLimiter;
+import dev.latchkey.limit.Window;
+import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.UsageJournal;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The one line that every request to a protected API walks: secret, key, state, scope, windows. It ends in an admission, which
+ * then records its usage in the journal, or in the first refusal met. Thread-safe; never blocks, and answers at once when the
+ * key is in memory and the limiter asks nobody else.
+ */
+public final class Gatekeeper {
+
+    private static final long STORE_RETRY_MILLIS = 1_000;
+    private static final long JOURNAL_RETRY_MILLIS = 1_000;
+
+    private final KeyDirectory directory;
+    private final RateLimiter limiter;
+    private final UsageJournal journal;
+    private final TimeSource time;
+    private final FailureThrottle failures;
+
+    public Gatekeeper(KeyDirectory directory, RateLimiter limiter, UsageJournal journal, TimeSource time) {
+        this.directory = directory;
+        this.limiter = limiter;
+        this.journal = journal;
+        this.time = time;
+        this.failures = new FailureThrottle(time);
+    }
+
+    /** Decides on a request. The stage never fails but for a bug. */
+    public CompletionStage<Verdict> admit(AccessRequest request) {
+        Credential credential = request.credential();
+        String ambiguity = credential.ambiguity();
+        if (ambiguity != null) {
+            return refused(RefusalCode.KEY_AMBIGUOUS, ambiguity);
+        }
+        Secret secret = credential.secret();
+        if (secret == null) {
+            return refused(RefusalCode.KEY_MISSING, "This needs an API key. Send one in the X-API-Key header.");
+        }
+        if (secret.shape() == SecretShape.MALFORMED) {
+            return failed(
+                    request, RefusalCode.KEY_MALFORMED, "No key looks like this. Is a character missing or wrong?");
+        }
+        return directory
+                .find(secret)
+                .handle((found, failure) -> failure == null ? checkKey(request, found) : notFound(failure))
+                .thenCompose(stage -> stage);
+    }
+
+    private CompletionStage<Verdict> checkKey(AccessRequest request, Optional<FoundSecret> found) {
+        Instant now = time.instant();
+        if (found.isEmpty() || !found.get().isValidAt(now)) {
+            return failed(request, RefusalCode.KEY_UNKNOWN, "There is no such key.");
+        }
+        ApiKey key = found.get().key();
+        KeyState state = key.stateAt(now);
+        String scope = request.scope();
+        if (state == KeyState.DELETED) {
+            return failed(request, RefusalCode.KEY_UNKNOWN, "There is no such key.");
+        }
+        if (state == KeyState.INACTIVE) {
+            return refused(RefusalCode.KEY_INACTIVE, "This key is deactivated. Ask the operator to activate it.");
+        }
+        if (state == KeyState.EXPIRED) {
+            return refused(
+                    RefusalCode.KEY_EXPIRED,
+                    "This key expired at " + key.expiresAt() + ". Ask the operator to extend it.");
+        }
+        if (scope != null && !key.hasScope(scope)) {
+            return CompletableFuture.completedFuture(new Refusal(
+                    RefusalCode.SCOPE_MISSING, "This needs a key with the scope " + scope + ".", 0, key, null));
+        }
+        return takeWindows(request, key);
+    }
+
+    private CompletionStage<Verdict> takeWindows(AccessRequest request, ApiKey key) {
+        // Without room to record it, the request is only compared with the windows and takes nothing from them.
+        boolean hasRoom = journal.hasRoom();
+        int cost = hasRoom ? request.cost() : 0;
+        return limiter.acquire(key.id(), key.limits(), cost).thenApply(allowance -> {
+            if (!allowance.isAdmitted()) {
+                return rateLimited(key, allowance);
+            }
+            if (!hasRoom) {
+                return new Refusal(
+                        RefusalCode.JOURNAL_FULL,
+                        "Usage cannot be recorded at the moment, and nothing is served uncounted.",
+                        JOURNAL_RETRY_MILLIS,
+                        key,
+                        allowance);
+            }
+            return new ApiKeyContext(key, allowance, request, journal, time);
+        });
+    }
+
+    private static Refusal rateLimited(ApiKey key, Allowance allowance) {
+        Window window = allowance.refusedBy().orElseThrow();
+        long limit = key.limits().requestsPer(window);
+        boolean never = allowance.retryAfterMillis() == Allowance.NEVER;
+        String detail = never
+                ? "This asks for more requests at once than the " + limit + " per " + window.label() + " of the key."
+                : "The key's " + limit + " requests per " + window.label() + " are used up.";
+        return new Refusal(RefusalCode.RATE_LIMITED, detail, never ? 0 : allowance.retryAfterMillis(), key, allowance);
+    }
+
+    private CompletionStage<Verdict> failed(AccessRequest request, RefusalCode code, String detail) {
+        if (failures.isTooMany(request.address())) {
+            return CompletableFuture.completedFuture(Refusal.of(
+                    RefusalCode.TOO_MANY_FAILURES,
+                    "Too many keys that do not exist came from this address. A key that does is still admitted.",
+                    failures.waitMillis()));
+        }
+        return refused(code, detail);
+    }
+
+    private static CompletionStage<Verdict> refused(RefusalCode code, String detail) {
+        return CompletableFuture.completedFuture(Refusal.of(code, detail));
+    }
+
+    private static CompletionStage<Verdict> notFound(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof StoreUnavailableException) {
+            return CompletableFuture.completedFuture(Refusal.of(
+                    RefusalCode.STORE_UNAVAILABLE,
+                    "This key is not in memory, and the store does not answer. Try again.",
+                    STORE_RETRY_MILLIS));
+        }
+        return CompletableFuture.failedFuture(cause);
+    }
+}

@@ -1,0 +1,187 @@
+package dev.latchkey.access;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.ApiKeyRepository;
+import dev.latchkey.key.BuiltInKey;
+import dev.latchkey.key.FoundSecret;
+import dev.latchkey.key.KeyChanges;
+import dev.latchkey.key.Secret;
+import dev.latchkey.key.SecretHash;
+import dev.latchkey.key.SecretHasher;
+import dev.latchkey.key.SecretShape;
+import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.time.TimeSource;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the key of a secret: in memory, else in the store. {@link #refresh} drops from memory what changed in the store, and
+ * must be called often; when it has not succeeded for the stale time, memory is no longer trusted. Thread-safe; never blocks
+ * but in {@code refresh}.
+ *
+ * <p>Both memories are bounded, the one of unknown secrets apart, so that strangers cannot push known keys out.
+ */
+public final class KeyDirectory {
+
+    private static final int MOST_UNKNOWN = 20_000;
+
+    private final ApiKeyRepository repository;
+    private final SecretHasher hasher;
+    private final Map<SecretHash, BuiltInKey> builtIns;
+    private final Executor lookUps;
+    private final TimeSource time;
+    private final long staleNanos;
+
+    private final AsyncCache<SecretHash, Optional<FoundSecret>> known;
+    private final Cache<SecretHash, Boolean> unknown;
+
+    /** Counts refreshes that found changes: a look-up that began before one may have read what it changed. */
+    private final AtomicLong epoch = new AtomicLong();
+
+    private volatile long refreshedAt;
+    private @Nullable Long mark;
+
+    /**
+     * @param builtIns the hashes of built-in keys' secrets that work here
+     * @param lookUps runs look-ups in the store; may refuse when too many wait
+     * @param staleAfter how long memory is trusted while the store does not answer
+     * @param capacity the most keys in memory
+     */
+    public KeyDirectory(
+            ApiKeyRepository repository,
+            SecretHasher hasher,
+            Map<SecretHash, BuiltInKey> builtIns,
+            Executor lookUps,
+            TimeSource time,
+            Duration staleAfter,
+            int capacity) {
+        this.repository = repository;
+        this.hasher = hasher;
+        this.builtIns = Map.copyOf(builtIns);
+        this.lookUps = lookUps;
+        this.time = time;
+        this.staleNanos = staleAfter.toNanos();
+        this.known = Caffeine.newBuilder()
+                .maximumSize(capacity)
+                .executor(Runnable::run)
+                .buildAsync();
+        this.unknown = Caffeine.newBuilder()
+                .maximumSize(MOST_UNKNOWN)
+                .executor(Runnable::run)
+                .build();
+        this.refreshedAt = time.nanos();
+    }
+
+    /**
+     * The key of the secret, in whatever state it is; empty when there is none.
+     *
+     * @return completed at once where memory has the answer; fails with {@link StoreUnavailableException} when the store is
+     *     needed and does not answer
+     */
+    CompletionStage<Optional<FoundSecret>> find(Secret secret) {
+        SecretHash hash = hasher.hash(secret);
+        boolean fresh = time.nanos() - refreshedAt < staleNanos;
+        if (fresh) {
+            CompletableFuture<Optional<FoundSecret>> found = known.getIfPresent(hash);
+            if (found != null) {
+                return found;
+            }
+            if (unknown.getIfPresent(hash) != null) {
+                return CompletableFuture.completedFuture(Optional.empty());
+            }
+        }
+        BuiltInKey builtIn = builtIns.get(hash);
+        if (builtIn == null && secret.shape() != SecretShape.OWN) {
+            // No key has a secret of another shape, so none needs to be looked for.
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return fresh ? load(secret, hash, builtIn) : submit(new CompletableFuture<>(), secret, builtIn);
+    }
+
+    /**
+     * Drops from memory the keys that changed in the store since the last call.
+     *
+     * @throws StoreUnavailableException when the store does not answer; memory stays as it is
+     */
+    public synchronized void refresh() {
+        long began = time.nanos();
+        KeyChanges changes = repository.changesSince(mark);
+        if (!changes.keys().isEmpty()) {
+            epoch.incrementAndGet();
+            drop(changes.keys());
+        }
+        if (mark == null || began - refreshedAt >= staleNanos) {
+            // Nothing is known of what changed while nobody asked.
+            epoch.incrementAndGet();
+            known.synchronous().invalidateAll();
+            unknown.invalidateAll();
+        }
+        mark = changes.mark();
+        refreshedAt = began;
+    }
+
+    /** Looks up in the store and remembers; callers who ask for the same secret meanwhile share the answer. */
+    private CompletableFuture<Optional<FoundSecret>> load(
+            Secret secret, SecretHash hash, @Nullable BuiltInKey builtIn) {
+        long began = epoch.get();
+        CompletableFuture<Optional<FoundSecret>> loading = new CompletableFuture<>();
+        CompletableFuture<Optional<FoundSecret>> sooner = known.asMap().putIfAbsent(hash, loading);
+        if (sooner != null) {
+            return sooner;
+        }
+        var unused = loading.whenComplete((found, failure) -> {
+            boolean absent = failure == null && found.isEmpty();
+            if (absent) {
+                unknown.put(hash, true);
+            }
+            boolean outdated = epoch.get() != began;
+            if (outdated) {
+                unknown.invalidate(hash);
+            }
+            if (absent || outdated) {
+                known.asMap().remove(hash, loading);
+            }
+        });
+        return submit(loading, secret, builtIn);
+    }
+
+    private CompletableFuture<Optional<FoundSecret>> submit(
+            CompletableFuture<Optional<FoundSecret>> loading, Secret secret, @Nullable BuiltInKey builtIn) {
+        try {
+            return loading.completeAsync(() -> lookUp(secret, builtIn), lookUps);
+        } catch (RejectedExecutionException e) {
+            loading.completeExceptionally(new StoreUnavailableException("too many look-ups wait for the store", e));
+            return loading;
+        }
+    }
+
+    private Optional<FoundSecret> lookUp(Secret secret, @Nullable BuiltInKey builtIn) {
+        if (builtIn == null) {
+            return repository.findByHash(hasher.candidates(secret), time.instant());
+        }
+        return repository.findById(builtIn.id()).map(key -> new FoundSecret(key.withLimits(builtIn.limits()), null));
+    }
+
+    private void drop(Set<UUID> keys) {
+        known.synchronous()
+                .asMap()
+                .values()
+                .removeIf(found -> found.map(FoundSecret::key)
+                        .map(ApiKey::id)
+                        .filter(keys::contains)
+                        .isPresent());
+        unknown.invalidateAll();
+    }
+}

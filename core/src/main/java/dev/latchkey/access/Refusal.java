@@ -1,0 +1,48 @@
+package dev.latchkey.access;
+
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.limit.Allowance;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The verdict on a request that is not admitted. Immutable; holds nothing of a secret.
+ *
+ * @param code the reason
+ * @param detail a sentence for the caller
+ * @param retryAfterMillis after how long the same request may be admitted, or 0 when waiting does not help
+ * @param knownKey the key, where the request had a valid one, else null
+ * @param knownAllowance what the key's windows said, where they were asked, else null
+ */
+public record Refusal(
+        RefusalCode code,
+        String detail,
+        long retryAfterMillis,
+        @Nullable ApiKey knownKey,
+        @Nullable Allowance knownAllowance)
+        implements Verdict {
+
+    static Refusal of(RefusalCode code, String detail) {
+        return new Refusal(code, detail, 0, null, null);
+    }
+
+    static Refusal of(RefusalCode code, String detail, long retryAfterMillis) {
+        return new Refusal(code, detail, retryAfterMillis, null, null);
+    }
+
+    /** The key, where the request had a valid one. */
+    public Optional<ApiKey> key() {
+        return Optional.ofNullable(knownKey);
+    }
+
+    /** What the key's windows said, where they were asked. */
+    public Optional<Allowance> allowance() {
+        return Optional.ofNullable(knownAllowance);
+    }
+
+    @Override
+    public <T> T fold(Function<ApiKeyContext, T> admitted, Function<Refusal, T> refused) {
+        return refused.apply(this);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.latchkey.limit;
+
+import dev.latchkey.limit.KeyWindows.Outcome;
+import dev.latchkey.time.TimeSource;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The limiter of one process. Exact under any number of threads. A step of the wall clock counts from the key's next second
+ * on.
+ */
+public final class InMemoryRateLimiter implements RateLimiter {
+
+    private final AnchoredTime time;
+    private final ConcurrentHashMap<UUID, KeyWindows> windows = new ConcurrentHashMap<>();
+
+    public InMemoryRateLimiter(TimeSource time) {
+        this.time = new AnchoredTime(time);
+    }
+
+    @Override
+    public CompletionStage<Allowance> acquire(UUID key, Limits limits, int cost) {
+        Allowance result = new Allowance();
+        acquire(key, limits, cost, result);
+        return CompletableFuture.completedFuture(result);
+    }
+
+    /** As {@link #acquire(UUID, Limits, int)}, at once and without allocating: the caller brings the object for the answer. */
+    public void acquire(UUID key, Limits limits, int cost, Allowance result) {
+        if (cost < 0 || cost > MAX_COST) {
+            throw new IllegalArgumentException("a request costs 0 to " + MAX_COST + ", not " + cost);
+        }
+        while (true) {
+            KeyWindows found = windows.get(key);
+            if (found == null) {
+                found = windows.computeIfAbsent(key, unknown -> new KeyWindows());
+            }
+            if (found.acquire(time, limits, cost, result) != Outcome.FORGOTTEN) {
+                return;
+            }
+            windows.remove(key, found);
+        }
+    }
+
+    /** Forgets keys that were idle for two days, and gives back memory of those idle for an hour. Call it now and then. */
+    public void forgetIdle() {
+        windows.values().removeIf(each -> each.forgetIfIdle(time));
+    }
+
+    /** How many keys are remembered. */
+    public int size() {
+        return windows.size();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.latchkey.limit;
+
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Counts each key's requests in its windows and says whether another one fits. Thread-safe; never blocks.
+ *
+ * <p>A limit of N per minute or hour means that no stretch of that length W, wherever it starts, ever holds more than N
+ * admitted requests; a request is refused only when its cost does not fit into the trailing W + W/60. The day is the UTC
+ * calendar day of the wall clock. All windows are checked and taken in one step: a refusal takes nothing from any of them.
+ * Windows count whatever the limits are, so an edited limit holds at once for what was admitted before.
+ */
+public interface RateLimiter {
+
+    /** The most requests that one call may take. */
+    int MAX_COST = 10_000;
+
+    /**
+     * Takes requests from all windows of a key, or nothing.
+     *
+     * @param key the key's id
+     * @param limits the key's limits as they are now
+     * @param cost how many requests to take, up to {@link #MAX_COST}; 0 takes nothing and only tells what remains
+     * @return what was taken and what remains; completed at once where no other process is asked
+     */
+    CompletionStage<Allowance> acquire(UUID key, Limits limits, int cost);
+}
