@@ -1,0 +1,66 @@
+package dev.latchkey.wire;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Times as people write them: durations like {@code 30s 5m 24h 90d 4w}, and dates that mean the end of that UTC day. */
+public final class TimeText {
+
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})([smhdw])");
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
+    private TimeText() {}
+
+    /**
+     * Reads a duration.
+     *
+     * @throws IllegalArgumentException with a sentence, when it is none
+     */
+    public static Duration duration(String text) {
+        Matcher matcher = DURATION.matcher(text.strip());
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is not a duration; write it like 30s, 5m, 24h, 90d or 4w");
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            case "d" -> Duration.ofDays(amount);
+            default -> Duration.ofDays(Math.multiplyExact(amount, 7));
+        };
+    }
+
+    /**
+     * Reads an expiry: a duration from now, a date (to the end of that UTC day), or an ISO 8601 time with its offset.
+     *
+     * @throws IllegalArgumentException with a sentence, when it is none of them
+     */
+    public static Instant expiry(String text, Instant now) {
+        String stripped = text.strip();
+        try {
+            if (DURATION.matcher(stripped).matches()) {
+                return now.plus(duration(stripped));
+            }
+            if (DATE.matcher(stripped).matches()) {
+                return LocalDate.parse(stripped)
+                        .plusDays(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant();
+            }
+            return OffsetDateTime.parse(stripped).toInstant();
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is not a time; write 90d, 2027-06-30 (the end of that UTC day), or"
+                            + " 2027-06-30T12:00:00Z",
+                    e);
+        }
+    }
+}
