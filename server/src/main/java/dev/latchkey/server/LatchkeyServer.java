@@ -1,0 +1,86 @@
+package dev.latchkey.server;
+
+import dev.latchkey.access.Gatekeeper;
+import dev.latchkey.time.TimeSource;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The HTTP listener with the features' routes, one listener per event loop on one port. Thread-safe. */
+public final class LatchkeyServer {
+
+    private static final int MAX_HEADER_BYTES = 16 << 10;
+    private static final int MAX_REQUEST_LINE_BYTES = 8 << 10;
+    private static final int IDLE_SECONDS = 60;
+
+    private final Vertx vertx;
+    private final ServerSettings settings;
+    private final Gate gate;
+    private final TimeSource time;
+    private final ServerMetrics metrics;
+    private final List<Consumer<Routes>> features;
+    private final Queue<HttpServer> listeners = new ConcurrentLinkedQueue<>();
+
+    /** @param features each says which paths it answers; asked once per event loop */
+    public LatchkeyServer(
+            Vertx vertx,
+            ServerSettings settings,
+            Gatekeeper gatekeeper,
+            TimeSource time,
+            PrometheusRegistry registry,
+            List<Consumer<Routes>> features) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.gate = new Gate(gatekeeper);
+        this.time = time;
+        this.metrics = new ServerMetrics(registry);
+        this.features = List.copyOf(features);
+    }
+
+    /** Listens. The future has the port, or fails when the address cannot be listened on. */
+    public Future<Integer> start() {
+        return vertx.deployVerticle(Listener::new, new DeploymentOptions().setInstances(settings.eventLoops()))
+                .map(deployed -> listeners.element().actualPort());
+    }
+
+    /** Accepts no more connections, lets what runs finish within the given time, then closes. */
+    public Future<?> stop(Duration grace) {
+        return Future.join(listeners.stream()
+                .map(listener -> listener.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS))
+                .toList());
+    }
+
+    private HttpServerOptions options() {
+        HttpServerOptions options = new HttpServerOptions();
+        options.setHost(settings.host());
+        options.setPort(settings.port());
+        options.setMaxHeaderSize(MAX_HEADER_BYTES);
+        options.setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES);
+        options.setIdleTimeout(IDLE_SECONDS);
+        options.setHandle100ContinueAutomatically(true);
+        return options;
+    }
+
+    private final class Listener extends VerticleBase {
+        @Override
+        public Future<?> start() {
+            RequestRouter router = new RequestRouter(vertx, gate, metrics, time);
+            features.forEach(feature -> feature.accept(router));
+            HttpServer listener = vertx.createHttpServer(options())
+                    .requestHandler(router)
+                    .invalidRequestHandler(router::refuseMalformed);
+            listeners.add(listener);
+            return listener.listen();
+        }
+    }
+}

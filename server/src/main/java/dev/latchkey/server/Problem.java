@@ -1,0 +1,133 @@
+package dev.latchkey.server;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.latchkey.access.Refusal;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What went wrong with a request, as RFC 9457 tells it, with the fields that established clients read beside it.
+ *
+ * @param status the HTTP status
+ * @param code stable, for programs
+ * @param title the same for every problem of this code
+ * @param error the short name that established clients know
+ * @param detail a sentence on this very request
+ * @param extensions further members, by name
+ */
+public record Problem(
+        int status, String code, String title, String error, String detail, Map<String, String> extensions) {
+
+    static final String MEDIA_TYPE = "application/problem+json";
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /** A problem whose title and short name follow from its status. */
+    public static Problem of(int status, String code, String detail) {
+        return new Problem(status, code, titleOf(code), errorOf(status), detail, Map.of());
+    }
+
+    /** A field of the body, or the body as a whole, that cannot be processed. */
+    public static Problem invalidBody(String detail) {
+        return of(422, "BODY_INVALID", detail);
+    }
+
+    static Problem notFound() {
+        return of(404, "NOT_FOUND", "There is nothing here. The paths are in /openapi.json.");
+    }
+
+    static Problem internal() {
+        return of(500, "INTERNAL_ERROR", "Something went wrong on our side. The log has it under this request's id.");
+    }
+
+    static Problem of(Refusal refusal) {
+        Problem problem = of(refusal.code().status(), refusal.code().name(), refusal.detail());
+        return refusal.allowance()
+                .flatMap(allowance -> allowance.refusedBy())
+                .map(window -> problem.with("window", window.label()))
+                .orElse(problem);
+    }
+
+    /** The same problem with one more member. */
+    public Problem with(String name, String value) {
+        Map<String, String> more = new TreeMap<>(extensions);
+        more.put(name, value);
+        return new Problem(status, code, title, error, detail, more);
+    }
+
+    Buffer body(String requestId, Instant now) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField("type", "urn:latchkey:problem:" + code.toLowerCase(Locale.ROOT));
+            json.writeStringField("title", title);
+            json.writeNumberField("status", status);
+            json.writeStringField("detail", detail);
+            json.writeStringField("instance", "urn:latchkey:request:" + requestId);
+            json.writeStringField("code", code);
+            json.writeStringField("error", error);
+            json.writeStringField("timestamp", now.toString());
+            json.writeStringField("request_id", requestId);
+            for (Map.Entry<String, String> member : extensions.entrySet()) {
+                json.writeStringField(member.getKey(), member.getValue());
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Buffer.buffer(text.toString());
+    }
+
+    private static String titleOf(String code) {
+        return switch (code) {
+            case "KEY_AMBIGUOUS" -> "It is not clear which key is meant";
+            case "KEY_MISSING" -> "No API key";
+            case "KEY_MALFORMED" -> "Not an API key";
+            case "KEY_UNKNOWN" -> "No such API key";
+            case "KEY_INACTIVE" -> "API key deactivated";
+            case "KEY_EXPIRED" -> "API key expired";
+            case "SCOPE_MISSING" -> "The API key may not do this";
+            case "RATE_LIMITED" -> "Too many requests";
+            case "TOO_MANY_FAILURES" -> "Too many unknown API keys";
+            case "JOURNAL_FULL" -> "Usage cannot be recorded";
+            case "STORE_UNAVAILABLE" -> "The API key cannot be looked up";
+            case "UNIT_LIMIT" -> "Too many patients at once";
+            case "NOT_FOUND" -> "Nothing here";
+            case "METHOD_NOT_ALLOWED" -> "Not with this method";
+            case "BODY_TOO_LARGE" -> "The body is too large";
+            case "BODY_INVALID" -> "The body cannot be processed";
+            case "BODY_TIMEOUT" -> "The body did not arrive in time";
+            case "MEDIA_TYPE_UNSUPPORTED" -> "The body is of another media type";
+            case "HEADERS_TOO_LARGE" -> "The headers are too large";
+            case "URI_TOO_LONG" -> "The path and query are too long";
+            case "REQUEST_MALFORMED" -> "Not a well-formed request";
+            default -> "Internal error";
+        };
+    }
+
+    private static String errorOf(int status) {
+        return switch (status) {
+            case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
+            case 403 -> "Forbidden";
+            case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            case 408 -> "Request Timeout";
+            case 413 -> "Payload Too Large";
+            case 414 -> "URI Too Long";
+            case 415 -> "Unsupported Media Type";
+            case 422 -> "Validation Error";
+            case 429 -> "Too Many Requests";
+            case 431 -> "Request Header Fields Too Large";
+            case 503 -> "Service Unavailable";
+            default -> "Internal Server Error";
+        };
+    }
+}
