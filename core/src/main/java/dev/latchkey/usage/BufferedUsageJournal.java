@@ -162,6 +162,10 @@ public final class BufferedUsageJournal implements UsageJournal, AutoCloseable {
         } catch (StoreUnavailableException e) {
             LOG.warn("The store does not take usage; it is kept and offered again: {}", e.getMessage());
             return false;
+        } catch (RuntimeException e) {
+            // Whatever is wrong with the store, usage must not be dropped, nor its thread end.
+            LOG.error("The store failed to take usage; it is kept and offered again", e);
+            return false;
         }
     }
 

@@ -73,7 +73,7 @@ public final class Exchange {
         }
         settle(status, units);
         response.setStatusCode(status).putHeader("Content-Type", mediaType);
-        if (request.method() == HttpMethod.HEAD) {
+        if (request.method().equals(HttpMethod.HEAD)) {
             response.putHeader("Content-Length", Integer.toString(body.length()));
             var unused = response.end();
         } else {

@@ -4,7 +4,6 @@ import dev.latchkey.access.AccessRequest;
 import dev.latchkey.access.ApiKeyContext;
 import dev.latchkey.access.Credential;
 import dev.latchkey.access.Gatekeeper;
-import dev.latchkey.access.Refusal;
 import dev.latchkey.access.Verdict;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -77,19 +76,18 @@ final class Gate {
         AccessRequest asked = new AccessRequest(credentialOf(request), route, scope, cost, addressOf(request));
         CompletableFuture<Verdict> verdict = gatekeeper.admit(asked).toCompletableFuture();
         if (verdict.isDone()) {
-            verdict.whenComplete(then);
+            var unused = verdict.whenComplete(then);
             return;
         }
         // Nothing of the body may get lost while the key is looked up.
         request.pause();
         Context loop = Vertx.currentContext();
-        verdict.whenComplete((decided, failure) -> loop.runOnContext(ignored -> {
+        var unused = verdict.whenComplete((decided, failure) -> loop.runOnContext(ignored -> {
             then.accept(decided, failure);
             request.resume();
         }));
     }
 
-    @SuppressWarnings("IllegalCatch")
     private static void handle(ApiKeyContext access, Exchange exchange, KeyedHandler handler) {
         exchange.admitted(access);
         try {

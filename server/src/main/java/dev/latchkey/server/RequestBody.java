@@ -44,7 +44,8 @@ public final class RequestBody {
 
     private static boolean isJson(String mediaType) {
         int end = mediaType.indexOf(';');
-        String essence = (end < 0 ? mediaType : mediaType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        String essence =
+                (end < 0 ? mediaType : mediaType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
         return essence.equals("application/json") || (essence.startsWith("application/") && essence.endsWith("+json"));
     }
 

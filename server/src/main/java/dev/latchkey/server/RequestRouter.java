@@ -10,9 +10,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,10 +38,12 @@ final class RequestRouter implements Routes, Handler<HttpServerRequest> {
         this.metrics = metrics;
         this.time = time;
         router.errorHandler(404, context -> unrouted(context, exchange -> exchange.fail(Problem.notFound())));
-        router.errorHandler(405, context -> unrouted(context, exchange -> {
-            exchange.header("Allow", allowed(context.request().path()));
-            exchange.fail(Problem.of(405, "METHOD_NOT_ALLOWED", "This path does not answer to that method."));
-        }));
+        router.errorHandler(
+                405,
+                context -> unrouted(context, exchange -> {
+                    exchange.header("Allow", allowed(context.request().path()));
+                    exchange.fail(Problem.of(405, "METHOD_NOT_ALLOWED", "This path does not answer to that method."));
+                }));
         router.errorHandler(400, context -> new Exchange(context.request(), NO_ROUTE, metrics, time).fail(malformed()));
         router.errorHandler(500, context -> {
             Exchange exchange = new Exchange(context.request(), NO_ROUTE, metrics, time);
@@ -53,8 +55,7 @@ final class RequestRouter implements Routes, Handler<HttpServerRequest> {
     @Override
     public void keyed(HttpMethod method, String path, @Nullable String scope, KeyedHandler handler) {
         allow(path, method.name());
-        router.route(method, path)
-                .handler(context -> gate.enter(exchange(context, path), path, scope, handler));
+        router.route(method, path).handler(context -> gate.enter(exchange(context, path), path, scope, handler));
     }
 
     @Override

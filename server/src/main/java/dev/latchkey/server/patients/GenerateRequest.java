@@ -63,15 +63,17 @@ record GenerateRequest(long count, @Nullable Long seed, PatientFormat format) {
                     count = integer(json, value, "count must be a whole number from 1 up");
                     require(count >= 1 && count <= Limits.MAX, "count must be a whole number from 1 up");
                 }
-                case "seed" -> seed = value == JsonToken.VALUE_NULL
-                        ? null
-                        : (Long) integer(json, value, "seed must be a whole number of at most 64 bits");
+                case "seed" ->
+                    seed = value == JsonToken.VALUE_NULL
+                            ? null
+                            : (Long) integer(json, value, "seed must be a whole number of at most 64 bits");
                 case "format" -> {
                     require(value == JsonToken.VALUE_STRING, "format must be \"json\" or \"ndjson\"");
                     format = format(json.getText());
                 }
-                default -> throw new IllegalArgumentException(
-                        "There is a field that this does not know; it knows count, seed and format.");
+                default ->
+                    throw new IllegalArgumentException(
+                            "There is a field that this does not know; it knows count, seed and format.");
             }
         }
         return new GenerateRequest(count, seed, format);

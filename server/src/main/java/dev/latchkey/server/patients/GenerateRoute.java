@@ -58,7 +58,8 @@ public final class GenerateRoute implements Consumer<Routes> {
             Optional<Refusal> tooMany = access.checkUnitLimit(request.count());
             if (tooMany.isPresent()) {
                 exchange.header("X-Limit-Type", "patients_per_request");
-                exchange.header("X-Limit-Value", Long.toString(access.key().limits().unitsPerRequest()));
+                exchange.header(
+                        "X-Limit-Value", Long.toString(access.key().limits().unitsPerRequest()));
                 exchange.header("X-Requested", Long.toString(request.count()));
                 exchange.refuse(tooMany.get());
                 return;
@@ -70,11 +71,11 @@ public final class GenerateRoute implements Consumer<Routes> {
     private void deliver(GenerateRequest request, Exchange exchange) {
         Long wanted = request.seed();
         long seed = wanted == null ? seeds.nextLong(SEEDS) : wanted;
-        PatientWriter patients =
-                new PatientWriter(generator.withSeed(seed), 0, request.count(), request.format());
+        PatientWriter patients = new PatientWriter(generator.withSeed(seed), 0, request.count(), request.format());
         boolean isJson = request.format() == PatientFormat.JSON;
         String mediaType = isJson ? "application/json" : "application/x-ndjson";
-        Buffer opening = Buffer.buffer(isJson ? "{\"seed\":" + seed + ",\"total_patients\":" + request.count() + ",\"patients\":" : "");
+        Buffer opening = Buffer.buffer(
+                isJson ? "{\"seed\":" + seed + ",\"total_patients\":" + request.count() + ",\"patients\":" : "");
         Buffer closing = Buffer.buffer(isJson ? "}" : "");
         if (request.count() <= BATCH) {
             Buffer whole = opening.appendBytes(patients.next(BATCH)).appendBuffer(closing);

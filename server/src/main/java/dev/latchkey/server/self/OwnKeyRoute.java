@@ -62,13 +62,14 @@ public final class OwnKeyRoute implements Consumer<Routes> {
         } catch (RejectedExecutionException e) {
             read = CompletableFuture.failedFuture(e);
         }
-        read.whenComplete((used, failure) ->
+        var unused = read.whenComplete((used, failure) ->
                 loop.runOnContext(ignored -> answer(access, exchange, failure == null ? used : null, now)));
     }
 
     private static void answer(ApiKeyContext access, Exchange exchange, @Nullable KeyUsage used, Instant now) {
         if (used == null) {
-            exchange.fail(Problem.of(503, "STORE_UNAVAILABLE", "The key's usage cannot be read at the moment. Try again."));
+            exchange.fail(
+                    Problem.of(503, "STORE_UNAVAILABLE", "The key's usage cannot be read at the moment. Try again."));
         } else {
             exchange.send(200, "application/json", json(access, used, now));
         }
@@ -82,7 +83,8 @@ public final class OwnKeyRoute implements Consumer<Routes> {
             keys.writeFields(access.key(), used, now);
             json.writeObjectFieldStart("remaining");
             for (Window window : Window.values()) {
-                keys.writeLimit("requests_per_" + window.label(), access.allowance().remaining(window));
+                keys.writeLimit(
+                        "requests_per_" + window.label(), access.allowance().remaining(window));
             }
             json.writeEndObject();
             json.writeEndObject();

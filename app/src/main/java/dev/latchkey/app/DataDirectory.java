@@ -1,0 +1,101 @@
+package dev.latchkey.app;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The directory that holds a node's own files: the embedded database, the node's name, and a lock while it runs. */
+final class DataDirectory {
+
+    private static final String OWNER_ONLY = "rwx------";
+
+    private final Path path;
+
+    /** @throws StartupException when the directory is not there and cannot be made, or is not to be written */
+    DataDirectory(Path path) {
+        this.path = path.toAbsolutePath().normalize();
+        try {
+            if (!Files.isDirectory(this.path)) {
+                Files.createDirectories(this.path);
+                restrict(this.path);
+            }
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+        if (!Files.isWritable(this.path)) {
+            throw new StartupException("The data directory " + this.path
+                    + " cannot be written to; give another with --data-dir, or change its permissions.");
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path database() {
+        return path.resolve("latchkey.db");
+    }
+
+    /** The name under which this node counts usage, the same after every restart. */
+    String nodeName() {
+        Path file = path.resolve("node-name");
+        try {
+            if (!Files.exists(file)) {
+                Files.writeString(file, UUID.randomUUID() + "\n", StandardOpenOption.CREATE_NEW);
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /**
+     * Keeps other servers away from this directory until the lock is closed, or the process ends.
+     *
+     * @throws StartupException when another server has it
+     */
+    FileChannel lock() {
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(
+                    path.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (tryLock(channel) != null) {
+                return channel;
+            }
+            channel.close();
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+        throw new StartupException("Another Latchkey server runs on the data directory " + path
+                + "; stop it first, or give this one another with --data-dir.");
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    /** What lies here is the operator's business alone, where the file system can say so. */
+    private static void restrict(Path directory) throws IOException {
+        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(OWNER_ONLY));
+        }
+    }
+
+    private StartupException unusable(IOException e) {
+        String reason = e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage();
+        return new StartupException(
+                "The data directory " + path + " cannot be used (" + reason + "); give another with --data-dir.", e);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.latchkey.app;
+
+import dev.latchkey.access.Gatekeeper;
+import dev.latchkey.access.KeyDirectory;
+import dev.latchkey.key.ApiKeys;
+import dev.latchkey.key.BuiltInKey;
+import dev.latchkey.key.Secret;
+import dev.latchkey.key.SecretHash;
+import dev.latchkey.limit.InMemoryRateLimiter;
+import dev.latchkey.server.LatchkeyServer;
+import dev.latchkey.server.health.Health;
+import dev.latchkey.server.health.HealthRoutes;
+import dev.latchkey.server.patients.GenerateRoute;
+import dev.latchkey.server.self.OwnKeyRoute;
+import dev.latchkey.store.jdbc.Database;
+import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.BufferedUsageJournal;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One running server: every part, made here by hand and given to the parts that need it. Stopping finishes what runs, then
+ * writes all usage.
+ */
+final class Node implements AutoCloseable {
+
+    private static final int KEYS_IN_MEMORY = 200_000;
+    private static final int EVENTS_IN_MEMORY = 1_000_000;
+    private static final int STORE_THREADS = 8;
+    private static final int WAITING_READS = 4_096;
+    private static final Duration CHANGES_EVERY = Duration.ofMillis(250);
+    private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final BufferedUsageJournal journal;
+    private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(threads("upkeep"));
+    private final ExecutorService reads = new ThreadPoolExecutor(
+            STORE_THREADS,
+            STORE_THREADS,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING_READS),
+            threads("store"));
+    private final Vertx vertx;
+    private final LatchkeyServer server;
+    private volatile boolean stopping;
+
+    /**
+     * Puts the parts together; nothing listens or counts yet.
+     *
+     * @param database migrated; closed by whoever opened it
+     * @param name under which this node counts usage
+     */
+    Node(NodeSettings settings, Database database, String name, String version, TimeSource time) {
+        SecureRandom random = new SecureRandom();
+        ApiKeys keys = new ApiKeys(database.keys(), settings.hasher(), random, time);
+        KeyDirectory directory = new KeyDirectory(
+                database.keys(),
+                settings.hasher(),
+                builtIns(settings, keys),
+                reads,
+                time,
+                settings.staleAfter(),
+                KEYS_IN_MEMORY);
+        InMemoryRateLimiter limiter = new InMemoryRateLimiter(time);
+        journal = new BufferedUsageJournal(database.usage(), name, time, EVENTS_IN_MEMORY);
+        Gatekeeper gatekeeper = new Gatekeeper(directory, limiter, journal, time);
+
+        ChangeWatch watch = new ChangeWatch(directory);
+        directory.refresh();
+        every(CHANGES_EVERY, watch);
+        every(FORGET_EVERY, limiter::forgetIdle);
+
+        PrometheusRegistry registry = new PrometheusRegistry();
+        JvmMetrics.builder().register(registry);
+        vertx = Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(settings.server().eventLoops()));
+        server = new LatchkeyServer(
+                vertx,
+                settings.server(),
+                gatekeeper,
+                time,
+                registry,
+                List.of(
+                        new GenerateRoute(vertx, random),
+                        new OwnKeyRoute(database.usage(), reads, time),
+                        new HealthRoutes(
+                                () -> new Health(watch.storeAnswers(), journal.hasRoom(), stopping),
+                                version,
+                                registry)));
+    }
+
+    /**
+     * Counts and listens.
+     *
+     * @return the port
+     * @throws StartupException when the address cannot be listened on
+     */
+    int start(NodeSettings settings) {
+        journal.start();
+        try {
+            return server.start().toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw new StartupException(
+                    "Cannot listen on " + settings.server().host() + ":"
+                            + settings.server().port() + " (" + e.getCause().getMessage()
+                            + "); choose another with --port or --host.",
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        server.stop(GRACE).toCompletionStage().toCompletableFuture().join();
+        upkeep.shutdownNow();
+        reads.shutdown();
+        journal.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private static Map<SecretHash, BuiltInKey> builtIns(NodeSettings settings, ApiKeys keys) {
+        Map<SecretHash, BuiltInKey> builtIns = new HashMap<>();
+        if (settings.withDemoKey()) {
+            keys.ensure(BuiltInKey.DEMO);
+            builtIns.put(settings.hasher().hash(Secret.of(BuiltInKey.DEMO_SECRET)), BuiltInKey.DEMO);
+        }
+        settings.legacySecret().ifPresent(secret -> {
+            keys.ensure(BuiltInKey.LEGACY);
+            builtIns.put(settings.hasher().hash(secret), BuiltInKey.LEGACY);
+        });
+        return builtIns;
+    }
+
+    private void every(Duration interval, Runnable task) {
+        var unused = upkeep.scheduleWithFixedDelay(
+                new Unfailing(task), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static ThreadFactory threads(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, "latchkey-" + name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}
