@@ -1,5 +1,6 @@
 package dev.latchkey.app;
 
+import dev.latchkey.cli.CommandFailedException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -19,7 +20,7 @@ final class DataDirectory {
 
     private final Path path;
 
-    /** @throws StartupException when the directory is not there and cannot be made, or is not to be written */
+    /** @throws CommandFailedException when the directory is not there and cannot be made, or is not to be written */
     DataDirectory(Path path) {
         this.path = path.toAbsolutePath().normalize();
         try {
@@ -31,7 +32,7 @@ final class DataDirectory {
             throw unusable(e);
         }
         if (!Files.isWritable(this.path)) {
-            throw new StartupException("The data directory " + this.path
+            throw new CommandFailedException("The data directory " + this.path
                     + " cannot be written to; give another with --data-dir, or change its permissions.");
         }
     }
@@ -60,7 +61,7 @@ final class DataDirectory {
     /**
      * Keeps other servers away from this directory until the lock is closed, or the process ends.
      *
-     * @throws StartupException when another server has it
+     * @throws CommandFailedException when another server has it
      */
     FileChannel lock() {
         FileChannel channel = null;
@@ -74,7 +75,7 @@ final class DataDirectory {
         } catch (IOException e) {
             throw unusable(e);
         }
-        throw new StartupException("Another Latchkey server runs on the data directory " + path
+        throw new CommandFailedException("Another Latchkey server runs on the data directory " + path
                 + "; stop it first, or give this one another with --data-dir.");
     }
 
@@ -93,9 +94,9 @@ final class DataDirectory {
         }
     }
 
-    private StartupException unusable(IOException e) {
+    private CommandFailedException unusable(IOException e) {
         String reason = e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage();
-        return new StartupException(
+        return new CommandFailedException(
                 "The data directory " + path + " cannot be used (" + reason + "); give another with --data-dir.", e);
     }
 }
