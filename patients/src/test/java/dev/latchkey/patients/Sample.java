@@ -14,6 +14,12 @@ record Sample(List<Patient> patients) {
                 LongStream.range(0, count).mapToObj(generator::patient).toList());
     }
 
+    /** One view of each of many patients, without keeping them. */
+    static <T> List<T> views(Scenario scenario, long seed, int count, Function<Patient, T> view) {
+        PatientGenerator generator = new PatientGenerator(scenario, seed);
+        return LongStream.range(0, count).mapToObj(generator::patient).map(view).toList();
+    }
+
     Sample where(Predicate<Patient> condition) {
         return new Sample(patients.stream().filter(condition).toList());
     }
