@@ -32,8 +32,8 @@ final class DataDirectory {
             throw unusable(e);
         }
         if (!Files.isWritable(this.path)) {
-            throw new CommandFailedException("The data directory " + this.path
-                    + " cannot be written to; give another with --data-dir, or change its permissions.");
+            throw new CommandFailedException("the data directory " + this.path
+                    + " cannot be written to; give another with --data-dir, or change its permissions");
         }
     }
 
@@ -45,38 +45,32 @@ final class DataDirectory {
         return path.resolve("latchkey.db");
     }
 
-    /** The name under which this node counts usage, the same after every restart. */
-    String nodeName() {
-        Path file = path.resolve("node-name");
-        try {
-            if (!Files.exists(file)) {
-                Files.writeString(file, UUID.randomUUID() + "\n", StandardOpenOption.CREATE_NEW);
-            }
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw unusable(e);
-        }
-    }
-
     /**
-     * Keeps other servers away from this directory until the lock is closed, or the process ends.
+     * Makes this directory the calling server's own until the tenancy is closed, or the process ends.
      *
      * @throws CommandFailedException when another server has it
      */
-    FileChannel lock() {
-        FileChannel channel = null;
+    Tenancy take() {
         try {
-            channel = FileChannel.open(
+            FileChannel channel = FileChannel.open(
                     path.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(channel) != null) {
-                return channel;
+                return new Tenancy(channel, nodeName());
             }
             channel.close();
         } catch (IOException e) {
             throw unusable(e);
         }
-        throw new CommandFailedException("Another Latchkey server runs on the data directory " + path
-                + "; stop it first, or give this one another with --data-dir.");
+        throw new CommandFailedException("another Latchkey server runs on the data directory " + path
+                + "; stop it first, or give this one another with --data-dir");
+    }
+
+    private String nodeName() throws IOException {
+        Path file = path.resolve("node-name");
+        if (!Files.exists(file)) {
+            Files.writeString(file, UUID.randomUUID() + "\n", StandardOpenOption.CREATE_NEW);
+        }
+        return Files.readString(file).strip();
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
@@ -97,6 +91,28 @@ final class DataDirectory {
     private CommandFailedException unusable(IOException e) {
         String reason = e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage();
         return new CommandFailedException(
-                "The data directory " + path + " cannot be used (" + reason + "); give another with --data-dir.", e);
+                "the data directory " + path + " cannot be used (" + reason + "); give another with --data-dir", e);
+    }
+
+    /** The right to run on this directory, which one server at a time has. */
+    static final class Tenancy implements AutoCloseable {
+
+        private final FileChannel lock;
+        private final String nodeName;
+
+        private Tenancy(FileChannel lock, String nodeName) {
+            this.lock = lock;
+            this.nodeName = nodeName;
+        }
+
+        /** The name under which the server counts usage, the same after every restart. */
+        String nodeName() {
+            return nodeName;
+        }
+
+        @Override
+        public void close() throws IOException {
+            lock.close();
+        }
     }
 }

@@ -2,7 +2,7 @@ package dev.latchkey.app;
 
 import dev.latchkey.cli.ServeOptions;
 import dev.latchkey.key.BuiltInKey;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -11,7 +11,7 @@ record Greeting(ServeOptions options, int port, Path dataDirectory, String datab
 
     private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
-    void print(PrintStream out) {
+    void print(PrintWriter out) {
         String address = "http://" + inUrl(options.host()) + ":" + port;
         String reachable =
                 EVERY_ADDRESS.contains(options.host()) ? "http://127.0.0.1:" + port : address;

@@ -15,19 +15,18 @@ import dev.latchkey.store.jdbc.IncompatibleSchemaException;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageStore;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.channels.FileChannel;
+import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.util.logging.Level;
 
 /** The commands' work on this machine: a database, and a server in this process. */
 final class LocalDeployment implements Deployment {
 
-    private final PrintStream out;
+    private final PrintWriter out;
     private final String version;
     private final TimeSource time;
 
-    LocalDeployment(PrintStream out, String version, TimeSource time) {
+    LocalDeployment(PrintWriter out, String version, TimeSource time) {
         this.out = out;
         this.version = version;
         this.time = time;
@@ -75,13 +74,13 @@ final class LocalDeployment implements Deployment {
         DataDirectory directory = new DataDirectory(options.store().dataDir());
         DatabaseUrl url = url(options.store());
         ShutdownSignal shutdown = new ShutdownSignal();
-        try (FileChannel lock = directory.lock();
+        try (DataDirectory.Tenancy tenancy = directory.take();
                 Database database = Database.open(
                         url, DatabaseOptions.pooled().withSchema(options.store().schema()))) {
             migrate(database);
-            String node = directory.nodeName();
-            try (Node running = new Node(options, hasher(options.store()), database, node, version, time)) {
-                int port = running.start();
+            SecretHasher hasher = hasher(options.store());
+            try (Node node = new Node(options, hasher, database, tenancy.nodeName(), version, time)) {
+                int port = node.start();
                 new Greeting(options, port, directory.path(), url.toString()).print(out);
                 shutdown.await();
             }

@@ -20,6 +20,9 @@ public final class Logging {
 
     private static final String LEVEL = "latchkey.log.level";
 
+    /** Tells at INFO what only its own developers ask; held here, since loggers that nobody holds lose their level. */
+    private static final Logger POOL = Logger.getLogger("com.zaxxer.hikari");
+
     /** For java.util.logging, which finds this class by its name. */
     public Logging() {
         Level level = Level.parse(System.getProperty(LEVEL, Level.INFO.getName()));
@@ -32,6 +35,9 @@ public final class Logging {
         }
         root.addHandler(handler);
         root.setLevel(level);
+        if (level.intValue() >= Level.INFO.intValue()) {
+            POOL.setLevel(Level.WARNING);
+        }
     }
 
     /** Says how to log from now on; to be called before anything logs. */

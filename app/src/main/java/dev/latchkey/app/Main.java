@@ -1,6 +1,7 @@
 package dev.latchkey.app;
 
 import dev.latchkey.cli.LatchkeyCli;
+import dev.latchkey.cli.Terminal;
 import dev.latchkey.time.TimeSource;
 import java.util.logging.Level;
 
@@ -12,8 +13,8 @@ public final class Main {
     public static void main(String[] arguments) {
         Logging.prepare(Level.WARNING);
         TimeSource time = TimeSource.system();
-        LocalDeployment deployment = new LocalDeployment(System.out, Version.current(), time);
-        LatchkeyCli cli = new LatchkeyCli(deployment, Version.current(), System.getenv(), time);
-        System.exit(cli.run(arguments));
+        Terminal terminal = Terminal.ofProcess();
+        LocalDeployment deployment = new LocalDeployment(terminal.out(), Version.current(), time);
+        System.exit(new LatchkeyCli(deployment, terminal, System.getenv(), time).run(arguments));
     }
 }

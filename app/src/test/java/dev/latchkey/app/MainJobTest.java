@@ -16,31 +16,29 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The main job, as an operator and a caller do it: real processes on one data directory. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MainJobTest {
 
     private static final String DEMO = "DEMO_MILMED_2025_50_PATIENTS";
 
     @TempDir
-    Path data;
+    static Path data;
 
-    private LatchkeyProcess server;
-    private Caller caller;
+    private static LatchkeyProcess server;
+    private static Caller caller;
 
     @BeforeAll
-    void start() throws IOException {
+    static void start() throws IOException {
         server = LatchkeyProcess.serve(data, Map.of());
         caller = new Caller(server.address());
     }
 
     @AfterAll
-    void stop() throws IOException {
+    static void stop() throws IOException {
         server.close();
     }
 
