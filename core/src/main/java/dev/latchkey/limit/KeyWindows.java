@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * fold's number and what was taken since. The next fold moves what was taken into the rings.
  *
  * <p>All other fields are written only by the thread that set the word to {@link #LOCKED}, until it sets the word to the next
- * fold's number. A thread that reads them and then finds the word unchanged has read the fields of one fold.
+ * fold's number. A thread that reads them and then finds the word unchanged has read the fields of one fold; the fence after
+ * locking sees to it that no field is seen changed before the word is.
  */
 final class KeyWindows {
 
@@ -94,8 +95,7 @@ final class KeyWindows {
             long now = time.nanos();
             if (now >= holdsUntil || !wanted.equals(limits)) {
                 if (WORD.compareAndSet(this, before, LOCKED)) {
-                    fold(now, time.millis(), wanted, (int) before);
-                    word = nextFold(before);
+                    foldAndUnlock(time, now, wanted, before);
                 }
                 continue;
             }
@@ -121,6 +121,7 @@ final class KeyWindows {
         if (before < 0 || idleSeconds(time) <= RINGS_MATTER_SECONDS || !WORD.compareAndSet(this, before, LOCKED)) {
             return false;
         }
+        VarHandle.storeStoreFence();
         // Judged again, now that nobody else can fold.
         int idle = idleSeconds(time);
         if (idle > DAYS_MATTER_SECONDS) {
@@ -157,6 +158,18 @@ final class KeyWindows {
         } else {
             // The folding thread may have lost its core to this one.
             Thread.yield();
+        }
+    }
+
+    private void foldAndUnlock(AnchoredTime time, long now, Limits wanted, long before) {
+        // Should memory run out on the way, the key is not to stay locked: what was taken then waits for the next fold.
+        long after = before;
+        try {
+            VarHandle.storeStoreFence();
+            fold(now, time.millis(), wanted, (int) before);
+            after = nextFold(before);
+        } finally {
+            word = after;
         }
     }
 
