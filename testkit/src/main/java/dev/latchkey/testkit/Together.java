@@ -2,7 +2,8 @@ package dev.latchkey.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,52 +11,52 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Threads that start at the same moment. */
+/** Runs things at the same time. */
 public final class Together {
 
-    private static final int PATIENCE_SECONDS = 60;
-
-    /** What one of the threads does. */
-    @FunctionalInterface
-    public interface Part<T> {
-        T play(int thread) throws Exception;
-    }
+    private static final long PATIENCE_SECONDS = 60;
 
     private Together() {}
 
     /**
-     * Does the same in several threads at once.
-     *
-     * @param part is told which thread it is, from 0
-     * @return what each thread answered
-     * @throws AssertionError when a part fails, or never ends
+     * Starts all tasks at once, each in a thread of its own, and answers with what they gave. A task's exception is thrown on;
+     * waiting has an end.
      */
-    public static <T> List<T> run(int threads, Part<T> part) {
-        ExecutorService executor = Executors.newFixedThreadPool(threads);
-        CyclicBarrier start = new CyclicBarrier(threads);
+    public static <T> List<T> run(List<Callable<T>> tasks) {
+        ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
+        CountDownLatch start = new CountDownLatch(tasks.size());
         try {
-            List<Future<T>> playing = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                int thread = i;
-                playing.add(executor.submit(() -> {
+            List<Future<T>> futures = new ArrayList<>();
+            for (Callable<T> task : tasks) {
+                futures.add(threads.submit(() -> {
+                    start.countDown();
                     start.await();
-                    return part.play(thread);
+                    return task.call();
                 }));
             }
-            List<T> answers = new ArrayList<>();
-            for (Future<T> each : playing) {
-                answers.add(each.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            List<T> results = new ArrayList<>();
+            for (Future<T> future : futures) {
+                results.add(future.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
             }
-            return answers;
+            return results;
         } catch (ExecutionException e) {
-            throw new AssertionError("a thread failed", e.getCause());
+            throw new AssertionError("a task failed: " + e.getCause(), e.getCause());
         } catch (TimeoutException e) {
-            throw new AssertionError("a thread did not end", e);
+            throw new AssertionError("the tasks do not end", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
+            throw new AssertionError("interrupted while waiting for the tasks", e);
         } finally {
-            executor.shutdownNow();
+            threads.shutdownNow();
         }
+    }
+
+    /** Starts as many of the same task at once. */
+    public static <T> List<T> run(int times, Callable<T> task) {
+        List<Callable<T>> tasks = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            tasks.add(task);
+        }
+        return run(tasks);
     }
 }

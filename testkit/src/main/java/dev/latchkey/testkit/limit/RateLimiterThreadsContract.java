@@ -14,9 +14,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +52,7 @@ public abstract class RateLimiterThreadsContract {
         Limits limits = new Limits(1, limit, U, U);
 
         for (int minute = 1; minute <= 20; minute++) {
-            long admitted = admitted(Together.run(threads, thread -> askOften(limiter, key, limits, limit)));
+            long admitted = admittedBy(threads, thread -> askOften(limiter, key, limits, limit));
 
             assertThat(admitted).isEqualTo(limit);
             assertThat(ask(limiter, key, limits, 0).usedToday()).isEqualTo((long) minute * limit);
@@ -66,7 +69,7 @@ public abstract class RateLimiterThreadsContract {
         AtomicIntegerArray admitted = new AtomicIntegerArray(keys.size());
         int perKey = asks(2_000);
 
-        Together.run(4, thread -> {
+        var unused = admittedBy(4, thread -> {
             SplittableRandom random = new SplittableRandom(thread);
             for (int i = 0; i < 8 * perKey; i++) {
                 // The square prefers the first keys, so that some are asked too much and some too little.
@@ -76,7 +79,7 @@ public abstract class RateLimiterThreadsContract {
                     admitted.incrementAndGet(k);
                 }
             }
-            return thread;
+            return 0;
         });
 
         for (int k = 0; k < keys.size(); k++) {
@@ -93,14 +96,14 @@ public abstract class RateLimiterThreadsContract {
         int limit = 2 * asks;
         Duration step = Duration.ofNanos(Duration.ofSeconds(59).toNanos() / (4L * asks));
 
-        long admitted = admitted(Together.run(4, thread -> {
+        long admitted = admittedBy(4, thread -> {
             int count = 0;
             for (int i = 0; i < asks; i++) {
                 count += ask(limiter, key, new Limits(1, limit, U, U), 1).isAdmitted() ? 1 : 0;
                 time.advance(step);
             }
             return count;
-        }));
+        });
 
         assertThat(admitted).isEqualTo(limit);
     }
@@ -113,14 +116,14 @@ public abstract class RateLimiterThreadsContract {
         Limits limits = new Limits(1, limit, limit, U);
         long end = System.nanoTime() + Duration.ofMillis(1_300).toNanos();
 
-        long admitted = admitted(Together.run(4, thread -> {
+        long admitted = admittedBy(4, thread -> {
             int count = askOften(limiter, key, limits, limit / 8);
             // Across the end of a second at least.
             while (System.nanoTime() < end) {
                 count += askOften(limiter, key, limits, 100);
             }
             return count;
-        }));
+        });
 
         assertThat(admitted).isEqualTo(limit);
     }
@@ -134,7 +137,7 @@ public abstract class RateLimiterThreadsContract {
         AtomicBoolean asking = new AtomicBoolean(true);
         AtomicLong ended = new AtomicLong();
 
-        long admitted = admitted(Together.run(4, thread -> {
+        long admitted = admittedBy(4, thread -> {
             if (thread == 0) {
                 while (asking.get()) {
                     tidyUp(limiter);
@@ -150,7 +153,7 @@ public abstract class RateLimiterThreadsContract {
             }
             asking.set(ended.incrementAndGet() < 3);
             return count;
-        }));
+        });
 
         Allowance look = ask(limiter, key, new Limits(1, U, 3L * most, U), 0);
         assertThat(admitted).isEqualTo(most);
@@ -167,13 +170,13 @@ public abstract class RateLimiterThreadsContract {
 
         for (int round = 0; round < asks(500); round++) {
             time.advance(Duration.ofHours(round % 2 == 0 ? 49 : 25));
-            long admitted = admitted(Together.run(3, thread -> {
+            long admitted = admittedBy(3, thread -> {
                 if (thread == 0) {
                     tidyUp(limiter);
                     return 0;
                 }
                 return askOften(limiter, key, limits, 10);
-            }));
+            });
 
             assertThat(admitted).isEqualTo(10);
             assertThat(ask(limiter, key, limits, 0).usedToday()).isEqualTo(10);
@@ -192,7 +195,11 @@ public abstract class RateLimiterThreadsContract {
         return limiter.acquire(key, limits, cost).toCompletableFuture().join();
     }
 
-    private static long admitted(List<Integer> counts) {
-        return counts.stream().mapToLong(Integer::longValue).sum();
+    /** What all threads together say that they were admitted. */
+    private static long admittedBy(int threads, IntUnaryOperator part) {
+        List<Callable<Integer>> parts = IntStream.range(0, threads)
+                .<Callable<Integer>>mapToObj(thread -> () -> part.applyAsInt(thread))
+                .toList();
+        return Together.run(parts).stream().mapToLong(Integer::longValue).sum();
     }
 }

@@ -1,0 +1,148 @@
+package dev.latchkey.store.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.latchkey.key.ApiKeyRepository;
+import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.usage.UsageStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+
+/**
+ * A database that keeps keys and usage. Opening it does not yet reach for it: {@link #migrate} does, and is to be called
+ * before the stores are used. Thread-safe.
+ */
+public final class Database implements AutoCloseable {
+
+    private final DatabaseUrl url;
+    private final DatabaseOptions options;
+    private final Dialect dialect;
+    private final Connections connections;
+    private final Runnable closePool;
+    private final ApiKeyRepository keys;
+    private final UsageStore usage;
+
+    private Database(DatabaseUrl url, DatabaseOptions options) {
+        this.url = url;
+        this.options = options;
+        this.dialect = dialect(url, options);
+        this.connections = new Connections(dialect);
+        ConnectionFactory factory = connections;
+        Runnable closing = () -> {};
+        if (options.connections() != DatabaseOptions.ONE_AT_A_TIME) {
+            HikariDataSource pooled = Pool.open(connections, options);
+            factory = pooled::getConnection;
+            closing = pooled::close;
+        }
+        this.closePool = closing;
+        Jdbi jdbi = Jdbi.create(factory);
+        // What was bound to a statement is nobody's business: no log shall have it.
+        jdbi.configure(
+                StatementExceptions.class,
+                errors -> errors.setMessageRendering(StatementExceptions.MessageRendering.SHORT_STATEMENT));
+        Handles handles = new Handles(url, dialect, jdbi);
+        this.keys = new JdbcApiKeyRepository(handles, dialect);
+        this.usage = new JdbcUsageStore(handles, dialect);
+    }
+
+    /** The database at that place. */
+    public static Database open(DatabaseUrl url, DatabaseOptions options) {
+        return new Database(url, options);
+    }
+
+    /** The keys kept here. */
+    public ApiKeyRepository keys() {
+        return keys;
+    }
+
+    /** The usage kept here. */
+    public UsageStore usage() {
+        return usage;
+    }
+
+    /**
+     * The version of the database's tables, 0 when it has none yet.
+     *
+     * @throws StoreUnavailableException when the database cannot be reached
+     */
+    public int schemaVersion() {
+        try {
+            Connection connection = connections.openConnection();
+            try {
+                return Schema.version(connection, dialect);
+            } finally {
+                connections.closeConnection(connection);
+            }
+        } catch (SQLException e) {
+            throw Handles.unavailable(url, e);
+        }
+    }
+
+    /** Whether the tables are those that this program works with. */
+    public boolean isCurrent() {
+        return schemaVersion() == Schema.NEWEST;
+    }
+
+    /**
+     * Makes the tables, or brings them up to date; quick when there is nothing to do. Any number of processes may do it at
+     * once.
+     *
+     * @throws StoreUnavailableException when the database cannot be reached
+     * @throws IncompatibleSchemaException when a newer program has made the tables
+     */
+    public void migrate() {
+        if (requireKnownSchema() == Schema.NEWEST) {
+            return;
+        }
+        try (Connection lock = dialect.lockMigrations()) {
+            // Another process may have done it meanwhile.
+            if (!lock.isClosed() && requireKnownSchema() != Schema.NEWEST) {
+                Migrations.run(connections, dialect, options);
+            }
+        } catch (SQLException e) {
+            throw Handles.unavailable(url, e);
+        }
+    }
+
+    /** Closes all connections. */
+    @Override
+    public void close() {
+        closePool.run();
+        try {
+            connections.close();
+        } catch (SQLException e) {
+            throw Handles.unavailable(url, e);
+        }
+    }
+
+    static Dialect dialect(DatabaseUrl url, DatabaseOptions options) {
+        return url.isPostgres() ? new PostgresDialect(url, options) : new SqliteDialect(url, options.timeout());
+    }
+
+    private int requireKnownSchema() {
+        int version = schemaVersion();
+        if (version > Schema.NEWEST) {
+            throw new IncompatibleSchemaException("the database " + url + " has tables of version " + version
+                    + ", and this program knows them up to version " + Schema.NEWEST
+                    + "; use the newer program that made them");
+        }
+        return version;
+    }
+
+    /** Apart, so that a process without a pool does not load one. */
+    private static final class Pool {
+        static HikariDataSource open(Connections connections, DatabaseOptions options) {
+            HikariConfig config = new HikariConfig();
+            config.setDataSource(connections);
+            config.setPoolName("latchkey");
+            config.setMaximumPoolSize(options.connections());
+            config.setConnectionTimeout(Math.max(250, options.timeout().toMillis()));
+            // A server starts, and serves the keys that it knows, while the database is away.
+            config.setInitializationFailTimeout(-1);
+            return new HikariDataSource(config);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.latchkey.store.jdbc;
+
+import dev.latchkey.key.KeyChanges;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Where the two databases differ. Thread-safe. */
+interface Dialect {
+
+    /** The folder of its migrations, below this package. */
+    String folder();
+
+    /** A new connection, ready for use and in auto-commit mode. */
+    Connection connect() throws SQLException;
+
+    /** Held by each write of this process. */
+    Semaphore writers();
+
+    /** Whether the table of applied migrations exists. */
+    String historyExists();
+
+    /** A key's id as the driver takes it. */
+    Object id(UUID id);
+
+    /** Ends a select that locks the rows which the same transaction then changes. */
+    String forUpdate();
+
+    /** The column, in a condition that shall be checked row by row rather than choose the index. */
+    String unindexed(String column);
+
+    /**
+     * Inserts rows, in their order; none at all when there are none.
+     *
+     * @param into the statement up to its rows, such as {@code INSERT INTO t (a, b)}
+     * @param onConflict what follows the rows
+     */
+    void insertAll(Handle handle, String into, Rows rows, String onConflict);
+
+    /** As {@link dev.latchkey.key.ApiKeyRepository#changesSince}. */
+    KeyChanges changesSince(Handle handle, @Nullable Long mark);
+
+    /** Waits until no other process migrates this database, and keeps all others waiting until it is closed. */
+    Connection lockMigrations() throws SQLException;
+
+    /** Whether the error says that the database is out of reach, full, or does not answer. */
+    boolean isUnavailable(SQLException error);
+
+    /** Whether the same transaction would succeed when tried again, since another one was merely in its way. */
+    boolean isPassing(SQLException error);
+}

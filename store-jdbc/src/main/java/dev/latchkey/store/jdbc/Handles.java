@@ -1,0 +1,89 @@
+package dev.latchkey.store.jdbc;
+
+import dev.latchkey.key.StoreUnavailableException;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * Runs statements, and says in the ports' words when the database does not answer. Thread-safe.
+ */
+final class Handles {
+
+    private static final int ATTEMPTS = 5;
+
+    private final DatabaseUrl url;
+    private final Dialect dialect;
+    private final Jdbi jdbi;
+
+    Handles(DatabaseUrl url, Dialect dialect, Jdbi jdbi) {
+        this.url = url;
+        this.dialect = dialect;
+        this.jdbi = jdbi;
+    }
+
+    /** Runs reads, each of which sees a state of its own. */
+    <T> T read(HandleCallback<T, RuntimeException> work) {
+        try {
+            return jdbi.withHandle(work);
+        } catch (JdbiException e) {
+            throw translated(e);
+        }
+    }
+
+    /** Runs one statement that writes. */
+    <T> T write(HandleCallback<T, RuntimeException> work) {
+        return alone(() -> jdbi.withHandle(work));
+    }
+
+    /** Runs statements that happen together or not at all; any exception undoes them. */
+    <T> T transaction(HandleCallback<T, RuntimeException> work) {
+        return alone(() -> jdbi.inTransaction(work));
+    }
+
+    private <T> T alone(Work<T> work) {
+        dialect.writers().acquireUninterruptibly();
+        try {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    return work.run();
+                } catch (JdbiException e) {
+                    if (attempt == ATTEMPTS
+                            || sqlError(e).filter(dialect::isPassing).isEmpty()) {
+                        throw translated(e);
+                    }
+                }
+            }
+        } finally {
+            dialect.writers().release();
+        }
+    }
+
+    private RuntimeException translated(JdbiException e) {
+        return sqlError(e)
+                .filter(dialect::isUnavailable)
+                .<RuntimeException>map(error -> unavailable(url, error))
+                .orElse(e);
+    }
+
+    static StoreUnavailableException unavailable(DatabaseUrl url, SQLException error) {
+        return new StoreUnavailableException("the database " + url + " is not available: " + error.getMessage(), error);
+    }
+
+    /** The driver's own error: the last one of the causes, below what a pool adds. */
+    private static Optional<SQLException> sqlError(Throwable e) {
+        SQLException found = null;
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException error) {
+                found = error;
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
+    private interface Work<T> {
+        T run();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.latchkey.store.jdbc;
+
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/** Makes the tables, or brings them up to date. The only class that knows Flyway: it is slow to load and rarely needed. */
+final class Migrations {
+
+    private Migrations() {}
+
+    static void run(DataSource connections, Dialect dialect, DatabaseOptions options) {
+        var flyway = Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(connections)
+                .locations("classpath:" + Migrations.class.getPackageName().replace('.', '/') + "/" + dialect.folder())
+                .table(Schema.HISTORY)
+                .placeholderReplacement(false)
+                // The schema may hold tables of others.
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .group(true);
+        if (dialect instanceof PostgresDialect) {
+            flyway.schemas(options.schema()).defaultSchema(options.schema());
+        }
+        flyway.load().migrate();
+    }
+}

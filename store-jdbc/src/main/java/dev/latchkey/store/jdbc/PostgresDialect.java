@@ -1,0 +1,160 @@
+package dev.latchkey.store.jdbc;
+
+import dev.latchkey.key.KeyChanges;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Properties;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL 13 or newer: many writers, everything in a schema of its own. */
+final class PostgresDialect implements Dialect {
+
+    private static final String CONNECTION_ERRORS = "08";
+    private static final String INSUFFICIENT_RESOURCES = "53";
+    private static final String OPERATOR_INTERVENTION = "57P";
+    private static final String SYSTEM_ERRORS = "58";
+    private static final String AUTHORIZATION = "28";
+    private static final String NO_SUCH_DATABASE = "3D000";
+    private static final String READ_ONLY = "25006";
+    private static final Set<String> PASSING = Set.of("40001", "40P01");
+
+    private final DatabaseUrl url;
+    private final String schema;
+    private final Properties properties;
+    private final Semaphore writers = new Semaphore(Integer.MAX_VALUE);
+
+    PostgresDialect(DatabaseUrl url, DatabaseOptions options) {
+        this.url = url;
+        this.schema = options.schema();
+        this.properties = url.properties();
+        properties.setProperty("currentSchema", schema);
+        // The details of an error quote whole rows, which no log may have.
+        properties.setProperty("logServerErrorDetail", "false");
+        long seconds = Math.max(1, options.timeout().toSeconds());
+        properties.putIfAbsent("connectTimeout", String.valueOf(seconds));
+        properties.putIfAbsent("socketTimeout", "60");
+        properties.putIfAbsent("tcpKeepAlive", "true");
+        properties.putIfAbsent("ApplicationName", "latchkey");
+    }
+
+    @Override
+    public String folder() {
+        return "postgresql";
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(url.jdbcUrl(), properties);
+    }
+
+    @Override
+    public Semaphore writers() {
+        return writers;
+    }
+
+    @Override
+    public String historyExists() {
+        return "SELECT 1 FROM pg_tables WHERE schemaname = '" + schema + "' AND tablename = '" + Schema.HISTORY + "'";
+    }
+
+    @Override
+    public Object id(UUID id) {
+        return id;
+    }
+
+    @Override
+    public String forUpdate() {
+        return "FOR UPDATE";
+    }
+
+    @Override
+    public String unindexed(String column) {
+        return column;
+    }
+
+    @Override
+    public void insertAll(Handle handle, String into, Rows rows, String onConflict) {
+        if (rows.size() == 0) {
+            return;
+        }
+        String arrays = rows.columns().stream()
+                .map(column -> "CAST(? AS " + column.type() + "[])")
+                .collect(Collectors.joining(", "));
+        try (Update update = handle.createUpdate(into + " SELECT * FROM unnest(" + arrays + ") " + onConflict)) {
+            for (int i = 0; i < rows.columns().size(); i++) {
+                Rows.Column column = rows.columns().get(i);
+                update.bind(i, (position, statement, context) -> {
+                    Array array = statement
+                            .getConnection()
+                            .createArrayOf(column.type(), column.values().toArray());
+                    statement.setArray(position, array);
+                });
+            }
+            update.execute();
+        }
+    }
+
+    @Override
+    public KeyChanges changesSince(Handle handle, @Nullable Long mark) {
+        // What was changed in a transaction from the future came with a dump of another server, and is no news.
+        String sql = """
+                SELECT CAST(CAST(present.oldest AS text) AS bigint) AS mark, changed.key_id
+                FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS oldest,
+                             pg_snapshot_xmax(pg_current_snapshot()) AS next) AS present
+                LEFT JOIN key_changes AS changed
+                    ON changed.changed_in >= CAST(CAST(:mark AS text) AS xid8) AND changed.changed_in < present.next
+                """;
+        Set<UUID> keys = new HashSet<>();
+        long[] next = new long[1];
+        handle.createQuery(sql)
+                .bind("mark", mark)
+                .map((row, context) -> {
+                    next[0] = row.getLong("mark");
+                    return row.getString("key_id");
+                })
+                .forEach(id -> {
+                    if (id != null) {
+                        keys.add(UUID.fromString(id));
+                    }
+                });
+        return new KeyChanges(keys, next[0]);
+    }
+
+    @Override
+    public Connection lockMigrations() throws SQLException {
+        Connection connection = connect();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET lock_timeout = '60s'");
+            statement.execute("SELECT pg_advisory_lock(hashtextextended('latchkey migrates " + schema + "', 0))");
+        }
+        return connection;
+    }
+
+    @Override
+    public boolean isUnavailable(SQLException error) {
+        String state = error.getSQLState();
+        return state != null
+                && (state.startsWith(CONNECTION_ERRORS)
+                        || state.startsWith(INSUFFICIENT_RESOURCES)
+                        || state.startsWith(OPERATOR_INTERVENTION)
+                        || state.startsWith(SYSTEM_ERRORS)
+                        || state.startsWith(AUTHORIZATION)
+                        || state.equals(NO_SUCH_DATABASE)
+                        || state.equals(READ_ONLY));
+    }
+
+    @Override
+    public boolean isPassing(SQLException error) {
+        return PASSING.contains(String.valueOf(error.getSQLState()));
+    }
+}

@@ -1,0 +1,193 @@
+package dev.latchkey.store.jdbc;
+
+import dev.latchkey.key.KeyChanges;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+
+/** SQLite: one file that many processes share, and one writer at a time. */
+final class SqliteDialect implements Dialect {
+
+    private static final int MIGRATION_WAIT_MILLIS = 60_000;
+    private static final int CACHE_KIB = 8_192;
+    private static final int KEPT_LOG_BYTES = 64 << 20;
+
+    private final DatabaseUrl url;
+    private final SQLiteConfig config;
+    // Writers of one process queue up here, in order; those of other processes meet in the file, and wait by trying
+    // again.
+    private final Semaphore writers = new Semaphore(1, true);
+
+    SqliteDialect(DatabaseUrl url, Duration timeout) {
+        this.url = url;
+        this.config = new SQLiteConfig();
+        config.setBusyTimeout((int) timeout.toMillis());
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        // With NORMAL a power cut could take back commits, even though the journal has let go of their usage by then.
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setJournalSizeLimit(KEPT_LOG_BYTES);
+        config.enforceForeignKeys(true);
+        config.setCacheSize(-CACHE_KIB);
+        // A transaction that begins as a reader cannot always become a writer, and is then not let wait for its turn.
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    }
+
+    @Override
+    public String folder() {
+        return "sqlite";
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        createFile(url.file());
+        return config.createConnection(url.jdbcUrl());
+    }
+
+    @Override
+    public Semaphore writers() {
+        return writers;
+    }
+
+    @Override
+    public String historyExists() {
+        return "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '" + Schema.HISTORY + "'";
+    }
+
+    @Override
+    public Object id(UUID id) {
+        return id.toString();
+    }
+
+    @Override
+    public String forUpdate() {
+        return "";
+    }
+
+    @Override
+    public String unindexed(String column) {
+        return "+" + column;
+    }
+
+    @Override
+    public void insertAll(Handle handle, String into, Rows rows, String onConflict) {
+        if (rows.size() == 0) {
+            return;
+        }
+        String values = String.join(", ", Collections.nCopies(rows.columns().size(), "?"));
+        try (PreparedBatch batch = handle.prepareBatch(into + " VALUES (" + values + ") " + onConflict)) {
+            for (int row = 0; row < rows.size(); row++) {
+                for (int column = 0; column < rows.columns().size(); column++) {
+                    batch.bind(column, rows.columns().get(column).values().get(row));
+                }
+                batch.add();
+            }
+            batch.execute();
+        }
+    }
+
+    @Override
+    public KeyChanges changesSince(Handle handle, @Nullable Long mark) {
+        // A mark beyond the last revision is another file's: one restored from a backup. All its keys are news then.
+        String sql = """
+                SELECT last.revision AS mark, changed.key_id
+                FROM (SELECT coalesce(max(revision), 0) AS revision FROM key_changes) AS last
+                LEFT JOIN key_changes AS changed
+                    ON :mark IS NOT NULL
+                    AND changed.revision > CASE WHEN :mark > last.revision THEN 0 ELSE :mark END
+                """;
+        Set<UUID> keys = new HashSet<>();
+        long[] next = new long[1];
+        handle.createQuery(sql)
+                .bind("mark", mark)
+                .map((row, context) -> {
+                    next[0] = row.getLong("mark");
+                    return row.getString("key_id");
+                })
+                .forEach(id -> {
+                    if (id != null) {
+                        keys.add(UUID.fromString(id));
+                    }
+                });
+        return new KeyChanges(keys, next[0]);
+    }
+
+    /** The lock is a file beside the database; it is empty and may be removed whenever nothing migrates. */
+    @Override
+    public Connection lockMigrations() throws SQLException {
+        Path file = url.file();
+        Path lock = file.resolveSibling(file.getFileName() + ".migrating");
+        createFile(lock);
+        SQLiteConfig locking = new SQLiteConfig();
+        locking.setBusyTimeout(MIGRATION_WAIT_MILLIS);
+        Connection connection = locking.createConnection("jdbc:sqlite:" + lock);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN EXCLUSIVE");
+        }
+        return connection;
+    }
+
+    @Override
+    public boolean isUnavailable(SQLException error) {
+        // The low byte is the primary code, the rest tells more.
+        int code = error.getErrorCode() & 0xff;
+        return code == SQLiteErrorCode.SQLITE_BUSY.code
+                || code == SQLiteErrorCode.SQLITE_LOCKED.code
+                || code == SQLiteErrorCode.SQLITE_IOERR.code
+                || code == SQLiteErrorCode.SQLITE_FULL.code
+                || code == SQLiteErrorCode.SQLITE_CANTOPEN.code
+                || code == SQLiteErrorCode.SQLITE_READONLY.code
+                || code == SQLiteErrorCode.SQLITE_PERM.code
+                || code == SQLiteErrorCode.SQLITE_PROTOCOL.code
+                || code == SQLiteErrorCode.SQLITE_CORRUPT.code
+                || code == SQLiteErrorCode.SQLITE_NOTADB.code;
+    }
+
+    @Override
+    public boolean isPassing(SQLException error) {
+        return false;
+    }
+
+    /** Nobody but the owner may read who has keys. The files beside it get the same permissions from SQLite. */
+    private static void createFile(Path file) throws SQLException {
+        if (Files.exists(file)) {
+            return;
+        }
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] ownerOnly = posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+        try {
+            Path parent = file.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            Files.createFile(file, ownerOnly);
+        } catch (FileAlreadyExistsException e) {
+            // Another process was first.
+            return;
+        } catch (IOException e) {
+            throw new SQLException(
+                    "cannot create " + file + ": " + e, "08001", SQLiteErrorCode.SQLITE_CANTOPEN.code, e);
+        }
+    }
+}
