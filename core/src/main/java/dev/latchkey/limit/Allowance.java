@@ -40,7 +40,7 @@ public final class Allowance {
      * Says what remains in one window.
      *
      * @param used requests in it, this one included where it was admitted
-     * @param resetMillis milliseconds until the window has more room than now; 0 when it is empty
+     * @param resetMillis milliseconds until the window has more room than now, for the day until it ends; 0 when it is empty
      */
     public void remains(Window window, long used, int resetMillis) {
         long limit = limits.requestsPer(window);
@@ -101,7 +101,7 @@ public final class Allowance {
         };
     }
 
-    /** Milliseconds until the window has more room than now; 0 when it is empty. */
+    /** Milliseconds until the window has more room than now, for the day until it ends; 0 when it is empty. */
     public int resetMillis(Window window) {
         return switch (window) {
             case MINUTE -> minuteResetMillis;
