@@ -20,8 +20,6 @@ public final class Logging {
 
     private static final String LEVEL = "latchkey.log.level";
 
-    /** Tells at INFO what only its own developers ask; held here, since loggers that nobody holds lose their level. */
-    private static final Logger POOL = Logger.getLogger("com.zaxxer.hikari");
 
     /** For java.util.logging, which finds this class by its name. */
     public Logging() {
@@ -36,7 +34,7 @@ public final class Logging {
         root.addHandler(handler);
         root.setLevel(level);
         if (level.intValue() >= Level.INFO.intValue()) {
-            POOL.setLevel(Level.WARNING);
+            Talkative.POOL.setLevel(Level.WARNING);
         }
     }
 
@@ -53,6 +51,11 @@ public final class Logging {
         public void reset() {
             // A handler that writes to standard error at once has nothing to let go of.
         }
+    }
+
+    /** Tell at INFO what only their own developers ask. Held here, since loggers that nobody holds lose their level. */
+    private static final class Talkative {
+        static final Logger POOL = Logger.getLogger("com.zaxxer.hikari");
     }
 
     private static final class OneLine extends Formatter {
