@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ final class CsvKeyPrinter implements KeyPrinter {
         Map<UUID, KeyUsage> usage = usages.of(page.keys());
         csv.row(HEADER);
         for (ApiKey key : page.keys()) {
-            csv.row(row(key, usage.getOrDefault(key.id(), usages.none())));
+            csv.row(row(key, Objects.requireNonNull(usage.get(key.id()))));
         }
         if (page.next() != null) {
             terminal.err().println(KeyWords.moreAt(page.next()));

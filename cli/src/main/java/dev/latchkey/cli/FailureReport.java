@@ -95,24 +95,19 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
         CommandLine command = e.getCommandLine();
         if (e.isUnknownOption()) {
             String name = first.indexOf('=') < 0 ? first : first.substring(0, first.indexOf('='));
-            return "there is no option " + Quoted.text(name) + didYouMean(name, optionNames(command));
+            return "there is no option " + Quoted.text(name) + Similar.didYouMean(name, optionNames(command));
         }
         if (command.getSubcommands().isEmpty()) {
             return "there is one argument too many, " + Quoted.text(first);
         }
         return "there is no command " + Quoted.text(first)
-                + didYouMean(first, List.copyOf(command.getSubcommands().keySet()));
+                + Similar.didYouMean(first, List.copyOf(command.getSubcommands().keySet()));
     }
 
     private static List<String> optionNames(CommandLine command) {
         return command.getCommandSpec().options().stream()
                 .map(OptionSpec::longestName)
                 .toList();
-    }
-
-    private static String didYouMean(String typed, List<String> known) {
-        List<String> similar = Similar.to(typed, known);
-        return similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
     }
 
     private static String message(Throwable e) {

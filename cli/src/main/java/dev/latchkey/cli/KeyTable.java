@@ -20,17 +20,17 @@ final class KeyTable {
     private static final List<Column> COLUMNS = List.of(
             Column.text("ID", Column.ESSENTIAL),
             Column.flexible("NAME", 14, Column.ESSENTIAL),
-            Column.flexible("EMAIL", 16, 5),
-            Column.text("TYPE", 4),
+            Column.flexible("EMAIL", 16, 6),
+            Column.text("TYPE", 5),
             Column.text("STATE", Column.ESSENTIAL),
-            Column.number("PER REQUEST", 6),
-            Column.number("PER MINUTE", 6),
-            Column.number("PER HOUR", 6),
-            Column.number("PER DAY", 6),
+            Column.number("PER REQUEST", 7),
+            Column.number("PER MINUTE", 7),
+            Column.number("PER HOUR", 7),
+            Column.number("PER DAY", 7),
             Column.number("REQUESTS", 1),
-            Column.number("PATIENTS", 3),
+            Column.number("PATIENTS", 4),
             Column.text("LAST USED UTC", 2),
-            Column.text("EXPIRES UTC", 2));
+            Column.text("EXPIRES UTC", 3));
 
     private final Screen screen;
     private final Instant now;

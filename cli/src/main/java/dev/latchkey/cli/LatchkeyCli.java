@@ -1,6 +1,6 @@
 package dev.latchkey.cli;
 
-import dev.latchkey.time.TimeSource;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -14,13 +14,32 @@ import picocli.CommandLine.ScopeType;
 /** The command line: takes what was typed, has it done, and answers with the exit code. */
 public final class LatchkeyCli {
 
-    private static final List<String> COMMANDS = List.of("serve", "create", "list", "show", "activate", "deactivate");
+    /** In the order in which help lists them. */
+    private static final List<String> COMMANDS = List.of(
+            "serve",
+            "create",
+            "list",
+            "show",
+            "activate",
+            "deactivate",
+            "limits",
+            "extend",
+            "rotate",
+            "delete",
+            "purge",
+            "cleanup",
+            "migrate",
+            "help",
+            "generate-completion");
+
+    /** Those that work on the other commands. */
+    private static final List<String> NEEDING_ALL = List.of("help", "generate-completion");
 
     private final CommandContext context;
 
     /** @param environment the process's variables */
-    public LatchkeyCli(Deployment deployment, Terminal terminal, Map<String, String> environment, TimeSource time) {
-        this.context = new CommandContext(deployment, terminal, new Environment(environment), time);
+    public LatchkeyCli(Deployment deployment, Terminal terminal, Map<String, String> environment, InstantSource clock) {
+        this.context = new CommandContext(deployment, terminal, new Environment(environment), clock);
     }
 
     /** Does what was typed, and answers with the exit code: 0 done, 1 failed or not found, 2 wrong usage. */
@@ -28,7 +47,9 @@ public final class LatchkeyCli {
         Terminal terminal = context.terminal();
         int code = commandLine(arguments).execute(arguments);
         if (terminal.out().checkError() && code == ExitCode.OK) {
-            terminal.err().println("latchkey: the answer could not be written in full");
+            terminal.err()
+                    .println(
+                            "latchkey: the answer could not be written in full; if there was a secret in it, rotate the key");
             code = ExitCode.SOFTWARE;
         }
         terminal.err().flush();
@@ -41,7 +62,8 @@ public final class LatchkeyCli {
         IFactory factory = factory();
         CommandLine root = new CommandLine(new LatchkeyCommand(context.terminal()), factory);
         addOptions(root.getCommandSpec());
-        for (String name : COMMANDS.contains(named) ? List.of(named) : COMMANDS) {
+        boolean alone = COMMANDS.contains(named) && !NEEDING_ALL.contains(named);
+        for (String name : alone ? List.of(named) : COMMANDS) {
             root.addSubcommand(name, new CommandLine(command(name), factory));
         }
         configure(root);
@@ -56,6 +78,15 @@ public final class LatchkeyCli {
             case "show" -> new ShowCommand(context);
             case "activate" -> new ActivateCommand(context);
             case "deactivate" -> new DeactivateCommand(context);
+            case "limits" -> new LimitsCommand(context);
+            case "extend" -> new ExtendCommand(context);
+            case "rotate" -> new RotateCommand(context);
+            case "delete" -> new DeleteCommand(context);
+            case "purge" -> new PurgeCommand(context);
+            case "cleanup" -> new CleanupCommand(context);
+            case "migrate" -> new MigrateCommand(context);
+            case "help" -> new HelpCommand(context.terminal());
+            case "generate-completion" -> new GenerateCompletionCommand(context.terminal());
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -82,8 +113,8 @@ public final class LatchkeyCli {
 
     private static void lookOf(CommandSpec command) {
         command.usageMessage()
-                .synopsisHeading("Usage: ")
-                .descriptionHeading("%n")
+                .synopsisHeading("%nUsage: ")
+                .descriptionHeading(command.usageMessage().description().length == 0 ? "" : "%n")
                 .parameterListHeading("%n")
                 .optionListHeading("%n")
                 .footerHeading("%nExamples:%n")

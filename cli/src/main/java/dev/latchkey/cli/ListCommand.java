@@ -71,7 +71,7 @@ final class ListCommand extends ManagementCommand {
         printer.list(
                 keys(management.keys()),
                 everyKey
-                        ? "There are no keys yet. Create one: latchkey create --name NAME"
+                        ? "There are no keys. Create one: latchkey create --name NAME"
                         : "No key is like that. List all keys: latchkey list --all");
         return true;
     }

@@ -10,8 +10,14 @@ final class Similar {
 
     private Similar() {}
 
+    /** A question to add to a message, or nothing. */
+    static String didYouMean(String typed, List<String> known) {
+        List<String> similar = to(typed, known);
+        return similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
+    }
+
     /** The known words that are at most a few slips of the finger away, the nearest first. */
-    static List<String> to(String typed, List<String> known) {
+    private static List<String> to(String typed, List<String> known) {
         return known.stream()
                 .filter(word -> distance(typed, word) <= Math.max(1, word.length() / 3)
                         || (typed.length() > 2 && word.startsWith(typed)))

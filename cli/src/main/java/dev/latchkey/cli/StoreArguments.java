@@ -19,8 +19,11 @@ final class StoreArguments implements Settings {
     @Option(
             names = "--database",
             paramLabel = "URL",
-            description = "The database, as sqlite:PATH or postgresql://HOST/DATABASE (default: a file in the data"
-                    + " directory). Arguments can be seen by others: give a URL with a password in the environment.")
+            description = {
+                "The database (default: a file in the data directory):",
+                "sqlite:PATH or postgresql://USER@HOST/DATABASE",
+                "Others can see arguments; a URL with a password belongs in the environment."
+            })
     private @Nullable String database;
 
     @Option(

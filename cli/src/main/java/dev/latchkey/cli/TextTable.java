@@ -27,11 +27,13 @@ final class TextTable {
         int[] widths = naturalWidths();
         int[] shown = IntStream.range(0, columns.size()).toArray();
         while (!fits(shown, widths, screen.columns())) {
-            int least = leastImportant(shown);
-            if (least < 0) {
+            int rank = highestRank(shown);
+            if (rank == Column.ESSENTIAL) {
                 break;
             }
-            shown = Arrays.stream(shown).filter(i -> i != least).toArray();
+            shown = Arrays.stream(shown)
+                    .filter(i -> columns.get(i).rank() < rank)
+                    .toArray();
             widths = naturalWidths();
         }
         line(out, shown, widths, columns.stream().map(c -> Cell.of(c.header())).toList(), false);
@@ -43,7 +45,7 @@ final class TextTable {
     /** Whether the columns fit, after the widths of those that may be shortened were taken down as far as need be. */
     private boolean fits(int[] shown, int[] widths, int most) {
         int excess = Arrays.stream(shown).map(i -> widths[i]).sum() + GAP * (shown.length - 1) - most;
-        boolean last = leastImportant(shown) < 0;
+        boolean last = highestRank(shown) == Column.ESSENTIAL;
         while (excess > 0) {
             int widest = -1;
             for (int i : shown) {
@@ -61,16 +63,8 @@ final class TextTable {
         return true;
     }
 
-    private int leastImportant(int[] shown) {
-        int least = -1;
-        for (int i : shown) {
-            int rank = columns.get(i).rank();
-            if (rank > Column.ESSENTIAL
-                    && (least < 0 || rank >= columns.get(least).rank())) {
-                least = i;
-            }
-        }
-        return least;
+    private int highestRank(int[] shown) {
+        return Arrays.stream(shown).map(i -> columns.get(i).rank()).max().orElse(Column.ESSENTIAL);
     }
 
     private int[] naturalWidths() {
@@ -109,7 +103,7 @@ final class TextTable {
      * @param header its name
      * @param right whether it is aligned to the right, as numbers are
      * @param least how far its texts may be shortened before a column is left out, or 0 for not at all
-     * @param rank the greater, the sooner it is left out; {@link #ESSENTIAL} for never
+     * @param rank the higher, the sooner it is left out, together with all of that rank; {@link #ESSENTIAL} for never
      */
     record Column(String header, boolean right, int least, int rank) {
 
