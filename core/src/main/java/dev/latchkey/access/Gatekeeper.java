@@ -93,6 +93,9 @@ public final class Gatekeeper {
         boolean hasRoom = journal.hasRoom();
         int cost = hasRoom ? request.cost() : 0;
         return limiter.acquire(key.id(), key.limits(), cost).thenApply(allowance -> {
+            if (!hasRoom) {
+                refuseWhatDoesNotFit(allowance, request.cost());
+            }
             if (!allowance.isAdmitted()) {
                 return rateLimited(key, allowance);
             }
@@ -106,6 +109,18 @@ public final class Gatekeeper {
             }
             return new ApiKeyContext(key, allowance, request, journal, time);
         });
+    }
+
+    /** Of the windows that have too little left, the one that is so for longest. */
+    private static void refuseWhatDoesNotFit(Allowance allowance, int cost) {
+        long longest = 0;
+        for (Window window : Window.values()) {
+            long wait = cost > allowance.limits().requestsPer(window) ? Allowance.NEVER : allowance.resetMillis(window);
+            if (cost > allowance.remaining(window) && wait > longest) {
+                longest = wait;
+                allowance.refused(window, wait);
+            }
+        }
     }
 
     private static Refusal rateLimited(ApiKey key, Allowance allowance) {

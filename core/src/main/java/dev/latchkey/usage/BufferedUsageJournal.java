@@ -141,13 +141,7 @@ public final class BufferedUsageJournal implements UsageJournal, AutoCloseable {
             collect();
             return;
         }
-        boolean written = false;
-        try {
-            written = drain();
-        } catch (RuntimeException e) {
-            // Thrown on, it would silently end the carrying for good.
-            LOG.error("Usage could not be written; it is kept and offered again", e);
-        }
+        boolean written = drain();
         if (written && pause > 0) {
             LOG.info("The store takes usage again");
         }

@@ -162,6 +162,28 @@ public abstract class RateLimiterThreadsContract {
     }
 
     @Test
+    void limitsThatDifferFromCallToCallStillHoldTogether() {
+        RateLimiter limiter = limiter(new SettableTime(MORNING));
+        List<UUID> keys = Stream.generate(UUID::randomUUID).limit(asks(20_000)).toList();
+        AtomicIntegerArray admitted = new AtomicIntegerArray(keys.size());
+
+        var unused = admittedBy(3, thread -> {
+            for (int i = 0; i < 5 * keys.size(); i++) {
+                // Not the same limits, though the same numbers of requests.
+                Limits limits = new Limits(1 + thread, 5, U, U);
+                if (ask(limiter, keys.get(i / 5), limits, 1).isAdmitted()) {
+                    admitted.incrementAndGet(i / 5);
+                }
+            }
+            return 0;
+        });
+
+        for (int k = 0; k < keys.size(); k++) {
+            assertThat(admitted.get(k)).isEqualTo(5);
+        }
+    }
+
+    @Test
     void aKeyThatIsForgottenWhileItComesBackStillHasItsLimit() {
         SettableTime time = new SettableTime(MORNING);
         RateLimiter limiter = limiter(time);
