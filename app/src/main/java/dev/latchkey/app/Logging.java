@@ -32,10 +32,10 @@ public final class Logging {
             root.removeHandler(each);
         }
         root.addHandler(handler);
-        root.setLevel(level);
-        if (level.intValue() >= Level.INFO.intValue()) {
-            Talkative.POOL.setLevel(Level.WARNING);
-        }
+        // The finer logs of libraries repeat what requests carry, secrets in a query included, so they are never on.
+        root.setLevel(level.intValue() < Level.INFO.intValue() ? Level.INFO : level);
+        Kept.POOL.setLevel(Level.WARNING);
+        Kept.OURS.setLevel(level);
     }
 
     /** Says how to log from now on; to be called before anything logs. */
@@ -53,8 +53,9 @@ public final class Logging {
         }
     }
 
-    /** Tell at INFO what only their own developers ask. Held here, since loggers that nobody holds lose their level. */
-    private static final class Talkative {
+    /** Loggers with a level of their own; held here, since loggers that nobody holds lose it. */
+    private static final class Kept {
+        static final Logger OURS = Logger.getLogger("dev.latchkey");
         static final Logger POOL = Logger.getLogger("com.zaxxer.hikari");
     }
 
