@@ -1,10 +1,15 @@
 package dev.latchkey.cli;
 
+import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeys;
+import dev.latchkey.key.KeyQuery;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.testkit.InMemoryApiKeyRepository;
 import dev.latchkey.testkit.InMemoryUsageStore;
+import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
+import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageEvent;
 import dev.latchkey.usage.UsageStore;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
@@ -17,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody who types commands, on a store in memory. */
@@ -24,10 +30,11 @@ final class Shell implements Deployment {
 
     static final Instant NOW = Instant.parse("2026-03-04T05:06:07.089Z");
 
+    private final Random random = new Random(42);
     final SettableTime time = new SettableTime(NOW);
     final InMemoryApiKeyRepository repository = new InMemoryApiKeyRepository();
     final InMemoryUsageStore usage = new InMemoryUsageStore();
-    final ApiKeys keys = new ApiKeys(repository, SecretHasher.plain(), new Random(42), time);
+    final ApiKeys keys = new ApiKeys(repository, SecretHasher.plain(), random, time);
     final Map<String, String> environment = new HashMap<>();
 
     /** What the deployment was asked for. */
@@ -78,6 +85,47 @@ final class Shell implements Deployment {
     LatchkeyCli cli(PrintWriter out, PrintWriter err) {
         Terminal terminal = new Terminal(new BufferedReader(new StringReader(input)), out, err, interactive);
         return new LatchkeyCli(this, terminal, environment, time);
+    }
+
+    /** Every key, the newest first. */
+    List<ApiKey> allKeys() {
+        return keys.list(new KeyQuery(null, null, true, null, null, KeyQuery.MAX_LIMIT, time.instant()))
+                .keys();
+    }
+
+    ApiKey onlyKey() {
+        List<ApiKey> all = allKeys();
+        if (all.size() != 1) {
+            throw new AssertionError("there are " + all.size() + " keys");
+        }
+        return all.get(0);
+    }
+
+    /** A key of that name, made a while ago. */
+    ApiKey key(String name) {
+        ApiKey key = Keys.aKey()
+                .id(new UUID(random.nextLong(), random.nextLong()))
+                .name(name)
+                .build();
+        return add(key);
+    }
+
+    ApiKey add(ApiKey key) {
+        repository.create(key, Keys.aSecret());
+        return key;
+    }
+
+    /** Counts requests of the key, admitted at that moment. */
+    void use(ApiKey key, Instant moment, int requests, long units) {
+        UsageBatch batch = new UsageBatch();
+        batch.add(new UsageEvent(key.id(), moment.toEpochMilli(), "/r", 200, requests, units, 0, 0, 9));
+        usage.add(batch, "node", usage.position("node") + 1, NOW);
+        usage.retire("node");
+    }
+
+    /** The key as it is now. */
+    ApiKey now(ApiKey key) {
+        return keys.find(key.id().toString());
     }
 
     void pass(Duration duration) {
