@@ -82,8 +82,9 @@ public final class Gatekeeper {
                     "This key expired at " + key.expiresAt() + ". Ask the operator to extend it.");
         }
         if (scope != null && !key.hasScope(scope)) {
-            return CompletableFuture.completedFuture(new Refusal(
-                    RefusalCode.SCOPE_MISSING, "This needs a key with the scope " + scope + ".", 0, key, null));
+            String detail = "This needs a key with the scope " + scope + ".";
+            return limiter.acquire(key.id(), key.limits(), 0)
+                    .thenApply(allowance -> new Refusal(RefusalCode.SCOPE_MISSING, detail, 0, key, allowance));
         }
         return takeWindows(request, key);
     }

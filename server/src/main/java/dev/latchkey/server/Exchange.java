@@ -4,12 +4,20 @@ import dev.latchkey.access.ApiKeyContext;
 import dev.latchkey.access.Refusal;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.limit.Allowance;
-import dev.latchkey.time.TimeSource;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request and its answer. However the answer ends, an admitted request is settled before its last byte leaves, and in one
@@ -20,24 +28,24 @@ public final class Exchange {
     /** As nginx logs it: the caller went away before the answer was complete. */
     private static final int CALLER_GONE = 499;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final String route;
-    private final ServerMetrics metrics;
-    private final TimeSource time;
+    private final Surroundings surroundings;
     private final String id;
     private final long startedNanos;
 
     private @Nullable ApiKeyContext access;
 
-    Exchange(HttpServerRequest request, String route, ServerMetrics metrics, TimeSource time) {
+    Exchange(HttpServerRequest request, String route, Surroundings surroundings) {
         this.request = request;
         this.response = request.response();
         this.route = route;
-        this.metrics = metrics;
-        this.time = time;
+        this.surroundings = surroundings;
         this.id = RequestId.of(request.getHeader(RequestId.HEADER));
-        this.startedNanos = time.nanos();
+        this.startedNanos = surroundings.time().nanos();
         response.putHeader(RequestId.HEADER, id);
     }
 
@@ -49,6 +57,11 @@ public final class Exchange {
     /** The name of the request in answers and logs. */
     public String id() {
         return id;
+    }
+
+    /** Whether the caller has gone away, or the answer is complete. */
+    public boolean isOver() {
+        return response.ended() || response.closed();
     }
 
     /** Sets a header of the answer. */
@@ -67,7 +80,7 @@ public final class Exchange {
      * @param units the units that the answer delivers
      */
     public void send(int status, String mediaType, Buffer body, long units) {
-        if (response.ended() || response.closed()) {
+        if (isOver()) {
             abandon();
             return;
         }
@@ -79,59 +92,39 @@ public final class Exchange {
         } else {
             var unused = response.end(body);
         }
+        UnreadBody.drop(request, surroundings.vertx(), bodyTime());
     }
 
-    /** Begins an answer that is delivered in batches; see {@link #deliver} and {@link #finish}. */
-    public void begin(int status, String mediaType) {
+    /** Answers in batches, each made when the caller has taken the one before. */
+    public void send(int status, String mediaType, Iterator<Batch> batches) {
         response.setStatusCode(status).putHeader("Content-Type", mediaType).setChunked(true);
-        if (access != null) {
-            access.keepOpen();
+        if (isHttp10()) {
+            // There the end of a body without a length is the end of the connection. Vert.x has its say before this.
+            response.headersEndHandler(head -> response.putHeader("Connection", "close"));
         }
-    }
-
-    /** Charges a batch, then sends it. */
-    public void deliver(Buffer batch, long units) {
-        if (access != null && units > 0) {
-            access.charge(units);
-            metrics.delivered(units);
-        }
-        var unused = response.write(batch);
-    }
-
-    /** Ends an answer delivered in batches. */
-    public void finish() {
-        settle(response.getStatusCode(), 0);
-        var unused = response.end();
-    }
-
-    /** Whether the caller reads more slowly than is written; {@link #whenReady} tells when it has caught up. */
-    public boolean isBehind() {
-        return response.writeQueueFull();
-    }
-
-    /** Runs the action, once, when the caller has caught up. */
-    public void whenReady(Runnable action) {
-        response.drainHandler(ready -> {
-            response.drainHandler(null);
-            action.run();
-        });
-    }
-
-    /** Whether the caller has gone away, or the answer is complete. */
-    public boolean isOver() {
-        return response.ended() || response.closed();
+        new BatchedAnswer(this, batches).proceed();
     }
 
     /** Answers with a problem. */
     public void fail(Problem problem) {
-        metrics.problem(problem.status());
-        send(problem.status(), Problem.MEDIA_TYPE, problem.body(id, time.instant()));
+        surroundings.metrics().problem(problem.status());
+        send(
+                problem.status(),
+                Problem.MEDIA_TYPE,
+                problem.body(id, surroundings.time().instant()));
+    }
+
+    /** Answers with a problem, and closes the connection: it cannot go on, or is not worth it. */
+    public void failAndClose(Problem problem) {
+        header("Connection", "close");
+        fail(problem);
+        closeConnection();
     }
 
     /** Answers with a refusal. */
     public void refuse(Refusal refusal) {
-        metrics.refused(refusal.code());
-        refusal.key().ifPresent(key -> describe(key, refusal.allowance().orElse(null)));
+        surroundings.metrics().refused(refusal.code());
+        describe(refusal);
         if (refusal.code().status() == 401) {
             header("WWW-Authenticate", "ApiKey");
         }
@@ -141,10 +134,81 @@ public final class Exchange {
         fail(Problem.of(refusal));
     }
 
-    /** Breaks off an answer that cannot be completed; the caller sees that it is cut short. */
-    public void breakOff() {
-        settle(Problem.internal().status(), 0);
-        var unused = request.connection().close();
+    /** Takes a step towards the answer. Should it fail for a bug, the caller gets an answer and the request is settled. */
+    public void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            crash(e);
+        }
+    }
+
+    /**
+     * Goes on when the stage is complete: at once if it is already, else on this event loop.
+     *
+     * @param then a step with the stage's result
+     * @param otherwise a step with the reason for which there is none
+     */
+    public <T> void await(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> otherwise) {
+        if (stage.toCompletableFuture().isDone()) {
+            proceed(stage, then, otherwise);
+            return;
+        }
+        // Nothing of the body may get lost meanwhile.
+        request.pause();
+        Context loop = surroundings.vertx().getOrCreateContext();
+        var unused = stage.whenComplete((result, failure) -> loop.runOnContext(ignored -> {
+            proceed(stage, then, otherwise);
+            request.resume();
+        }));
+    }
+
+    private <T> void proceed(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> otherwise) {
+        attempt(() -> {
+            T result;
+            try {
+                result = stage.toCompletableFuture().join();
+            } catch (CompletionException e) {
+                otherwise.accept(e.getCause() == null ? e : e.getCause());
+                return;
+            }
+            then.accept(result);
+        });
+    }
+
+    /** Ends the exchange after a bug. */
+    public void crash(Throwable failure) {
+        LOG.error("Request {} failed", id, failure);
+        if (response.headWritten() && !isOver()) {
+            // The caller sees from the missing end that the answer is cut short.
+            settle(Problem.internal().status(), 0);
+            closeConnection();
+        } else {
+            fail(Problem.internal());
+        }
+    }
+
+    /** Takes a step after the other requests that wait for this event loop. */
+    void later(Runnable step) {
+        surroundings.vertx().runOnContext(ignored -> attempt(step));
+    }
+
+    /** Charges a batch, then sends it. */
+    void deliver(Batch batch) {
+        if (access != null && batch.units() > 0) {
+            access.charge(batch.units());
+            surroundings.metrics().delivered(batch.units());
+        }
+        var unused = response.write(batch.content());
+    }
+
+    /** Ends an answer delivered in batches. */
+    void finish() {
+        settle(response.getStatusCode(), 0);
+        var unused = response.end();
+        if (isHttp10()) {
+            closeConnection();
+        }
     }
 
     void admitted(ApiKeyContext context) {
@@ -154,14 +218,40 @@ public final class Exchange {
 
     /** The request is not answered yet: should the process die or the caller go away, it still counts. */
     void awaitAnswer() {
-        if (access != null && !access.isSettled()) {
+        if (access == null || access.isSettled()) {
+            return;
+        }
+        if (isOver()) {
+            abandon();
+        } else {
             access.keepOpen();
             response.closeHandler(closed -> abandon());
         }
     }
 
+    /** Says in the headers what is known of the key. */
+    void describe(Refusal refusal) {
+        refusal.key().ifPresent(key -> describe(key, refusal.allowance().orElse(null)));
+    }
+
     void describe(ApiKey key, @Nullable Allowance allowance) {
-        KeyHeaders.write(response.headers(), key, allowance, time.millis());
+        KeyHeaders.write(response.headers(), key, allowance, surroundings.time().millis());
+    }
+
+    Duration bodyTime() {
+        return surroundings.settings().bodyTime();
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    private void closeConnection() {
+        var unused = request.connection().close();
+    }
+
+    private boolean isHttp10() {
+        return request.version() == HttpVersion.HTTP_1_0;
     }
 
     private void abandon() {
@@ -172,9 +262,9 @@ public final class Exchange {
         if (access != null && !access.isSettled()) {
             access.settle(status, units);
             if (units > 0) {
-                metrics.delivered(units);
+                surroundings.metrics().delivered(units);
             }
-            metrics.settled(route, status, time.nanos() - startedNanos);
+            surroundings.metrics().settled(route, status, surroundings.time().nanos() - startedNanos);
         }
     }
 }

@@ -4,22 +4,22 @@ import dev.latchkey.access.AccessRequest;
 import dev.latchkey.access.ApiKeyContext;
 import dev.latchkey.access.Credential;
 import dev.latchkey.access.Gatekeeper;
+import dev.latchkey.access.Refusal;
+import dev.latchkey.access.RefusalCode;
 import dev.latchkey.access.Verdict;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Brings HTTP requests before the {@link Gatekeeper}, and acts on its verdict. */
 final class Gate {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+    /** How long an answer that needs no key waits for what there is to say of one. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Gatekeeper gatekeeper;
 
@@ -29,11 +29,10 @@ final class Gate {
 
     /** Lets the handler answer if the request is admitted; answers with the refusal if not. */
     void enter(Exchange exchange, String route, @Nullable String scope, KeyedHandler handler) {
-        decide(exchange, route, scope, 1, (verdict, failure) -> {
-            if (failure != null) {
-                fail(exchange, failure);
-            } else {
-                verdict.fold(
+        CompletableFuture<Verdict> verdict = decide(exchange, route, scope, 1);
+        exchange.await(
+                verdict,
+                decided -> decided.fold(
                         access -> {
                             handle(access, exchange, handler);
                             return exchange;
@@ -41,75 +40,81 @@ final class Gate {
                         refusal -> {
                             exchange.refuse(refusal);
                             return exchange;
-                        });
-            }
-        });
+                        }),
+                exchange::crash);
     }
 
-    /** Says in the answer's headers what a valid key may do, takes nothing, and goes on whatever the key is. */
+    /** Says in the answer's headers what a valid key may do, takes nothing, and goes on unless there is a key in the wrong place. */
     void pass(Exchange exchange, String route, Runnable next) {
-        Credential credential = credentialOf(exchange.request());
-        if (credential == Credential.NONE) {
+        if (credentialOf(exchange.request()) == Credential.NONE) {
             next.run();
             return;
         }
-        decide(exchange, route, null, 0, (verdict, failure) -> {
-            if (failure == null) {
-                verdict.fold(
+        CompletableFuture<Verdict> verdict = decide(exchange, route, null, 0);
+        CompletableFuture<Verdict> timely =
+                verdict.isDone() ? verdict : verdict.copy().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        exchange.await(
+                timely,
+                decided -> decided.fold(
                         access -> {
                             exchange.describe(access.key(), access.allowance());
+                            next.run();
                             return exchange;
                         },
-                        refusal -> exchange);
-            }
-            next.run();
-        });
+                        refusal -> {
+                            passRefused(refusal, exchange, next);
+                            return exchange;
+                        }),
+                failure -> {
+                    if (failure instanceof TimeoutException) {
+                        next.run();
+                    } else {
+                        exchange.crash(failure);
+                    }
+                });
     }
 
-    private void decide(
-            Exchange exchange,
-            String route,
-            @Nullable String scope,
-            int cost,
-            BiConsumer<Verdict, @Nullable Throwable> then) {
-        HttpServerRequest request = exchange.request();
-        AccessRequest asked = new AccessRequest(credentialOf(request), route, scope, cost, addressOf(request));
-        CompletableFuture<Verdict> verdict = gatekeeper.admit(asked).toCompletableFuture();
-        if (verdict.isDone()) {
-            var unused = verdict.whenComplete(then);
-            return;
+    private static void passRefused(Refusal refusal, Exchange exchange, Runnable next) {
+        if (refusal.code() == RefusalCode.KEY_AMBIGUOUS) {
+            exchange.refuse(refusal);
+        } else {
+            exchange.describe(refusal);
+            next.run();
         }
-        // Nothing of the body may get lost while the key is looked up.
-        request.pause();
-        Context loop = Vertx.currentContext();
-        var unused = verdict.whenComplete((decided, failure) -> loop.runOnContext(ignored -> {
-            then.accept(decided, failure);
-            request.resume();
-        }));
+    }
+
+    private CompletableFuture<Verdict> decide(Exchange exchange, String route, @Nullable String scope, int cost) {
+        HttpServerRequest request = exchange.request();
+        AccessRequest asked =
+                new AccessRequest(credentialOf(request), route, scope, cost, CallerAddress.of(request.remoteAddress()));
+        return gatekeeper.admit(asked).toCompletableFuture();
     }
 
     private static void handle(ApiKeyContext access, Exchange exchange, KeyedHandler handler) {
         exchange.admitted(access);
-        try {
-            handler.handle(access, exchange);
-        } catch (RuntimeException e) {
-            // A handler's bug must not leave an admitted request unsettled, nor a caller without an answer.
-            fail(exchange, e);
-        }
+        exchange.attempt(() -> handler.handle(access, exchange));
         exchange.awaitAnswer();
     }
 
-    private static void fail(Exchange exchange, Throwable failure) {
-        LOG.error("Request {} failed", exchange.id(), failure);
-        exchange.fail(Problem.internal());
-    }
-
     private static Credential credentialOf(HttpServerRequest request) {
-        if (request.query() != null && hasKey(request)) {
+        if (request.query() != null && isQueryReadable(request) && hasKey(request)) {
             return Credential.inQuery();
         }
         return Credential.ofHeaders(
                 request.headers().getAll("X-API-Key"), request.headers().getAll("Authorization"));
+    }
+
+    /** Whether the query, if there is one, can be decoded. */
+    static boolean isQueryReadable(HttpServerRequest request) {
+        if (request.query() == null) {
+            return true;
+        }
+        try {
+            request.params();
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static boolean hasKey(HttpServerRequest request) {
@@ -119,10 +124,5 @@ final class Gate {
             }
         }
         return false;
-    }
-
-    private static String addressOf(HttpServerRequest request) {
-        SocketAddress address = request.remoteAddress();
-        return address == null ? "" : address.hostAddress();
     }
 }

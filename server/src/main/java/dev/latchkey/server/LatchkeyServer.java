@@ -21,13 +21,11 @@ public final class LatchkeyServer {
 
     private static final int MAX_HEADER_BYTES = 16 << 10;
     private static final int MAX_REQUEST_LINE_BYTES = 8 << 10;
-    private static final int IDLE_SECONDS = 60;
 
     private final Vertx vertx;
     private final ServerSettings settings;
     private final Gate gate;
-    private final TimeSource time;
-    private final ServerMetrics metrics;
+    private final Surroundings surroundings;
     private final List<Consumer<Routes>> features;
     private final Queue<HttpServer> listeners = new ConcurrentLinkedQueue<>();
 
@@ -42,8 +40,7 @@ public final class LatchkeyServer {
         this.vertx = vertx;
         this.settings = settings;
         this.gate = new Gate(gatekeeper);
-        this.time = time;
-        this.metrics = new ServerMetrics(registry);
+        this.surroundings = new Surroundings(vertx, settings, new ServerMetrics(registry), time);
         this.features = List.copyOf(features);
     }
 
@@ -66,7 +63,11 @@ public final class LatchkeyServer {
         options.setPort(settings.port());
         options.setMaxHeaderSize(MAX_HEADER_BYTES);
         options.setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES);
-        options.setIdleTimeout(IDLE_SECONDS);
+        // Counts what is written alone. One who only ever sends, or does not read, must not hold a connection for good.
+        options.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+        options.setWriteIdleTimeout((int) settings.idleTime().toMillis());
+        // HTTP/1.1 alone: a second protocol on the port would need every bound a second time.
+        options.setHttp2ClearTextEnabled(false);
         options.setHandle100ContinueAutomatically(true);
         return options;
     }
@@ -74,9 +75,11 @@ public final class LatchkeyServer {
     private final class Listener extends VerticleBase {
         @Override
         public Future<?> start() {
-            RequestRouter router = new RequestRouter(vertx, gate, metrics, time);
+            RequestRouter router = new RequestRouter(gate, surroundings);
             features.forEach(feature -> feature.accept(router));
-            HttpServer listener = vertx.createHttpServer(options())
+            HttpServerOptions options = options();
+            HttpServer listener = vertx.createHttpServer(options)
+                    .connectionHandler(connection -> StrictRequestDecoder.install(connection, options))
                     .requestHandler(router)
                     .invalidRequestHandler(router::refuseMalformed);
             listeners.add(listener);

@@ -3,6 +3,7 @@ package dev.latchkey.server;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.access.Refusal;
+import dev.latchkey.access.RefusalCode;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -43,6 +44,10 @@ public record Problem(
         return of(404, "NOT_FOUND", "There is nothing here. The paths are in /openapi.json.");
     }
 
+    static Problem malformed(String detail) {
+        return of(400, "REQUEST_MALFORMED", detail);
+    }
+
     static Problem internal() {
         return of(500, "INTERNAL_ERROR", "Something went wrong on our side. The log has it under this request's id.");
     }
@@ -50,6 +55,7 @@ public record Problem(
     static Problem of(Refusal refusal) {
         Problem problem = of(refusal.code().status(), refusal.code().name(), refusal.detail());
         return refusal.allowance()
+                .filter(allowance -> refusal.code() == RefusalCode.RATE_LIMITED)
                 .flatMap(allowance -> allowance.refusedBy())
                 .map(window -> problem.with("window", window.label()))
                 .orElse(problem);

@@ -2,15 +2,16 @@ package dev.latchkey.server.patients;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.patients.PatientFormat;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,12 @@ import org.jspecify.annotations.Nullable;
 record GenerateRequest(long count, @Nullable Long seed, PatientFormat format) {
 
     private static final long DEFAULT_COUNT = 10;
+    private static final String WHOLE_COUNT = "count must be a whole number from 1 up";
+    private static final String WHOLE_SEED = "seed must be a whole number of at most 64 bits";
+
+    /** JSON is UTF-8 (RFC 8259 §8.1); nothing else is guessed. */
     private static final JsonFactory JSON = new JsonFactoryBuilder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .build();
 
     /**
@@ -40,40 +45,40 @@ record GenerateRequest(long count, @Nullable Long seed, PatientFormat format) {
             GenerateRequest request = read(json);
             require(json.nextToken() == null, "after the object, nothing more may follow");
             return request;
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "The body is not well-formed JSON: line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ".",
-                    e);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new IllegalArgumentException("The body is not well-formed JSON" + place(e) + ".", e);
         }
     }
 
+    /** Where it went wrong; not every failure knows. The body itself is not repeated. */
+    private static String place(IOException e) {
+        JsonLocation place = e instanceof JsonProcessingException json ? json.getLocation() : null;
+        return place == null ? "" : ": line " + place.getLineNr() + ", column " + place.getColumnNr();
+    }
+
     private static GenerateRequest read(JsonParser json) throws IOException {
-        require(json.nextToken() == JsonToken.START_OBJECT, "the body must be a JSON object, such as {\"count\": 5}");
+        require(json.nextToken() == JsonToken.START_OBJECT, "a JSON object is needed, such as {\"count\": 5}");
         long count = DEFAULT_COUNT;
         Long seed = null;
         PatientFormat format = PatientFormat.JSON;
+        Set<String> seen = new HashSet<>();
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String field = json.currentName();
+            require(seen.add(field), "a field may stand only once");
             JsonToken value = json.nextToken();
             switch (field) {
                 case "count" -> {
-                    count = integer(json, value, "count must be a whole number from 1 up");
-                    require(count >= 1 && count <= Limits.MAX, "count must be a whole number from 1 up");
+                    count = integer(json, value, WHOLE_COUNT);
+                    require(count >= 1 && count <= Limits.MAX, WHOLE_COUNT);
                 }
-                case "seed" ->
-                    seed = value == JsonToken.VALUE_NULL
-                            ? null
-                            : (Long) integer(json, value, "seed must be a whole number of at most 64 bits");
+                case "seed" -> seed = value == JsonToken.VALUE_NULL ? null : (Long) integer(json, value, WHOLE_SEED);
                 case "format" -> {
                     require(value == JsonToken.VALUE_STRING, "format must be \"json\" or \"ndjson\"");
                     format = format(json.getText());
                 }
                 default ->
                     throw new IllegalArgumentException(
-                            "There is a field that this does not know; it knows count, seed and format.");
+                            "In the body, there is an unknown field; the known ones are count, seed and format.");
             }
         }
         return new GenerateRequest(count, seed, format);
@@ -89,7 +94,7 @@ record GenerateRequest(long count, @Nullable Long seed, PatientFormat format) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "json" -> PatientFormat.JSON;
             case "ndjson" -> PatientFormat.NDJSON;
-            default -> throw new IllegalArgumentException("The format must be \"json\" or \"ndjson\".");
+            default -> throw new IllegalArgumentException("In the body, format must be \"json\" or \"ndjson\".");
         };
     }
 

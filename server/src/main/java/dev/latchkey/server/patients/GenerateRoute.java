@@ -4,14 +4,13 @@ import dev.latchkey.access.ApiKeyContext;
 import dev.latchkey.access.Refusal;
 import dev.latchkey.patients.PatientFormat;
 import dev.latchkey.patients.PatientGenerator;
-import dev.latchkey.patients.PatientWriter;
 import dev.latchkey.patients.Scenario;
+import dev.latchkey.server.Batch;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Problem;
 import dev.latchkey.server.RequestBody;
 import dev.latchkey.server.Routes;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,16 +28,17 @@ public final class GenerateRoute implements Consumer<Routes> {
     /** So that a seed survives JavaScript, whose numbers are exact to 53 bits. */
     private static final long SEEDS = 1L << 53;
 
-    private final Vertx vertx;
-    private final RequestBody bodies;
     private final RandomGenerator seeds;
     private final PatientGenerator generator = new PatientGenerator(Scenario.standard(), 0);
 
     /** @param seeds where seeds come from when a caller names none; thread-safe */
-    public GenerateRoute(Vertx vertx, RandomGenerator seeds) {
-        this.vertx = vertx;
-        this.bodies = new RequestBody(vertx);
+    public GenerateRoute(RandomGenerator seeds) {
         this.seeds = seeds;
+    }
+
+    /** The same; the event loops are those of the exchanges. */
+    public GenerateRoute(Vertx vertx, RandomGenerator seeds) {
+        this(seeds);
     }
 
     @Override
@@ -47,7 +47,7 @@ public final class GenerateRoute implements Consumer<Routes> {
     }
 
     private void generate(ApiKeyContext access, Exchange exchange) {
-        bodies.readJson(exchange, body -> {
+        RequestBody.readJson(exchange, body -> {
             GenerateRequest request;
             try {
                 request = GenerateRequest.parse(body.getBytes());
@@ -71,38 +71,14 @@ public final class GenerateRoute implements Consumer<Routes> {
     private void deliver(GenerateRequest request, Exchange exchange) {
         Long wanted = request.seed();
         long seed = wanted == null ? seeds.nextLong(SEEDS) : wanted;
-        PatientWriter patients = new PatientWriter(generator.withSeed(seed), 0, request.count(), request.format());
         boolean isJson = request.format() == PatientFormat.JSON;
         String mediaType = isJson ? "application/json" : "application/x-ndjson";
-        Buffer opening = Buffer.buffer(
-                isJson ? "{\"seed\":" + seed + ",\"total_patients\":" + request.count() + ",\"patients\":" : "");
-        Buffer closing = Buffer.buffer(isJson ? "}" : "");
+        PatientBatches batches = new PatientBatches(generator.withSeed(seed), seed, request, BATCH);
         if (request.count() <= BATCH) {
-            Buffer whole = opening.appendBytes(patients.next(BATCH)).appendBuffer(closing);
-            exchange.send(200, mediaType, whole, request.count());
+            Batch whole = batches.next();
+            exchange.send(200, mediaType, whole.content(), whole.units());
         } else {
-            exchange.begin(200, mediaType);
-            exchange.deliver(opening, 0);
-            stream(patients, closing, exchange);
-        }
-    }
-
-    private void stream(PatientWriter patients, Buffer closing, Exchange exchange) {
-        if (exchange.isOver()) {
-            return;
-        }
-        if (patients.isDone()) {
-            exchange.deliver(closing, 0);
-            exchange.finish();
-            return;
-        }
-        long before = patients.remaining();
-        byte[] batch = patients.next(BATCH);
-        exchange.deliver(Buffer.buffer(batch), before - patients.remaining());
-        if (exchange.isBehind()) {
-            exchange.whenReady(() -> stream(patients, closing, exchange));
-        } else {
-            vertx.runOnContext(next -> stream(patients, closing, exchange));
+            exchange.send(200, mediaType, batches);
         }
     }
 }

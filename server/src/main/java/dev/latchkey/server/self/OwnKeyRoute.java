@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.access.ApiKeyContext;
 import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.limit.Window;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Problem;
@@ -12,8 +13,6 @@ import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.UsageStore;
 import dev.latchkey.wire.ApiKeyJson;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
@@ -26,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** {@code GET /api/v1/key}: the holder's own key, what remains of its limits, and what it has used. */
 public final class OwnKeyRoute implements Consumer<Routes> {
@@ -52,7 +50,6 @@ public final class OwnKeyRoute implements Consumer<Routes> {
     private void show(ApiKeyContext access, Exchange exchange) {
         ApiKey key = access.key();
         Instant now = time.instant();
-        Context loop = Vertx.currentContext();
         CompletableFuture<KeyUsage> read;
         try {
             read = CompletableFuture.supplyAsync(
@@ -60,19 +57,17 @@ public final class OwnKeyRoute implements Consumer<Routes> {
                             usage.usage(List.of(key.id()), now).get(key.id())),
                     reads);
         } catch (RejectedExecutionException e) {
-            read = CompletableFuture.failedFuture(e);
+            read = CompletableFuture.failedFuture(new StoreUnavailableException("too many reads wait", e));
         }
-        var unused = read.whenComplete((used, failure) ->
-                loop.runOnContext(ignored -> answer(access, exchange, failure == null ? used : null, now)));
-    }
-
-    private static void answer(ApiKeyContext access, Exchange exchange, @Nullable KeyUsage used, Instant now) {
-        if (used == null) {
-            exchange.fail(
-                    Problem.of(503, "STORE_UNAVAILABLE", "The key's usage cannot be read at the moment. Try again."));
-        } else {
-            exchange.send(200, "application/json", json(access, used, now));
-        }
+        exchange.await(read, used -> exchange.send(200, "application/json", json(access, used, now)), failure -> {
+            if (failure instanceof StoreUnavailableException) {
+                exchange.header("Retry-After", "1");
+                exchange.fail(Problem.of(
+                        503, "STORE_UNAVAILABLE", "The key's usage cannot be read at the moment. Try again."));
+            } else {
+                exchange.crash(failure);
+            }
+        });
     }
 
     private static Buffer json(ApiKeyContext access, KeyUsage used, Instant now) {

@@ -1,0 +1,41 @@
+package dev.latchkey.server;
+
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Iterator;
+
+/**
+ * An answer on its way in batches: each is made when the caller has taken the one before, and charged before it is sent. Other
+ * requests are served in between. A caller that stands still costs one batch; one that goes away ends it.
+ */
+final class BatchedAnswer {
+
+    private final Exchange exchange;
+    private final HttpServerResponse response;
+    private final Iterator<Batch> batches;
+
+    BatchedAnswer(Exchange exchange, Iterator<Batch> batches) {
+        this.exchange = exchange;
+        this.response = exchange.request().response();
+        this.batches = batches;
+    }
+
+    /** Sends the next batch, and sees to it that the one after follows. */
+    void proceed() {
+        if (exchange.isOver()) {
+            return;
+        }
+        if (!batches.hasNext()) {
+            exchange.finish();
+            return;
+        }
+        exchange.deliver(batches.next());
+        if (response.writeQueueFull()) {
+            response.drainHandler(drained -> {
+                response.drainHandler(null);
+                exchange.attempt(this::proceed);
+            });
+        } else {
+            exchange.later(this::proceed);
+        }
+    }
+}

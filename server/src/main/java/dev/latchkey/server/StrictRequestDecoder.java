@@ -1,0 +1,131 @@
+package dev.latchkey.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
+import io.netty.util.AttributeKey;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Vert.x's decoder of requests, but where it guesses what an ambiguous request means, or answers with a 5xx or by hanging up,
+ * this one has it refused like any other malformed request: RFC 9112 §3.2 (hosts), §6.1 (transfer codings), §7.1 (chunks).
+ */
+final class StrictRequestDecoder extends VertxHttpRequestDecoder {
+
+    private static final AttributeKey<Boolean> BROKEN = AttributeKey.valueOf(StrictRequestDecoder.class, "broken");
+
+    private StrictRequestDecoder(HttpServerOptions options) {
+        super(options);
+    }
+
+    /** Has the connection's requests decoded strictly; to be called before it reads anything. */
+    static void install(HttpConnection connection, HttpServerOptions options) {
+        ChannelPipeline pipeline = channel(connection).pipeline();
+        pipeline.replace(VertxHttpRequestDecoder.class, "httpDecoder", new StrictRequestDecoder(options));
+    }
+
+    /** Whether the body that ended on this connection did so because it could not be decoded. Nothing can follow it. */
+    static boolean isBroken(HttpConnection connection) {
+        return channel(connection).hasAttr(BROKEN);
+    }
+
+    /** What is wrong with a request that could not be decoded, as the end of a sentence. */
+    static String reason(Throwable failure) {
+        return failure instanceof Unclear
+                ? String.valueOf(failure.getMessage())
+                : "its first line or one of its headers is malformed";
+    }
+
+    private static Channel channel(HttpConnection connection) {
+        return ((HttpServerConnection) connection).channelHandlerContext().channel();
+    }
+
+    @Override
+    protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+        require(length > 0, "a header has no name");
+        return super.splitHeaderName(line, start, length);
+    }
+
+    @Override
+    protected HttpMessage createMessage(String[] initialLine) {
+        HttpMessage request = super.createMessage(initialLine);
+        HttpVersion version = request.protocolVersion();
+        require(
+                version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0),
+                "the version is not HTTP/1.1");
+        return request;
+    }
+
+    @Override
+    protected boolean isContentAlwaysEmpty(HttpMessage request) {
+        // The first question after the headers were read, before it is decided where the body ends.
+        HttpHeaders headers = request.headers();
+        requireOne(headers, HttpHeaderNames.HOST, "there is more than one Host");
+        CharSequence coding = requireOne(headers, HttpHeaderNames.TRANSFER_ENCODING, "the transfer coding is unclear");
+        require(
+                coding.isEmpty()
+                        || (AsciiString.contentEqualsIgnoreCase(coding, "chunked")
+                                && request.protocolVersion().equals(HttpVersion.HTTP_1_1)),
+                "the only transfer coding is chunked, and only in HTTP/1.1");
+        return super.isContentAlwaysEmpty(request);
+    }
+
+    @Override
+    protected void handleTransferEncodingChunkedWithContentLength(HttpMessage request) {
+        throw new Unclear("the body's length is given in two ways");
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf buffer, List<Object> out) throws Exception {
+        super.decode(context, buffer, out);
+        int last = out.size() - 1;
+        if (last >= 0
+                && out.get(last) instanceof HttpContent content
+                && !(content instanceof HttpMessage)
+                && content.decoderResult().isFailure()) {
+            // Vert.x would hang up on a failed chunk. This way the body ends, and whoever reads it can still answer.
+            content.release();
+            context.channel().attr(BROKEN).set(true);
+            out.set(last, LastHttpContent.EMPTY_LAST_CONTENT);
+        }
+    }
+
+    /** The header's value, or an empty one where it is missing. */
+    private static CharSequence requireOne(HttpHeaders headers, CharSequence name, String otherwise) {
+        Iterator<? extends CharSequence> values = headers.valueCharSequenceIterator(name);
+        if (!values.hasNext()) {
+            return "";
+        }
+        CharSequence value = values.next();
+        require(!values.hasNext(), otherwise);
+        return value;
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new Unclear(otherwise);
+        }
+    }
+
+    /** Its message is for the caller, and repeats nothing that the caller sent. */
+    private static final class Unclear extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        Unclear(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.latchkey.server;
+
+import dev.latchkey.usage.UsageEvent;
+import dev.latchkey.usage.UsageJournal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/** A journal that remembers every event, and can be full. */
+final class RecordingJournal implements UsageJournal {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    private final List<UsageEvent> events = new ArrayList<>();
+    private volatile boolean full;
+
+    void setFull(boolean full) {
+        this.full = full;
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return !full;
+    }
+
+    @Override
+    public synchronized void append(UsageEvent event) {
+        events.add(event);
+        notifyAll();
+    }
+
+    /** Everything recorded so far. */
+    synchronized List<UsageEvent> events() {
+        return List.copyOf(events);
+    }
+
+    /** Everything recorded of a key so far. */
+    List<UsageEvent> of(UUID key) {
+        return events().stream().filter(event -> event.key().equals(key)).toList();
+    }
+
+    long requests(UUID key) {
+        return of(key).stream().mapToLong(UsageEvent::requests).sum();
+    }
+
+    long units(UUID key) {
+        return of(key).stream().mapToLong(UsageEvent::units).sum();
+    }
+
+    /** The statuses with which the key's requests were settled, in order. */
+    List<Integer> statuses(UUID key) {
+        return of(key).stream()
+                .map(UsageEvent::status)
+                .filter(status -> status != UsageEvent.NOT_SETTLED)
+                .toList();
+    }
+
+    /** Waits until what is recorded of the key is as it should be. */
+    synchronized void await(UUID key, Predicate<List<UsageEvent>> condition) {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (!condition.test(of(key))) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                throw new AssertionError("in vain awaited; recorded is " + of(key));
+            }
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted", e);
+            }
+        }
+    }
+
+    /** Waits until a request of the key is settled, and says with which status. */
+    int awaitSettled(UUID key) {
+        await(key, events -> events.stream().anyMatch(event -> event.status() != UsageEvent.NOT_SETTLED));
+        return statuses(key).get(0);
+    }
+}

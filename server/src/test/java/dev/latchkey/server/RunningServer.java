@@ -1,0 +1,221 @@
+package dev.latchkey.server;
+
+import dev.latchkey.access.Gatekeeper;
+import dev.latchkey.access.KeyDirectory;
+import dev.latchkey.key.ApiKeyRepository;
+import dev.latchkey.key.ApiKeys;
+import dev.latchkey.key.BuiltInKey;
+import dev.latchkey.key.IssuedKey;
+import dev.latchkey.key.KeyType;
+import dev.latchkey.key.NewApiKey;
+import dev.latchkey.key.Secret;
+import dev.latchkey.key.SecretHash;
+import dev.latchkey.key.SecretHasher;
+import dev.latchkey.limit.InMemoryRateLimiter;
+import dev.latchkey.limit.Limits;
+import dev.latchkey.server.health.Health;
+import dev.latchkey.server.health.HealthRoutes;
+import dev.latchkey.server.patients.GenerateRoute;
+import dev.latchkey.server.self.OwnKeyRoute;
+import dev.latchkey.testkit.InMemoryApiKeyRepository;
+import dev.latchkey.testkit.InMemoryUsageStore;
+import dev.latchkey.testkit.SettableTime;
+import dev.latchkey.usage.UsageStore;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** The real server on a free port, with stores in memory, a clock that stands still, and a journal that remembers. */
+final class RunningServer implements AfterAllCallback, AutoCloseable {
+
+    static final Instant NOW = Instant.parse("2025-06-01T12:00:00Z");
+    static final String LEGACY_SECRET = "the-one-key-of-old-times";
+    static final String GENERATE = "/api/v1/generate";
+    static final String OWN_KEY = "/api/v1/key";
+
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    final SettableTime time = new SettableTime(NOW);
+    final RecordingJournal journal = new RecordingJournal();
+    final PrometheusRegistry registry = new PrometheusRegistry();
+    final StoreSwitch store = new StoreSwitch();
+    final ApiKeyRepository repository = new InMemoryApiKeyRepository();
+    final InMemoryUsageStore usage = new InMemoryUsageStore();
+    final ApiKeys keys;
+    final KeyDirectory directory;
+    final LatchkeyServer server;
+    volatile boolean stopping;
+
+    private final Vertx vertx;
+    private final ExecutorService reads = Executors.newFixedThreadPool(2);
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(DEADLINE)
+            .build();
+    private final int port;
+
+    /** With the routes of the product. */
+    RunningServer() {
+        this(new ServerSettings("127.0.0.1", 0, 1), List.of());
+    }
+
+    /** With further routes. */
+    RunningServer(ServerSettings settings, List<Consumer<Routes>> more) {
+        SecretHasher hasher = SecretHasher.plain();
+        RandomGenerator random = RandomGenerator.of("SplittableRandom");
+        keys = new ApiKeys(repository, hasher, random, time);
+        keys.ensure(BuiltInKey.DEMO);
+        keys.ensure(BuiltInKey.LEGACY);
+        Map<SecretHash, BuiltInKey> builtIns = Map.of(
+                hasher.hash(Secret.of(BuiltInKey.DEMO_SECRET)), BuiltInKey.DEMO,
+                hasher.hash(Secret.of(LEGACY_SECRET)), BuiltInKey.LEGACY);
+        directory = new KeyDirectory(
+                store.over(ApiKeyRepository.class, repository),
+                hasher,
+                builtIns,
+                reads,
+                time,
+                Duration.ofMinutes(10),
+                1_000);
+        directory.refresh();
+        Gatekeeper gatekeeper = new Gatekeeper(directory, new InMemoryRateLimiter(time), journal, time);
+        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(settings.eventLoops()));
+        List<Consumer<Routes>> features = new ArrayList<>(List.of(
+                new GenerateRoute(vertx, random),
+                new OwnKeyRoute(store.over(UsageStore.class, usage), reads, time),
+                new HealthRoutes(() -> new Health(!store.isAway(), journal.hasRoom(), stopping), "test", registry)));
+        features.addAll(more);
+        server = new LatchkeyServer(vertx, settings, gatekeeper, time, registry, features);
+        port = server.start().toCompletionStage().toCompletableFuture().join();
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** A new key of the default limits. */
+    TestKey key() {
+        return key(Limits.DEFAULT);
+    }
+
+    /** A new key without any limit. */
+    TestKey unlimitedKey() {
+        return key(new Limits(Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED));
+    }
+
+    TestKey key(Limits limits, String... scopes) {
+        IssuedKey issued =
+                keys.create(new NewApiKey("Test", null, KeyType.LIVE, limits, Set.of(scopes), Map.of(), null));
+        return new TestKey(issued.key().id(), issued.secret().reveal());
+    }
+
+    /** A key that expires after the given time. */
+    TestKey expiringKey(Duration after) {
+        IssuedKey issued = keys.create(new NewApiKey(
+                "Test",
+                null,
+                KeyType.LIVE,
+                Limits.DEFAULT,
+                Set.of(),
+                Map.of(),
+                time.instant().plus(after)));
+        return new TestKey(issued.key().id(), issued.secret().reveal());
+    }
+
+    Answer get(String path, String... headers) {
+        return call("GET", path, null, headers);
+    }
+
+    Answer get(String path, TestKey key) {
+        return get(path, "X-API-Key", key.secret());
+    }
+
+    /** Asks for patients. */
+    Answer generate(TestKey key, String body) {
+        return call("POST", GENERATE, body, "X-API-Key", key.secret(), "Content-Type", "application/json");
+    }
+
+    /** @param headers names and values in turn */
+    Answer call(String method, String path, @org.jspecify.annotations.Nullable String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(DEADLINE)
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return call(request.build());
+    }
+
+    Answer call(HttpRequest request) {
+        try {
+            return Answer.of(client.send(request, BodyHandlers.ofByteArray()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    RawConnection connect() {
+        return RawConnection.to(port);
+    }
+
+    /** Sends bytes on a connection of their own, and reads the answer. */
+    Answer raw(String request) {
+        try (RawConnection connection = connect()) {
+            return connection.send(request).answer();
+        }
+    }
+
+    /** How many patients were made, refusals given, and so on. */
+    String metrics() {
+        return get("/metrics").text();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(Duration.ofMillis(100))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        reads.shutdownNow();
+        try {
+            if (!reads.awaitTermination(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("reads from the store did not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
