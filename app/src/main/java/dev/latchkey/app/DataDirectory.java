@@ -52,8 +52,8 @@ final class DataDirectory {
      */
     Tenancy take() {
         try {
-            FileChannel channel = FileChannel.open(
-                    path.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(path.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(channel) != null) {
                 return new Tenancy(channel, nodeName());
             }

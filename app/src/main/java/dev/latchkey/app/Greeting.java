@@ -13,8 +13,7 @@ record Greeting(ServeOptions options, int port, Path dataDirectory, String datab
 
     void print(PrintWriter out) {
         String address = "http://" + inUrl(options.host()) + ":" + port;
-        String reachable =
-                EVERY_ADDRESS.contains(options.host()) ? "http://127.0.0.1:" + port : address;
+        String reachable = EVERY_ADDRESS.contains(options.host()) ? "http://127.0.0.1:" + port : address;
         String key = options.demoKey() ? BuiltInKey.DEMO_SECRET : "YOUR_KEY";
         StringBuilder text = new StringBuilder("Latchkey listening on " + address + "\n\n");
         if (options.demoKey()) {

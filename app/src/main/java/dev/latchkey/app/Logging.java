@@ -20,7 +20,6 @@ public final class Logging {
 
     private static final String LEVEL = "latchkey.log.level";
 
-
     /** For java.util.logging, which finds this class by its name. */
     public Logging() {
         Level level = Level.parse(System.getProperty(LEVEL, Level.INFO.getName()));

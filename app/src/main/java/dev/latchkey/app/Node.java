@@ -95,9 +95,8 @@ final class Node implements AutoCloseable {
 
         PrometheusRegistry registry = new PrometheusRegistry();
         JvmMetrics.builder().register(registry);
-        vertx = Vertx.vertx(new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(options.eventLoops()));
+        vertx = Vertx.vertx(
+                new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(options.eventLoops()));
         server = new LatchkeyServer(
                 vertx,
                 new ServerSettings(options.host(), options.port(), options.eventLoops()),

@@ -23,7 +23,11 @@ import java.time.LocalDate;
 class ArchitectureTest {
 
     private static final String[] CORE = {
-        "dev.latchkey", "dev.latchkey.key..", "dev.latchkey.limit..", "dev.latchkey.usage..", "dev.latchkey.access..",
+        "dev.latchkey",
+        "dev.latchkey.key..",
+        "dev.latchkey.limit..",
+        "dev.latchkey.usage..",
+        "dev.latchkey.access..",
         "dev.latchkey.time.."
     };
 
@@ -85,8 +89,10 @@ class ArchitectureTest {
                     "dev.latchkey.patients..", "java..", "org.jspecify.annotations..", "com.fasterxml.jackson.core..");
 
     @ArchTest
-    static final ArchRule packages_of_core_have_no_cycles =
-            slices().matching("dev.latchkey.(key|limit|usage|access|time)..").should().beFreeOfCycles();
+    static final ArchRule packages_of_core_have_no_cycles = slices().matching(
+                    "dev.latchkey.(key|limit|usage|access|time)..")
+            .should()
+            .beFreeOfCycles();
 
     @ArchTest
     static final ArchRule features_of_the_server_do_not_know_each_other =

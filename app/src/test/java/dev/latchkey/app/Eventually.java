@@ -15,7 +15,8 @@ final class Eventually {
             if (System.nanoTime() > end) {
                 throw new AssertionError("not within " + time + ": " + what);
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+            java.util.concurrent.locks.LockSupport.parkNanos(
+                    Duration.ofMillis(5).toNanos());
         }
     }
 }

@@ -39,9 +39,11 @@ final class LatchkeyProcess implements AutoCloseable {
     static LatchkeyProcess serve(Path dataDirectory, Map<String, String> environment, String... options)
             throws IOException {
         Path log = Files.createTempFile("latchkey-server", ".log");
-        List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", "--data-dir", dataDirectory.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("serve", "--port", "0", "--data-dir", dataDirectory.toString()));
         arguments.addAll(Arrays.asList(options));
-        Process process = builder(environment, arguments).redirectError(log.toFile()).start();
+        Process process =
+                builder(environment, arguments).redirectError(log.toFile()).start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         List<String> greeting = new ArrayList<>();
         for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -61,7 +63,8 @@ final class LatchkeyProcess implements AutoCloseable {
         all.add(2, dataDirectory.toString());
         try {
             Path err = Files.createTempFile("latchkey-command", ".err");
-            Process process = builder(environment, all).redirectError(err.toFile()).start();
+            Process process =
+                    builder(environment, all).redirectError(err.toFile()).start();
             process.getOutputStream().close();
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             await(process);

@@ -32,8 +32,20 @@ class LoadTest {
         AtomicIntegerArray patients = new AtomicIntegerArray(KEYS);
         try (LatchkeyProcess server = LatchkeyProcess.serve(data, Map.of())) {
             for (int i = 0; i < KEYS; i++) {
-                String made = LatchkeyProcess.run(data, Map.of(), "create", "--name", "load-" + i, "--format", "json",
-                                "--per-minute", "unlimited", "--per-hour", "unlimited", "--per-day", limit(i) + "")
+                String made = LatchkeyProcess.run(
+                                data,
+                                Map.of(),
+                                "create",
+                                "--name",
+                                "load-" + i,
+                                "--format",
+                                "json",
+                                "--per-minute",
+                                "unlimited",
+                                "--per-hour",
+                                "unlimited",
+                                "--per-day",
+                                limit(i) + "")
                         .out();
                 secrets.add(Caller.field(made, "key"));
                 ids.add(Caller.field(made, "id"));
@@ -44,7 +56,8 @@ class LoadTest {
         }
         for (int i = 0; i < KEYS; i++) {
             assertThat(admitted.get(i)).as("admissions of key %d", i).isEqualTo(limit(i));
-            String shown = LatchkeyProcess.run(data, Map.of(), "show", ids.get(i), "--format", "json").out();
+            String shown = LatchkeyProcess.run(data, Map.of(), "show", ids.get(i), "--format", "json")
+                    .out();
             assertThat(Caller.field(shown, "requests")).isEqualTo(Integer.toString(admitted.get(i)));
             assertThat(Caller.field(shown, "patients")).isEqualTo(Integer.toString(patients.get(i)));
         }

@@ -80,8 +80,8 @@ class MainJobTest {
         assertThat(caller.get("/api/v1/key", secret).statusCode()).isEqualTo(200);
 
         assertThat(command("deactivate", id).exitCode()).isZero();
-        Eventually.within(Duration.ofSeconds(1), "the key is refused", () -> code(secret)
-                .equals("KEY_INACTIVE"));
+        Eventually.within(
+                Duration.ofSeconds(1), "the key is refused", () -> code(secret).equals("KEY_INACTIVE"));
 
         assertThat(command("activate", id).exitCode()).isZero();
         Eventually.within(
@@ -90,8 +90,8 @@ class MainJobTest {
                 () -> caller.get("/api/v1/key", secret).statusCode() == 200);
 
         assertThat(command("delete", "--yes", id).exitCode()).isZero();
-        Eventually.within(Duration.ofSeconds(1), "the key is unknown", () -> code(secret)
-                .equals("KEY_UNKNOWN"));
+        Eventually.within(
+                Duration.ofSeconds(1), "the key is unknown", () -> code(secret).equals("KEY_UNKNOWN"));
     }
 
     @Test
@@ -142,8 +142,8 @@ class MainJobTest {
         Result created = command("create", "--name", "Brief", "--expires", "2s", "--format", "json");
         String secret = Caller.field(created.out(), "key");
         assertThat(caller.get("/api/v1/key", secret).statusCode()).isEqualTo(200);
-        Eventually.within(Duration.ofSeconds(3), "the key expires", () -> code(secret)
-                .equals("KEY_EXPIRED"));
+        Eventually.within(
+                Duration.ofSeconds(3), "the key expires", () -> code(secret).equals("KEY_EXPIRED"));
         assertThat(caller.get("/api/v1/key", secret).headers().firstValue("WWW-Authenticate"))
                 .hasValue("ApiKey");
     }
@@ -200,13 +200,16 @@ class MainJobTest {
                 calls.stream().map(CompletableFuture::join).toList();
         // Two of the ten in a minute were taken above.
         assertThat(answers).filteredOn(answer -> answer.statusCode() == 200).hasSize(8);
-        assertThat(answers).filteredOn(answer -> answer.statusCode() == 429).hasSize(22).allSatisfy(answer -> {
-            assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-            assertThat(Integer.parseInt(
-                            answer.headers().firstValue("Retry-After").orElseThrow()))
-                    .isBetween(1, 61);
-            assertThat(Caller.field(answer.body(), "window")).isEqualTo("minute");
-        });
+        assertThat(answers)
+                .filteredOn(answer -> answer.statusCode() == 429)
+                .hasSize(22)
+                .allSatisfy(answer -> {
+                    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+                    assertThat(Integer.parseInt(
+                                    answer.headers().firstValue("Retry-After").orElseThrow()))
+                            .isBetween(1, 61);
+                    assertThat(Caller.field(answer.body(), "window")).isEqualTo("minute");
+                });
     }
 
     private Result command(String... arguments) {

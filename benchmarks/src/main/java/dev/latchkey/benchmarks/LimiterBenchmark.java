@@ -44,16 +44,21 @@ public class LimiterBenchmark {
         final ConcurrentHashMap<UUID, Bucket> buckets = new ConcurrentHashMap<>();
 
         Bucket bucket(UUID key) {
-            return buckets.computeIfAbsent(key, unknown -> Bucket.builder()
-                    .addLimit(greedy(Duration.ofMinutes(1)))
-                    .addLimit(greedy(Duration.ofHours(1)))
-                    .addLimit(greedy(Duration.ofDays(1)))
-                    .withNanosecondPrecision()
-                    .build());
+            return buckets.computeIfAbsent(
+                    key,
+                    unknown -> Bucket.builder()
+                            .addLimit(greedy(Duration.ofMinutes(1)))
+                            .addLimit(greedy(Duration.ofHours(1)))
+                            .addLimit(greedy(Duration.ofDays(1)))
+                            .withNanosecondPrecision()
+                            .build());
         }
 
         private static Bandwidth greedy(Duration period) {
-            return Bandwidth.builder().capacity(PLENTY).refillGreedy(PLENTY, period).build();
+            return Bandwidth.builder()
+                    .capacity(PLENTY)
+                    .refillGreedy(PLENTY, period)
+                    .build();
         }
     }
 
