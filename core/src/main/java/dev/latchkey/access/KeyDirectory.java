@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -96,7 +95,7 @@ public final class KeyDirectory {
      * @return completed at once where memory has the answer; fails with {@link StoreUnavailableException} when the store is
      *     needed and does not answer
      */
-    CompletionStage<Optional<FoundSecret>> find(Secret secret) {
+    CompletableFuture<Optional<FoundSecret>> find(Secret secret) {
         SecretHash hash = hasher.hash(secret);
         boolean fresh = time.nanos() - refreshedAt < staleNanos;
         if (fresh) {

@@ -221,7 +221,7 @@ final class KeyWindows {
     }
 
     private void tell(long now, Limits wanted, int taken, Allowance result) {
-        result.judged(wanted, dateUsed + taken);
+        result.judged(wanted);
         int slot = second / HOUR_SLOT_SECONDS;
         long inMinute = minuteUsed + taken;
         long inHour = hourUsed + taken;

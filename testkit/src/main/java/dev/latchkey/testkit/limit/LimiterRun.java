@@ -82,8 +82,8 @@ final class LimiterRun {
 
         Allowance ask(int cost) {
             Moment now = now();
-            Allowance answer =
-                    limiter.acquire(id, limits, cost).toCompletableFuture().join();
+            Allowance answer = new Allowance();
+            limiter.acquire(id, limits, cost, answer).toCompletableFuture().join();
             if (answer.isAdmitted()) {
                 assertThat(model.fits(Rule.EXACT, now, limits, cost))
                         .as("what was admitted fits")

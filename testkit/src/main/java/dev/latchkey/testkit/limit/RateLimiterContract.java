@@ -194,6 +194,8 @@ public abstract class RateLimiterContract {
     }
 
     private static Allowance ask(RateLimiter limiter, UUID key, Limits limits, int cost) {
-        return limiter.acquire(key, limits, cost).toCompletableFuture().join();
+        Allowance result = new Allowance();
+        limiter.acquire(key, limits, cost, result).toCompletableFuture().join();
+        return result;
     }
 }

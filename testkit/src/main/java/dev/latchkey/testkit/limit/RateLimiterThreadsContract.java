@@ -214,7 +214,9 @@ public abstract class RateLimiterThreadsContract {
     }
 
     private static Allowance ask(RateLimiter limiter, UUID key, Limits limits, int cost) {
-        return limiter.acquire(key, limits, cost).toCompletableFuture().join();
+        Allowance result = new Allowance();
+        limiter.acquire(key, limits, cost, result).toCompletableFuture().join();
+        return result;
     }
 
     /** What all threads together say that they were admitted. */

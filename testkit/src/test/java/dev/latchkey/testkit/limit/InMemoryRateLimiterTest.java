@@ -132,7 +132,9 @@ class InMemoryRateLimiterTest extends RateLimiterContract {
     }
 
     private static Allowance ask(RateLimiter limiter, UUID key, Limits limits, int cost) {
-        return limiter.acquire(key, limits, cost).toCompletableFuture().join();
+        Allowance result = new Allowance();
+        limiter.acquire(key, limits, cost, result).toCompletableFuture().join();
+        return result;
     }
 
     /** A clock that can fail, as memory can at the same place. */
