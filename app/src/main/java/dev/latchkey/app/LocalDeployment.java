@@ -7,6 +7,7 @@ import dev.latchkey.cli.Migration;
 import dev.latchkey.cli.ServeOptions;
 import dev.latchkey.cli.StoreOptions;
 import dev.latchkey.key.ApiKeys;
+import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.store.jdbc.DatabaseOptions;
@@ -37,6 +38,8 @@ final class LocalDeployment implements Deployment {
         Database database = Database.open(url(options), DatabaseOptions.single().withSchema(options.schema()));
         migrate(database);
         ApiKeys keys = new ApiKeys(database.keys(), hasher(options), new SecureRandom(), time);
+        // So that it is listed before the first server has run.
+        keys.ensure(BuiltInKey.DEMO);
         return new Management() {
             @Override
             public ApiKeys keys() {
