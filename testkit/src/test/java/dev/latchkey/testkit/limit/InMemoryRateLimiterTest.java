@@ -125,6 +125,20 @@ class InMemoryRateLimiterTest extends RateLimiterContract {
                 () -> assertThat(ask(limiter, key, FIVE_A_DAY, 1).usedToday()).isEqualTo(2));
     }
 
+    @Test
+    void whatComesBetweenALookAtTheClockAndTheAnswerIsInTheAnswer() {
+        InterruptingTime time = new InterruptingTime();
+        RateLimiter limiter = new InMemoryRateLimiter(time);
+        UUID key = UUID.randomUUID();
+        ask(limiter, key, FIVE_A_DAY, 1);
+
+        time.next = () -> ask(limiter, key, FIVE_A_DAY, 2);
+        assertThat(ask(limiter, key, FIVE_A_DAY, 0).usedToday()).isEqualTo(3);
+        time.next = () -> ask(limiter, key, FIVE_A_DAY, 2);
+        assertThat(ask(limiter, key, FIVE_A_DAY, 1).isAdmitted()).isFalse();
+        assertThat(ask(limiter, key, FIVE_A_DAY, 0).usedToday()).isEqualTo(5);
+    }
+
     private static void stepWall(SettableTime time, Duration by) {
         time.stepWall(by);
         // It counts from the key's next second on.
@@ -135,6 +149,24 @@ class InMemoryRateLimiterTest extends RateLimiterContract {
         Allowance result = new Allowance();
         limiter.acquire(key, limits, cost, result).toCompletableFuture().join();
         return result;
+    }
+
+    /** A clock that lets something happen while it is read, as another thread may. */
+    private static final class InterruptingTime implements TimeSource {
+        Runnable next = () -> {};
+
+        @Override
+        public long nanos() {
+            Runnable now = next;
+            next = () -> {};
+            now.run();
+            return 0;
+        }
+
+        @Override
+        public long millis() {
+            return NOON.toEpochMilli();
+        }
     }
 
     /** A clock that can fail, as memory can at the same place. */
