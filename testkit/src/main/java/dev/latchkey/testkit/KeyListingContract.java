@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Listings: which keys, in which order, page by page. */
-interface KeyListingContract extends RepositoryUnderTest {
+public interface KeyListingContract extends RepositoryUnderTest {
 
     @Test
     default void an_empty_repository_lists_one_empty_page() {

@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Keys as records: made, found, changed. */
-interface KeyRecordContract extends RepositoryUnderTest {
+public interface KeyRecordContract extends RepositoryUnderTest {
 
     @Test
     default void a_key_is_found_as_it_was_created() {

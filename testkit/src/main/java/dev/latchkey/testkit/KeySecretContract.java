@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /** Secrets: found, replaced, and never used twice. */
-interface KeySecretContract extends RepositoryUnderTest {
+public interface KeySecretContract extends RepositoryUnderTest {
 
     @Test
     default void a_key_is_found_by_the_hash_of_its_secret() {

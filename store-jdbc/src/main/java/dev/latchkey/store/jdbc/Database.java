@@ -33,7 +33,7 @@ public final class Database implements AutoCloseable {
         ConnectionFactory factory = connections;
         Runnable closing = () -> {};
         if (options.connections() != DatabaseOptions.ONE_AT_A_TIME) {
-            HikariDataSource pooled = Pool.open(connections, options);
+            HikariDataSource pooled = Pool.open(dialect, options);
             factory = pooled::getConnection;
             closing = pooled::close;
         }
@@ -42,9 +42,10 @@ public final class Database implements AutoCloseable {
         // What was bound to a statement is nobody's business: no log shall have it.
         jdbi.configure(
                 StatementExceptions.class,
-                errors -> errors.setMessageRendering(StatementExceptions.MessageRendering.SHORT_STATEMENT));
+                errors -> errors.setMessageRendering(StatementExceptions.MessageRendering.NONE));
         Handles handles = new Handles(url, dialect, jdbi);
-        this.keys = new JdbcApiKeyRepository(handles, dialect);
+        this.keys =
+                new JdbcApiKeyRepository(handles, dialect, new KeyListing(handles, dialect, KeyListing.Effort.USUAL));
         this.usage = new JdbcUsageStore(handles, dialect);
     }
 
@@ -97,10 +98,15 @@ public final class Database implements AutoCloseable {
         if (requireKnownSchema() == Schema.NEWEST) {
             return;
         }
-        try (Connection lock = dialect.lockMigrations()) {
-            // Another process may have done it meanwhile.
-            if (!lock.isClosed() && requireKnownSchema() != Schema.NEWEST) {
-                Migrations.run(connections, dialect, options);
+        try {
+            Dialect.MigrationLock lock = dialect.lockMigrations();
+            try {
+                // Another process may have done it meanwhile.
+                if (requireKnownSchema() != Schema.NEWEST) {
+                    Migrations.run(dialect, options);
+                }
+            } finally {
+                lock.close();
             }
         } catch (SQLException e) {
             throw Handles.unavailable(url, e);
@@ -134,9 +140,9 @@ public final class Database implements AutoCloseable {
 
     /** Apart, so that a process without a pool does not load one. */
     private static final class Pool {
-        static HikariDataSource open(Connections connections, DatabaseOptions options) {
+        static HikariDataSource open(Dialect dialect, DatabaseOptions options) {
             HikariConfig config = new HikariConfig();
-            config.setDataSource(connections);
+            config.setDataSource(new DialectDataSource(dialect));
             config.setPoolName("latchkey");
             config.setMaximumPoolSize(options.connections());
             config.setConnectionTimeout(Math.max(250, options.timeout().toMillis()));

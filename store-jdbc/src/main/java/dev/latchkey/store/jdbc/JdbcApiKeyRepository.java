@@ -37,10 +37,10 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
     private final Dialect dialect;
     private final KeyListing listing;
 
-    JdbcApiKeyRepository(Handles handles, Dialect dialect) {
+    JdbcApiKeyRepository(Handles handles, Dialect dialect, KeyListing listing) {
         this.handles = handles;
         this.dialect = dialect;
-        this.listing = new KeyListing(handles, dialect);
+        this.listing = listing;
     }
 
     @Override
@@ -81,9 +81,10 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
             throw new IllegalArgumentException("there is a key " + key.id() + " already");
         }
         Set<String> words = SearchWords.of(key.name(), key.email());
-        Rows rows = new Rows("uuid", "text");
-        words.forEach(word -> rows.add(dialect.id(key.id()), word));
-        dialect.insertAll(handle, "INSERT INTO key_words (key_id, word)", rows, "");
+        Rows rows = new Rows("uuid", "text", "bigint");
+        words.forEach(
+                word -> rows.add(dialect.id(key.id()), word, key.createdAt().toEpochMilli()));
+        dialect.insertAll(handle, "INSERT INTO key_words (key_id, word, created_at)", rows, "");
     }
 
     private void insert(Handle handle, UUID id, StoredSecret secret) {
@@ -189,13 +190,18 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
 
     @Override
     public Optional<ApiKey> extend(UUID id, Duration by, Instant now) {
-        return changed("""
+        return changed(
+                """
                 UPDATE keys SET
-                    expires_at = CASE WHEN expires_at > :now THEN expires_at + :by WHEN expires_at <= :now THEN :now + :by END,
+                    expires_at = CASE WHEN expires_at > :now THEN expires_at + :by WHEN expires_at <= :now THEN :now_and_by END,
                     updated_at = CASE WHEN expires_at IS NULL THEN updated_at ELSE :now END
                 WHERE id = :id AND deleted_at IS NULL
                 RETURNING *
-                """, id, now, update -> update.bind("by", by.toMillis()));
+                """,
+                id,
+                now,
+                update -> update.bind("by", by.toMillis())
+                        .bind("now_and_by", now.plus(by).toEpochMilli()));
     }
 
     @Override
@@ -299,7 +305,7 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
                             SELECT id FROM keys
                             WHERE expires_at <= :now AND deactivated_at IS NULL AND deleted_at IS NULL
                               AND id NOT IN (<built_in>)
-                            ORDER BY id <for_update>)
+                            ORDER BY expires_at, id <for_update>)
                         RETURNING *
                         """)
                 .define("for_update", dialect.forUpdate())

@@ -1,6 +1,5 @@
 package dev.latchkey.store.jdbc;
 
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /** Makes the tables, or brings them up to date. The only class that knows Flyway: it is slow to load and rarely needed. */
@@ -8,9 +7,9 @@ final class Migrations {
 
     private Migrations() {}
 
-    static void run(DataSource connections, Dialect dialect, DatabaseOptions options) {
+    static void run(Dialect dialect, DatabaseOptions options) {
         var flyway = Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(connections)
+                .dataSource(new DialectDataSource(dialect))
                 .locations("classpath:" + Migrations.class.getPackageName().replace('.', '/') + "/" + dialect.folder())
                 .table(Schema.HISTORY)
                 .placeholderReplacement(false)
