@@ -47,7 +47,9 @@ public record NewApiKey(
         requireThat(name.codePoints().noneMatch(NewApiKey::isUnprintable), "the name has a control character in it");
         requireThat(
                 email == null
-                        || (email.length() <= MAX_EMAIL && EMAIL.matcher(email).matches()),
+                        || (email.length() <= MAX_EMAIL
+                                && EMAIL.matcher(email).matches()
+                                && email.codePoints().noneMatch(NewApiKey::isUnprintable)),
                 "the email address must look like name@example.org");
         requireThat(type != KeyType.LEGACY, "the legacy key comes from API_KEY in the environment and is not created");
         requireThat(scopes.size() <= MAX_ENTRIES, "a key has at most " + MAX_ENTRIES + " scopes");
