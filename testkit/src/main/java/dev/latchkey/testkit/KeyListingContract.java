@@ -184,7 +184,7 @@ public interface KeyListingContract extends RepositoryUnderTest {
         List<ApiKey> listed = new ArrayList<>();
         String cursor = null;
         do {
-            KeyPage page = repository().list(query(search, state, false, type, cursor, 7));
+            KeyPage page = repository().list(query(search, state, false, type, cursor, 17));
             listed.addAll(page.keys());
             cursor = page.next();
         } while (cursor != null);

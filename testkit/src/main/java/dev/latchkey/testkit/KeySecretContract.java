@@ -68,6 +68,18 @@ public interface KeySecretContract extends RepositoryUnderTest {
     }
 
     @Test
+    default void an_id_that_is_in_use_makes_no_second_key() {
+        ApiKey key = withSecret(Keys.aSecret());
+        StoredSecret secret = Keys.aSecret();
+        ApiKey other = Keys.aKey().id(key.id()).name("Another").build();
+
+        assertThatThrownBy(() -> repository().create(other, secret)).isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(repository().findById(key.id())).contains(key);
+        assertThat(found(secret)).isEmpty();
+    }
+
+    @Test
     default void a_hash_of_a_deleted_or_purged_key_is_never_used_again() {
         StoredSecret deleted = Keys.aSecret();
         repository().delete(withSecret(deleted).id(), NOW);

@@ -27,7 +27,8 @@ final class Connections implements ConnectionFactory, AutoCloseable {
 
     @Override
     public void closeConnection(Connection connection) throws SQLException {
-        if (!idle.compareAndSet(null, connection)) {
+        // A driver closes a connection that broke.
+        if (connection.isClosed() || !idle.compareAndSet(null, connection)) {
             connection.close();
         }
     }

@@ -5,7 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.usage.UsageStore;
-import java.sql.Connection;
 import java.sql.SQLException;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
@@ -22,6 +21,7 @@ public final class Database implements AutoCloseable {
     private final Dialect dialect;
     private final Connections connections;
     private final Runnable closePool;
+    private final Handles handles;
     private final ApiKeyRepository keys;
     private final UsageStore usage;
 
@@ -43,7 +43,7 @@ public final class Database implements AutoCloseable {
         jdbi.configure(
                 StatementExceptions.class,
                 errors -> errors.setMessageRendering(StatementExceptions.MessageRendering.NONE));
-        Handles handles = new Handles(url, dialect, jdbi);
+        this.handles = new Handles(url, dialect, jdbi);
         this.keys =
                 new JdbcApiKeyRepository(handles, dialect, new KeyListing(handles, dialect, KeyListing.Effort.USUAL));
         this.usage = new JdbcUsageStore(handles, dialect);
@@ -70,16 +70,7 @@ public final class Database implements AutoCloseable {
      * @throws StoreUnavailableException when the database cannot be reached
      */
     public int schemaVersion() {
-        try {
-            Connection connection = connections.openConnection();
-            try {
-                return Schema.version(connection, dialect);
-            } finally {
-                connections.closeConnection(connection);
-            }
-        } catch (SQLException e) {
-            throw Handles.unavailable(url, e);
-        }
+        return handles.read(handle -> Schema.version(handle, dialect));
     }
 
     /** Whether the tables are those that this program works with. */
@@ -92,7 +83,7 @@ public final class Database implements AutoCloseable {
      * once.
      *
      * @throws StoreUnavailableException when the database cannot be reached
-     * @throws IncompatibleSchemaException when a newer program has made the tables
+     * @throws IncompatibleSchemaException when a newer program has made the tables, or they cannot be made
      */
     public void migrate() {
         if (requireKnownSchema() == Schema.NEWEST) {
@@ -103,7 +94,7 @@ public final class Database implements AutoCloseable {
             try {
                 // Another process may have done it meanwhile.
                 if (requireKnownSchema() != Schema.NEWEST) {
-                    Migrations.run(dialect, options);
+                    Migrations.run(url, dialect, options);
                 }
             } finally {
                 lock.close();
@@ -122,6 +113,11 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw Handles.unavailable(url, e);
         }
+    }
+
+    /** Runs statements of the tests' own. */
+    Handles handles() {
+        return handles;
     }
 
     static Dialect dialect(DatabaseUrl url, DatabaseOptions options) {

@@ -22,9 +22,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -131,6 +134,58 @@ final class DatabaseTest {
         String url = TestPostgres.newDatabase() + "_not";
         try (Database database = Database.open(DatabaseUrl.parse(url), DatabaseOptions.single())) {
             assertUnavailable(database::migrate);
+        }
+    }
+
+    @Test
+    void a_schema_that_may_not_be_made_is_told_in_a_sentence() throws SQLException {
+        DatabaseUrl owner = DatabaseUrl.parse(TestPostgres.newDatabase());
+        try (Connection connection = DriverManager.getConnection(owner.jdbcUrl(), owner.properties());
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE visitor LOGIN");
+        }
+        DatabaseUrl url = DatabaseUrl.parse(owner.jdbcUrl() + "?user=visitor");
+        try (Database database = Database.open(url, DatabaseOptions.single())) {
+            assertThatThrownBy(database::migrate)
+                    .isInstanceOf(IncompatibleSchemaException.class)
+                    .hasMessageContaining("cannot be made")
+                    .hasMessageContaining("permission denied");
+        }
+    }
+
+    @Test
+    void a_pool_whose_connections_are_all_taken_is_unavailable(@TempDir Path directory) throws InterruptedException {
+        DatabaseUrl url = DatabaseUrl.sqlite(directory.resolve("latchkey.db"));
+        try (Database database = Database.open(url, IMPATIENT)) {
+            database.migrate();
+            CountDownLatch taken = new CountDownLatch(IMPATIENT.connections());
+            CountDownLatch done = new CountDownLatch(1);
+            List<Thread> takers = new ArrayList<>();
+            for (int i = 0; i < IMPATIENT.connections(); i++) {
+                takers.add(new Thread(() -> database.handles().read(handle -> {
+                    handle.getConnection();
+                    taken.countDown();
+                    return await(done);
+                })));
+            }
+            takers.forEach(Thread::start);
+            taken.await();
+
+            assertUnavailable(() -> database.keys().findByIdPrefix("", 1));
+            done.countDown();
+            for (Thread taker : takers) {
+                taker.join();
+            }
+            assertThat(database.keys().findByIdPrefix("", 1)).isEmpty();
+        }
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -43,7 +43,7 @@ final class ProcessesTest {
 
     private static void migrateAtOnce(DatabaseUrl url) throws Exception {
         List<Process> processes = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 2; i++) {
             processes.add(OtherProcess.start(url, "migrate"));
         }
         List<Callable<Integer>> threads = new ArrayList<>();

@@ -45,11 +45,12 @@ final class QueryPlanTest {
 
     @Test
     void sqlite_scans_no_table(@TempDir Path directory) throws SQLException {
-        try (TestDatabase database = TestDatabase.sqlite(directory)) {
+        try (TestDatabase database = TestDatabase.sqlite(directory);
+                Connection connection = database.connect()) {
             Set<String> statements = statementsOf(database);
             assertThat(statements).hasSizeGreaterThan(30);
             for (String sql : statements) {
-                List<String> plan = plan(database, "EXPLAIN QUERY PLAN " + sql, "detail");
+                List<String> plan = plan(connection, "EXPLAIN QUERY PLAN " + sql, "detail");
                 assertThat(plan)
                         .as("%s\n%s", sql, plan)
                         .noneMatch(step -> SQLITE_SCAN.matcher(step).matches());
@@ -62,22 +63,23 @@ final class QueryPlanTest {
 
     @Test
     void postgresql_scans_no_table() throws SQLException {
-        try (TestDatabase database = TestDatabase.postgres()) {
+        try (TestDatabase database = TestDatabase.postgres();
+                Connection connection = database.connect("preferQueryMode=simple");
+                Statement setting = connection.createStatement()) {
             Set<String> statements = statementsOf(database);
             assertThat(statements).hasSizeGreaterThan(30);
             // The tables are nearly empty, and a scan would be right for them.
-            database.execute("ALTER DATABASE " + database.name() + " SET enable_seqscan = off");
+            setting.execute("SET enable_seqscan = off");
             for (String sql : statements) {
-                List<String> plan = plan(database, "EXPLAIN (GENERIC_PLAN) " + numbered(sql), "QUERY PLAN");
+                List<String> plan = plan(connection, "EXPLAIN (GENERIC_PLAN) " + numbered(sql), "QUERY PLAN");
                 assertThat(plan).as("%s\n%s", sql, plan).noneMatch(step -> step.contains("Seq Scan on"));
             }
         }
     }
 
-    private static List<String> plan(TestDatabase database, String explain, String column) throws SQLException {
+    private static List<String> plan(Connection connection, String explain, String column) throws SQLException {
         List<String> steps = new ArrayList<>();
-        try (Connection connection = database.connect("preferQueryMode=simple");
-                Statement statement = connection.createStatement();
+        try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(explain)) {
             while (rows.next()) {
                 steps.add(rows.getString(column));

@@ -42,11 +42,6 @@ final class TestDatabase implements AutoCloseable {
         return Database.dialect(url, options);
     }
 
-    /** The name of a PostgreSQL database. */
-    String name() {
-        return url.jdbcUrl().substring(url.jdbcUrl().lastIndexOf('/') + 1);
-    }
-
     /** A connection such as the stores use. */
     Connection connect() throws SQLException {
         return dialect().connect();
