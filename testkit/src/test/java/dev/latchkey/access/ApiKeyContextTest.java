@@ -68,6 +68,15 @@ class ApiKeyContextTest {
     }
 
     @Test
+    void keepingOpenWhatIsRecordedAlreadyTakesNoMoreOfTheJournal() {
+        ApiKeyContext context = context(1, journal, time);
+        context.keepOpen();
+        context.keepOpen();
+
+        assertThat(journal.events).hasSize(1);
+    }
+
+    @Test
     void whatIsChargedBeforeTheEndCountsEvenIfTheEndNeverComes() {
         ApiKeyContext context = context(2, journal, time);
         context.keepOpen();
