@@ -5,8 +5,10 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -29,13 +31,7 @@ final class RequestRouter implements Routes, Handler<HttpServerRequest> {
         this.router = Router.router(surroundings.vertx());
         this.gate = gate;
         this.surroundings = surroundings;
-        router.errorHandler(404, context -> unrouted(context, exchange -> exchange.fail(Problem.notFound())));
-        router.errorHandler(
-                400,
-                context -> unrouted(
-                        context,
-                        exchange -> exchange.fail(
-                                Problem.malformed("The path is malformed, or HTTP/1.1's header Host is missing."))));
+        router.errorHandler(404, context -> unrouted(context.request(), exchange -> exchange.fail(Problem.notFound())));
         router.errorHandler(
                 500, context -> new Exchange(context.request(), NO_ROUTE, surroundings).crash(context.failure()));
     }
@@ -58,7 +54,16 @@ final class RequestRouter implements Routes, Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
-        router.handle(request);
+        String path = request.path();
+        if (request.version() != HttpVersion.HTTP_1_0 && request.authority() == null) {
+            malformed(request, "HTTP/1.1 needs a header Host that names one host.");
+        } else if (path == null || !isWellEncoded(path)) {
+            malformed(request, "The path has a malformed percent-encoding.");
+        } else if (!path.startsWith("/")) {
+            unrouted(request, exchange -> exchange.fail(Problem.notFound()));
+        } else {
+            router.handle(request);
+        }
     }
 
     /** Answers what the HTTP decoder could not read as a request; the connection cannot go on after it. */
@@ -87,7 +92,7 @@ final class RequestRouter implements Routes, Handler<HttpServerRequest> {
     private void dispatch(RoutingContext context, String path, Map<String, Consumer<Exchange>> methods) {
         Consumer<Exchange> entry = methods.get(context.request().method().name());
         if (entry == null) {
-            unrouted(context, exchange -> {
+            unrouted(context.request(), exchange -> {
                 exchange.header("Allow", String.join(", ", methods.keySet()));
                 exchange.fail(Problem.of(405, "METHOD_NOT_ALLOWED", "This path does not answer to that method."));
             });
@@ -96,9 +101,13 @@ final class RequestRouter implements Routes, Handler<HttpServerRequest> {
         }
     }
 
-    private void unrouted(RoutingContext context, Consumer<Exchange> answer) {
+    private void malformed(HttpServerRequest request, String detail) {
+        unrouted(request, exchange -> exchange.fail(Problem.malformed(detail)));
+    }
+
+    private void unrouted(HttpServerRequest request, Consumer<Exchange> answer) {
         answer(
-                new Exchange(context.request(), NO_ROUTE, surroundings),
+                new Exchange(request, NO_ROUTE, surroundings),
                 exchange -> gate.pass(exchange, NO_ROUTE, () -> answer.accept(exchange)));
     }
 
@@ -113,5 +122,16 @@ final class RequestRouter implements Routes, Handler<HttpServerRequest> {
                         () -> exchange.fail(Problem.malformed("The query has a malformed percent-encoding.")));
             }
         });
+    }
+
+    private static boolean isWellEncoded(String path) {
+        for (int i = path.indexOf('%'); i >= 0; i = path.indexOf('%', i + 1)) {
+            if (i + 2 >= path.length()
+                    || !HexFormat.isHexDigit(path.charAt(i + 1))
+                    || !HexFormat.isHexDigit(path.charAt(i + 2))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -22,6 +22,7 @@ import dev.latchkey.testkit.InMemoryUsageStore;
 import dev.latchkey.testkit.SettableTime;
 import dev.latchkey.usage.UsageStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -106,7 +107,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                 new HealthRoutes(() -> new Health(!store.isAway(), journal.hasRoom(), stopping), "test", registry)));
         features.addAll(more);
         server = new LatchkeyServer(vertx, settings, gatekeeper, time, registry, features);
-        port = server.start().toCompletionStage().toCompletableFuture().join();
+        port = await(server.start());
     }
 
     int port() {
@@ -195,6 +196,14 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     /** How many patients were made, refusals given, and so on. */
     String metrics() {
         return get("/metrics").text();
+    }
+
+    /** The future's result, which must come soon. */
+    static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     @Override
