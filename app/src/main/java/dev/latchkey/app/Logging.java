@@ -34,6 +34,7 @@ public final class Logging {
         // The finer logs of libraries repeat what requests carry, secrets in a query included, so they are never on.
         root.setLevel(level.intValue() < Level.INFO.intValue() ? Level.INFO : level);
         Kept.POOL.setLevel(Level.WARNING);
+        Kept.MIGRATIONS.setLevel(Level.WARNING);
         Kept.OURS.setLevel(level);
     }
 
@@ -55,6 +56,7 @@ public final class Logging {
     /** Loggers with a level of their own; held here, since loggers that nobody holds lose it. */
     private static final class Kept {
         static final Logger OURS = Logger.getLogger("dev.latchkey");
+        static final Logger MIGRATIONS = Logger.getLogger("org.flywaydb");
         static final Logger POOL = Logger.getLogger("com.zaxxer.hikari");
     }
 
