@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class CallerAddress {
 
     private static final int NETWORK_BYTES = 8;
+    private static final String MAPPED_IPV4 = "::ffff:";
 
     private CallerAddress() {}
 
@@ -19,7 +20,8 @@ final class CallerAddress {
     }
 
     static String of(String host) {
-        byte[] bytes = host.indexOf(':') < 0 ? null : NetUtil.createByteArrayFromIpAddressString(host);
+        boolean isIpv4 = host.indexOf(':') < 0 || host.startsWith(MAPPED_IPV4);
+        byte[] bytes = isIpv4 ? null : NetUtil.createByteArrayFromIpAddressString(host);
         return bytes == null || bytes.length <= NETWORK_BYTES
                 ? host
                 : HexFormat.of().formatHex(Arrays.copyOf(bytes, NETWORK_BYTES)) + "/64";

@@ -27,6 +27,7 @@ public final class LatchkeyServer {
     private final Gate gate;
     private final Surroundings surroundings;
     private final List<Consumer<Routes>> features;
+    private final OpenConnections connections = new OpenConnections();
     private final Queue<HttpServer> listeners = new ConcurrentLinkedQueue<>();
 
     /** @param features each says which paths it answers; asked once per event loop */
@@ -52,15 +53,22 @@ public final class LatchkeyServer {
 
     /** Accepts no more connections, lets what runs finish within the given time, then closes. */
     public Future<?> stop(Duration grace) {
-        return Future.join(listeners.stream()
+        List<Future<Void>> shutdowns = listeners.stream()
                 .map(listener -> listener.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS))
-                .toList());
+                .toList();
+        return Future.join(shutdowns).transform(ended -> connections.cut());
+    }
+
+    /** The ports listened on, one for each event loop. */
+    List<Integer> listeners() {
+        return listeners.stream().map(HttpServer::actualPort).toList();
     }
 
     private HttpServerOptions options() {
         HttpServerOptions options = new HttpServerOptions();
         options.setHost(settings.host());
-        options.setPort(settings.port());
+        // To Vert.x, 0 is another free port for each listener, and -1 the same one for all.
+        options.setPort(settings.port() == 0 ? -1 : settings.port());
         options.setMaxHeaderSize(MAX_HEADER_BYTES);
         options.setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES);
         // Counts what is written alone. One who only ever sends, or does not read, must not hold a connection for good.
@@ -79,7 +87,10 @@ public final class LatchkeyServer {
             features.forEach(feature -> feature.accept(router));
             HttpServerOptions options = options();
             HttpServer listener = vertx.createHttpServer(options)
-                    .connectionHandler(connection -> StrictRequestDecoder.install(connection, options))
+                    .connectionHandler(connection -> {
+                        StrictRequestDecoder.install(connection, options);
+                        connections.add(connection);
+                    })
                     .requestHandler(router)
                     .invalidRequestHandler(router::refuseMalformed);
             listeners.add(listener);

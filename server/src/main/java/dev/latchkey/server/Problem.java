@@ -103,7 +103,7 @@ public record Problem(
             case "RATE_LIMITED" -> "Too many requests";
             case "TOO_MANY_FAILURES" -> "Too many unknown API keys";
             case "JOURNAL_FULL" -> "Usage cannot be recorded";
-            case "STORE_UNAVAILABLE" -> "The API key cannot be looked up";
+            case "STORE_UNAVAILABLE" -> "The store does not answer";
             case "UNIT_LIMIT" -> "Too many patients at once";
             case "NOT_FOUND" -> "Nothing here";
             case "METHOD_NOT_ALLOWED" -> "Not with this method";

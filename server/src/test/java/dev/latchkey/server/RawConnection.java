@@ -11,17 +11,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A caller that is free to send any bytes, and reads answers one by one. Whatever it waits for has a deadline. */
 final class RawConnection implements AutoCloseable {
 
     private static final int DEADLINE_MILLIS = 5_000;
+    private static final int PAUSE_MILLIS = 20;
+
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/[0-9.]+ ([0-9]{3}) [A-Z]");
 
     private final Socket socket;
     private final InputStream in;
@@ -72,6 +77,40 @@ final class RawConnection implements AutoCloseable {
             socket.getOutputStream().write(bytes);
         } catch (IOException closed) {
             // What this was sent for can still be read.
+        }
+    }
+
+    /** Sends the bytes again and again, with pauses; true when the connection ended before anything was answered. */
+    boolean trickleUntilAnswered(String bytes) {
+        long deadline = System.nanoTime() + DEADLINE_MILLIS * 1_000_000L;
+        try {
+            socket.setSoTimeout(PAUSE_MILLIS);
+            while (System.nanoTime() < deadline) {
+                sendWhilePossible(bytes.getBytes(StandardCharsets.ISO_8859_1));
+                in.mark(1);
+                try {
+                    boolean ended = in.read() < 0;
+                    in.reset();
+                    return ended;
+                } catch (SocketTimeoutException nothingYet) {
+                    in.reset();
+                } catch (SocketException reset) {
+                    return true;
+                }
+            }
+            throw new AssertionError("nothing came within " + DEADLINE_MILLIS + " ms");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            setDeadline();
+        }
+    }
+
+    private void setDeadline() {
+        try {
+            socket.setSoTimeout(DEADLINE_MILLIS);
+        } catch (SocketException closed) {
+            // Then nothing will be waited for.
         }
     }
 
@@ -164,6 +203,23 @@ final class RawConnection implements AutoCloseable {
             c = in.read();
         }
         return line.toString();
+    }
+
+    /** The statuses of all answers until the server closes the connection, which it must. */
+    List<String> statusesUntilTheEnd() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try {
+            in.transferTo(all);
+        } catch (SocketException reset) {
+            // What came before it counts.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return STATUS_LINE
+                .matcher(all.toString(StandardCharsets.ISO_8859_1))
+                .results()
+                .map(line -> line.group(1))
+                .toList();
     }
 
     /** Reads to the end, which must come; true when the server sent nothing more before it. */

@@ -31,6 +31,11 @@ final class RecordingJournal implements UsageJournal {
         notifyAll();
     }
 
+    /** Begins anew. */
+    synchronized void forget() {
+        events.clear();
+    }
+
     /** Everything recorded so far. */
     synchronized List<UsageEvent> events() {
         return List.copyOf(events);

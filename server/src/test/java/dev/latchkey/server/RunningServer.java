@@ -107,7 +107,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                 new HealthRoutes(() -> new Health(!store.isAway(), journal.hasRoom(), stopping), "test", registry)));
         features.addAll(more);
         server = new LatchkeyServer(vertx, settings, gatekeeper, time, registry, features);
-        port = await(server.start());
+        port = await(server.start().onFailure(failed -> vertx.close()));
     }
 
     int port() {

@@ -11,11 +11,17 @@ import java.util.concurrent.TimeUnit;
 final class StoreSwitch {
 
     private volatile boolean away;
+    private volatile boolean broken;
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     /** The store goes away, or comes back. */
     void setAway(boolean away) {
         this.away = away;
+    }
+
+    /** The store has a bug, or is mended. */
+    void setBroken(boolean broken) {
+        this.broken = broken;
     }
 
     boolean isAway() {
@@ -34,6 +40,9 @@ final class StoreSwitch {
                 port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
                     if (!gate.await(10, TimeUnit.SECONDS) || away) {
                         throw new StoreUnavailableException("the store is away", new IOException("connection refused"));
+                    }
+                    if (broken) {
+                        throw new IllegalStateException("a bug in the store");
                     }
                     try {
                         return method.invoke(store, arguments);

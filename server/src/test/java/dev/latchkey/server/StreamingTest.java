@@ -31,7 +31,7 @@ final class StreamingTest {
             long standing = unitsOnceStill();
 
             assertThat(standing).isBetween(100L, SOME);
-            caller.exactly(1 << 20);
+            caller.exactly(8 << 20);
             assertThat(unitsOnceStill()).isBetween(standing + 100, standing + SOME);
         }
     }

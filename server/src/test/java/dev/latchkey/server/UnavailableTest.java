@@ -1,0 +1,142 @@
+package dev.latchkey.server;
+
+import static dev.latchkey.server.RunningServer.GENERATE;
+import static dev.latchkey.server.RunningServer.OWN_KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.limit.Limits;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The store away or slow, the journal full. */
+final class UnavailableTest {
+
+    @RegisterExtension
+    static final RunningServer SERVER = new RunningServer();
+
+    private final TestKey key = SERVER.key(new Limits(1_000, 60, 1_000, 1_000));
+
+    @BeforeEach
+    @AfterEach
+    void all_is_well() {
+        SERVER.store.setAway(false);
+        SERVER.journal.setFull(false);
+    }
+
+    @Test
+    void a_key_that_is_not_in_memory_is_told_to_try_again() {
+        SERVER.store.setAway(true);
+
+        Answer answer = SERVER.get(OWN_KEY, key);
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("STORE_UNAVAILABLE");
+        assertThat(answer.number("Retry-After")).isPositive();
+        assertThat(SERVER.journal.of(key.id())).isEmpty();
+        SERVER.store.setAway(false);
+        assertThat(SERVER.get(OWN_KEY, key).status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_key_in_memory_goes_on_working() {
+        SERVER.get(OWN_KEY, key);
+        SERVER.store.setAway(true);
+
+        assertThat(SERVER.generate(key, "{\"count\":1}").status()).isEqualTo(200);
+        assertThat(SERVER.get("/health", key).json().at("/checks/store").asText())
+                .isEqualTo("away");
+        assertThat(SERVER.get("/health/ready").status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_holder_whose_usage_cannot_be_read_is_told_to_try_again() {
+        SERVER.get(OWN_KEY, key);
+        SERVER.store.setAway(true);
+
+        Answer answer = SERVER.get(OWN_KEY, key);
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("STORE_UNAVAILABLE");
+        assertThat(answer.number("Retry-After")).isPositive();
+        assertThat(answer.has("RateLimit")).isTrue();
+        assertThat(SERVER.journal.statuses(key.id())).containsExactly(200, 503);
+    }
+
+    @Test
+    void an_open_route_does_not_wait_long_for_a_slow_store() {
+        CountDownLatch held = SERVER.store.hold();
+        try {
+            Answer answer = SERVER.get("/health", key);
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.has("X-API-Key-Type")).as("it is not known yet").isFalse();
+        } finally {
+            held.countDown();
+        }
+    }
+
+    @Test
+    void a_body_that_comes_while_the_key_is_looked_up_is_not_lost() {
+        CountDownLatch held = SERVER.store.hold();
+        try (RawConnection connection = SERVER.connect()) {
+            connection.send("POST " + GENERATE + " HTTP/1.1\r\nHost: x\r\n" + key.line()
+                    + "Content-Length: 11\r\n\r\n{\"count\":3}");
+            // Another connection's answer shows that the event loop has been round.
+            SERVER.get("/health");
+            held.countDown();
+
+            assertThat(connection.answer().json().get("patients")).hasSize(3);
+        } finally {
+            held.countDown();
+        }
+    }
+
+    @Test
+    void a_caller_that_leaves_while_its_key_is_looked_up_is_settled() {
+        CountDownLatch held = SERVER.store.hold();
+        try {
+            for (String request : new String[] {
+                "GET " + OWN_KEY + " HTTP/1.1\r\nHost: x\r\n" + key.line() + "\r\n",
+                "POST " + GENERATE + " HTTP/1.1\r\nHost: x\r\n" + key.line() + "Content-Length: 2\r\n\r\n{",
+                "POST " + GENERATE + " HTTP/1.1\r\nHost: x\r\n" + key.line() + "Content-Length: 0\r\n\r\n"
+            }) {
+                RawConnection connection = SERVER.connect().send(request);
+                SERVER.get("/health");
+                connection.vanish();
+            }
+            SERVER.get("/health");
+        } finally {
+            held.countDown();
+        }
+        SERVER.journal.await(
+                key.id(),
+                events -> events.stream().filter(event -> event.status() != 0).count() == 3);
+
+        assertThat(SERVER.journal.statuses(key.id())).containsOnly(499);
+        assertThat(SERVER.journal.requests(key.id())).isEqualTo(3);
+        assertThat(SERVER.journal.units(key.id())).isZero();
+    }
+
+    @Test
+    void a_full_journal_admits_nobody_and_takes_nothing() {
+        SERVER.get(OWN_KEY, key);
+        SERVER.journal.setFull(true);
+
+        Answer answer = SERVER.generate(key, "{\"count\":1}");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("JOURNAL_FULL");
+        assertThat(answer.number("Retry-After")).isPositive();
+        assertThat(answer.header("X-Daily-Usage")).isEqualTo("1");
+        assertThat(SERVER.get("/health", key).header("X-Daily-Usage")).isEqualTo("1");
+        assertThat(SERVER.get("/health/ready").status()).isEqualTo(503);
+        assertThat(SERVER.get("/health").json().get("status").asText()).isEqualTo("degraded");
+        assertThat(SERVER.get("/health/live").status()).isEqualTo(200);
+        SERVER.journal.setFull(false);
+        assertThat(SERVER.get(OWN_KEY, key).header("X-Daily-Usage")).isEqualTo("2");
+        assertThat(SERVER.journal.requests(key.id())).isEqualTo(2);
+    }
+}
