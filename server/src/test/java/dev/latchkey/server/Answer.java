@@ -6,8 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +47,14 @@ record Answer(int status, Map<String, List<String>> headers, Buffer body) {
     }
 
     JsonNode json() {
+        return parse(text());
+    }
+
+    static JsonNode parse(String text) {
         try {
-            return JSON.readTree(body.getBytes());
+            return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new AssertionError("not JSON: " + text(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new AssertionError("not JSON: " + text, e);
         }
     }
 

@@ -137,8 +137,11 @@ final class RawConnection implements AutoCloseable {
     private Answer answer(boolean hasBody) {
         try {
             Head head = head();
+            boolean isLast = head.status() >= 200;
             return new Answer(
-                    head.status(), head.headers(), Buffer.buffer(hasBody ? body(head.headers()) : new byte[0]));
+                    head.status(),
+                    head.headers(),
+                    Buffer.buffer(hasBody && isLast ? body(head.headers()) : new byte[0]));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

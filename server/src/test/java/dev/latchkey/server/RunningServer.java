@@ -65,6 +65,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     final ApiKeys keys;
     final KeyDirectory directory;
     final LatchkeyServer server;
+    final List<Consumer<Routes>> features;
     volatile boolean stopping;
 
     private final Vertx vertx;
@@ -101,7 +102,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         directory.refresh();
         Gatekeeper gatekeeper = new Gatekeeper(directory, new InMemoryRateLimiter(time), journal, time);
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(settings.eventLoops()));
-        List<Consumer<Routes>> features = new ArrayList<>(List.of(
+        features = new ArrayList<>(List.of(
                 new GenerateRoute(vertx, random),
                 new OwnKeyRoute(store.over(UsageStore.class, usage), reads, time),
                 new HealthRoutes(() -> new Health(!store.isAway(), journal.hasRoom(), stopping), "test", registry)));

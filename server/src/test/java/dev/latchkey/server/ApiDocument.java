@@ -1,0 +1,80 @@
+package dev.latchkey.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The API's description as a caller gets it, and answers held against it. */
+final class ApiDocument {
+
+    private static final String LOCATION = "https://api.example/openapi.json";
+
+    private final JsonNode root;
+    private final JsonSchemaFactory schemas;
+
+    ApiDocument(JsonNode root) {
+        this.root = root;
+        JsonNode strict = root.deepCopy();
+        // What is not described must not be there; the document itself leaves room for what is to come.
+        closeObjects(strict.at("/components/schemas"));
+        this.schemas = JsonSchemaFactory.getInstance(
+                VersionFlag.V202012,
+                builder -> builder.schemaLoaders(loaders -> loaders.schemas(Map.of(LOCATION, strict.toString()))));
+    }
+
+    private static void closeObjects(JsonNode node) {
+        if (node instanceof ObjectNode object && object.has("properties") && !object.has("additionalProperties")) {
+            object.put("additionalProperties", false);
+        }
+        node.forEach(ApiDocument::closeObjects);
+    }
+
+    JsonNode root() {
+        return root;
+    }
+
+    /** Each path's methods, in lower case. */
+    Map<String, Set<String>> operations() {
+        Map<String, Set<String>> operations = new TreeMap<>();
+        root.get("paths").fields().forEachRemaining(path -> {
+            Set<String> methods = new TreeSet<>();
+            path.getValue().fieldNames().forEachRemaining(methods::add);
+            operations.put(path.getKey(), methods);
+        });
+        return operations;
+    }
+
+    /** The pointer to the operation's description of an answer with that status; what it refers to, where it does. */
+    String response(String path, String method, int status) {
+        String pointer = "/paths/" + path.replace("/", "~1") + "/" + method + "/responses/" + status;
+        if (root.at(pointer).isMissingNode()) {
+            throw new AssertionError(method + " " + path + " does not describe an answer of " + status);
+        }
+        return resolve(pointer);
+    }
+
+    /** The pointer, or that which the object there refers to. */
+    String resolve(String pointer) {
+        JsonNode reference = root.at(pointer).path("$ref");
+        return reference.isMissingNode() ? pointer : reference.asText().substring(1);
+    }
+
+    /** What in the value does not fit the schema at the pointer. */
+    Set<String> flaws(String schema, JsonNode value) {
+        SchemaValidatorsConfig config =
+                SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
+        String fragment = schema.replace("%", "%25").replace("^", "%5E");
+        JsonSchema found = schemas.getSchema(SchemaLocation.of(LOCATION + "#" + fragment), config);
+        return found.validate(value).stream().map(ValidationMessage::getMessage).collect(Collectors.toSet());
+    }
+}
