@@ -1,5 +1,6 @@
 package dev.latchkey.app;
 
+import dev.latchkey.cli.CommandFailedException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -19,7 +20,7 @@ final class DataDirectory {
 
     private final Path path;
 
-    /** @throws StartupException when the directory is not there and cannot be made, or is not to be written */
+    /** @throws CommandFailedException when the directory is not there and cannot be made, or is not to be written */
     DataDirectory(Path path) {
         this.path = path.toAbsolutePath().normalize();
         try {
@@ -31,8 +32,8 @@ final class DataDirectory {
             throw unusable(e);
         }
         if (!Files.isWritable(this.path)) {
-            throw new StartupException("The data directory " + this.path
-                    + " cannot be written to; give another with --data-dir, or change its permissions.");
+            throw new CommandFailedException("the data directory " + this.path
+                    + " cannot be written to; give another with --data-dir, or change its permissions");
         }
     }
 
@@ -44,38 +45,32 @@ final class DataDirectory {
         return path.resolve("latchkey.db");
     }
 
-    /** The name under which this node counts usage, the same after every restart. */
-    String nodeName() {
-        Path file = path.resolve("node-name");
-        try {
-            if (!Files.exists(file)) {
-                Files.writeString(file, UUID.randomUUID() + "\n", StandardOpenOption.CREATE_NEW);
-            }
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw unusable(e);
-        }
-    }
-
     /**
-     * Keeps other servers away from this directory until the lock is closed, or the process ends.
+     * Makes this directory the calling server's own until the tenancy is closed, or the process ends.
      *
-     * @throws StartupException when another server has it
+     * @throws CommandFailedException when another server has it
      */
-    FileChannel lock() {
-        FileChannel channel = null;
+    Tenancy take() {
         try {
-            channel = FileChannel.open(
-                    path.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(path.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(channel) != null) {
-                return channel;
+                return new Tenancy(channel, nodeName());
             }
             channel.close();
         } catch (IOException e) {
             throw unusable(e);
         }
-        throw new StartupException("Another Latchkey server runs on the data directory " + path
-                + "; stop it first, or give this one another with --data-dir.");
+        throw new CommandFailedException("another Latchkey server runs on the data directory " + path
+                + "; stop it first, or give this one another with --data-dir");
+    }
+
+    private String nodeName() throws IOException {
+        Path file = path.resolve("node-name");
+        if (!Files.exists(file)) {
+            Files.writeString(file, UUID.randomUUID() + "\n", StandardOpenOption.CREATE_NEW);
+        }
+        return Files.readString(file).strip();
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
@@ -93,9 +88,31 @@ final class DataDirectory {
         }
     }
 
-    private StartupException unusable(IOException e) {
+    private CommandFailedException unusable(IOException e) {
         String reason = e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage();
-        return new StartupException(
-                "The data directory " + path + " cannot be used (" + reason + "); give another with --data-dir.", e);
+        return new CommandFailedException(
+                "the data directory " + path + " cannot be used (" + reason + "); give another with --data-dir", e);
+    }
+
+    /** The right to run on this directory, which one server at a time has. */
+    static final class Tenancy implements AutoCloseable {
+
+        private final FileChannel lock;
+        private final String nodeName;
+
+        private Tenancy(FileChannel lock, String nodeName) {
+            this.lock = lock;
+            this.nodeName = nodeName;
+        }
+
+        /** The name under which the server counts usage, the same after every restart. */
+        String nodeName() {
+            return nodeName;
+        }
+
+        @Override
+        public void close() throws IOException {
+            lock.close();
+        }
     }
 }

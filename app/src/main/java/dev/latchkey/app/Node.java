@@ -2,12 +2,16 @@ package dev.latchkey.app;
 
 import dev.latchkey.access.Gatekeeper;
 import dev.latchkey.access.KeyDirectory;
+import dev.latchkey.cli.CommandFailedException;
+import dev.latchkey.cli.ServeOptions;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHash;
+import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.server.LatchkeyServer;
+import dev.latchkey.server.ServerSettings;
 import dev.latchkey.server.health.Health;
 import dev.latchkey.server.health.HealthRoutes;
 import dev.latchkey.server.patients.GenerateRoute;
@@ -48,6 +52,7 @@ final class Node implements AutoCloseable {
     private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
     private static final Duration GRACE = Duration.ofSeconds(10);
 
+    private final ServeOptions options;
     private final BufferedUsageJournal journal;
     private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(threads("upkeep"));
     private final ExecutorService reads = new ThreadPoolExecutor(
@@ -67,16 +72,17 @@ final class Node implements AutoCloseable {
      * @param database migrated; closed by whoever opened it
      * @param name under which this node counts usage
      */
-    Node(NodeSettings settings, Database database, String name, String version, TimeSource time) {
+    Node(ServeOptions options, SecretHasher hasher, Database database, String name, String version, TimeSource time) {
+        this.options = options;
         SecureRandom random = new SecureRandom();
-        ApiKeys keys = new ApiKeys(database.keys(), settings.hasher(), random, time);
+        ApiKeys keys = new ApiKeys(database.keys(), hasher, random, time);
         KeyDirectory directory = new KeyDirectory(
                 database.keys(),
-                settings.hasher(),
-                builtIns(settings, keys),
+                hasher,
+                builtIns(options, hasher, keys),
                 reads,
                 time,
-                settings.staleAfter(),
+                options.staleTime(),
                 KEYS_IN_MEMORY);
         InMemoryRateLimiter limiter = new InMemoryRateLimiter(time);
         journal = new BufferedUsageJournal(database.usage(), name, time, EVENTS_IN_MEMORY);
@@ -89,12 +95,11 @@ final class Node implements AutoCloseable {
 
         PrometheusRegistry registry = new PrometheusRegistry();
         JvmMetrics.builder().register(registry);
-        vertx = Vertx.vertx(new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(settings.server().eventLoops()));
+        vertx = Vertx.vertx(
+                new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(options.eventLoops()));
         server = new LatchkeyServer(
                 vertx,
-                settings.server(),
+                new ServerSettings(options.host(), options.port(), options.eventLoops()),
                 gatekeeper,
                 time,
                 registry,
@@ -111,17 +116,17 @@ final class Node implements AutoCloseable {
      * Counts and listens.
      *
      * @return the port
-     * @throws StartupException when the address cannot be listened on
+     * @throws CommandFailedException when the address cannot be listened on
      */
-    int start(NodeSettings settings) {
+    int start() {
         journal.start();
         try {
             return server.start().toCompletionStage().toCompletableFuture().join();
         } catch (CompletionException e) {
-            throw new StartupException(
-                    "Cannot listen on " + settings.server().host() + ":"
-                            + settings.server().port() + " (" + e.getCause().getMessage()
-                            + "); choose another with --port or --host.",
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new CommandFailedException(
+                    "cannot listen on " + options.host() + " port " + options.port() + ": " + cause.getMessage()
+                            + "; choose another with --port or --host",
                     e);
         }
     }
@@ -136,16 +141,17 @@ final class Node implements AutoCloseable {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    private static Map<SecretHash, BuiltInKey> builtIns(NodeSettings settings, ApiKeys keys) {
+    private static Map<SecretHash, BuiltInKey> builtIns(ServeOptions options, SecretHasher hasher, ApiKeys keys) {
         Map<SecretHash, BuiltInKey> builtIns = new HashMap<>();
-        if (settings.withDemoKey()) {
+        if (options.demoKey()) {
             keys.ensure(BuiltInKey.DEMO);
-            builtIns.put(settings.hasher().hash(Secret.of(BuiltInKey.DEMO_SECRET)), BuiltInKey.DEMO);
+            builtIns.put(hasher.hash(Secret.of(BuiltInKey.DEMO_SECRET)), BuiltInKey.DEMO);
         }
-        settings.legacySecret().ifPresent(secret -> {
+        Secret legacy = options.legacyKey();
+        if (legacy != null) {
             keys.ensure(BuiltInKey.LEGACY);
-            builtIns.put(settings.hasher().hash(secret), BuiltInKey.LEGACY);
-        });
+            builtIns.put(hasher.hash(legacy), BuiltInKey.LEGACY);
+        }
         return builtIns;
     }
 

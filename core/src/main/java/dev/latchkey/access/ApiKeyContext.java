@@ -20,8 +20,7 @@ public final class ApiKeyContext implements Verdict {
 
     private final ApiKey key;
     private final Allowance allowance;
-    private final String route;
-    private final int cost;
+    private final AccessRequest request;
     private final UsageJournal journal;
     private final TimeSource time;
     private final long admittedAt;
@@ -34,8 +33,7 @@ public final class ApiKeyContext implements Verdict {
     ApiKeyContext(ApiKey key, Allowance allowance, AccessRequest request, UsageJournal journal, TimeSource time) {
         this.key = key;
         this.allowance = allowance;
-        this.route = request.route();
-        this.cost = request.cost();
+        this.request = request;
         this.journal = journal;
         this.time = time;
         this.admittedAt = time.millis();
@@ -68,15 +66,15 @@ public final class ApiKeyContext implements Verdict {
 
     /** Records the admission now, for a request that is not answered at once: should the process die, it still counts. */
     public void keepOpen() {
-        if (!settled && recordedRequests < cost) {
-            record(UsageEvent.NOT_SETTLED, cost - recordedRequests, 0);
+        if (!settled && recordedRequests < request.cost()) {
+            record(UsageEvent.NOT_SETTLED, request.cost() - recordedRequests, 0);
         }
     }
 
     /** Records units that are about to be delivered, before the answer is complete. */
     public void charge(long units) {
         requireOpen();
-        record(UsageEvent.NOT_SETTLED, cost - recordedRequests, units);
+        record(UsageEvent.NOT_SETTLED, request.cost() - recordedRequests, units);
     }
 
     /**
@@ -96,7 +94,7 @@ public final class ApiKeyContext implements Verdict {
      */
     public void settle(int status, long units) {
         requireOpen();
-        record(status, cost - recordedRequests, units);
+        record(status, request.cost() - recordedRequests, units);
         settled = true;
     }
 
@@ -110,7 +108,7 @@ public final class ApiKeyContext implements Verdict {
         journal.append(new UsageEvent(
                 key.id(),
                 admittedAt,
-                route,
+                request.route(),
                 status,
                 requests,
                 units,

@@ -1,6 +1,5 @@
 package dev.latchkey.access;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.latchkey.key.ApiKey;
@@ -20,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,8 +43,14 @@ public final class KeyDirectory {
     private final TimeSource time;
     private final long staleNanos;
 
-    private final AsyncCache<SecretHash, Optional<FoundSecret>> known;
+    /** Completed answers, kept as what {@link #find} gives back. */
+    private final Cache<SecretHash, CompletableFuture<Optional<FoundSecret>>> known;
+
     private final Cache<SecretHash, Boolean> unknown;
+
+    /** Look-ups under way. Not in the caches: strangers must not crowd one, nor failures be remembered. */
+    private final ConcurrentHashMap<SecretHash, CompletableFuture<Optional<FoundSecret>>> loading =
+            new ConcurrentHashMap<>();
 
     /** Counts refreshes that found changes: a look-up that began before one may have read what it changed. */
     private final AtomicLong epoch = new AtomicLong();
@@ -76,7 +81,7 @@ public final class KeyDirectory {
         this.known = Caffeine.newBuilder()
                 .maximumSize(capacity)
                 .executor(Runnable::run)
-                .buildAsync();
+                .build();
         this.unknown = Caffeine.newBuilder()
                 .maximumSize(MOST_UNKNOWN)
                 .executor(Runnable::run)
@@ -90,7 +95,7 @@ public final class KeyDirectory {
      * @return completed at once where memory has the answer; fails with {@link StoreUnavailableException} when the store is
      *     needed and does not answer
      */
-    CompletionStage<Optional<FoundSecret>> find(Secret secret) {
+    CompletableFuture<Optional<FoundSecret>> find(Secret secret) {
         SecretHash hash = hasher.hash(secret);
         boolean fresh = time.nanos() - refreshedAt < staleNanos;
         if (fresh) {
@@ -118,15 +123,14 @@ public final class KeyDirectory {
     public synchronized void refresh() {
         long began = time.nanos();
         KeyChanges changes = repository.changesSince(mark);
-        if (!changes.keys().isEmpty()) {
+        // After a long time without an answer, nothing is known of what changed.
+        boolean isLost = mark == null || began - refreshedAt >= staleNanos;
+        if (isLost || !changes.keys().isEmpty()) {
             epoch.incrementAndGet();
-            drop(changes.keys());
-        }
-        if (mark == null || began - refreshedAt >= staleNanos) {
-            // Nothing is known of what changed while nobody asked.
-            epoch.incrementAndGet();
-            known.synchronous().invalidateAll();
+            known.asMap().values().removeIf(found -> isLost || isOneOf(changes.keys(), found));
             unknown.invalidateAll();
+            // Who asks from now on is not to share what was read before the change.
+            loading.clear();
         }
         mark = changes.mark();
         refreshedAt = began;
@@ -136,34 +140,44 @@ public final class KeyDirectory {
     private CompletableFuture<Optional<FoundSecret>> load(
             Secret secret, SecretHash hash, @Nullable BuiltInKey builtIn) {
         long began = epoch.get();
-        CompletableFuture<Optional<FoundSecret>> loading = new CompletableFuture<>();
-        CompletableFuture<Optional<FoundSecret>> sooner = known.asMap().putIfAbsent(hash, loading);
+        CompletableFuture<Optional<FoundSecret>> answer = new CompletableFuture<>();
+        CompletableFuture<Optional<FoundSecret>> sooner = loading.putIfAbsent(hash, answer);
         if (sooner != null) {
             return sooner;
         }
-        var unused = loading.whenComplete((found, failure) -> {
-            boolean absent = failure == null && found.isEmpty();
-            if (absent) {
-                unknown.put(hash, true);
+        var unused = answer.whenComplete((found, failure) -> {
+            if (failure == null) {
+                remember(hash, found.isPresent(), answer, began);
             }
-            boolean outdated = epoch.get() != began;
-            if (outdated) {
-                unknown.invalidate(hash);
-            }
-            if (absent || outdated) {
-                known.asMap().remove(hash, loading);
-            }
+            loading.remove(hash, answer);
         });
-        return submit(loading, secret, builtIn);
+        return submit(answer, secret, builtIn);
+    }
+
+    private void remember(
+            SecretHash hash, boolean isKnown, CompletableFuture<Optional<FoundSecret>> answer, long began) {
+        if (epoch.get() != began) {
+            return;
+        }
+        if (isKnown) {
+            known.put(hash, answer);
+        } else {
+            unknown.put(hash, true);
+        }
+        // A refresh may have come between, and have dropped before this was put.
+        if (epoch.get() != began) {
+            known.asMap().remove(hash, answer);
+            unknown.invalidate(hash);
+        }
     }
 
     private CompletableFuture<Optional<FoundSecret>> submit(
-            CompletableFuture<Optional<FoundSecret>> loading, Secret secret, @Nullable BuiltInKey builtIn) {
+            CompletableFuture<Optional<FoundSecret>> answer, Secret secret, @Nullable BuiltInKey builtIn) {
         try {
-            return loading.completeAsync(() -> lookUp(secret, builtIn), lookUps);
+            return answer.completeAsync(() -> lookUp(secret, builtIn), lookUps);
         } catch (RejectedExecutionException e) {
-            loading.completeExceptionally(new StoreUnavailableException("too many look-ups wait for the store", e));
-            return loading;
+            answer.completeExceptionally(new StoreUnavailableException("too many look-ups wait for the store", e));
+            return answer;
         }
     }
 
@@ -174,14 +188,11 @@ public final class KeyDirectory {
         return repository.findById(builtIn.id()).map(key -> new FoundSecret(key.withLimits(builtIn.limits()), null));
     }
 
-    private void drop(Set<UUID> keys) {
-        known.synchronous()
-                .asMap()
-                .values()
-                .removeIf(found -> found.map(FoundSecret::key)
-                        .map(ApiKey::id)
-                        .filter(keys::contains)
-                        .isPresent());
-        unknown.invalidateAll();
+    private static boolean isOneOf(Set<UUID> keys, CompletableFuture<Optional<FoundSecret>> known) {
+        return known.join()
+                .map(FoundSecret::key)
+                .map(ApiKey::id)
+                .filter(keys::contains)
+                .isPresent();
     }
 }

@@ -20,6 +20,7 @@ public interface ApiKeyRepository {
      * Adds a key with its first secret.
      *
      * @throws DuplicateSecretException when the secret's hash is or ever was in use; nothing is added then
+     * @throws IllegalArgumentException when there is a key of that id; nothing is added then
      */
     void create(ApiKey key, StoredSecret secret);
 

@@ -55,8 +55,8 @@ public final class ApiKeys {
         Instant now = now();
         Instant expiresAt = wanted.expiresAt();
         if (expiresAt != null) {
-            requireExpiry(expiresAt, now);
             expiresAt = expiresAt.truncatedTo(ChronoUnit.MILLIS);
+            requireExpiry(expiresAt, now);
         }
         Secret secret = mint.mint(wanted.type());
         ApiKey key = new ApiKey(
@@ -99,10 +99,15 @@ public final class ApiKeys {
     /** The key of that id, or the only one whose id begins so; deleted keys included. */
     public ApiKey find(String idOrPrefix) {
         String prefix = idOrPrefix.strip().toLowerCase(Locale.ROOT);
-        List<ApiKey> found = ID_PREFIX.matcher(prefix).matches() ? repository.findByIdPrefix(prefix, 2) : List.of();
+        if (!ID_PREFIX.matcher(prefix).matches()) {
+            // Not repeated: it may be a secret that was taken for the id.
+            throw new NoSuchKeyException(
+                    "an id has only digits, letters from a to f and hyphens; the list command shows the ids");
+        }
+        List<ApiKey> found = repository.findByIdPrefix(prefix, 2);
         if (found.isEmpty()) {
-            throw new NoSuchKeyException("no key has an id that begins with \"" + printable(idOrPrefix)
-                    + "\"; the list command shows the ids");
+            throw new NoSuchKeyException(
+                    "no key has an id that begins with \"" + prefix + "\"; the list command shows the ids");
         }
         if (found.size() > 1) {
             throw new NoSuchKeyException(
@@ -127,13 +132,17 @@ public final class ApiKeys {
      * @throws IllegalArgumentException when the time is not positive, or the new expiry is too far away
      */
     public ApiKey extend(UUID id, Duration by) {
-        if (by.isNegative() || by.isZero() || by.compareTo(MAX_LIFETIME) > 0) {
+        Duration whole = by.truncatedTo(ChronoUnit.MILLIS);
+        if (whole.isNegative() || whole.isZero() || whole.compareTo(MAX_LIFETIME) > 0) {
             throw new IllegalArgumentException("a key is extended by some time of at most 100 years");
         }
-        if (get(id).expiresAt() == null) {
+        Instant expiresAt = changeable(id, "be extended").expiresAt();
+        if (expiresAt == null) {
             throw new KeyConflictException("the key never expires, so there is nothing to extend");
         }
-        return change(id, "be extended", () -> repository.extend(id, by, now()));
+        Instant now = now();
+        requireExpiry((expiresAt.isAfter(now) ? expiresAt : now).plus(whole), now);
+        return change(id, "be extended", () -> repository.extend(id, whole, now));
     }
 
     /** Ends a deactivation. */
@@ -176,7 +185,7 @@ public final class ApiKeys {
         Secret secret = mint.mint(before.type());
         ApiKey after = change(id, "be rotated", () -> {
             Instant now = now();
-            return repository.rotate(id, hasher.stored(secret), now.plus(grace), now);
+            return repository.rotate(id, hasher.stored(secret), now.plus(grace.truncatedTo(ChronoUnit.MILLIS)), now);
         });
         return new IssuedKey(after, secret);
     }
@@ -192,10 +201,15 @@ public final class ApiKeys {
     }
 
     private ApiKey change(UUID id, String what, Supplier<Optional<ApiKey>> operation) {
+        changeable(id, what);
+        return operation.get().orElseThrow(() -> noSuchKey(id));
+    }
+
+    private ApiKey changeable(UUID id, String what) {
         ApiKey key = get(id);
         requireOrdinary(key, what);
         requireNotDeleted(key);
-        return operation.get().orElseThrow(() -> noSuchKey(id));
+        return key;
     }
 
     private ApiKey get(UUID id) {
@@ -227,14 +241,6 @@ public final class ApiKeys {
 
     private static NoSuchKeyException noSuchKey(UUID id) {
         return new NoSuchKeyException("there is no key " + id);
-    }
-
-    private static String printable(String text) {
-        return text.codePoints()
-                .limit(64)
-                .filter(c -> !Character.isISOControl(c))
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
     }
 
     private UUID randomId() {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param type live or demo
  * @param limits what the key may do
  * @param scopes at most {@value #MAX_ENTRIES}, each like {@code generate} or {@code admin:read}
- * @param metadata at most {@value #MAX_ENTRIES} entries: names of up to 64, values of up to 512 characters
+ * @param metadata at most {@value #MAX_ENTRIES} entries: names of up to 64, values of up to 512 characters, which may
+ *     have several lines
  * @param expiresAt the first instant at which it no longer works, or null for never
  */
 public record NewApiKey(
@@ -35,7 +36,7 @@ public record NewApiKey(
     private static final int MAX_EMAIL = 254;
     private static final int MAX_METADATA_NAME = 64;
     private static final int MAX_METADATA_VALUE = 512;
-    private static final Pattern EMAIL = Pattern.compile("[^@\\s\\p{Cntrl}]+@[^@\\s\\p{Cntrl}]+");
+    private static final Pattern EMAIL = Pattern.compile("[^@]+@[^@]+");
     private static final Pattern SCOPE = Pattern.compile("[a-z][a-z0-9_-]{0,31}(:([a-z0-9_-]{1,32}|\\*))?");
 
     public NewApiKey {
@@ -47,7 +48,9 @@ public record NewApiKey(
         requireThat(name.codePoints().noneMatch(NewApiKey::isUnprintable), "the name has a control character in it");
         requireThat(
                 email == null
-                        || (email.length() <= MAX_EMAIL && EMAIL.matcher(email).matches()),
+                        || (email.length() <= MAX_EMAIL
+                                && EMAIL.matcher(email).matches()
+                                && email.codePoints().noneMatch(c -> isUnprintable(c) || Character.isSpaceChar(c))),
                 "the email address must look like name@example.org");
         requireThat(type != KeyType.LEGACY, "the legacy key comes from API_KEY in the environment and is not created");
         requireThat(scopes.size() <= MAX_ENTRIES, "a key has at most " + MAX_ENTRIES + " scopes");
@@ -60,6 +63,12 @@ public record NewApiKey(
         metadata.forEach((key, value) -> requireThat(
                 !key.isBlank() && key.length() <= MAX_METADATA_NAME && value.length() <= MAX_METADATA_VALUE,
                 "metadata names have 1 to " + MAX_METADATA_NAME + " characters, values at most " + MAX_METADATA_VALUE));
+        requireThat(
+                metadata.keySet().stream().flatMapToInt(String::codePoints).noneMatch(NewApiKey::isUnprintable),
+                "a metadata name has a control character in it");
+        requireThat(
+                metadata.values().stream().flatMapToInt(String::codePoints).noneMatch(NewApiKey::isUnstorable),
+                "a metadata value has a character in it that cannot be stored");
         scopes = Set.copyOf(scopes);
         metadata = Map.copyOf(metadata);
     }
@@ -71,6 +80,11 @@ public record NewApiKey(
                 || kind == Character.SURROGATE
                 || kind == Character.LINE_SEPARATOR
                 || kind == Character.PARAGRAPH_SEPARATOR;
+    }
+
+    /** Lone surrogates, and the NUL that PostgreSQL's text does not take; a note may have lines and tabs. */
+    private static boolean isUnstorable(int codePoint) {
+        return codePoint == 0 || Character.getType(codePoint) == Character.SURROGATE;
     }
 
     private static void requireThat(boolean holds, String otherwise) {

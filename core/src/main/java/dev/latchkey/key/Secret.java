@@ -27,9 +27,23 @@ public final class Secret {
         return new Secret(value);
     }
 
+    /** Whether it is short enough and has only characters that a secret may have; no other can be hashed. */
+    public boolean isHashable() {
+        if (value.isEmpty() || value.length() > MAX_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c <= ' ' || c > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** What can be said of the secret from its characters alone. */
     public SecretShape shape() {
-        return SecretShape.of(value);
+        return isHashable() ? SecretShape.of(value) : SecretShape.MALFORMED;
     }
 
     /** The first characters and an ellipsis, safe to show and to store. */

@@ -1,17 +1,21 @@
 package dev.latchkey.key;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** The 256-bit hash by which a secret is stored and found. Immutable; equal hashes are equal in all 256 bits. */
 public record SecretHash(long first, long second, long third, long fourth) {
+
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     /** The length in bytes. */
     public static final int LENGTH = 32;
 
     /** The hash held in the first {@value #LENGTH} bytes of the array. */
     public static SecretHash of(byte[] bytes) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        return new SecretHash(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());
+        return new SecretHash(word(bytes, 0), word(bytes, 1), word(bytes, 2), word(bytes, 3));
     }
 
     /** The hash as a new array of {@value #LENGTH} bytes. */
@@ -22,6 +26,10 @@ public record SecretHash(long first, long second, long third, long fourth) {
                 .putLong(third)
                 .putLong(fourth)
                 .array();
+    }
+
+    private static long word(byte[] bytes, int index) {
+        return (long) WORDS.get(bytes, index * Long.BYTES);
     }
 
     /** The hash is uniform already, so one word of it spreads as well as all four. */

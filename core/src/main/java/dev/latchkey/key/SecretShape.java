@@ -21,10 +21,8 @@ public enum SecretShape {
     private static final int CHECKED_LENGTH = PREFIX_LENGTH + RANDOM_LENGTH + 1;
     private static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+    /** @param secret one that is {@link Secret#isHashable} */
     static SecretShape of(String secret) {
-        if (secret.isEmpty() || secret.length() > Secret.MAX_LENGTH || !isPrintableAscii(secret)) {
-            return MALFORMED;
-        }
         if (!isOwnPrefix(secret)) {
             return FOREIGN;
         }
@@ -39,16 +37,6 @@ public enum SecretShape {
     static String format(String prefix, String hex) {
         String checked = prefix + hex + '_';
         return checked + checksum(checked);
-    }
-
-    private static boolean isPrintableAscii(String secret) {
-        for (int i = 0; i < secret.length(); i++) {
-            char c = secret.charAt(i);
-            if (c <= ' ' || c > '~') {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static boolean isOwnBody(String secret) {

@@ -13,13 +13,12 @@ public final class Allowance {
     public static final long NEVER = Long.MAX_VALUE;
 
     private Limits limits = Limits.DEFAULT;
-    private long minuteRemaining;
-    private long hourRemaining;
-    private long dayRemaining;
+    private long minuteUsed;
+    private long hourUsed;
+    private long dayUsed;
     private int minuteResetMillis;
     private int hourResetMillis;
     private int dayResetMillis;
-    private long dayUsed;
     private @Nullable Window refusedBy;
     private long retryAfterMillis;
 
@@ -27,11 +26,9 @@ public final class Allowance {
      * Says what was looked at.
      *
      * @param limits the limits that were judged by
-     * @param dayUsed requests taken in the present UTC day, this one included where it was admitted
      */
-    public void judged(Limits limits, long dayUsed) {
+    public void judged(Limits limits) {
         this.limits = limits;
-        this.dayUsed = dayUsed;
         this.refusedBy = null;
         this.retryAfterMillis = 0;
     }
@@ -40,22 +37,20 @@ public final class Allowance {
      * Says what remains in one window.
      *
      * @param used requests in it, this one included where it was admitted
-     * @param resetMillis milliseconds until the window has more room than now; 0 when it is empty
+     * @param resetMillis milliseconds until the window has more room than now, for the day until it ends; 0 when it is empty
      */
     public void remains(Window window, long used, int resetMillis) {
-        long limit = limits.requestsPer(window);
-        long remaining = limit == Limits.UNLIMITED ? Limits.UNLIMITED : Math.max(0, limit - used);
         switch (window) {
             case MINUTE -> {
-                minuteRemaining = remaining;
+                minuteUsed = used;
                 minuteResetMillis = resetMillis;
             }
             case HOUR -> {
-                hourRemaining = remaining;
+                hourUsed = used;
                 hourResetMillis = resetMillis;
             }
             case DAY -> {
-                dayRemaining = remaining;
+                dayUsed = used;
                 dayResetMillis = resetMillis;
             }
         }
@@ -94,14 +89,19 @@ public final class Allowance {
 
     /** How many requests still fit into the window, or {@link Limits#UNLIMITED}. */
     public long remaining(Window window) {
+        long limit = limits.requestsPer(window);
+        return limit == Limits.UNLIMITED ? Limits.UNLIMITED : Math.max(0, limit - used(window));
+    }
+
+    private long used(Window window) {
         return switch (window) {
-            case MINUTE -> minuteRemaining;
-            case HOUR -> hourRemaining;
-            case DAY -> dayRemaining;
+            case MINUTE -> minuteUsed;
+            case HOUR -> hourUsed;
+            case DAY -> dayUsed;
         };
     }
 
-    /** Milliseconds until the window has more room than now; 0 when it is empty. */
+    /** Milliseconds until the window has more room than now, for the day until it ends; 0 when it is empty. */
     public int resetMillis(Window window) {
         return switch (window) {
             case MINUTE -> minuteResetMillis;
@@ -118,10 +118,10 @@ public final class Allowance {
     /** The limited window with the least left, which a caller will meet first; the minute when none is limited. */
     public Window tightest() {
         Window tightest = Window.MINUTE;
-        if (hourRemaining < remaining(tightest)) {
+        if (remaining(Window.HOUR) < remaining(tightest)) {
             tightest = Window.HOUR;
         }
-        if (dayRemaining < remaining(tightest)) {
+        if (remaining(Window.DAY) < remaining(tightest)) {
             tightest = Window.DAY;
         }
         return tightest;

@@ -13,6 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class InMemoryRateLimiter implements RateLimiter {
 
+    private static final CompletionStage<?> AT_ONCE = CompletableFuture.completedFuture(true);
+
     private final AnchoredTime time;
     private final ConcurrentHashMap<UUID, KeyWindows> windows = new ConcurrentHashMap<>();
 
@@ -20,15 +22,9 @@ public final class InMemoryRateLimiter implements RateLimiter {
         this.time = new AnchoredTime(time);
     }
 
+    /** As the port says; at once, and without allocating. */
     @Override
-    public CompletionStage<Allowance> acquire(UUID key, Limits limits, int cost) {
-        Allowance result = new Allowance();
-        acquire(key, limits, cost, result);
-        return CompletableFuture.completedFuture(result);
-    }
-
-    /** As {@link #acquire(UUID, Limits, int)}, at once and without allocating: the caller brings the object for the answer. */
-    public void acquire(UUID key, Limits limits, int cost, Allowance result) {
+    public CompletionStage<?> acquire(UUID key, Limits limits, int cost, Allowance result) {
         if (cost < 0 || cost > MAX_COST) {
             throw new IllegalArgumentException("a request costs 0 to " + MAX_COST + ", not " + cost);
         }
@@ -38,7 +34,7 @@ public final class InMemoryRateLimiter implements RateLimiter {
                 found = windows.computeIfAbsent(key, unknown -> new KeyWindows());
             }
             if (found.acquire(time, limits, cost, result) != Outcome.FORGOTTEN) {
-                return;
+                return AT_ONCE;
             }
             windows.remove(key, found);
         }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * fold's number and what was taken since. The next fold moves what was taken into the rings.
  *
  * <p>All other fields are written only by the thread that set the word to {@link #LOCKED}, until it sets the word to the next
- * fold's number. A thread that reads them and then finds the word unchanged has read the fields of one fold.
+ * fold's number. A thread that reads them and then finds the word unchanged has read the fields of one fold; the fence after
+ * locking sees to it that no field is seen changed before the word is.
  */
 final class KeyWindows {
 
@@ -72,7 +73,7 @@ final class KeyWindows {
     private int date;
     private long dateUsed;
 
-    /** The date before this one, or the one after it where the wall clock stepped back; its count may be needed again. */
+    /** The other date that is nearest to this one; where the wall clock steps, its count may be needed again. */
     private int otherDate;
 
     private long otherDateUsed;
@@ -94,8 +95,7 @@ final class KeyWindows {
             long now = time.nanos();
             if (now >= holdsUntil || !wanted.equals(limits)) {
                 if (WORD.compareAndSet(this, before, LOCKED)) {
-                    fold(now, time.millis(), wanted, (int) before);
-                    word = nextFold(before);
+                    foldAndUnlock(time, now, wanted, before);
                 }
                 continue;
             }
@@ -121,6 +121,7 @@ final class KeyWindows {
         if (before < 0 || idleSeconds(time) <= RINGS_MATTER_SECONDS || !WORD.compareAndSet(this, before, LOCKED)) {
             return false;
         }
+        VarHandle.storeStoreFence();
         // Judged again, now that nobody else can fold.
         int idle = idleSeconds(time);
         if (idle > DAYS_MATTER_SECONDS) {
@@ -160,6 +161,18 @@ final class KeyWindows {
         }
     }
 
+    private void foldAndUnlock(AnchoredTime time, long now, Limits wanted, long before) {
+        // Should memory run out on the way, the key is not to stay locked: what was taken then waits for the next fold.
+        long after = before;
+        try {
+            VarHandle.storeStoreFence();
+            fold(now, time.millis(), wanted, (int) before);
+            after = nextFold(before);
+        } finally {
+            word = after;
+        }
+    }
+
     private void fold(long now, long wallMillis, Limits wanted, int taken) {
         if (taken > 0) {
             minuteRing = SlotRing.add(minuteRing, second, taken);
@@ -188,31 +201,48 @@ final class KeyWindows {
     }
 
     private void turnTo(int today) {
-        if (today != date) {
-            long used = today == otherDate ? otherDateUsed : 0;
+        if (today == date) {
+            return;
+        }
+        long used = today == otherDate ? otherDateUsed : 0;
+        if (today == otherDate || isNearer(date, otherDate, today)) {
             otherDate = date;
             otherDateUsed = dateUsed;
-            date = today;
-            dateUsed = used;
         }
+        date = today;
+        dateUsed = used;
+    }
+
+    /** Of two dates equally far away, the later is nearer: time goes on towards it. */
+    private static boolean isNearer(int one, int other, int today) {
+        int distance = Math.abs(today - one);
+        int otherDistance = Math.abs(today - other);
+        return distance < otherDistance || (distance == otherDistance && one > other);
     }
 
     private void tell(long now, Limits wanted, int taken, Allowance result) {
-        result.judged(wanted, dateUsed + taken);
-        result.remains(
-                Window.MINUTE, minuteUsed + taken, resetMillis(now, oldestSecond, second, MINUTE_SLOT_SECONDS, taken));
-        result.remains(
-                Window.HOUR,
-                hourUsed + taken,
-                resetMillis(now, oldestMinute, second / HOUR_SLOT_SECONDS, HOUR_SLOT_SECONDS, taken));
+        result.judged(wanted);
+        int slot = second / HOUR_SLOT_SECONDS;
+        long inMinute = minuteUsed + taken;
+        long inHour = hourUsed + taken;
+        int leavesMinute = leavesFirst(minuteRing, second, oldestSecond, inMinute, wanted.requestsPerMinute());
+        int leavesHour = leavesFirst(hourRing, slot, oldestMinute, inHour, wanted.requestsPerHour());
+        result.remains(Window.MINUTE, inMinute, resetMillis(now, leavesMinute, second, MINUTE_SLOT_SECONDS, taken));
+        result.remains(Window.HOUR, inHour, resetMillis(now, leavesHour, slot, HOUR_SLOT_SECONDS, taken));
         result.remains(Window.DAY, dateUsed + taken, dateUsed + taken == 0 ? 0 : (int) millisUntil(now, midnight));
     }
 
-    private static int resetMillis(long now, int oldest, int slot, int slotSeconds, int taken) {
-        if (oldest < 0 && taken == 0) {
+    /** The slot after which there is more room: the oldest, or a later one where the limit was lowered below what is taken. */
+    private static int leavesFirst(int @Nullable [] ring, int slot, int oldest, long used, long limit) {
+        return used > limit ? SlotRing.slotOfNth(ring, slot, used - limit + 1) : oldest;
+    }
+
+    private static int resetMillis(long now, int leaving, int slot, int slotSeconds, int taken) {
+        if (leaving < 0 && taken == 0) {
             return 0;
         }
-        return (int) millisUntil(now, leavesAt(oldest < 0 ? slot : oldest, slotSeconds));
+        // What is not in the ring yet was taken in the present slot.
+        return (int) millisUntil(now, leavesAt(leaving < 0 ? slot : leaving, slotSeconds));
     }
 
     private void refuse(long now, Limits wanted, int taken, int cost, Allowance result) {
@@ -221,8 +251,9 @@ final class KeyWindows {
                 now, minuteRing, second, MINUTE_SLOT_SECONDS, minuteUsed + taken, wanted.requestsPerMinute(), cost);
         long hourWait =
                 waitFor(now, hourRing, slot, HOUR_SLOT_SECONDS, hourUsed + taken, wanted.requestsPerHour(), cost);
-        long dayWait = dayWait(now, dateUsed + taken, wanted.requestsPerDay(), cost);
-        long wait = Math.max(minuteWait, Math.max(hourWait, dayWait));
+        long rollingWait = Math.max(minuteWait, hourWait);
+        long dayWait = dayWait(now, dateUsed + taken, wanted.requestsPerDay(), cost, rollingWait);
+        long wait = Math.max(rollingWait, dayWait);
         Window longest = wait == minuteWait ? Window.MINUTE : wait == hourWait ? Window.HOUR : Window.DAY;
         result.refused(longest, wait);
     }
@@ -241,15 +272,21 @@ final class KeyWindows {
         return millisUntil(now, leavesAt(leaving < 0 ? slot : leaving, slotSeconds));
     }
 
-    private long dayWait(long now, long used, long limit, int cost) {
+    private long dayWait(long now, long used, long limit, int cost, long rollingWait) {
         if (cost > limit) {
             return Allowance.NEVER;
         }
-        if (cost <= left(limit, used)) {
+        long tomorrow = millisUntil(now, midnight);
+        boolean fitsToday = cost <= left(limit, used);
+        if (fitsToday && rollingWait < tomorrow) {
             return 0;
         }
-        boolean tomorrowIsFull = otherDate == date + 1 && cost > left(limit, otherDateUsed);
-        return millisUntil(now, midnight) + (tomorrowIsFull ? AnchoredTime.MILLIS_PER_DAY : 0);
+        // Of tomorrow something is known where the wall clock stepped back.
+        boolean fitsTomorrow = otherDate != date + 1 || cost <= left(limit, otherDateUsed);
+        if (!fitsTomorrow) {
+            return tomorrow + AnchoredTime.MILLIS_PER_DAY;
+        }
+        return fitsToday ? 0 : tomorrow;
     }
 
     /** The instant at which a slot is no longer among the trailing ones. */

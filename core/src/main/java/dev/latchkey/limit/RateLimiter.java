@@ -22,7 +22,9 @@ public interface RateLimiter {
      * @param key the key's id
      * @param limits the key's limits as they are now
      * @param cost how many requests to take, up to {@link #MAX_COST}; 0 takes nothing and only tells what remains
-     * @return what was taken and what remains; completed at once where no other process is asked
+     * @param result is filled in with what was taken and what remains; the caller brings it, so that a request allocates no
+     *     more than it must
+     * @return complete when the result is filled in; at once where no other process is asked
      */
-    CompletionStage<Allowance> acquire(UUID key, Limits limits, int cost);
+    CompletionStage<?> acquire(UUID key, Limits limits, int cost, Allowance result);
 }

@@ -29,7 +29,9 @@ public final class BufferedUsageJournal implements UsageJournal, AutoCloseable {
     /** How long a node that counts nothing lets its reports age. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    /** The most turns that are sat out after failures, so that the store is asked every five seconds at least. */
+    private static final int LONGEST_PAUSE = 24;
+
     private static final int CLOSING_ATTEMPTS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(BufferedUsageJournal.class);
 
@@ -52,8 +54,8 @@ public final class BufferedUsageJournal implements UsageJournal, AutoCloseable {
     private UsageBatch next = new UsageBatch();
     private Instant offeredAsOf = Instant.EPOCH;
     private Instant heardOf = Instant.EPOCH;
-    private Instant retryAt = Instant.EPOCH;
-    private Duration pause = INTERVAL;
+    private int pause;
+    private int turnsToSitOut;
     private long position;
 
     /**
@@ -109,10 +111,14 @@ public final class BufferedUsageJournal implements UsageJournal, AutoCloseable {
         for (int i = 0; i < CLOSING_ATTEMPTS && !written; i++) {
             written = drain();
         }
-        if (written) {
-            store.retire(node);
-        } else {
+        if (!written) {
             LOG.error("Usage of {} rows could not be written and is lost", summed);
+            return;
+        }
+        try {
+            store.retire(node);
+        } catch (StoreUnavailableException e) {
+            LOG.warn("All usage is written, but reports may wait for this node: {}", e.getMessage());
         }
     }
 
@@ -130,21 +136,17 @@ public final class BufferedUsageJournal implements UsageJournal, AutoCloseable {
     }
 
     private synchronized void drainWhenDue() {
-        Instant now = clock.instant();
-        if (now.isBefore(retryAt)) {
+        if (turnsToSitOut > 0) {
+            turnsToSitOut--;
             collect();
             return;
         }
-        if (drain()) {
-            if (pause.compareTo(INTERVAL) > 0) {
-                LOG.info("The store takes usage again");
-            }
-            pause = INTERVAL;
-        } else {
-            pause = pause.multipliedBy(2);
-            pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-            retryAt = now.plus(pause);
+        boolean written = drain();
+        if (written && pause > 0) {
+            LOG.info("The store takes usage again");
         }
+        pause = written ? 0 : Math.min(LONGEST_PAUSE, 2 * pause + 1);
+        turnsToSitOut = pause;
     }
 
     private boolean write(Instant asOf) {

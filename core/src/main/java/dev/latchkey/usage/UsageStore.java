@@ -29,7 +29,7 @@ public interface UsageStore {
     void retire(String node);
 
     /**
-     * What each of the keys has used; a key never used has no usage.
+     * What each of the keys has used. Answers for all of them: of a key never used, that it has no usage.
      *
      * @param now decides which UTC day is today; the reports' {@code asOf} where no node is running
      */

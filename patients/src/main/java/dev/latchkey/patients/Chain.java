@@ -18,8 +18,8 @@ final class Chain {
 
     Chain(Map<Facility, FacilityRates> rates) {
         ordinary = rows((facility, triage) -> withRates(row(facility, triage), rates.get(facility)));
-        massCasualty =
-                rows((facility, triage) -> inMassCasualty(withRates(row(facility, triage), rates.get(facility))));
+        massCasualty = rows(
+                (facility, triage) -> inMassCasualty(facility, withRates(row(facility, triage), rates.get(facility))));
     }
 
     private static Table<Facility, Table<Triage, Weighted<Step>>> rows(
@@ -78,19 +78,23 @@ final class Chain {
                 given.putIfAbsent(Step.KIA, Math.min(row.getOrDefault(Step.KIA, 0.0), 1 - rates.rtdRate()));
             }
         }
-        return fixed(row, given);
+        return fixed(row, given, Step.REMAIN);
     }
 
-    /** A mass-casualty event kills half again as many and returns a fifth fewer; the rest is scaled, at Role4 it stays there. */
-    static Map<Step, Double> inMassCasualty(Map<Step, Double> row) {
+    /**
+     * A mass-casualty event kills half again as many and returns a fifth fewer; the rest is scaled. Where no way leads on, those left
+     * stay at Role4, and return to duty from any other place.
+     */
+    static Map<Step, Double> inMassCasualty(Facility facility, Map<Step, Double> row) {
         Map<Step, Double> given = new EnumMap<>(Step.class);
         double kia = Math.min(1, row.getOrDefault(Step.KIA, 0.0) * MASS_CASUALTY_KIA);
         given.put(Step.KIA, kia);
         given.put(Step.RTD, Math.min(1 - kia, row.getOrDefault(Step.RTD, 0.0) * MASS_CASUALTY_RTD));
-        return fixed(row, given);
+        return fixed(row, given, facility == Facility.ROLE4 ? Step.REMAIN : Step.RTD);
     }
 
-    private static Map<Step, Double> fixed(Map<Step, Double> row, Map<Step, Double> given) {
+    /** Keeps the given chances, scales the others to what is left, and gives what nothing is there to take to the last resort. */
+    private static Map<Step, Double> fixed(Map<Step, Double> row, Map<Step, Double> given, Step lastResort) {
         double left = 1;
         for (double chance : given.values()) {
             left -= chance;
@@ -105,7 +109,7 @@ final class Chain {
             result.putIfAbsent(entry.getKey(), rest == 0 ? 0 : entry.getValue() * left / rest);
         }
         if (rest == 0) {
-            result.merge(Step.REMAIN, left, Double::sum);
+            result.merge(lastResort, left, Double::sum);
         }
         return result;
     }

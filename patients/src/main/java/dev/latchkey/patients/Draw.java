@@ -16,24 +16,23 @@ final class Draw {
     private long s2;
     private long s3;
 
-    private Draw(long origin) {
-        long state = origin;
-        state += GOLDEN_GAMMA;
-        s0 = mix(state);
-        state += GOLDEN_GAMMA;
-        s1 = mix(state);
-        state += GOLDEN_GAMMA;
-        s2 = mix(state);
-        state += GOLDEN_GAMMA;
-        s3 = mix(state);
+    Draw(long s0, long s1, long s2, long s3) {
+        this.s0 = s0;
+        this.s1 = s1;
+        this.s2 = s2;
+        this.s3 = s3;
     }
 
     /** The stream of one index under one seed; the purpose keeps streams of different uses apart. */
     static Draw stream(long seed, long purpose, long index) {
-        return new Draw(mix(mix(mix(seed + GOLDEN_GAMMA) + purpose) ^ (index * GOLDEN_GAMMA)));
+        long state = mix(mix(mix(seed + GOLDEN_GAMMA) + purpose) ^ (index * GOLDEN_GAMMA));
+        long second = state + GOLDEN_GAMMA;
+        long third = second + GOLDEN_GAMMA;
+        return new Draw(mix(state), mix(second), mix(third), mix(third + GOLDEN_GAMMA));
     }
 
-    private static long mix(long value) {
+    /** SplitMix64's output function. */
+    static long mix(long value) {
         long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
         return z ^ (z >>> 31);

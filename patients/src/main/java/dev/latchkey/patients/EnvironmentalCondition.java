@@ -33,6 +33,10 @@ public enum EnvironmentalCondition implements Spelling {
         return likelierCodes.contains(code);
     }
 
+    int likelierCount() {
+        return likelierCodes.size();
+    }
+
     /**
      * Finds a condition by its key or name.
      *

@@ -108,6 +108,7 @@ public final class Exchange {
     /** Answers with a problem. */
     public void fail(Problem problem) {
         surroundings.metrics().problem(problem.status());
+        LOG.debug("Request {} on {}: {} {}", id, route, problem.status(), problem.code());
         send(
                 problem.status(),
                 Problem.MEDIA_TYPE,

@@ -2,4 +2,9 @@ package dev.latchkey.testkit;
 
 /** What every {@link dev.latchkey.key.ApiKeyRepository} is held to. Implemented by its test, which provides an empty one. */
 public interface ApiKeyRepositoryContract
-        extends KeyRecordContract, KeySecretContract, KeyListingContract, KeySearchContract, KeyChangesContract {}
+        extends KeyRecordContract,
+                KeyEditContract,
+                KeySecretContract,
+                KeyListingContract,
+                KeySearchContract,
+                KeyChangesContract {}

@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /** Changes: told to whoever goes on from the mark before. */
-interface KeyChangesContract extends RepositoryUnderTest {
+public interface KeyChangesContract extends RepositoryUnderTest {
 
     @Test
     default void the_first_answer_has_a_mark_and_no_keys() {

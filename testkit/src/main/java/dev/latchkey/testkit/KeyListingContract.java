@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Listings: which keys, in which order, page by page. */
-interface KeyListingContract extends RepositoryUnderTest {
+public interface KeyListingContract extends RepositoryUnderTest {
 
     @Test
     default void an_empty_repository_lists_one_empty_page() {
@@ -184,7 +184,7 @@ interface KeyListingContract extends RepositoryUnderTest {
         List<ApiKey> listed = new ArrayList<>();
         String cursor = null;
         do {
-            KeyPage page = repository().list(query(search, state, false, type, cursor, 7));
+            KeyPage page = repository().list(query(search, state, false, type, cursor, 17));
             listed.addAll(page.keys());
             cursor = page.next();
         } while (cursor != null);

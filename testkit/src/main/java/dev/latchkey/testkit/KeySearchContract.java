@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Searches: beginnings of words of the name and the email, in any case and script. */
-interface KeySearchContract extends RepositoryUnderTest {
+public interface KeySearchContract extends RepositoryUnderTest {
 
     @Test
     default void a_key_is_found_by_the_beginning_of_any_word_of_its_name() {

@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /** Secrets: found, replaced, and never used twice. */
-interface KeySecretContract extends RepositoryUnderTest {
+public interface KeySecretContract extends RepositoryUnderTest {
 
     @Test
     default void a_key_is_found_by_the_hash_of_its_secret() {
@@ -65,6 +65,18 @@ interface KeySecretContract extends RepositoryUnderTest {
 
         assertThat(repository().findById(other.id())).isEmpty();
         assertThat(found(secret)).contains(new FoundSecret(key, null));
+    }
+
+    @Test
+    default void an_id_that_is_in_use_makes_no_second_key() {
+        ApiKey key = withSecret(Keys.aSecret());
+        StoredSecret secret = Keys.aSecret();
+        ApiKey other = Keys.aKey().id(key.id()).name("Another").build();
+
+        assertThatThrownBy(() -> repository().create(other, secret)).isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(repository().findById(key.id())).contains(key);
+        assertThat(found(secret)).isEmpty();
     }
 
     @Test

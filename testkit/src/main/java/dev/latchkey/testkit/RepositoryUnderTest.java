@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the parts of {@link ApiKeyRepositoryContract} have in common. */
-interface RepositoryUnderTest {
+public interface RepositoryUnderTest {
 
     /** A moment at which the fixtures' keys exist. */
     Instant NOW = Instant.parse("2025-06-15T12:00:00Z");

@@ -8,12 +8,15 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Clocks that stand still until a test moves them. Thread-safe. */
 public final class SettableTime implements TimeSource {
 
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     private final AtomicLong nanos = new AtomicLong();
-    private final AtomicLong millis;
+    private final long startMillis;
+    private final AtomicLong steppedMillis = new AtomicLong();
 
     /** Clocks whose wall time is the given moment. */
     public SettableTime(Instant wall) {
-        millis = new AtomicLong(wall.toEpochMilli());
+        startMillis = wall.toEpochMilli();
     }
 
     @Override
@@ -23,17 +26,16 @@ public final class SettableTime implements TimeSource {
 
     @Override
     public long millis() {
-        return millis.get();
+        return startMillis + steppedMillis.get() + nanos.get() / NANOS_PER_MILLI;
     }
 
-    /** Lets time pass on both clocks; the wall clock by whole milliseconds. */
+    /** Lets time pass on both clocks, of which the wall clock shows whole milliseconds. */
     public void advance(Duration by) {
         nanos.addAndGet(by.toNanos());
-        millis.addAndGet(by.toMillis());
     }
 
     /** Steps the wall clock, forward or back, while no time passes. */
     public void stepWall(Duration by) {
-        millis.addAndGet(by.toMillis());
+        steppedMillis.addAndGet(by.toMillis());
     }
 }

@@ -19,11 +19,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /** {@code GET /api/v1/key}: the holder's own key, what remains of its limits, and what it has used. */
@@ -31,14 +27,12 @@ public final class OwnKeyRoute implements Consumer<Routes> {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final UsageStore usage;
-    private final Executor reads;
+    private final RecentUsage usage;
     private final TimeSource time;
 
     /** @param reads runs reads from the store; may refuse when too many wait */
     public OwnKeyRoute(UsageStore usage, Executor reads, TimeSource time) {
-        this.usage = usage;
-        this.reads = reads;
+        this.usage = new RecentUsage(usage, reads, time);
         this.time = time;
     }
 
@@ -50,24 +44,18 @@ public final class OwnKeyRoute implements Consumer<Routes> {
     private void show(ApiKeyContext access, Exchange exchange) {
         ApiKey key = access.key();
         Instant now = time.instant();
-        CompletableFuture<KeyUsage> read;
-        try {
-            read = CompletableFuture.supplyAsync(
-                    () -> Objects.requireNonNull(
-                            usage.usage(List.of(key.id()), now).get(key.id())),
-                    reads);
-        } catch (RejectedExecutionException e) {
-            read = CompletableFuture.failedFuture(new StoreUnavailableException("too many reads wait", e));
-        }
-        exchange.await(read, used -> exchange.send(200, "application/json", json(access, used, now)), failure -> {
-            if (failure instanceof StoreUnavailableException) {
-                exchange.header("Retry-After", "1");
-                exchange.fail(Problem.of(
-                        503, "STORE_UNAVAILABLE", "The key's usage cannot be read at the moment. Try again."));
-            } else {
-                exchange.crash(failure);
-            }
-        });
+        exchange.await(
+                usage.of(key.id(), now),
+                used -> exchange.send(200, "application/json", json(access, used, now)),
+                failure -> {
+                    if (failure instanceof StoreUnavailableException) {
+                        exchange.header("Retry-After", "1");
+                        exchange.fail(Problem.of(
+                                503, "STORE_UNAVAILABLE", "The key's usage cannot be read at the moment. Try again."));
+                    } else {
+                        exchange.crash(failure);
+                    }
+                });
     }
 
     private static Buffer json(ApiKeyContext access, KeyUsage used, Instant now) {

@@ -1,11 +1,8 @@
 package dev.latchkey.store.jdbc;
 
-import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.logging.Logger;
-import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The dialect's connections without a pool: one is kept between uses, more are opened when several are wanted at once.
  * Thread-safe.
  */
-final class Connections implements ConnectionFactory, DataSource, AutoCloseable {
+final class Connections implements ConnectionFactory, AutoCloseable {
 
     private final Dialect dialect;
     private final AtomicReference<@Nullable Connection> idle = new AtomicReference<>();
@@ -30,7 +27,8 @@ final class Connections implements ConnectionFactory, DataSource, AutoCloseable 
 
     @Override
     public void closeConnection(Connection connection) throws SQLException {
-        if (!idle.compareAndSet(null, connection)) {
+        // A driver closes a connection that broke.
+        if (connection.isClosed() || !idle.compareAndSet(null, connection)) {
             connection.close();
         }
     }
@@ -41,50 +39,5 @@ final class Connections implements ConnectionFactory, DataSource, AutoCloseable 
         if (kept != null) {
             kept.close();
         }
-    }
-
-    @Override
-    public Connection getConnection() throws SQLException {
-        return dialect.connect();
-    }
-
-    @Override
-    public Connection getConnection(String user, String password) throws SQLException {
-        return dialect.connect();
-    }
-
-    @Override
-    public @Nullable PrintWriter getLogWriter() {
-        return null;
-    }
-
-    @Override
-    public void setLogWriter(PrintWriter out) {
-        // Nothing is logged.
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) {
-        // The options say how long to wait.
-    }
-
-    @Override
-    public int getLoginTimeout() {
-        return 0;
-    }
-
-    @Override
-    public Logger getParentLogger() {
-        return Logger.getLogger(Connections.class.getPackageName());
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> wanted) throws SQLException {
-        throw new SQLException("wraps no " + wanted.getName());
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> wanted) {
-        return false;
     }
 }

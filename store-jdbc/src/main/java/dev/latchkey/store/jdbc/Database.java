@@ -5,7 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.usage.UsageStore;
-import java.sql.Connection;
 import java.sql.SQLException;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
@@ -22,6 +21,7 @@ public final class Database implements AutoCloseable {
     private final Dialect dialect;
     private final Connections connections;
     private final Runnable closePool;
+    private final Handles handles;
     private final ApiKeyRepository keys;
     private final UsageStore usage;
 
@@ -33,7 +33,7 @@ public final class Database implements AutoCloseable {
         ConnectionFactory factory = connections;
         Runnable closing = () -> {};
         if (options.connections() != DatabaseOptions.ONE_AT_A_TIME) {
-            HikariDataSource pooled = Pool.open(connections, options);
+            HikariDataSource pooled = Pool.open(dialect, options);
             factory = pooled::getConnection;
             closing = pooled::close;
         }
@@ -42,9 +42,10 @@ public final class Database implements AutoCloseable {
         // What was bound to a statement is nobody's business: no log shall have it.
         jdbi.configure(
                 StatementExceptions.class,
-                errors -> errors.setMessageRendering(StatementExceptions.MessageRendering.SHORT_STATEMENT));
-        Handles handles = new Handles(url, dialect, jdbi);
-        this.keys = new JdbcApiKeyRepository(handles, dialect);
+                errors -> errors.setMessageRendering(StatementExceptions.MessageRendering.NONE));
+        this.handles = new Handles(url, dialect, jdbi);
+        this.keys =
+                new JdbcApiKeyRepository(handles, dialect, new KeyListing(handles, dialect, KeyListing.Effort.USUAL));
         this.usage = new JdbcUsageStore(handles, dialect);
     }
 
@@ -69,16 +70,7 @@ public final class Database implements AutoCloseable {
      * @throws StoreUnavailableException when the database cannot be reached
      */
     public int schemaVersion() {
-        try {
-            Connection connection = connections.openConnection();
-            try {
-                return Schema.version(connection, dialect);
-            } finally {
-                connections.closeConnection(connection);
-            }
-        } catch (SQLException e) {
-            throw Handles.unavailable(url, e);
-        }
+        return handles.read(handle -> Schema.version(handle, dialect));
     }
 
     /** Whether the tables are those that this program works with. */
@@ -91,16 +83,21 @@ public final class Database implements AutoCloseable {
      * once.
      *
      * @throws StoreUnavailableException when the database cannot be reached
-     * @throws IncompatibleSchemaException when a newer program has made the tables
+     * @throws IncompatibleSchemaException when a newer program has made the tables, or they cannot be made
      */
     public void migrate() {
         if (requireKnownSchema() == Schema.NEWEST) {
             return;
         }
-        try (Connection lock = dialect.lockMigrations()) {
-            // Another process may have done it meanwhile.
-            if (!lock.isClosed() && requireKnownSchema() != Schema.NEWEST) {
-                Migrations.run(connections, dialect, options);
+        try {
+            Dialect.MigrationLock lock = dialect.lockMigrations();
+            try {
+                // Another process may have done it meanwhile.
+                if (requireKnownSchema() != Schema.NEWEST) {
+                    Migrations.run(url, dialect, options);
+                }
+            } finally {
+                lock.close();
             }
         } catch (SQLException e) {
             throw Handles.unavailable(url, e);
@@ -116,6 +113,11 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw Handles.unavailable(url, e);
         }
+    }
+
+    /** Runs statements of the tests' own. */
+    Handles handles() {
+        return handles;
     }
 
     static Dialect dialect(DatabaseUrl url, DatabaseOptions options) {
@@ -134,9 +136,9 @@ public final class Database implements AutoCloseable {
 
     /** Apart, so that a process without a pool does not load one. */
     private static final class Pool {
-        static HikariDataSource open(Connections connections, DatabaseOptions options) {
+        static HikariDataSource open(Dialect dialect, DatabaseOptions options) {
             HikariConfig config = new HikariConfig();
-            config.setDataSource(connections);
+            config.setDataSource(new DialectDataSource(dialect));
             config.setPoolName("latchkey");
             config.setMaximumPoolSize(options.connections());
             config.setConnectionTimeout(Math.max(250, options.timeout().toMillis()));

@@ -44,11 +44,17 @@ interface Dialect {
     KeyChanges changesSince(Handle handle, @Nullable Long mark);
 
     /** Waits until no other process migrates this database, and keeps all others waiting until it is closed. */
-    Connection lockMigrations() throws SQLException;
+    MigrationLock lockMigrations() throws SQLException;
 
     /** Whether the error says that the database is out of reach, full, or does not answer. */
     boolean isUnavailable(SQLException error);
 
     /** Whether the same transaction would succeed when tried again, since another one was merely in its way. */
     boolean isPassing(SQLException error);
+
+    /** Held while this process migrates. */
+    interface MigrationLock extends AutoCloseable {
+        @Override
+        void close() throws SQLException;
+    }
 }

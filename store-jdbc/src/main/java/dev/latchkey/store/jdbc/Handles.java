@@ -2,6 +2,7 @@ package dev.latchkey.store.jdbc;
 
 import dev.latchkey.key.StoreUnavailableException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -63,7 +64,7 @@ final class Handles {
 
     private RuntimeException translated(JdbiException e) {
         return sqlError(e)
-                .filter(dialect::isUnavailable)
+                .filter(error -> dialect.isUnavailable(error) || error instanceof SQLTransientConnectionException)
                 .<RuntimeException>map(error -> unavailable(url, error))
                 .orElse(e);
     }
@@ -72,8 +73,8 @@ final class Handles {
         return new StoreUnavailableException("the database " + url + " is not available: " + error.getMessage(), error);
     }
 
-    /** The driver's own error: the last one of the causes, below what a pool adds. */
-    private static Optional<SQLException> sqlError(Throwable e) {
+    /** The driver's own error: the last one of the causes, below what others add. */
+    static Optional<SQLException> sqlError(Throwable e) {
         SQLException found = null;
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException error) {

@@ -3,7 +3,6 @@ package dev.latchkey.store.jdbc;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.BuiltInKey;
-import dev.latchkey.key.DuplicateSecretException;
 import dev.latchkey.key.FoundSecret;
 import dev.latchkey.key.KeyChanges;
 import dev.latchkey.key.KeyPage;
@@ -16,9 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -36,18 +33,22 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
     private final Handles handles;
     private final Dialect dialect;
     private final KeyListing listing;
+    private final SecretTable secrets;
 
-    JdbcApiKeyRepository(Handles handles, Dialect dialect) {
+    JdbcApiKeyRepository(Handles handles, Dialect dialect, KeyListing listing) {
         this.handles = handles;
         this.dialect = dialect;
-        this.listing = new KeyListing(handles, dialect);
+        this.listing = listing;
+        this.secrets = new SecretTable(dialect);
     }
 
     @Override
     public void create(ApiKey key, StoredSecret secret) {
         handles.transaction(handle -> {
-            insert(handle, key);
-            insert(handle, key.id(), secret);
+            if (!insert(handle, key)) {
+                throw new IllegalArgumentException("there is a key " + key.id() + " already");
+            }
+            secrets.insert(handle, key.id(), secret);
             return key;
         });
     }
@@ -62,7 +63,8 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
                 }));
     }
 
-    private void insert(Handle handle, ApiKey key) {
+    /** Whether it was not there already. */
+    private boolean insert(Handle handle, ApiKey key) {
         int inserted = KeyRow.bind(handle.createUpdate("""
                         INSERT INTO keys (
                             id, name, email, hint, type,
@@ -75,56 +77,19 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
                         ON CONFLICT (id) DO NOTHING
                         """), key, dialect).execute();
         if (inserted == 0) {
-            if (key.isBuiltIn()) {
-                return;
-            }
-            throw new IllegalArgumentException("there is a key " + key.id() + " already");
+            return false;
         }
         Set<String> words = SearchWords.of(key.name(), key.email());
-        Rows rows = new Rows("uuid", "text");
-        words.forEach(word -> rows.add(dialect.id(key.id()), word));
-        dialect.insertAll(handle, "INSERT INTO key_words (key_id, word)", rows, "");
-    }
-
-    private void insert(Handle handle, UUID id, StoredSecret secret) {
-        int inserted = handle.createUpdate("""
-                        INSERT INTO secrets (hash, pepper_version, key_id, place, hint)
-                        VALUES (:hash, :pepper_version, :id, 1, :hint)
-                        ON CONFLICT (hash) DO NOTHING
-                        """)
-                .bind("hash", secret.hash().bytes())
-                .bind("pepper_version", secret.pepperVersion())
-                .bind("id", dialect.id(id))
-                .bind("hint", secret.hint())
-                .execute();
-        if (inserted == 0) {
-            throw new DuplicateSecretException();
-        }
+        Rows rows = new Rows("uuid", "text", "bigint");
+        words.forEach(
+                word -> rows.add(dialect.id(key.id()), word, key.createdAt().toEpochMilli()));
+        dialect.insertAll(handle, "INSERT INTO key_words (key_id, word, created_at)", rows, "");
+        return true;
     }
 
     @Override
     public Optional<FoundSecret> findByHash(List<SecretHash> hashes, Instant now) {
-        if (hashes.isEmpty()) {
-            return Optional.empty();
-        }
-        Map<SecretHash, FoundSecret> found = new HashMap<>();
-        handles.read(handle -> {
-            handle.createQuery("""
-                            SELECT secrets.hash, secrets.valid_until, keys.*
-                            FROM secrets JOIN keys ON keys.id = secrets.key_id
-                            WHERE secrets.hash IN (<hashes>)
-                              AND (secrets.valid_until IS NULL OR secrets.valid_until > :now)
-                              AND keys.deleted_at IS NULL
-                            """)
-                    .bindList("hashes", hashes.stream().map(SecretHash::bytes).toList())
-                    .bind("now", now.toEpochMilli())
-                    .map((row, context) -> Map.entry(
-                            SecretHash.of(row.getBytes("hash")),
-                            new FoundSecret(KeyRow.read(row, context), KeyRow.instant(row, "valid_until"))))
-                    .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
-            return found;
-        });
-        return hashes.stream().filter(found::containsKey).findFirst().map(found::get);
+        return hashes.isEmpty() ? Optional.empty() : handles.read(handle -> secrets.find(handle, hashes, now));
     }
 
     @Override
@@ -189,13 +154,18 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
 
     @Override
     public Optional<ApiKey> extend(UUID id, Duration by, Instant now) {
-        return changed("""
+        return changed(
+                """
                 UPDATE keys SET
-                    expires_at = CASE WHEN expires_at > :now THEN expires_at + :by WHEN expires_at <= :now THEN :now + :by END,
+                    expires_at = CASE WHEN expires_at > :now THEN expires_at + :by WHEN expires_at <= :now THEN :now_and_by END,
                     updated_at = CASE WHEN expires_at IS NULL THEN updated_at ELSE :now END
                 WHERE id = :id AND deleted_at IS NULL
                 RETURNING *
-                """, id, now, update -> update.bind("by", by.toMillis()));
+                """,
+                id,
+                now,
+                update -> update.bind("by", by.toMillis())
+                        .bind("now_and_by", now.plus(by).toEpochMilli()));
     }
 
     @Override
@@ -260,20 +230,7 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
                     .bind("id", dialect.id(id))
                     .map(KeyRow::read)
                     .findOne();
-            if (key.isPresent()) {
-                handle.createUpdate("""
-                                UPDATE secrets SET key_id = NULL, place = NULL, hint = NULL, valid_until = NULL
-                                WHERE key_id = :id AND place = 2
-                                """).bind("id", dialect.id(id)).execute();
-                handle.createUpdate("""
-                                UPDATE secrets SET place = 2, valid_until = :valid_until
-                                WHERE key_id = :id AND place = 1
-                                """)
-                        .bind("id", dialect.id(id))
-                        .bind("valid_until", oldValidUntil.toEpochMilli())
-                        .execute();
-                insert(handle, id, secret);
-            }
+            key.ifPresent(rotated -> secrets.replace(handle, id, secret, oldValidUntil));
             return key;
         });
     }
@@ -299,7 +256,7 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
                             SELECT id FROM keys
                             WHERE expires_at <= :now AND deactivated_at IS NULL AND deleted_at IS NULL
                               AND id NOT IN (<built_in>)
-                            ORDER BY id <for_update>)
+                            ORDER BY expires_at, id <for_update>)
                         RETURNING *
                         """)
                 .define("for_update", dialect.forUpdate())

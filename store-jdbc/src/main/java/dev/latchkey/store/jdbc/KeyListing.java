@@ -7,43 +7,50 @@ import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.SearchWords;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /**
- * Pages of keys, newest first, in a time that does not grow with the number of keys. Most conditions have an index that is
- * walked from its newest end until the page is full. That would take long for a condition that few keys meet: such keys are
- * collected through an index of their own, and sorted. Counting a little way tells which it is.
+ * Pages of keys, newest first, in a time that hardly grows with the number of keys.
+ *
+ * <p>Most conditions have an index that holds the keys which meet them, in the order of the listing: it is walked until the
+ * page is full. A word, or an expiry, has an index in another order. When few keys meet such a condition, they are collected
+ * and sorted. When many do, walking meets them soon; in case they all are old, it gives up after a while and collects them
+ * after all.
  */
 final class KeyListing {
 
-    /** When no more keys than this meet a condition, sorting them all is quicker than walking until a page is full. */
-    private static final int FEW = 5_000;
-
-    /** Sorts after every continuation of a word, in byte order. */
-    private static final String END = new String(Character.toChars(Character.MAX_CODE_POINT));
+    private static final int MOST_AT_ONCE = 100_000;
 
     private final Handles handles;
     private final Dialect dialect;
+    private final Effort effort;
 
-    KeyListing(Handles handles, Dialect dialect) {
+    /**
+     * When to change the way.
+     *
+     * @param few so many candidates are collected and sorted before walking is tried
+     * @param near so many keys are walked past before walking is given up
+     * @param many more candidates than these are not counted
+     */
+    record Effort(int few, int near, int many) {
+        static final Effort USUAL = new Effort(5_000, 5_000, 200_000);
+    }
+
+    KeyListing(Handles handles, Dialect dialect, Effort effort) {
         this.handles = handles;
         this.dialect = dialect;
+        this.effort = effort;
     }
 
     KeyPage page(KeyQuery query) {
         Optional<Cursor> cursor = Optional.ofNullable(query.cursor()).map(Cursor::parse);
         List<String> words = SearchWords.ofQuery(query.search());
-        List<ApiKey> found = handles.read(handle -> {
-            Optional<String> few = fewest(handle, candidates(query, words));
-            Statement statement = statement(query, words, cursor, few);
-            return statement.bindTo(handle).map(KeyRow::read).list();
-        });
+        List<ApiKey> found = handles.read(handle -> found(handle, query, words, cursor));
         if (found.size() <= query.limit()) {
             return new KeyPage(found, null);
         }
@@ -51,132 +58,119 @@ final class KeyListing {
         return new KeyPage(keys, Cursor.after(keys.get(keys.size() - 1)).text());
     }
 
-    /** Ways to collect all keys that the page may have, each through an index, with what the way needs bound. */
-    private List<Statement> candidates(KeyQuery query, List<String> words) {
-        List<Statement> candidates = new ArrayList<>();
-        for (int i = 0; i < words.size(); i++) {
-            Statement byWord = new Statement(
-                    "SELECT key_id AS id FROM key_words WHERE word >= :word" + i + " AND word < :end" + i);
-            byWord.bindWord(i, words.get(i));
-            candidates.add(byWord);
+    /** The keys of the page, and one more if there is one. */
+    private List<ApiKey> found(Handle handle, KeyQuery query, List<String> words, Optional<Cursor> cursor) {
+        List<Candidates> candidates = Candidates.of(query, words, dialect);
+        if (candidates.isEmpty()) {
+            return walked(handle, query, words, cursor, Optional.empty());
         }
-        if (query.state() == KeyState.EXPIRED) {
-            Statement byExpiry = new Statement("SELECT id FROM keys WHERE expires_at <= :now"
-                    + " AND deleted_at IS NULL AND deactivated_at IS NULL");
-            byExpiry.bind("now", query.now().toEpochMilli());
-            candidates.add(byExpiry);
+        Optional<Candidates> few = Candidates.fewest(handle, candidates, effort.few());
+        if (few.isPresent()) {
+            return collected(handle, query, few.get(), cursor);
         }
-        return candidates;
+        Optional<Long> horizon = horizon(handle, query, cursor);
+        List<ApiKey> near = walked(handle, query, words, cursor, horizon);
+        if (near.size() > query.limit() || horizon.isEmpty()) {
+            return near;
+        }
+        Candidates fewest = Candidates.fewest(handle, candidates, effort.many()).orElse(candidates.get(0));
+        return collected(handle, query, fewest, cursor);
     }
 
-    /** The way with the fewest keys, when they are few. */
-    private static Optional<String> fewest(Handle handle, List<Statement> candidates) {
-        Map<String, Integer> counts = new HashMap<>();
-        for (Statement candidate : candidates) {
-            Statement counting = candidate.wrapped("SELECT count(*) FROM (", " LIMIT " + (FEW + 1) + ") AS candidates");
-            counts.put(
-                    candidate.sql(),
-                    counting.bindTo(handle).mapTo(Integer.class).one());
+    /** Collects candidates in the order of the listing, more at a time as long as the page is not full. */
+    private List<ApiKey> collected(Handle handle, KeyQuery query, Candidates candidates, Optional<Cursor> cursor) {
+        List<ApiKey> found = new ArrayList<>();
+        Optional<Cursor> from = cursor;
+        int page = query.limit() + 1;
+        for (int most = 2 * page; ; most = Math.min(4 * most, MOST_AT_ONCE)) {
+            List<Cursor> places = candidates.after(handle, from, most);
+            for (int i = 0; i < places.size() && found.size() <= query.limit(); i += page) {
+                List<Cursor> some = places.subList(i, Math.min(places.size(), i + page));
+                Map<UUID, ApiKey> keys = keys(handle, some);
+                some.stream()
+                        .distinct()
+                        .filter(place -> keys.containsKey(place.id()))
+                        .map(place -> keys.get(place.id()))
+                        .filter(key -> isAskedFor(key, query))
+                        .forEach(found::add);
+            }
+            if (found.size() > query.limit()) {
+                return found.subList(0, query.limit() + 1);
+            }
+            if (places.size() < most) {
+                return found;
+            }
+            from = Optional.of(places.get(places.size() - 1));
         }
-        return counts.entrySet().stream()
-                .filter(count -> count.getValue() <= FEW)
-                .min(Comparator.comparing(Map.Entry::getValue))
-                .map(Map.Entry::getKey);
     }
 
-    private Statement statement(KeyQuery query, List<String> words, Optional<Cursor> cursor, Optional<String> few) {
-        Statement statement = few.map(
-                        candidates -> new Statement(
-                                "WITH candidates AS MATERIALIZED (SELECT DISTINCT id FROM (" + candidates
-                                        + ") AS found) SELECT keys.* FROM candidates CROSS JOIN keys WHERE keys.id = candidates.id"))
-                .orElseGet(() -> new Statement("SELECT keys.* FROM keys WHERE 1 = 1"));
-        state(statement, query);
+    private Map<UUID, ApiKey> keys(Handle handle, List<Cursor> places) {
+        Map<UUID, ApiKey> keys = new HashMap<>();
+        handle.createQuery("SELECT * FROM keys WHERE id IN (<ids>)")
+                .bindList(
+                        "ids",
+                        places.stream().map(place -> dialect.id(place.id())).toList())
+                .map(KeyRow::read)
+                .forEach(key -> keys.put(key.id(), key));
+        return keys;
+    }
+
+    private static boolean isAskedFor(ApiKey key, KeyQuery query) {
+        KeyState state = query.state();
+        KeyState actual = key.stateAt(query.now());
+        boolean stateFits = state == null ? query.withDeleted() || actual != KeyState.DELETED : actual == state;
+        return stateFits && (query.type() == null || key.type() == query.type());
+    }
+
+    /** Walks from the newest key of the page, no further than to keys of the moment that is the horizon. */
+    private List<ApiKey> walked(
+            Handle handle, KeyQuery query, List<String> words, Optional<Cursor> cursor, Optional<Long> horizon) {
+        Fragment sql = new Fragment("SELECT * FROM keys WHERE ").add(inOrder(query, cursor));
+        KeyState state = query.state();
+        if (state == KeyState.ACTIVE) {
+            sql.add(" AND (expires_at IS NULL OR expires_at > :now)");
+        } else if (state == KeyState.EXPIRED) {
+            sql.add(" AND " + dialect.unindexed("expires_at") + " <= :now");
+        }
         KeyType type = query.type();
         if (type != null) {
-            // A state that few keys are in chooses the index; else the type may.
-            boolean byState =
-                    few.isPresent() || query.state() == KeyState.INACTIVE || query.state() == KeyState.DELETED;
-            statement.and((byState ? dialect.unindexed("keys.type") : "keys.type") + " = :type");
-            statement.bind("type", type.label());
+            sql.add(" AND " + dialect.unindexed("type") + " = :type").bind("type", type.label());
         }
-        for (int i = 0; i < words.size(); i++) {
-            // A subquery that cannot become a join: it is to be asked for one key after the other.
-            statement.and("(SELECT 1 FROM key_words WHERE key_words.key_id = keys.id AND word >= :word" + i
-                    + " AND word < :end" + i + " LIMIT 1) IS NOT NULL");
-            statement.bindWord(i, words.get(i));
-        }
-        cursor.ifPresent(end -> {
-            statement.and("(keys.created_at, keys.id) < (:end_created_at, :end_id)");
-            statement.bind("end_created_at", end.createdAt());
-            statement.bind("end_id", dialect.id(end.id()));
-        });
-        statement.append(" ORDER BY keys.created_at DESC, keys.id DESC LIMIT :most");
-        // One more than the page has tells whether there is another page.
-        statement.bind("most", query.limit() + 1);
-        return statement;
+        horizon.ifPresent(moment -> sql.add(" AND created_at >= :horizon").bind("horizon", moment));
+        return sql.add(Candidates.withWords("keys.id", words))
+                .add(" ORDER BY created_at DESC, id DESC LIMIT :most")
+                .bind("now", query.now().toEpochMilli())
+                .bind("most", query.limit() + 1)
+                .query(handle)
+                .map(KeyRow::read)
+                .list();
     }
 
-    private static void state(Statement statement, KeyQuery query) {
+    /** When the last of the keys was made that walking may look at; nothing when it may look at all. */
+    private Optional<Long> horizon(Handle handle, KeyQuery query, Optional<Cursor> cursor) {
+        return new Fragment("SELECT created_at FROM keys WHERE ")
+                .add(inOrder(query, cursor))
+                .add(" ORDER BY created_at DESC, id DESC LIMIT 1 OFFSET " + effort.near())
+                .query(handle)
+                .mapTo(Long.class)
+                .findOne();
+    }
+
+    /** The conditions which the keys of an index meet that has them in the order of the listing. */
+    private Fragment inOrder(KeyQuery query, Optional<Cursor> cursor) {
         KeyState state = query.state();
+        Fragment conditions;
         if (state == null) {
-            if (!query.withDeleted()) {
-                statement.and("keys.deleted_at IS NULL");
-            }
-            return;
+            conditions = new Fragment(query.withDeleted() ? "1 = 1" : "deleted_at IS NULL");
+        } else {
+            conditions = new Fragment(
+                    switch (state) {
+                        case DELETED -> "deleted_at IS NOT NULL";
+                        case INACTIVE -> "deleted_at IS NULL AND deactivated_at IS NOT NULL";
+                        case ACTIVE, EXPIRED -> "deleted_at IS NULL AND deactivated_at IS NULL";
+                    });
         }
-        switch (state) {
-            case DELETED -> statement.and("keys.deleted_at IS NOT NULL");
-            case INACTIVE -> statement.and("keys.deleted_at IS NULL AND keys.deactivated_at IS NOT NULL");
-            case EXPIRED ->
-                statement.and("keys.deleted_at IS NULL AND keys.deactivated_at IS NULL AND keys.expires_at <= :now");
-            case ACTIVE ->
-                statement.and("keys.deleted_at IS NULL AND keys.deactivated_at IS NULL"
-                        + " AND (keys.expires_at IS NULL OR keys.expires_at > :now)");
-        }
-        statement.bind("now", query.now().toEpochMilli());
-    }
-
-    /** SQL that is put together, with the values for it. */
-    private static final class Statement {
-
-        private final StringBuilder sql;
-        private final Map<String, Object> values = new HashMap<>();
-
-        Statement(String sql) {
-            this.sql = new StringBuilder(sql);
-        }
-
-        String sql() {
-            return sql.toString();
-        }
-
-        void append(String more) {
-            sql.append(more);
-        }
-
-        void and(String condition) {
-            append(" AND " + condition);
-        }
-
-        void bind(String name, Object value) {
-            values.put(name, value);
-        }
-
-        void bindWord(int i, String word) {
-            bind("word" + i, word);
-            bind("end" + i, word + END);
-        }
-
-        Statement wrapped(String before, String after) {
-            Statement wrapped = new Statement(before + sql + after);
-            wrapped.values.putAll(values);
-            return wrapped;
-        }
-
-        Query bindTo(Handle handle) {
-            Query query = handle.createQuery(sql());
-            values.forEach(query::bind);
-            return query;
-        }
+        cursor.ifPresent(end -> conditions.add(Candidates.after(end, "created_at", "id", dialect)));
+        return conditions;
     }
 }

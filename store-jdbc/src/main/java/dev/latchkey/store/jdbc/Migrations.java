@@ -1,16 +1,17 @@
 package dev.latchkey.store.jdbc;
 
-import javax.sql.DataSource;
+import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 /** Makes the tables, or brings them up to date. The only class that knows Flyway: it is slow to load and rarely needed. */
 final class Migrations {
 
     private Migrations() {}
 
-    static void run(DataSource connections, Dialect dialect, DatabaseOptions options) {
+    static void run(DatabaseUrl url, Dialect dialect, DatabaseOptions options) {
         var flyway = Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(connections)
+                .dataSource(new DialectDataSource(dialect))
                 .locations("classpath:" + Migrations.class.getPackageName().replace('.', '/') + "/" + dialect.folder())
                 .table(Schema.HISTORY)
                 .placeholderReplacement(false)
@@ -21,6 +22,15 @@ final class Migrations {
         if (dialect instanceof PostgresDialect) {
             flyway.schemas(options.schema()).defaultSchema(options.schema());
         }
-        flyway.load().migrate();
+        try {
+            flyway.load().migrate();
+        } catch (FlywayException e) {
+            SQLException error = Handles.sqlError(e).orElseThrow(() -> e);
+            if (dialect.isUnavailable(error)) {
+                throw Handles.unavailable(url, error);
+            }
+            throw new IncompatibleSchemaException(
+                    "the tables cannot be made in the database " + url + ": " + error.getMessage(), e);
+        }
     }
 }

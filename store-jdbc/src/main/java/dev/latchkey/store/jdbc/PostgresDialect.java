@@ -131,13 +131,13 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Connection lockMigrations() throws SQLException {
+    public MigrationLock lockMigrations() throws SQLException {
         Connection connection = connect();
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET lock_timeout = '60s'");
+            statement.execute("SET lock_timeout = '50s'");
             statement.execute("SELECT pg_advisory_lock(hashtextextended('latchkey migrates " + schema + "', 0))");
         }
-        return connection;
+        return connection::close;
     }
 
     @Override

@@ -1,9 +1,6 @@
 package dev.latchkey.store.jdbc;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
+import org.jdbi.v3.core.Handle;
 
 /** Which version of the tables a database has. Asks without loading what makes them, since every command asks. */
 final class Schema {
@@ -17,21 +14,19 @@ final class Schema {
     private Schema() {}
 
     /** The version of the tables, 0 when there are none. */
-    static int version(Connection connection, Dialect dialect) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            try (ResultSet exists = statement.executeQuery(dialect.historyExists())) {
-                if (!exists.next()) {
-                    return 0;
-                }
-            }
-            int newest = 0;
-            try (ResultSet applied = statement.executeQuery(
-                    "SELECT version FROM " + HISTORY + " WHERE success AND version IS NOT NULL")) {
-                while (applied.next()) {
-                    newest = Math.max(newest, Integer.parseInt(applied.getString(1)));
-                }
-            }
-            return newest;
+    static int version(Handle handle, Dialect dialect) {
+        if (handle.createQuery(dialect.historyExists())
+                .mapTo(Integer.class)
+                .findOne()
+                .isEmpty()) {
+            return 0;
         }
+        return handle
+                .createQuery("SELECT version FROM " + HISTORY + " WHERE success AND version IS NOT NULL")
+                .mapTo(String.class)
+                .stream()
+                .mapToInt(Integer::parseInt)
+                .max()
+                .orElse(0);
     }
 }

@@ -129,9 +129,9 @@ final class SqliteDialect implements Dialect {
         return new KeyChanges(keys, next[0]);
     }
 
-    /** The lock is a file beside the database; it is empty and may be removed whenever nothing migrates. */
+    /** The lock is on an empty file beside the database. It stays, since another process may be waiting for it. */
     @Override
-    public Connection lockMigrations() throws SQLException {
+    public MigrationLock lockMigrations() throws SQLException {
         Path file = url.file();
         Path lock = file.resolveSibling(file.getFileName() + ".migrating");
         createFile(lock);
@@ -141,7 +141,7 @@ final class SqliteDialect implements Dialect {
         try (Statement statement = connection.createStatement()) {
             statement.execute("BEGIN EXCLUSIVE");
         }
-        return connection;
+        return connection::close;
     }
 
     @Override

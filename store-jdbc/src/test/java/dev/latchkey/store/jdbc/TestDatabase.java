@@ -3,9 +3,11 @@ package dev.latchkey.store.jdbc;
 import dev.latchkey.testkit.TestPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
+import java.util.stream.Stream;
 
 /** A migrated database for the tests of one class. */
 final class TestDatabase implements AutoCloseable {
@@ -36,9 +38,20 @@ final class TestDatabase implements AutoCloseable {
         return url;
     }
 
+    Dialect dialect() {
+        return Database.dialect(url, options);
+    }
+
     /** A connection such as the stores use. */
     Connection connect() throws SQLException {
-        return Database.dialect(url, options).connect();
+        return dialect().connect();
+    }
+
+    /** A connection with a parameter of the PostgreSQL driver, if it is one. */
+    Connection connect(String parameter) throws SQLException {
+        return url.isPostgres()
+                ? DriverManager.getConnection(url.jdbcUrl() + "?currentSchema=latchkey&" + parameter, url.properties())
+                : connect();
     }
 
     /** Runs plain SQL, each statement in a transaction of its own. */
@@ -51,12 +64,28 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /** The one number that the query answers with. */
+    long count(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     /** Empties every table. */
     void clear() throws SQLException {
-        for (String table : List.of(
-                "secrets", "key_words", "keys", "key_changes", "usage_totals", "usage_rollups", "usage_progress")) {
-            execute("DELETE FROM " + table);
-        }
+        execute(Stream.of(
+                        "secrets",
+                        "key_words",
+                        "keys",
+                        "key_changes",
+                        "usage_totals",
+                        "usage_rollups",
+                        "usage_progress")
+                .map(table -> "DELETE FROM " + table)
+                .toArray(String[]::new));
     }
 
     @Override

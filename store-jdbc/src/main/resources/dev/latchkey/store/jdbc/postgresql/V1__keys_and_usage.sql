@@ -27,7 +27,7 @@ CREATE INDEX keys_newest_open ON keys (created_at, id) WHERE deleted_at IS NULL 
 CREATE INDEX keys_newest_inactive ON keys (created_at, id) WHERE deleted_at IS NULL AND deactivated_at IS NOT NULL;
 CREATE INDEX keys_newest_deleted ON keys (created_at, id) WHERE deleted_at IS NOT NULL;
 CREATE INDEX keys_newest_of_type ON keys (type, created_at, id);
-CREATE INDEX keys_expiring ON keys (expires_at)
+CREATE INDEX keys_expiring ON keys (expires_at, created_at, id)
     WHERE deleted_at IS NULL AND deactivated_at IS NULL AND expires_at IS NOT NULL;
 
 -- A hash stays for good, so that it is never given out again. Place 1 is a key's newest secret, place 2 the one before, in
@@ -49,13 +49,14 @@ CREATE TABLE secrets (
 
 -- The words of a key's name and email, folded, as the repository writes them when it adds the key.
 CREATE TABLE key_words (
-    key_id uuid NOT NULL REFERENCES keys (id) ON DELETE CASCADE,
+    key_id     uuid   NOT NULL REFERENCES keys (id) ON DELETE CASCADE,
     -- Byte order, so that the words with one beginning are one range of the index.
-    word   text COLLATE "C" NOT NULL CHECK (word <> ''),
+    word       text   COLLATE "C" NOT NULL CHECK (word <> ''),
+    created_at bigint NOT NULL, -- the key's, so that the index alone tells the newest
     PRIMARY KEY (key_id, word)
 );
 
-CREATE INDEX key_words_word ON key_words (word, key_id);
+CREATE INDEX key_words_word ON key_words (word, created_at, key_id);
 
 -- The latest change of each key, and the transaction that made it; rows outlive their keys. A reader goes on from the oldest
 -- transaction that was still running when it looked, so none is skipped, in whatever order they commit.
@@ -73,8 +74,8 @@ $$;
 
 CREATE FUNCTION keys_changed() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-    IF TG_OP = 'UPDATE' AND NEW.id <> OLD.id THEN
-        RAISE EXCEPTION 'the id of a key never changes' USING ERRCODE = 'integrity_constraint_violation';
+    IF TG_OP = 'UPDATE' AND (NEW.id <> OLD.id OR NEW.created_at <> OLD.created_at) THEN
+        RAISE EXCEPTION 'the id of a key never changes, nor does when it was created' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     PERFORM key_changed(NEW.id);
     RETURN NULL;

@@ -28,7 +28,7 @@ CREATE INDEX keys_newest_open ON keys (created_at, id) WHERE deleted_at IS NULL 
 CREATE INDEX keys_newest_inactive ON keys (created_at, id) WHERE deleted_at IS NULL AND deactivated_at IS NOT NULL;
 CREATE INDEX keys_newest_deleted ON keys (created_at, id) WHERE deleted_at IS NOT NULL;
 CREATE INDEX keys_newest_of_type ON keys (type, created_at, id);
-CREATE INDEX keys_expiring ON keys (expires_at)
+CREATE INDEX keys_expiring ON keys (expires_at, created_at, id)
     WHERE deleted_at IS NULL AND deactivated_at IS NULL AND expires_at IS NOT NULL;
 
 -- A hash stays for good, so that it is never given out again. Place 1 is a key's newest secret, place 2 the one before, in
@@ -50,12 +50,13 @@ CREATE TABLE secrets (
 
 -- The words of a key's name and email, folded, as the repository writes them when it adds the key.
 CREATE TABLE key_words (
-    key_id TEXT NOT NULL REFERENCES keys (id) ON DELETE CASCADE,
-    word   TEXT NOT NULL CHECK (word <> ''),
+    key_id     TEXT    NOT NULL REFERENCES keys (id) ON DELETE CASCADE,
+    word       TEXT    NOT NULL CHECK (word <> ''),
+    created_at INTEGER NOT NULL, -- the key's, so that the index alone tells the newest
     PRIMARY KEY (key_id, word)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX key_words_word ON key_words (word, key_id);
+CREATE INDEX key_words_word ON key_words (word, created_at, key_id);
 
 -- The latest change of each key; rows outlive their keys. There is one writer at a time, so revisions are committed in order.
 CREATE TABLE key_changes (
@@ -84,8 +85,9 @@ CREATE TRIGGER keys_deleted BEFORE DELETE ON keys BEGIN
     ON CONFLICT (key_id) DO UPDATE SET revision = excluded.revision;
 END;
 
-CREATE TRIGGER keys_id_is_fixed BEFORE UPDATE OF id ON keys WHEN NEW.id <> OLD.id BEGIN
-    SELECT RAISE(ABORT, 'the id of a key never changes');
+CREATE TRIGGER keys_origin_is_fixed BEFORE UPDATE OF id, created_at ON keys
+WHEN NEW.id <> OLD.id OR NEW.created_at <> OLD.created_at BEGIN
+    SELECT RAISE(ABORT, 'the id of a key never changes, nor does when it was created');
 END;
 
 CREATE TRIGGER secrets_inserted AFTER INSERT ON secrets WHEN NEW.key_id IS NOT NULL BEGIN

@@ -1,0 +1,126 @@
+package dev.latchkey.app;
+
+import dev.latchkey.cli.CommandFailedException;
+import dev.latchkey.cli.Deployment;
+import dev.latchkey.cli.Management;
+import dev.latchkey.cli.Migration;
+import dev.latchkey.cli.ServeOptions;
+import dev.latchkey.cli.StoreOptions;
+import dev.latchkey.key.ApiKeys;
+import dev.latchkey.key.BuiltInKey;
+import dev.latchkey.key.SecretHasher;
+import dev.latchkey.store.jdbc.Database;
+import dev.latchkey.store.jdbc.DatabaseOptions;
+import dev.latchkey.store.jdbc.DatabaseUrl;
+import dev.latchkey.store.jdbc.IncompatibleSchemaException;
+import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.UsageStore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.util.logging.Level;
+
+/** The commands' work on this machine: a database, and a server in this process. */
+final class LocalDeployment implements Deployment {
+
+    private final PrintWriter out;
+    private final String version;
+    private final TimeSource time;
+
+    LocalDeployment(PrintWriter out, String version, TimeSource time) {
+        this.out = out;
+        this.version = version;
+        this.time = time;
+    }
+
+    @Override
+    public Management open(StoreOptions options) {
+        Database database = Database.open(url(options), DatabaseOptions.single().withSchema(options.schema()));
+        migrate(database);
+        ApiKeys keys = new ApiKeys(database.keys(), hasher(options), new SecureRandom(), time);
+        // So that it is listed before the first server has run.
+        keys.ensure(BuiltInKey.DEMO);
+        return new Management() {
+            @Override
+            public ApiKeys keys() {
+                return keys;
+            }
+
+            @Override
+            public UsageStore usage() {
+                return database.usage();
+            }
+
+            @Override
+            public void close() {
+                database.close();
+            }
+        };
+    }
+
+    @Override
+    public Migration migrate(StoreOptions options) {
+        DatabaseUrl url = url(options);
+        try (Database database = Database.open(url, DatabaseOptions.single().withSchema(options.schema()))) {
+            int before = database.schemaVersion();
+            migrate(database);
+            return new Migration(
+                    url.toString(),
+                    before == 0 ? null : Integer.toString(before),
+                    Integer.toString(database.schemaVersion()));
+        }
+    }
+
+    @Override
+    public int serve(ServeOptions options) {
+        Logging.prepare(level(options));
+        DataDirectory directory = new DataDirectory(options.store().dataDir());
+        DatabaseUrl url = url(options.store());
+        ShutdownSignal shutdown = new ShutdownSignal();
+        try (DataDirectory.Tenancy tenancy = directory.take();
+                Database database = Database.open(
+                        url, DatabaseOptions.pooled().withSchema(options.store().schema()))) {
+            migrate(database);
+            SecretHasher hasher = hasher(options.store());
+            try (Node node = new Node(options, hasher, database, tenancy.nodeName(), version, time)) {
+                int port = node.start();
+                new Greeting(options, port, directory.path(), url.toString()).print(out);
+                shutdown.await();
+            }
+            return 0;
+        } catch (IOException e) {
+            throw new CommandFailedException("the data directory " + directory.path() + " cannot be unlocked", e);
+        } finally {
+            shutdown.complete();
+        }
+    }
+
+    private static void migrate(Database database) {
+        try {
+            database.migrate();
+        } catch (IncompatibleSchemaException e) {
+            throw new CommandFailedException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static DatabaseUrl url(StoreOptions options) {
+        String database = options.database();
+        return database == null
+                ? DatabaseUrl.sqlite(new DataDirectory(options.dataDir()).database())
+                : DatabaseUrl.parse(database);
+    }
+
+    private static SecretHasher hasher(StoreOptions options) {
+        return options.peppers().isEmpty() ? SecretHasher.plain() : SecretHasher.peppered(options.peppers());
+    }
+
+    private static Level level(ServeOptions options) {
+        return switch (options.logLevel()) {
+            case ERROR -> Level.SEVERE;
+            case WARN -> Level.WARNING;
+            case INFO -> Level.INFO;
+            case DEBUG -> Level.FINE;
+            case TRACE -> Level.FINEST;
+        };
+    }
+}

@@ -1,0 +1,95 @@
+package dev.latchkey.app;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/**
+ * The log: one line an event, on standard error. {@link #prepare} costs nothing until something logs; java.util.logging then
+ * makes an instance of this class, which sets it up.
+ */
+public final class Logging {
+
+    private static final String LEVEL = "latchkey.log.level";
+
+    /** For java.util.logging, which finds this class by its name. */
+    public Logging() {
+        Level level = Level.parse(System.getProperty(LEVEL, Level.INFO.getName()));
+        Handler handler = new ConsoleHandler();
+        handler.setFormatter(new OneLine());
+        handler.setLevel(level);
+        Logger root = Logger.getLogger("");
+        for (Handler each : root.getHandlers()) {
+            root.removeHandler(each);
+        }
+        root.addHandler(handler);
+        // The finer logs of libraries repeat what requests carry, secrets in a query included, so they are never on.
+        root.setLevel(level.intValue() < Level.INFO.intValue() ? Level.INFO : level);
+        Kept.POOL.setLevel(Level.WARNING);
+        Kept.MIGRATIONS.setLevel(Level.WARNING);
+        Kept.OURS.setLevel(level);
+    }
+
+    /** Says how to log from now on; to be called before anything logs. */
+    static void prepare(Level level) {
+        System.setProperty(LEVEL, level.getName());
+        System.setProperty("java.util.logging.config.class", Logging.class.getName());
+        System.setProperty("java.util.logging.manager", Manager.class.getName());
+    }
+
+    /** Goes on logging while the process shuts down, when the usual manager has let go of all handlers already. */
+    public static final class Manager extends LogManager {
+        @Override
+        public void reset() {
+            // A handler that writes to standard error at once has nothing to let go of.
+        }
+    }
+
+    /** Loggers with a level of their own; held here, since loggers that nobody holds lose it. */
+    private static final class Kept {
+        static final Logger OURS = Logger.getLogger("dev.latchkey");
+        static final Logger MIGRATIONS = Logger.getLogger("org.flywaydb");
+        static final Logger POOL = Logger.getLogger("com.zaxxer.hikari");
+    }
+
+    private static final class OneLine extends Formatter {
+        @Override
+        public String format(LogRecord entry) {
+            StringWriter line = new StringWriter();
+            PrintWriter out = new PrintWriter(line);
+            out.print(Instant.ofEpochMilli(entry.getMillis()).truncatedTo(ChronoUnit.MILLIS));
+            out.printf(" %-5s %s: ", name(entry.getLevel()), shortened(String.valueOf(entry.getLoggerName())));
+            out.println(formatMessage(entry));
+            if (entry.getThrown() != null) {
+                entry.getThrown().printStackTrace(out);
+            }
+            return line.toString();
+        }
+
+        private static String name(Level level) {
+            int value = level.intValue();
+            if (value >= Level.SEVERE.intValue()) {
+                return "ERROR";
+            }
+            if (value >= Level.WARNING.intValue()) {
+                return "WARN";
+            }
+            if (value >= Level.INFO.intValue()) {
+                return "INFO";
+            }
+            return value >= Level.FINE.intValue() ? "DEBUG" : "TRACE";
+        }
+
+        private static String shortened(String logger) {
+            return logger.startsWith("dev.latchkey.") ? logger.substring(logger.lastIndexOf('.') + 1) : logger;
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.latchkey.app;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+
+/** Holds the rules of docs/decisions/0001: modules that point one way, and a core without a framework. */
+@AnalyzeClasses(packages = "dev.latchkey", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String[] CORE = {
+        "dev.latchkey",
+        "dev.latchkey.key..",
+        "dev.latchkey.limit..",
+        "dev.latchkey.usage..",
+        "dev.latchkey.access..",
+        "dev.latchkey.time.."
+    };
+
+    @ArchTest
+    static final ArchRule modules_point_one_way = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("core")
+            .definedBy(CORE)
+            .layer("wire")
+            .definedBy("dev.latchkey.wire..")
+            .layer("patients")
+            .definedBy("dev.latchkey.patients..")
+            .layer("store")
+            .definedBy("dev.latchkey.store..")
+            .layer("server")
+            .definedBy("dev.latchkey.server..")
+            .layer("cli")
+            .definedBy("dev.latchkey.cli..")
+            .layer("app")
+            .definedBy("dev.latchkey.app..")
+            .optionalLayer("testkit")
+            .definedBy("dev.latchkey.testkit..")
+            .whereLayer("app")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("cli")
+            .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("server")
+            .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("store")
+            .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("patients")
+            .mayOnlyBeAccessedByLayers("server")
+            .whereLayer("wire")
+            .mayOnlyBeAccessedByLayers("server", "cli", "app")
+            .whereLayer("core")
+            .mayOnlyBeAccessedByLayers("wire", "store", "server", "cli", "app", "testkit");
+
+    @ArchTest
+    static final ArchRule core_knows_no_framework = classes()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.latchkey..",
+                    "java..",
+                    "javax.crypto..",
+                    "org.jspecify.annotations..",
+                    "org.slf4j..",
+                    "com.github.benmanes.caffeine..");
+
+    @ArchTest
+    static final ArchRule patients_know_nothing_of_keys_or_http = classes()
+            .that()
+            .resideInAPackage("dev.latchkey.patients..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.latchkey.patients..", "java..", "org.jspecify.annotations..", "com.fasterxml.jackson.core..");
+
+    @ArchTest
+    static final ArchRule packages_of_core_have_no_cycles = slices().matching(
+                    "dev.latchkey.(key|limit|usage|access|time)..")
+            .should()
+            .beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule features_of_the_server_do_not_know_each_other =
+            slices().matching("dev.latchkey.server.(*)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule only_app_and_the_clock_itself_ask_the_machine_for_time = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.latchkey.app..", "dev.latchkey.time..", "dev.latchkey.testkit..")
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(LocalDate.class, "now")
+            .orShould()
+            .callMethod(Clock.class, "systemUTC");
+
+    @ArchTest
+    static final ArchRule only_app_makes_randomness = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.latchkey.app..", "dev.latchkey.testkit..")
+            .should()
+            .callConstructor(SecureRandom.class)
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(java.util.Random.class);
+
+    @ArchTest
+    static final ArchRule only_main_ends_the_process = noClasses()
+            .that(DescribedPredicate.not(named("dev.latchkey.app.Main")))
+            .should()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "halt", int.class);
+
+    @ArchTest
+    static final ArchRule nothing_writes_to_standard_streams_behind_the_callers_back = noClasses()
+            .that(DescribedPredicate.not(resideInAPackage("dev.latchkey.app..")))
+            .and(DescribedPredicate.not(named("dev.latchkey.cli.Terminal")))
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err");
+
+    @ArchTest
+    static final ArchRule every_package_declares_its_nulls = classes()
+            .that()
+            .haveSimpleName("package-info")
+            .should()
+            .beAnnotatedWith(org.jspecify.annotations.NullMarked.class);
+
+    @ArchTest
+    static final ArchRule no_class_is_called_util_or_impl = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Impl")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper");
+
+    @ArchTest
+    static final ArchRule nothing_is_synchronized_on_an_event_loop = noMethods()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage("dev.latchkey.server..")
+            .should()
+            .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.SYNCHRONIZED);
+
+    private static DescribedPredicate<JavaClass> named(String name) {
+        return DescribedPredicate.describe("is " + name, each -> each.getName().startsWith(name));
+    }
+}

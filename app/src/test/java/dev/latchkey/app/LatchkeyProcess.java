@@ -1,0 +1,134 @@
+package dev.latchkey.app;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Latchkey as real processes, on a data directory of the test's own. */
+final class LatchkeyProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String READY = "Latchkey listening on ";
+    private static final String LAST = "  Data ";
+
+    private final Process process;
+    private final Path log;
+    private final String address;
+    private final List<String> greeting;
+
+    private LatchkeyProcess(Process process, Path log, String address, List<String> greeting) {
+        this.process = process;
+        this.log = log;
+        this.address = address;
+        this.greeting = greeting;
+    }
+
+    /** What a command that ended had to say. */
+    record Result(int exitCode, String out, String err) {}
+
+    /** Starts a server on any free port, and waits until it says that it is ready. */
+    static LatchkeyProcess serve(Path dataDirectory, Map<String, String> environment, String... options)
+            throws IOException {
+        Path log = Files.createTempFile("latchkey-server", ".log");
+        List<String> arguments =
+                new ArrayList<>(List.of("serve", "--port", "0", "--data-dir", dataDirectory.toString()));
+        arguments.addAll(Arrays.asList(options));
+        Process process =
+                builder(environment, arguments).redirectError(log.toFile()).start();
+        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        List<String> greeting = new ArrayList<>();
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            greeting.add(line);
+            if (line.contains(LAST)) {
+                String address = greeting.get(0).substring(READY.length()).strip();
+                return new LatchkeyProcess(process, log, address, greeting);
+            }
+        }
+        throw new IllegalStateException("the server ended: " + greeting + Files.readString(log));
+    }
+
+    /** Runs a command to its end. */
+    static Result run(Path dataDirectory, Map<String, String> environment, String... arguments) {
+        List<String> all = new ArrayList<>(Arrays.asList(arguments));
+        all.add(1, "--data-dir");
+        all.add(2, dataDirectory.toString());
+        try {
+            Path err = Files.createTempFile("latchkey-command", ".err");
+            Process process =
+                    builder(environment, all).redirectError(err.toFile()).start();
+            process.getOutputStream().close();
+            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            await(process);
+            String said = Files.readString(err);
+            Files.delete(err);
+            return new Result(process.exitValue(), out, said);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The server's address, as it said it. */
+    String address() {
+        return address;
+    }
+
+    /** What the server said on standard output until it was ready. */
+    List<String> greeting() {
+        return greeting;
+    }
+
+    /** Everything that the server logged so far. */
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    /** Asks the server to stop, and waits until it has. */
+    void stop() {
+        process.destroy();
+        await(process);
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        await(process);
+        Files.deleteIfExists(log);
+    }
+
+    private static ProcessBuilder builder(Map<String, String> environment, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.latchkey.app.Main"));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("LATCHKEY_"));
+        builder.environment().keySet().removeAll(List.of("API_KEY", "DATABASE_URL", "REDIS_URL"));
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    private static void await(Process process) {
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("the process did not end in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.latchkey.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ten thousand calls of fifty keys at once, through a real server: exact limits, exact totals. */
+class LoadTest {
+
+    private static final int KEYS = 50;
+    private static final int CALLS = 10_000;
+    private static final int THREADS = 64;
+
+    @TempDir
+    Path data;
+
+    @Test
+    void admissions_equal_the_limits_and_totals_equal_the_admissions() throws Exception {
+        List<String> secrets = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
+        AtomicIntegerArray admitted = new AtomicIntegerArray(KEYS);
+        AtomicIntegerArray patients = new AtomicIntegerArray(KEYS);
+        try (LatchkeyProcess server = LatchkeyProcess.serve(data, Map.of())) {
+            for (int i = 0; i < KEYS; i++) {
+                String made = LatchkeyProcess.run(
+                                data,
+                                Map.of(),
+                                "create",
+                                "--name",
+                                "load-" + i,
+                                "--format",
+                                "json",
+                                "--per-minute",
+                                "unlimited",
+                                "--per-hour",
+                                "unlimited",
+                                "--per-day",
+                                limit(i) + "")
+                        .out();
+                secrets.add(Caller.field(made, "key"));
+                ids.add(Caller.field(made, "id"));
+            }
+            call(new Caller(server.address()), secrets, admitted, patients);
+            server.stop();
+            assertThat(server.log()).doesNotContain("ERROR");
+        }
+        for (int i = 0; i < KEYS; i++) {
+            assertThat(admitted.get(i)).as("admissions of key %d", i).isEqualTo(limit(i));
+            String shown = LatchkeyProcess.run(data, Map.of(), "show", ids.get(i), "--format", "json")
+                    .out();
+            assertThat(Caller.field(shown, "requests")).isEqualTo(Integer.toString(admitted.get(i)));
+            assertThat(Caller.field(shown, "patients")).isEqualTo(Integer.toString(patients.get(i)));
+        }
+    }
+
+    /** Each key is called 200 times, so each limit is reached. */
+    private static int limit(int key) {
+        return 20 + 3 * key;
+    }
+
+    private static void call(
+            Caller caller, List<String> secrets, AtomicIntegerArray admitted, AtomicIntegerArray patients)
+            throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Future<?>> calls = new ArrayList<>();
+            for (int i = 0; i < CALLS; i++) {
+                int key = i % KEYS;
+                int count = 1 + i % 3;
+                calls.add(threads.submit(() -> {
+                    HttpResponse<String> answer = caller.generate(secrets.get(key), count);
+                    assertThat(answer.statusCode()).isIn(200, 429);
+                    if (answer.statusCode() == 200) {
+                        admitted.incrementAndGet(key);
+                        patients.addAndGet(key, count);
+                    }
+                }));
+            }
+            for (Future<?> call : calls) {
+                call.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+#!/usr/bin/env bash
+# A keyed request over HTTP, usage counted, beside nginx answering a constant and nginx with Lua doing the same work: in turn, under
+# one load, on this machine. Prints medians, ratios, latencies, errors and CPU per request, then checks that every answer was counted.
+#   benchmarks/http.sh [ROUNDS] [SECONDS] [CONNECTIONS] [WORKERS]
+# Installs nginx, its Lua module, wrk and h2load with apt when they are not there. Talks to 127.0.0.1 alone and ends by itself.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+rounds=${1:-9} seconds=${2:-5} connections=${3:-64} workers=${4:-1}
+constant_port=18081 lua_port=18082 latchkey_port=18083
+dir=$(mktemp -d)
+pids=()
+
+cleanup() {
+  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+  wait 2>/dev/null || true
+  rm -rf "$dir"
+}
+trap cleanup EXIT
+
+install() {
+  local missing=()
+  command -v nginx >/dev/null || missing+=(nginx-light)
+  [ -e /usr/lib/nginx/modules/ngx_http_lua_module.so ] || missing+=(libnginx-mod-http-lua)
+  command -v wrk >/dev/null || missing+=(wrk)
+  command -v h2load >/dev/null || missing+=(nghttp2-client)
+  [ ${#missing[@]} -eq 0 ] && return
+  echo "Installing ${missing[*]}" >&2
+  apt-get update -qq >&2 && apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+}
+
+start_nginx() { # name port
+  sed -e "s#@DIR@#$dir#; s#@PORT@#$2#; s#@WORKERS@#$workers#; s#@MODULES@#/usr/lib/nginx/modules#; s#@SECRET@#$secret#; s#@BODY@#$body#" \
+    -e "s#@DIR@#$dir#g" "benchmarks/http/$1.conf" >"$dir/$1.conf"
+  nginx -c "$dir/$1.conf" -p "$dir" 2>/dev/null &
+  pids+=($!)
+}
+
+wait_for() { # port
+  for _ in $(seq 100); do
+    curl -s -o /dev/null -H "X-API-Key: $secret" "http://127.0.0.1:$1/api/v1/key" && return
+    sleep 0.1
+  done
+  echo "nothing answers on port $1" >&2
+  exit 1
+}
+
+cpu_ticks() { # pid: of the process and its children
+  local total=0 pid
+  for pid in "$1" $(pgrep -P "$1" || true); do
+    total=$((total + $(awk '{print $14 + $15}' "/proc/$pid/stat")))
+  done
+  echo $total
+}
+
+measure() { # name port pid
+  local before after
+  before=$(cpu_ticks "$3")
+  wrk -t1 -c"$connections" -d"${seconds}s" --latency -H "X-API-Key: $secret" "http://127.0.0.1:$2/api/v1/key" >"$dir/wrk"
+  after=$(cpu_ticks "$3")
+  awk -v name="$1" -v ticks=$((after - before)) -v hz="$(getconf CLK_TCK)" '
+    function ms(t) { return t ~ /us$/ ? t / 1000 : t ~ /ms$/ ? t + 0 : t * 1000 }
+    /^Requests\/sec/ { rate = $2 }
+    $1 == "50%" { p50 = ms($2) } $1 == "99%" { p99 = ms($2) }
+    /requests in/ { requests = $1 }
+    /Socket errors/ { gsub(",", ""); errors += $4 + $6 + $8 + $10 }
+    /Non-2xx/ { errors += $NF }
+    END { print name, rate, p50, p99, errors + 0, ticks / hz * 1e6 / requests, requests }' "$dir/wrk" | tee -a "$dir/results" >&2
+}
+
+install
+mvn -q -B -DskipTests -pl app -am package >&2
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+latchkey() { "$java" -jar app/target/latchkey.jar "$@" --data-dir "$dir/data"; }
+
+created=$(latchkey create --name benchmark --per-minute 1099511627776 --per-hour 1099511627776 --per-day 1099511627776 --format json)
+secret=$(sed -n 's/.*"key" *: *"\([^"]*\)".*/\1/p' <<<"$created")
+id=$(sed -n 's/.*"id" *: *"\([^"]*\)".*/\1/p' <<<"$created")
+# shellcheck disable=SC2086 # options are split on purpose
+"$java" -XX:+ExitOnOutOfMemoryError ${LATCHKEY_JAVA_OPTS:-} -jar app/target/latchkey.jar serve --port $latchkey_port \
+  --event-loops "$workers" --data-dir "$dir/data" >"$dir/latchkey.out" 2>&1 &
+latchkey_pid=$!
+pids+=($latchkey_pid)
+wait_for $latchkey_port
+body=$(curl -s -H "X-API-Key: $secret" "http://127.0.0.1:$latchkey_port/api/v1/key")
+start_nginx constant $constant_port
+constant_pid=$!
+start_nginx lua $lua_port
+lua_pid=$!
+wait_for $constant_port
+wait_for $lua_port
+
+echo "Warming up" >&2
+wrk -t1 -c"$connections" -d10s -H "X-API-Key: $secret" "http://127.0.0.1:$latchkey_port/api/v1/key" >/dev/null
+: >"$dir/results"
+echo "name requests/s p50ms p99ms errors cpu_us/request requests" >&2
+for _ in $(seq "$rounds"); do
+  measure constant $constant_port "$constant_pid"
+  measure latchkey $latchkey_port $latchkey_pid
+  measure lua $lua_port "$lua_pid"
+done
+
+awk -v rounds="$rounds" '
+  function median(name, field,   n, i, j, t, v) {
+    n = 0
+    for (i = 1; i <= count; i++) if (names[i] == name) v[++n] = rows[i, field]
+    for (i = 1; i <= n; i++) for (j = i + 1; j <= n; j++) if (v[j] < v[i]) { t = v[i]; v[i] = v[j]; v[j] = t }
+    return n % 2 ? v[(n + 1) / 2] : (v[n / 2] + v[n / 2 + 1]) / 2
+  }
+  { names[++count] = $1; for (f = 2; f <= 7; f++) rows[count, f] = $f; errors[$1] += $5 }
+  END {
+    printf "\nMedians of %d rounds\n%-10s %12s %9s %9s %8s %12s\n", rounds, "", "requests/s", "p50 ms", "p99 ms", "errors", "CPU µs each"
+    split("constant latchkey lua", list, " ")
+    for (i = 1; i <= 3; i++) { n = list[i]
+      printf "%-10s %12.0f %9.2f %9.2f %8d %12.1f\n", n, median(n, 2), median(n, 3), median(n, 4), errors[n], median(n, 6) }
+    printf "\nlatchkey / nginx constant   %.2f of the rate, %.2f of the p99\n", median("latchkey", 2) / median("constant", 2), median("latchkey", 4) / median("constant", 4)
+    printf "latchkey / nginx with Lua   %.2f of the rate\n", median("latchkey", 2) / median("lua", 2)
+  }' "$dir/results"
+
+# wrk leaves its last requests unanswered, so exactness is checked with a load of a fixed number.
+counted() { sed -n 's/.*"requests" *: *\([0-9]*\).*/\1/p' <<<"$(latchkey show "$id" --format json)"; }
+sleep 2
+before=$(counted)
+sent=100000
+h2load --h1 -n $sent -c "$connections" -t 1 -H "X-API-Key: $secret" "http://127.0.0.1:$latchkey_port/api/v1/key" | grep -E '^status codes'
+sleep 2
+counted=$(($(counted) - before))
+echo "sent $sent, counted $counted"
+[ "$counted" -eq $sent ]

@@ -1,0 +1,99 @@
+package dev.latchkey.benchmarks;
+
+import dev.latchkey.access.AccessRequest;
+import dev.latchkey.access.ApiKeyContext;
+import dev.latchkey.access.Credential;
+import dev.latchkey.access.Gatekeeper;
+import dev.latchkey.access.KeyDirectory;
+import dev.latchkey.access.Verdict;
+import dev.latchkey.key.ApiKeys;
+import dev.latchkey.key.KeyType;
+import dev.latchkey.key.NewApiKey;
+import dev.latchkey.key.Secret;
+import dev.latchkey.key.SecretHash;
+import dev.latchkey.key.SecretHasher;
+import dev.latchkey.limit.InMemoryRateLimiter;
+import dev.latchkey.limit.Limits;
+import dev.latchkey.testkit.InMemoryApiKeyRepository;
+import dev.latchkey.testkit.InMemoryUsageStore;
+import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.BufferedUsageJournal;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** The whole line from a presented secret to an admission, the key in memory; with and without its usage recorded. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@State(Scope.Benchmark)
+public class AdmitBenchmark {
+
+    private static final long PLENTY = 1L << 35;
+    private static final int CAPACITY = Integer.MAX_VALUE;
+
+    private final BufferedUsageJournal journal;
+    private final Gatekeeper gatekeeper;
+    private final String presented;
+    private final SecretHasher hasher = SecretHasher.plain();
+    private final Secret secret;
+
+    public AdmitBenchmark() {
+        TimeSource time = TimeSource.system();
+        InMemoryApiKeyRepository repository = new InMemoryApiKeyRepository();
+        secret = new ApiKeys(repository, hasher, new SecureRandom(), time)
+                .create(new NewApiKey(
+                        "benchmark",
+                        null,
+                        KeyType.LIVE,
+                        new Limits(PLENTY, PLENTY, PLENTY, PLENTY),
+                        Set.of(),
+                        Map.of(),
+                        null))
+                .secret();
+        presented = secret.reveal();
+        journal = new BufferedUsageJournal(new InMemoryUsageStore(), "benchmark", time, CAPACITY);
+        journal.start();
+        KeyDirectory directory =
+                new KeyDirectory(repository, hasher, Map.of(), Runnable::run, time, Duration.ofHours(1), 1_000);
+        gatekeeper = new Gatekeeper(directory, new InMemoryRateLimiter(time), journal, time);
+    }
+
+    @TearDown
+    public void stop() {
+        journal.close();
+    }
+
+    @Benchmark
+    public Verdict admit() {
+        Credential credential = Credential.ofHeaders(List.of(presented), List.of());
+        return gatekeeper
+                .admit(new AccessRequest(credential, "/benchmark", null, 1, "127.0.0.1"))
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Benchmark
+    public Verdict admitAndSettle() {
+        return admit().fold(AdmitBenchmark::settled, refusal -> refusal);
+    }
+
+    @Benchmark
+    public SecretHash hash() {
+        return hasher.hash(secret);
+    }
+
+    private static Verdict settled(ApiKeyContext access) {
+        access.settle(200, 1);
+        return access;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.latchkey.cli;
+
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.KeyPage;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "cleanup",
+        header = "Deactivate every key that has expired.",
+        description =
+                "They were refused already; now an extended expiry alone does not bring them back. The way back is"
+                        + " \"latchkey extend\" and \"latchkey activate\".",
+        footer = {"  latchkey cleanup --dry-run", "  latchkey cleanup"})
+final class CleanupCommand extends ManagementCommand {
+
+    @Option(names = "--dry-run", description = "Only list the keys that would be deactivated.")
+    private boolean dryRun;
+
+    CleanupCommand(CommandContext context) {
+        super(context);
+    }
+
+    @Override
+    boolean run(Management management, KeyPrinter printer) {
+        List<ApiKey> keys =
+                dryRun ? management.keys().expired() : management.keys().deactivateExpired();
+        printer.list(new KeyPage(keys, null), "No key has expired that is not deactivated.");
+        if (!keys.isEmpty()) {
+            context()
+                    .terminal()
+                    .err()
+                    .println((dryRun ? "To be deactivated: " : "Deactivated: ")
+                            + Figures.number(keys.size())
+                            + (keys.size() == 1 ? " key" : " keys"));
+        }
+        return true;
+    }
+}

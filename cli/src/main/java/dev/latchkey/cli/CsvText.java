@@ -1,0 +1,42 @@
+package dev.latchkey.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+
+/** Comma-separated values (RFC 4180). */
+final class CsvText {
+
+    /** What a spreadsheet takes for the beginning of a formula; East Asian ones take the full-width signs too. */
+    private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
+
+    private final PrintWriter out;
+
+    CsvText(PrintWriter out) {
+        this.out = out;
+    }
+
+    void row(List<String> fields) {
+        for (int i = 0; i < fields.size(); i++) {
+            out.print(i == 0 ? "" : ",");
+            out.print(field(fields.get(i)));
+        }
+        out.print("\r\n");
+    }
+
+    /**
+     * Somebody's text, so that it stays text in a spreadsheet: an apostrophe, which spreadsheets do not show, goes before
+     * what could be a formula, and before an apostrophe too, so that it can be taken off again.
+     */
+    static String cell(String text) {
+        String printable = DisplayText.printable(text);
+        boolean guarded =
+                !printable.isEmpty() && (FORMULA.indexOf(printable.charAt(0)) >= 0 || printable.charAt(0) == '\'');
+        return guarded ? "'" + printable : printable;
+    }
+
+    private static String field(String text) {
+        boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n' || c == '\'')
+                && text.equals(text.strip());
+        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    }
+}

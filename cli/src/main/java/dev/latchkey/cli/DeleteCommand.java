@@ -1,0 +1,38 @@
+package dev.latchkey.cli;
+
+import dev.latchkey.key.ApiKey;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "delete",
+        header = "Delete a key; its history stays.",
+        description = "Within a second, every request with it is refused, for good. There is no way back; to stop a key"
+                + " for a while, \"latchkey deactivate\" it. To remove its name and email too, \"latchkey purge\" it.",
+        footer = {"  latchkey delete 3f9a1b2c", "  latchkey delete --yes 3f9a1b2c"})
+final class DeleteCommand extends KeyCommand {
+
+    @Mixin
+    private final Confirmation confirmation;
+
+    DeleteCommand(CommandContext context) {
+        super(context);
+        this.confirmation = new Confirmation(context.terminal());
+    }
+
+    @Override
+    void prepare() {
+        super.prepare();
+        confirmation.requireSomeone();
+    }
+
+    @Override
+    boolean run(ApiKey found, Management management, KeyPrinter printer) {
+        if (!confirmation.given("Delete the key " + KeyWords.of(found) + "? There is no way back.")) {
+            return false;
+        }
+        ApiKey key = management.keys().delete(found.id());
+        printer.changed(key, "Deleted the key " + KeyWords.of(key) + ".");
+        return true;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.latchkey.cli;
+
+import dev.latchkey.key.StoreUnavailableException;
+
+/**
+ * What the commands work on: the store and the server, as this deployment has put them together.
+ *
+ * <p>Every method throws an {@link IllegalArgumentException} whose message is a sentence for the operator when the options
+ * cannot be right, {@link StoreUnavailableException} when the store cannot be reached, and {@link CommandFailedException}
+ * for anything else that the operator can do something about.
+ */
+public interface Deployment {
+
+    /** Opens the store for managing keys; an embedded one is made ready first. */
+    Management open(StoreOptions options);
+
+    /** Brings the store's tables to the version that this program works with, and answers when it is done. */
+    Migration migrate(StoreOptions options);
+
+    /**
+     * Serves until the process is told to stop.
+     *
+     * @return the exit code
+     */
+    int serve(ServeOptions options);
+}

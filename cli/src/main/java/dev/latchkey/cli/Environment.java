@@ -1,0 +1,19 @@
+package dev.latchkey.cli;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** The environment's variables; a blank one counts as unset. */
+final class Environment {
+
+    private final Map<String, String> variables;
+
+    Environment(Map<String, String> variables) {
+        this.variables = Map.copyOf(variables);
+    }
+
+    /** The variable's value, if it has one. */
+    Optional<String> value(String name) {
+        return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
+    }
+}

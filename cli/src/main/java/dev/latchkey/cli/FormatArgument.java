@@ -1,0 +1,28 @@
+package dev.latchkey.cli;
+
+import java.time.Instant;
+import picocli.CommandLine.Option;
+
+/** How the answer is written. */
+final class FormatArgument implements Settings {
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            order = 50,
+            converter = OutputFormat.Converter.class,
+            description = "How to write the answer: table, json or csv (default: table).")
+    private OutputFormat format = OutputFormat.TABLE;
+
+    KeyPrinter printer(Management management, CommandContext context) {
+        Terminal terminal = context.terminal();
+        Instant now = context.clock().instant();
+        KeyUsages usages = new KeyUsages(management.usage(), now);
+        return switch (format) {
+            case TABLE -> new TableKeyPrinter(terminal, context.screen(), usages, now);
+            case JSON -> new JsonKeyPrinter(terminal.out(), usages, now);
+            case CSV -> new CsvKeyPrinter(terminal, usages, now);
+        };
+    }
+}

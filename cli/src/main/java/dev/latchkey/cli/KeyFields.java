@@ -1,0 +1,62 @@
+package dev.latchkey.cli;
+
+import dev.latchkey.key.KeyType;
+import dev.latchkey.key.NewApiKey;
+import dev.latchkey.limit.Limits;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+
+/**
+ * Reads what a new key is to have, one thing at a time: the rules are {@link NewApiKey}'s, and asking it for each alone tells
+ * which option was wrong.
+ */
+final class KeyFields {
+
+    private KeyFields() {}
+
+    private static NewApiKey check(
+            String name, @Nullable String email, Set<String> scopes, Map<String, String> metadata) {
+        return new NewApiKey(name, email, KeyType.LIVE, Limits.DEFAULT, scopes, metadata, null);
+    }
+
+    static final class Name implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            return check(text, null, Set.of(), Map.of()).name();
+        }
+    }
+
+    static final class Email implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            String email = text.strip();
+            check("any", email, Set.of(), Map.of());
+            return email;
+        }
+    }
+
+    static final class Scope implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            String scope = text.strip();
+            check("any", null, Set.of(scope), Map.of());
+            return scope;
+        }
+    }
+
+    static final class Metadata implements ITypeConverter<Map.Entry<String, String>> {
+        @Override
+        public Map.Entry<String, String> convert(String text) {
+            int equals = text.indexOf('=');
+            if (equals < 0) {
+                throw new IllegalArgumentException("metadata is NAME=VALUE, like team=red; not " + Quoted.text(text));
+            }
+            Map.Entry<String, String> entry =
+                    Map.entry(text.substring(0, equals).strip(), text.substring(equals + 1));
+            check("any", null, Set.of(), Map.ofEntries(entry));
+            return entry;
+        }
+    }
+}

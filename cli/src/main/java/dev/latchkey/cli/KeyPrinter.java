@@ -1,0 +1,25 @@
+package dev.latchkey.cli;
+
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.IssuedKey;
+import dev.latchkey.key.KeyPage;
+
+/** Writes keys in the format that was asked for. */
+interface KeyPrinter {
+
+    /** All about a key. */
+    void show(ApiKey key);
+
+    /**
+     * A listing.
+     *
+     * @param whenEmpty what to say when there is no key in it
+     */
+    void list(KeyPage page, String whenEmpty);
+
+    /** A key with a new secret: the one time that it is written. */
+    void issued(IssuedKey issued, String sentence);
+
+    /** A key after a change. */
+    void changed(ApiKey key, String sentence);
+}

@@ -1,0 +1,41 @@
+package dev.latchkey.cli;
+
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.KeyQuery;
+import dev.latchkey.usage.KeyUsage;
+import dev.latchkey.usage.UsageStore;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/** What keys have used, as of one moment. */
+final class KeyUsages {
+
+    private final UsageStore store;
+    private final Instant now;
+
+    KeyUsages(UsageStore store, Instant now) {
+        this.store = store;
+        this.now = now;
+    }
+
+    KeyUsage of(ApiKey key) {
+        return Objects.requireNonNull(of(List.of(key)).get(key.id()));
+    }
+
+    /** The usage of each of the keys, by id. */
+    Map<UUID, KeyUsage> of(List<ApiKey> keys) {
+        Map<UUID, KeyUsage> usages = new HashMap<>();
+        // No more at once than a page has.
+        for (int i = 0; i < keys.size(); i += KeyQuery.MAX_LIMIT) {
+            List<UUID> ids = keys.subList(i, Math.min(keys.size(), i + KeyQuery.MAX_LIMIT)).stream()
+                    .map(ApiKey::id)
+                    .toList();
+            usages.putAll(store.usage(ids, now));
+        }
+        return usages;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.latchkey.cli;
+
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.limit.Limits;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** How messages speak of keys. */
+final class KeyWords {
+
+    /** As much of an id as a message needs. */
+    static final int SHORT_ID = 8;
+
+    private KeyWords() {}
+
+    /** Like {@code "Acme" (3f9a1b2c)}. */
+    static String of(ApiKey key) {
+        return '"' + DisplayText.printable(key.name()) + "\" (" + shortId(key) + ")";
+    }
+
+    static String shortId(ApiKey key) {
+        return key.id().toString().substring(0, SHORT_ID);
+    }
+
+    static String expires(@Nullable Instant expiry) {
+        return expiry == null ? "never expires" : "expires at " + Figures.timeUtc(expiry);
+    }
+
+    static String limits(Limits limits) {
+        return "patients per request " + Figures.limit(limits.unitsPerRequest()) + "; requests per minute "
+                + Figures.limit(limits.requestsPerMinute()) + ", per hour " + Figures.limit(limits.requestsPerHour())
+                + ", per day " + Figures.limit(limits.requestsPerDay());
+    }
+
+    static String moreAt(String cursor) {
+        return "There are more keys: add --cursor " + cursor;
+    }
+}

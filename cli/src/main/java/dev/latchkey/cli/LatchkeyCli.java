@@ -1,0 +1,150 @@
+package dev.latchkey.cli;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ScopeType;
+
+/** The command line: takes what was typed, has it done, and answers with the exit code. */
+public final class LatchkeyCli {
+
+    /** In the order in which help lists them. */
+    private static final List<String> COMMANDS = List.of(
+            "serve",
+            "create",
+            "list",
+            "show",
+            "activate",
+            "deactivate",
+            "limits",
+            "extend",
+            "rotate",
+            "delete",
+            "purge",
+            "cleanup",
+            "migrate",
+            "help",
+            "generate-completion");
+
+    /** Those that work on the other commands. */
+    private static final List<String> NEEDING_ALL = List.of("help", "generate-completion");
+
+    private final CommandContext context;
+
+    /** @param environment the process's variables */
+    public LatchkeyCli(Deployment deployment, Terminal terminal, Map<String, String> environment, InstantSource clock) {
+        this.context = new CommandContext(deployment, terminal, new Environment(environment), clock);
+    }
+
+    /** Does what was typed, and answers with the exit code: 0 done, 1 failed or not found, 2 wrong usage. */
+    public int run(String... arguments) {
+        Terminal terminal = context.terminal();
+        int code = commandLine(arguments).execute(arguments);
+        if (terminal.out().checkError() && code == ExitCode.OK) {
+            terminal.err()
+                    .println(
+                            "latchkey: the answer could not be written in full; if there was a secret in it, rotate the key");
+            code = ExitCode.SOFTWARE;
+        }
+        terminal.err().flush();
+        return code;
+    }
+
+    /** With the one command that is named, since the others would only take time to build; or else with all. */
+    CommandLine commandLine(String... arguments) {
+        String named = arguments.length == 0 ? "" : arguments[0];
+        IFactory factory = factory();
+        CommandLine root = new CommandLine(new LatchkeyCommand(context.terminal()), factory);
+        addOptions(root.getCommandSpec());
+        boolean alone = COMMANDS.contains(named) && !NEEDING_ALL.contains(named);
+        for (String name : alone ? List.of(named) : COMMANDS) {
+            root.addSubcommand(name, new CommandLine(command(name), factory));
+        }
+        configure(root);
+        return root;
+    }
+
+    private Object command(String name) {
+        return switch (name) {
+            case "serve" -> new ServeCommand(context);
+            case "create" -> new CreateCommand(context);
+            case "list" -> new ListCommand(context);
+            case "show" -> new ShowCommand(context);
+            case "activate" -> new ActivateCommand(context);
+            case "deactivate" -> new DeactivateCommand(context);
+            case "limits" -> new LimitsCommand(context);
+            case "extend" -> new ExtendCommand(context);
+            case "rotate" -> new RotateCommand(context);
+            case "delete" -> new DeleteCommand(context);
+            case "purge" -> new PurgeCommand(context);
+            case "cleanup" -> new CleanupCommand(context);
+            case "migrate" -> new MigrateCommand(context);
+            case "help" -> new HelpCommand(context.terminal());
+            case "generate-completion" -> new GenerateCompletionCommand(context.terminal());
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private void configure(CommandLine root) {
+        Terminal terminal = context.terminal();
+        Screen screen = context.screen();
+        EnvironmentDefaults defaults = new EnvironmentDefaults(context.environment());
+        FailureReport failures = new FailureReport(terminal.err(), defaults);
+        root.setDefaultValueProvider(defaults)
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures)
+                .setOut(terminal.out())
+                .setErr(terminal.err())
+                // A name may begin with @, and a password may have ${…} in it.
+                .setExpandAtFiles(false)
+                .setInterpolateVariables(false)
+                .setUsageHelpWidth(screen.textColumns())
+                .setColorScheme(Help.defaultColorScheme(screen.colours() ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setHelpFactory(HelpPage::new);
+        lookOf(root.getCommandSpec());
+        root.getSubcommands().values().forEach(command -> lookOf(command.getCommandSpec()));
+    }
+
+    private static void lookOf(CommandSpec command) {
+        command.usageMessage()
+                .synopsisHeading("%nUsage: ")
+                .descriptionHeading(command.usageMessage().description().length == 0 ? "" : "%n")
+                .parameterListHeading("%n")
+                .optionListHeading("%n")
+                .footerHeading("%nExamples:%n")
+                .sortOptions(false)
+                .abbreviateSynopsis(true);
+    }
+
+    private static void addOptions(CommandSpec root) {
+        root.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .scopeType(ScopeType.INHERIT)
+                .order(60)
+                .description("Print this help and exit.")
+                .build());
+        root.addOption(OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .order(61)
+                .description("Print the version and exit.")
+                .build());
+    }
+
+    private IFactory factory() {
+        IFactory factory = CommandLine.defaultFactory();
+        return new IFactory() {
+            @Override
+            public <K> K create(Class<K> type) throws Exception {
+                return type == ExpiryConverter.class
+                        ? type.cast(new ExpiryConverter(context.clock()))
+                        : factory.create(type);
+            }
+        };
+    }
+}

@@ -1,0 +1,113 @@
+package dev.latchkey.cli;
+
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.ApiKeys;
+import dev.latchkey.key.KeyPage;
+import dev.latchkey.key.KeyQuery;
+import dev.latchkey.key.KeyState;
+import dev.latchkey.key.KeyType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "list",
+        header = "List keys, the newest first.",
+        description = "Deleted keys are left out unless they are asked for. A narrow terminal shows the most important"
+                + " columns; in a pipe, and with --format json or csv, there is everything. In csv, an empty limit is"
+                + " unlimited, and an empty time is never.",
+        footer = {
+            "  latchkey list --search hospital",
+            "  latchkey list --state expired",
+            "  latchkey list --all --limit 10000 --format csv > keys.csv"
+        })
+final class ListCommand extends ManagementCommand {
+
+    private static final String DEFAULT_LIMIT = "100";
+    private static final int MOST = 100_000;
+
+    @Option(
+            names = "--search",
+            paramLabel = "TEXT",
+            description = "Only keys in whose name or email each of these words begins a word.")
+    private @Nullable String search;
+
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            converter = StateConverter.class,
+            description = "Only keys that are active, inactive, expired or deleted.")
+    private @Nullable KeyState state;
+
+    @Option(names = "--demo", description = "Only demo keys.")
+    private boolean demo;
+
+    @Option(names = "--all", description = "Deleted keys too.")
+    private boolean all;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = DEFAULT_LIMIT,
+            converter = LimitConverter.class,
+            description = "The most keys to list (default: " + DEFAULT_LIMIT + ").")
+    private int limit;
+
+    @Option(names = "--cursor", paramLabel = "CURSOR", description = "Go on where the listing before this one said so.")
+    private @Nullable String cursor;
+
+    ListCommand(CommandContext context) {
+        super(context);
+    }
+
+    @Override
+    boolean run(Management management, KeyPrinter printer) {
+        boolean everyKey = search == null && state == null && !demo && cursor == null;
+        printer.list(
+                keys(management.keys()),
+                everyKey
+                        ? "There are no keys. Create one: latchkey create --name NAME"
+                        : "No key is like that. List all keys: latchkey list --all");
+        return true;
+    }
+
+    /** As many pages as it takes. */
+    private KeyPage keys(ApiKeys keys) {
+        Instant now = now();
+        List<ApiKey> found = new ArrayList<>();
+        String next = cursor;
+        do {
+            int pageLimit = Math.min(limit - found.size(), KeyQuery.MAX_LIMIT);
+            KeyPage page =
+                    keys.list(new KeyQuery(search, state, all, demo ? KeyType.DEMO : null, next, pageLimit, now));
+            found.addAll(page.keys());
+            next = page.next();
+        } while (next != null && found.size() < limit);
+        return new KeyPage(found, next);
+    }
+
+    static final class StateConverter implements ITypeConverter<KeyState> {
+        @Override
+        public KeyState convert(String text) {
+            for (KeyState state : KeyState.values()) {
+                if (state.label().equals(text.strip().toLowerCase(Locale.ROOT))) {
+                    return state;
+                }
+            }
+            throw new IllegalArgumentException(
+                    "a state is active, inactive, expired or deleted, not " + Quoted.text(text));
+        }
+    }
+
+    static final class LimitConverter implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return WholeNumber.parse(text, 1, MOST, "a number from 1 to " + MOST);
+        }
+    }
+}

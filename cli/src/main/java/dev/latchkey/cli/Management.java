@@ -1,0 +1,17 @@
+package dev.latchkey.cli;
+
+import dev.latchkey.key.ApiKeys;
+import dev.latchkey.usage.UsageStore;
+
+/** An open store. */
+public interface Management extends AutoCloseable {
+
+    /** The keys in it. */
+    ApiKeys keys();
+
+    /** What they have used. */
+    UsageStore usage();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,45 @@
+package dev.latchkey.cli;
+
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/** A command on the keys in the store. */
+abstract class ManagementCommand implements Callable<Integer> {
+
+    private final CommandContext context;
+
+    @Mixin
+    private final FormatArgument format = new FormatArgument();
+
+    @Mixin
+    private final StoreArguments store;
+
+    ManagementCommand(CommandContext context) {
+        this.context = context;
+        this.store = new StoreArguments(context);
+    }
+
+    @Override
+    public final Integer call() {
+        prepare();
+        try (Management management = store.open()) {
+            return run(management, format.printer(management, context)) ? ExitCode.OK : ExitCode.SOFTWARE;
+        }
+    }
+
+    /** Refuses what can be seen to be wrong before the store is opened. */
+    void prepare() {}
+
+    /** Does it, and answers whether it was done. */
+    abstract boolean run(Management management, KeyPrinter printer);
+
+    final CommandContext context() {
+        return context;
+    }
+
+    final Instant now() {
+        return context.clock().instant();
+    }
+}

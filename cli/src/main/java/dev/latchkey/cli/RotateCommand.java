@@ -1,0 +1,57 @@
+package dev.latchkey.cli;
+
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.ApiKeys;
+import dev.latchkey.key.IssuedKey;
+import dev.latchkey.wire.TimeText;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "rotate",
+        header = "Give a key a new secret and show it, this once.",
+        description =
+                "Without --grace the old secret stops working within a second, as it must when it was leaked. With"
+                        + " it, both work for a while, so that the holder has time to change over. There is no way back to"
+                        + " the old secret.",
+        footer = {"  latchkey rotate 3f9a1b2c", "  latchkey rotate 3f9a1b2c --grace 24h"})
+final class RotateCommand extends KeyCommand {
+
+    @Option(
+            names = "--grace",
+            paramLabel = "TIME",
+            defaultValue = "0s",
+            converter = GraceConverter.class,
+            description = "How long the old secret still works, up to 90d (default: not at all).")
+    private Duration grace = Duration.ZERO;
+
+    RotateCommand(CommandContext context) {
+        super(context);
+    }
+
+    @Override
+    boolean run(ApiKey found, Management management, KeyPrinter printer) {
+        IssuedKey issued = management.keys().rotate(found.id(), grace);
+        printer.issued(
+                issued,
+                "Rotated the key " + KeyWords.of(issued.key()) + ". Its old secret "
+                        + (grace.isZero()
+                                ? "no longer works."
+                                : "works until " + Figures.timeUtc(now().plus(grace)) + "."));
+        return true;
+    }
+
+    static final class GraceConverter implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            Duration grace = TimeText.duration(text);
+            if (grace.compareTo(ApiKeys.MAX_GRACE) > 0) {
+                throw new IllegalArgumentException(
+                        "it is from 0s to " + ApiKeys.MAX_GRACE.toDays() + "d, not " + Quoted.text(text));
+            }
+            return grace;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.latchkey.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "serve",
+        header = "Serve the API until stopped.",
+        description = {
+            "Prints \"Latchkey listening on http://HOST:PORT\" when it is ready.",
+            "",
+            "Where an older deployment has its single key in the variable API_KEY, that key keeps working, tracked"
+                    + " under the name \"Legacy API Key\" and stored nowhere. A pepper for hashing secrets is read from"
+                    + " LATCHKEY_PEPPER, or from the file that LATCHKEY_PEPPER_FILE names."
+        },
+        footer = {"  latchkey serve --port 9000", "  LATCHKEY_HOST=0.0.0.0 latchkey serve --no-demo-key"})
+final class ServeCommand implements Callable<Integer> {
+
+    private final CommandContext context;
+
+    @Mixin
+    private final ServeArguments serve = new ServeArguments();
+
+    @Mixin
+    private final StoreArguments store;
+
+    ServeCommand(CommandContext context) {
+        this.context = context;
+        this.store = new StoreArguments(context);
+    }
+
+    @Override
+    public Integer call() {
+        ServeOptions options = serve.options(
+                store.options(),
+                LegacyKeySetting.read(context.environment(), context.terminal().err())
+                        .orElse(null));
+        return store.judged(() -> context.deployment().serve(options));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.latchkey.cli;
+
+import dev.latchkey.key.Secret;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to serve.
+ *
+ * @param store where keys are kept
+ * @param host the address to listen on
+ * @param port the port to listen on, or 0 for any that is free
+ * @param demoKey whether the public demo key works
+ * @param eventLoops how many threads carry the connections
+ * @param staleTime how long keys in memory are trusted while the database is away
+ * @param legacyKey the secret of the single key that the deployment had before, or null when it had none
+ * @param logLevel how much to log
+ */
+public record ServeOptions(
+        StoreOptions store,
+        String host,
+        int port,
+        boolean demoKey,
+        int eventLoops,
+        Duration staleTime,
+        @Nullable Secret legacyKey,
+        LogLevel logLevel) {}

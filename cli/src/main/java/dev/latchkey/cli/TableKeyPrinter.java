@@ -1,0 +1,99 @@
+package dev.latchkey.cli;
+
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.IssuedKey;
+import dev.latchkey.key.KeyPage;
+import dev.latchkey.key.KeyState;
+import dev.latchkey.limit.Limits;
+import dev.latchkey.usage.KeyUsage;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Map;
+
+/** Keys for people to read. */
+final class TableKeyPrinter implements KeyPrinter {
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Screen screen;
+    private final KeyUsages usages;
+    private final Instant now;
+
+    TableKeyPrinter(Terminal terminal, Screen screen, KeyUsages usages, Instant now) {
+        this.out = terminal.out();
+        this.err = terminal.err();
+        this.screen = screen;
+        this.usages = usages;
+        this.now = now;
+    }
+
+    @Override
+    public void show(ApiKey key) {
+        FieldList fields = new FieldList(out, screen);
+        KeyState state = key.stateAt(now);
+        fields.field("Id", key.id().toString());
+        fields.field("Name", key.name());
+        fields.field("Email", key.email() == null ? "none" : key.email());
+        fields.field("Hint", key.hint());
+        fields.field("Type", key.type().label());
+        fields.field("State", state.label(), Paint.of(state));
+        fields.field("Scopes", key.scopes().isEmpty() ? "none: all but admin" : String.join(", ", key.scopes()));
+        String label = "Metadata";
+        for (Map.Entry<String, String> entry : key.metadata().entrySet()) {
+            fields.field(label, entry.getKey() + "=" + entry.getValue());
+            label = "";
+        }
+        limits(fields, key.limits());
+        usage(fields, usages.of(key));
+        fields.field("Created", Figures.timeUtc(key.createdAt()));
+        fields.field("Changed", Figures.timeUtc(key.updatedAt()));
+        fields.field("Expires", Figures.timeUtc(key.expiresAt()));
+    }
+
+    @Override
+    public void list(KeyPage page, String whenEmpty) {
+        if (page.keys().isEmpty()) {
+            err.println(whenEmpty);
+            return;
+        }
+        new KeyTable(screen, now).print(out, page.keys(), usages.of(page.keys()));
+        if (page.next() != null) {
+            err.println(KeyWords.moreAt(page.next()));
+        }
+    }
+
+    @Override
+    public void issued(IssuedKey issued, String sentence) {
+        out.println(sentence);
+        limits(new FieldList(out, screen), issued.key().limits());
+        out.println();
+        out.println("This is its secret. Keep it now: it will not be shown again.");
+        out.println();
+        out.println(issued.secret().reveal());
+        out.println();
+        out.println("With the secret in the variable KEY, try it on a server of this machine:");
+        out.println("  curl -H \"X-API-Key: $KEY\" http://127.0.0.1:8080/api/v1/key");
+    }
+
+    @Override
+    public void changed(ApiKey key, String sentence) {
+        out.println(sentence);
+    }
+
+    private static void limits(FieldList fields, Limits limits) {
+        fields.field("Patients per request", Figures.limit(limits.unitsPerRequest()));
+        fields.field("Requests per minute", Figures.limit(limits.requestsPerMinute()));
+        fields.field("Requests per hour", Figures.limit(limits.requestsPerHour()));
+        fields.field("Requests per day", Figures.limit(limits.requestsPerDay()));
+    }
+
+    private static void usage(FieldList fields, KeyUsage usage) {
+        fields.field(
+                "Requests",
+                Figures.number(usage.total().requests()) + ", "
+                        + Figures.number(usage.today().requests()) + " of them today");
+        fields.field("Patients", Figures.number(usage.total().units()));
+        fields.field("Last used", Figures.timeUtc(usage.lastUsedAt()));
+        fields.field("Usage as of", Figures.timeUtc(usage.asOf()));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.latchkey.cli;
+
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where commands read and write.
+ *
+ * @param in answers to questions
+ * @param out what a command was asked for
+ * @param err everything else that is to be said
+ * @param interactive whether a person sits there; if not, these are files or pipes
+ */
+public record Terminal(BufferedReader in, PrintWriter out, PrintWriter err, boolean interactive) {
+
+    /** The process's own streams, all of them UTF-8. */
+    public static Terminal ofProcess() {
+        // Given a PrintStream, a PrintWriter knows of its errors too.
+        return new Terminal(
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+                new PrintWriter(System.out, false, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, false, StandardCharsets.UTF_8),
+                isAtTerminal(System.console()));
+    }
+
+    /** From Java 22 on there can be a console without a terminal, and a method that tells. */
+    private static boolean isAtTerminal(@Nullable Console console) {
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+}

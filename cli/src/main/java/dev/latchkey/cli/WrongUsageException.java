@@ -1,0 +1,32 @@
+package dev.latchkey.cli;
+
+import org.jspecify.annotations.Nullable;
+
+/** What was typed, or set in the environment, cannot be meant. */
+final class WrongUsageException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final @Nullable String option;
+
+    /** @param message a sentence that says what would be right */
+    WrongUsageException(String message) {
+        super(message);
+        this.option = null;
+    }
+
+    /**
+     * @param option the option with the wrong value, such as {@code --name}
+     * @param message a sentence that says what would be right
+     */
+    WrongUsageException(String option, String message) {
+        super(message);
+        this.option = option;
+    }
+
+    /** The option with the wrong value, if it is one option's. */
+    @Nullable
+    String option() {
+        return option;
+    }
+}

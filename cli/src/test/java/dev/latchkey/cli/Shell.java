@@ -1,0 +1,180 @@
+package dev.latchkey.cli;
+
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.ApiKeys;
+import dev.latchkey.key.KeyQuery;
+import dev.latchkey.key.SecretHasher;
+import dev.latchkey.testkit.InMemoryApiKeyRepository;
+import dev.latchkey.testkit.InMemoryUsageStore;
+import dev.latchkey.testkit.Keys;
+import dev.latchkey.testkit.SettableTime;
+import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageEvent;
+import dev.latchkey.usage.UsageStore;
+import java.io.BufferedReader;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Somebody who types commands, on a store in memory. */
+final class Shell implements Deployment {
+
+    static final Instant NOW = Instant.parse("2026-03-04T05:06:07.089Z");
+
+    private final Random random = new Random(42);
+    final SettableTime time = new SettableTime(NOW);
+    final InMemoryApiKeyRepository repository = new InMemoryApiKeyRepository();
+    final InMemoryUsageStore usage = new InMemoryUsageStore();
+    final ApiKeys keys = new ApiKeys(repository, SecretHasher.plain(), random, time);
+    final Map<String, String> environment = new HashMap<>();
+
+    /** What the deployment was asked for. */
+    final List<StoreOptions> opened = new ArrayList<>();
+
+    final List<ServeOptions> served = new ArrayList<>();
+
+    private boolean interactive;
+    private String input = "";
+    private int stillOpen;
+    private Migration migration = new Migration("sqlite:data/latchkey.db", null, "1");
+    private @Nullable RuntimeException failure;
+
+    /** With a terminal of that width, at which the answers to questions are typed. */
+    Shell atTerminal(int columns, String... answers) {
+        interactive = true;
+        environment.put("COLUMNS", Integer.toString(columns));
+        input = String.join("\n", answers);
+        return this;
+    }
+
+    Shell with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Everything that the deployment is asked for fails so. */
+    Shell failingWith(RuntimeException other) {
+        failure = other;
+        return this;
+    }
+
+    Shell migrating(Migration other) {
+        migration = other;
+        return this;
+    }
+
+    Answer run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = cli(new PrintWriter(out), new PrintWriter(err)).run(arguments);
+        if (stillOpen != 0) {
+            throw new AssertionError("a store was left open");
+        }
+        return new Answer(code, out.toString(), err.toString());
+    }
+
+    LatchkeyCli cli(PrintWriter out, PrintWriter err) {
+        Terminal terminal = new Terminal(new BufferedReader(new StringReader(input)), out, err, interactive);
+        return new LatchkeyCli(this, terminal, environment, time);
+    }
+
+    /** Every key, the newest first. */
+    List<ApiKey> allKeys() {
+        return keys.list(new KeyQuery(null, null, true, null, null, KeyQuery.MAX_LIMIT, time.instant()))
+                .keys();
+    }
+
+    ApiKey onlyKey() {
+        List<ApiKey> all = allKeys();
+        if (all.size() != 1) {
+            throw new AssertionError("there are " + all.size() + " keys");
+        }
+        return all.get(0);
+    }
+
+    /** A key of that name, made a while ago. */
+    ApiKey key(String name) {
+        ApiKey key = Keys.aKey()
+                .id(new UUID(random.nextLong(), random.nextLong()))
+                .name(name)
+                .build();
+        return add(key);
+    }
+
+    ApiKey add(ApiKey key) {
+        repository.create(key, Keys.aSecret());
+        return key;
+    }
+
+    /** Counts requests of the key, admitted at that moment. */
+    void use(ApiKey key, Instant moment, int requests, long units) {
+        UsageBatch batch = new UsageBatch();
+        batch.add(new UsageEvent(key.id(), moment.toEpochMilli(), "/r", 200, requests, units, 0, 0, 9));
+        usage.add(batch, "node", usage.position("node") + 1, NOW);
+        usage.retire("node");
+    }
+
+    /** The key as it is now. */
+    ApiKey now(ApiKey key) {
+        return keys.find(key.id().toString());
+    }
+
+    void pass(Duration duration) {
+        time.advance(duration);
+    }
+
+    @Override
+    public Management open(StoreOptions options) {
+        fail();
+        opened.add(options);
+        stillOpen++;
+        return new Management() {
+            @Override
+            public ApiKeys keys() {
+                return keys;
+            }
+
+            @Override
+            public UsageStore usage() {
+                return usage;
+            }
+
+            @Override
+            public void close() {
+                stillOpen--;
+            }
+        };
+    }
+
+    @Override
+    public Migration migrate(StoreOptions options) {
+        fail();
+        opened.add(options);
+        return migration;
+    }
+
+    @Override
+    public int serve(ServeOptions options) {
+        fail();
+        served.add(options);
+        return 0;
+    }
+
+    private void fail() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** What came of a command. */
+    record Answer(int code, String out, String err) {}
+}

@@ -1,0 +1,65 @@
+package dev.latchkey.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.time.TimeSource;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class FailureThrottleTest {
+
+    private static final int TOLERATED = 100;
+
+    private long nanos;
+    private final FailureThrottle throttle = new FailureThrottle(new TimeSource() {
+        @Override
+        public long nanos() {
+            return nanos;
+        }
+
+        @Override
+        public long millis() {
+            return 0;
+        }
+    });
+
+    @Test
+    void anAddressIsToleratedAHundredFailures() {
+        assertThat(fail("a", TOLERATED)).isFalse();
+        assertThat(fail("a", 1)).isTrue();
+    }
+
+    @Test
+    void addressesDoNotAnswerForEachOther() {
+        fail("a", TOLERATED + 1);
+
+        assertThat(fail("b", 1)).isFalse();
+    }
+
+    @Test
+    void afterTheTimeItWasToldAnAddressBeginsAnew() {
+        fail("a", TOLERATED + 50);
+        nanos += Duration.ofMillis(throttle.waitMillis()).toNanos();
+
+        assertThat(fail("a", TOLERATED)).isFalse();
+        assertThat(fail("a", 1)).isTrue();
+    }
+
+    @Test
+    void whoKeepsFailingDoesNotMakeTheWaitLonger() {
+        fail("a", TOLERATED + 1);
+        nanos += Duration.ofSeconds(59).toNanos();
+        assertThat(fail("a", 1)).isTrue();
+        nanos += Duration.ofSeconds(1).toNanos();
+
+        assertThat(fail("a", 1)).isFalse();
+    }
+
+    private boolean fail(String address, int times) {
+        boolean tooMany = false;
+        for (int i = 0; i < times; i++) {
+            tooMany = throttle.isTooMany(address);
+        }
+        return tooMany;
+    }
+}

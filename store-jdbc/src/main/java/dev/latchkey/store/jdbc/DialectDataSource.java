@@ -1,0 +1,63 @@
+package dev.latchkey.store.jdbc;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The dialect's connections for those who ask for a data source. It knows the password, and they do not. Thread-safe. */
+final class DialectDataSource implements DataSource {
+
+    private final Dialect dialect;
+
+    DialectDataSource(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        return dialect.connect();
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        return dialect.connect();
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() {
+        return null;
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) {
+        // Nothing is logged.
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) {
+        // The options say how long to wait.
+    }
+
+    @Override
+    public int getLoginTimeout() {
+        return 0;
+    }
+
+    @Override
+    public Logger getParentLogger() {
+        return Logger.getLogger(DialectDataSource.class.getPackageName());
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> wanted) throws SQLException {
+        throw new SQLException("wraps no " + wanted.getName());
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> wanted) {
+        return false;
+    }
+}

@@ -1,0 +1,171 @@
+package dev.latchkey.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.ApiKeyRepository;
+import dev.latchkey.key.KeyPage;
+import dev.latchkey.key.KeyQuery;
+import dev.latchkey.key.KeyState;
+import dev.latchkey.key.KeyType;
+import dev.latchkey.key.LimitsEdit;
+import dev.latchkey.key.StoredSecret;
+import dev.latchkey.testkit.Keys;
+import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageEvent;
+import dev.latchkey.usage.UsageStore;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That no statement looks through a whole table, however many keys there are. */
+final class QueryPlanTest {
+
+    private static final Instant NOW = Instant.parse("2025-06-15T12:00:00Z");
+
+    /** Reading all of it is right for what is tiny by nature, and for an index in the listing's order that a limit ends. */
+    private static final Pattern SQLITE_SCAN = Pattern.compile("SCAN (?!keys USING (COVERING )?INDEX keys_newest"
+            + "|CONSTANT ROW|last|counted|\\(subquery|SUBQUERY|sqlite_schema|json_each).*");
+
+    @Test
+    void sqlite_scans_no_table(@TempDir Path directory) throws SQLException {
+        try (TestDatabase database = TestDatabase.sqlite(directory);
+                Connection connection = database.connect()) {
+            Set<String> statements = statementsOf(database);
+            assertThat(statements).hasSizeGreaterThan(30);
+            for (String sql : statements) {
+                List<String> plan = plan(connection, "EXPLAIN QUERY PLAN " + sql, "detail");
+                assertThat(plan)
+                        .as("%s\n%s", sql, plan)
+                        .noneMatch(step -> SQLITE_SCAN.matcher(step).matches());
+                if (plan.stream().anyMatch(step -> step.contains("keys_newest"))) {
+                    assertThat(plan).as("%s\n%s", sql, plan).noneMatch(step -> step.contains("FOR ORDER BY"));
+                }
+            }
+        }
+    }
+
+    @Test
+    void postgresql_scans_no_table() throws SQLException {
+        try (TestDatabase database = TestDatabase.postgres();
+                Connection connection = database.connect("preferQueryMode=simple");
+                Statement setting = connection.createStatement()) {
+            Set<String> statements = statementsOf(database);
+            assertThat(statements).hasSizeGreaterThan(30);
+            // The tables are nearly empty, and a scan would be right for them.
+            setting.execute("SET enable_seqscan = off");
+            for (String sql : statements) {
+                List<String> plan = plan(connection, "EXPLAIN (GENERIC_PLAN) " + numbered(sql), "QUERY PLAN");
+                assertThat(plan).as("%s\n%s", sql, plan).noneMatch(step -> step.contains("Seq Scan on"));
+            }
+        }
+    }
+
+    private static List<String> plan(Connection connection, String explain, String column) throws SQLException {
+        List<String> steps = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(explain)) {
+            while (rows.next()) {
+                steps.add(rows.getString(column));
+            }
+        }
+        return steps;
+    }
+
+    /** With PostgreSQL's own placeholders; the statements have no question mark elsewhere. */
+    private static String numbered(String sql) {
+        StringBuilder numbered = new StringBuilder();
+        int number = 0;
+        for (int i = 0; i < sql.length(); i++) {
+            char c = sql.charAt(i);
+            numbered.append(c == '?' ? "$" + ++number : String.valueOf(c));
+        }
+        return numbered.toString();
+    }
+
+    /** Every statement that the stores run. */
+    private static Set<String> statementsOf(TestDatabase database) {
+        Set<String> statements = new LinkedHashSet<>();
+        Dialect dialect = database.dialect();
+        Jdbi jdbi = Jdbi.create(dialect::connect);
+        jdbi.setSqlLogger(new SqlLogger() {
+            @Override
+            public void logBeforeExecution(StatementContext context) {
+                statements.add(context.getParsedSql().getSql());
+            }
+        });
+        Handles handles = new Handles(database.url(), dialect, jdbi);
+        useKeys(new JdbcApiKeyRepository(handles, dialect, new KeyListing(handles, dialect, KeyListing.Effort.USUAL)));
+        KeyListing hardPressed = new KeyListing(handles, dialect, new KeyListing.Effort(0, 0, 100));
+        listEverything(new JdbcApiKeyRepository(handles, dialect, hardPressed));
+        useUsage(new JdbcUsageStore(handles, dialect));
+        return statements;
+    }
+
+    private static void useKeys(ApiKeyRepository keys) {
+        StoredSecret secret = Keys.aSecret();
+        ApiKey key = Keys.aKey().expiresAt(NOW).email("a@example.org").build();
+        keys.create(key, secret);
+        keys.create(Keys.aKey().build(), Keys.aSecret());
+        keys.ensure(Keys.aKey().build());
+        keys.findByHash(List.of(secret.hash()), NOW);
+        keys.findByHash(List.of(secret.hash(), Keys.aSecret().hash()), NOW);
+        keys.findByIdPrefix("12", 2);
+        keys.expired(NOW);
+        keys.deactivateExpired(NOW);
+        keys.editLimits(key.id(), new LimitsEdit(1L, null, null, null), NOW);
+        keys.extend(key.id(), Duration.ofDays(1), NOW);
+        keys.activate(key.id(), NOW);
+        keys.deactivate(key.id(), NOW);
+        keys.rotate(key.id(), Keys.aSecret(), NOW, NOW);
+        keys.changesSince(null);
+        keys.changesSince(1L);
+        listEverything(keys);
+        keys.delete(key.id(), NOW);
+        keys.create(Keys.aKey().expiresAt(NOW).build(), Keys.aSecret());
+        keys.create(Keys.aKey().expiresAt(NOW).build(), Keys.aSecret());
+        keys.purge(key.id());
+    }
+
+    private static void listEverything(ApiKeyRepository keys) {
+        List<@Nullable KeyState> states = new ArrayList<>(Arrays.asList(KeyState.values()));
+        states.add(null);
+        for (KeyState state : states) {
+            for (KeyType type : Arrays.asList(KeyType.LIVE, null)) {
+                for (String search : Arrays.asList("some", "some holder", null)) {
+                    KeyQuery query = new KeyQuery(search, state, state == null, type, null, 1, NOW);
+                    KeyPage page = keys.list(query);
+                    if (page.next() != null) {
+                        keys.list(new KeyQuery(search, state, false, type, page.next(), 1, NOW));
+                    }
+                }
+            }
+        }
+    }
+
+    private static void useUsage(UsageStore usage) {
+        UsageBatch batch = new UsageBatch();
+        ApiKey key = Keys.aKey().build();
+        batch.add(new UsageEvent(key.id(), NOW.toEpochMilli(), "/r", 200, 1, 1, 0, 0, 1));
+        usage.add(batch, "a", 1, NOW);
+        usage.position("a");
+        usage.usage(List.of(key.id(), Keys.aKey().build().id()), NOW);
+        usage.retire("a");
+    }
+}

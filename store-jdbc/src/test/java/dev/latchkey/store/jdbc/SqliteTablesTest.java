@@ -1,0 +1,36 @@
+package dev.latchkey.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SqliteTablesTest extends TablesTest {
+
+    SqliteTablesTest(@TempDir Path directory) {
+        super(TestDatabase.sqlite(directory));
+    }
+
+    @Override
+    String hash(int bytes) {
+        return "x'" + "01".repeat(bytes) + "'";
+    }
+
+    @Test
+    void an_id_is_written_in_one_way_only() {
+        for (String id : List.of(
+                "1234567890ab4cde8f01234567890abc",
+                "12345678-90AB-4CDE-8F01-234567890ABC",
+                "12345678-90ab-4cde-8f01-23456789-abc",
+                "12345678-90ab-4cde-8f012-34567890abc",
+                "{2345678-90ab-4cde-8f01-234567890ab}",
+                "123456789-0ab-4cde-8f01-234567890abc")) {
+            String sql = "INSERT INTO keys (id, name, hint, type, created_at, updated_at) VALUES ('" + id
+                    + "', 'Some', 'h', 'live', 1, 1)";
+            assertThatThrownBy(() -> database.execute(sql)).as(id).isInstanceOf(SQLException.class);
+        }
+    }
+}

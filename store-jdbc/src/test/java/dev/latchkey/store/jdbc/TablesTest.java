@@ -1,0 +1,246 @@
+package dev.latchkey.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.ApiKeyRepository;
+import dev.latchkey.key.DuplicateSecretException;
+import dev.latchkey.key.KeyState;
+import dev.latchkey.key.StoredSecret;
+import dev.latchkey.testkit.Keys;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What holds for the tables themselves, whoever writes to them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class TablesTest {
+
+    private static final Instant NOW = Instant.parse("2025-06-15T12:00:00Z");
+    private static final String ID = "12345678-90ab-4cde-8f01-234567890abc";
+
+    final TestDatabase database;
+    final ApiKeyRepository keys;
+
+    TablesTest(TestDatabase database) {
+        this.database = database;
+        this.keys = database.database().keys();
+    }
+
+    /** A hash of that many bytes, in SQL. */
+    abstract String hash(int bytes);
+
+    @BeforeEach
+    void clear() throws SQLException {
+        database.clear();
+    }
+
+    @AfterAll
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void a_good_key_is_taken() throws SQLException {
+        database.execute(insertKey("created_at", "1"));
+        database.execute(insertSecret(hash(32), "'" + ID + "', 1, 'h', NULL"));
+
+        assertThat(keys.findById(UUID.fromString(ID))).isPresent();
+    }
+
+    @Test
+    void a_bad_key_is_refused() {
+        Map<String, List<String>> bad = Map.ofEntries(
+                Map.entry("id", List.of("NULL", "''", "'x'", "'" + ID + "0'")),
+                Map.entry("name", List.of("NULL", "''", "'  '", "'" + "x".repeat(201) + "'")),
+                Map.entry("email", List.of("''", "'nobody'", "'@example.org'", "'a@" + "x".repeat(253) + "'")),
+                Map.entry("hint", List.of("NULL", "''", "'" + "x".repeat(33) + "'")),
+                Map.entry("type", List.of("NULL", "'LIVE'", "'other'", "''")),
+                Map.entry("units_per_request", List.of("0", "-1", "1000000000000000")),
+                Map.entry("requests_per_minute", List.of("0", "-1", "1000000000000000")),
+                Map.entry("requests_per_hour", List.of("0", "-1", "1000000000000000")),
+                Map.entry("requests_per_day", List.of("0", "-1", "1000000000000000", "'many'")),
+                Map.entry("scopes", List.of("NULL", "''", "'{}'", "'[\"a\"'", "'a'")),
+                Map.entry("metadata", List.of("NULL", "''", "'[]'", "'{\"a\"}'", "'1'")),
+                Map.entry("created_at", List.of("NULL", "-1", "'2025-01-01'")),
+                Map.entry("updated_at", List.of("NULL", "-1")),
+                Map.entry("expires_at", List.of("0", "-1")),
+                Map.entry("deactivated_at", List.of("-1")),
+                Map.entry("deleted_at", List.of("-1")));
+
+        bad.forEach((column, values) -> values.forEach(value -> assertRefused(insertKey(column, value))));
+    }
+
+    @Test
+    void a_bad_secret_is_refused() throws SQLException {
+        database.execute(insertKey("created_at", "1"));
+        database.execute(insertSecret(hash(32), "'" + ID + "', 1, 'h', NULL"));
+
+        assertRefused(insertSecret(hash(32), "NULL, NULL, NULL, NULL"));
+        assertRefused(insertSecret(hash(31), "NULL, NULL, NULL, NULL"));
+        assertRefused(insertSecret(hash(33), "NULL, NULL, NULL, NULL"));
+        assertRefused(insertSecret("NULL", "NULL, NULL, NULL, NULL"));
+        String other = hash(32).replace("01", "02");
+        // A second newest one, a third place, a newest one with an end, an old one without, one without a place.
+        assertRefused(insertSecret(other, "'" + ID + "', 1, 'h', NULL"));
+        assertRefused(insertSecret(other, "'" + ID + "', 3, 'h', 5"));
+        assertRefused(insertSecret(other, "'" + ID + "', 1, 'h', 5"));
+        assertRefused(insertSecret(other, "'" + ID + "', 2, 'h', NULL"));
+        assertRefused(insertSecret(other, "'" + ID + "', 2, NULL, 5"));
+        assertRefused(insertSecret(other, "'" + ID + "', NULL, 'h', NULL"));
+        // Of no such key, and a tombstone that still says something.
+        assertRefused(insertSecret(other, "'" + new UUID(1, 2) + "', 1, 'h', NULL"));
+        assertRefused(insertSecret(other, "NULL, NULL, 'h', NULL"));
+        database.execute(insertSecret(other, "'" + ID + "', 2, 'h', 5"));
+    }
+
+    @Test
+    void bad_usage_is_refused() {
+        String rollup = "INSERT INTO usage_rollups VALUES ('" + ID + "', ";
+        assertRefused(rollup + "'week', 0, '/r', 2, 1, 1)");
+        assertRefused(rollup + "'minute', 1, '/r', 2, 1, 1)");
+        assertRefused(rollup + "'hour', 60000, '/r', 2, 1, 1)");
+        assertRefused(rollup + "'day', 3600000, '/r', 2, 1, 1)");
+        assertRefused(rollup + "'day', 0, '/r', 10, 1, 1)");
+        assertRefused(rollup + "'day', 0, NULL, 2, 1, 1)");
+        assertRefused("INSERT INTO usage_progress VALUES ('', 1, 1, 1)");
+        assertRefused("INSERT INTO usage_progress VALUES ('a', 0, 1, 1)");
+        assertRefused("INSERT INTO usage_progress VALUES ('a', 1, 1, 2)");
+    }
+
+    @Test
+    void where_a_key_comes_from_never_changes() throws SQLException {
+        database.execute(insertKey("created_at", "1"));
+
+        assertRefused("UPDATE keys SET id = '" + new UUID(1, 2) + "'");
+        assertRefused("UPDATE keys SET created_at = 2");
+    }
+
+    @Test
+    void changes_by_plain_sql_are_told() throws SQLException {
+        ApiKey key = Keys.aKey().build();
+        keys.create(key, Keys.aSecret());
+
+        for (String change : List.of(
+                "UPDATE keys SET requests_per_minute = 7",
+                "UPDATE keys SET deactivated_at = 9 WHERE name LIKE 'Some%'",
+                "UPDATE secrets SET pepper_version = 1",
+                "DELETE FROM secrets",
+                "DELETE FROM keys")) {
+            long mark = keys.changesSince(null).mark();
+            database.execute(change);
+            assertThat(keys.changesSince(mark).keys()).as(change).contains(key.id());
+        }
+
+        long mark = keys.changesSince(null).mark();
+        database.execute(insertKey("created_at", "1"));
+        assertThat(keys.changesSince(mark).keys()).contains(UUID.fromString(ID));
+    }
+
+    @Test
+    void a_key_deleted_by_plain_sql_is_purged() throws SQLException {
+        StoredSecret secret = Keys.aSecret();
+        ApiKey key = Keys.aKey().build();
+        keys.create(key, secret);
+
+        database.execute("DELETE FROM keys");
+
+        assertThat(keys.findByHash(List.of(secret.hash()), NOW)).isEmpty();
+        assertThatThrownBy(() -> keys.create(Keys.aKey().build(), secret)).isInstanceOf(DuplicateSecretException.class);
+        assertThat(database.count("SELECT count(*) FROM key_words")).isZero();
+        assertThat(database.count("SELECT count(*) FROM secrets WHERE key_id IS NULL AND hint IS NULL"))
+                .isOne();
+    }
+
+    @Test
+    void metadata_written_by_plain_sql_is_read() throws SQLException {
+        database.execute(insertKey("metadata", "'{\"team\": \"é\", \"seats\": 5, \"tags\": [\"a\", null]}'"));
+
+        assertThat(keys.findById(UUID.fromString(ID)).orElseThrow().metadata())
+                .isEqualTo(Map.of("team", "é", "seats", "5", "tags", "[\"a\", null]"));
+    }
+
+    @Test
+    void a_key_made_by_plain_sql_is_handled_like_any_other() throws SQLException {
+        database.execute(insertKey("expires_at", "5"));
+        UUID id = UUID.fromString(ID);
+
+        assertThat(keys.expired(NOW)).extracting(ApiKey::id).containsExactly(id);
+        assertThat(keys.extend(id, Duration.ofDays(1), NOW).orElseThrow().stateAt(NOW))
+                .isEqualTo(KeyState.ACTIVE);
+        assertThat(keys.rotate(id, Keys.aSecret(), NOW, NOW)).isPresent();
+    }
+
+    @Test
+    void an_error_that_is_a_bug_tells_nothing_of_the_values() throws SQLException {
+        ApiKey key = Keys.aKey().email("jane@example.org").name("x".repeat(201)).build();
+
+        assertThatThrownBy(() -> keys.create(key, Keys.aSecret()))
+                .isInstanceOf(RuntimeException.class)
+                .satisfies(e -> {
+                    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                        assertThat(cause.toString()).doesNotContain("jane").doesNotContain("xxx");
+                    }
+                });
+        assertThat(database.count("SELECT count(*) FROM secrets")).isZero();
+    }
+
+    private void assertRefused(String sql) {
+        assertThatThrownBy(() -> database.execute(sql)).as(sql).isInstanceOf(SQLException.class);
+    }
+
+    private static String insertSecret(String hash, String rest) {
+        return "INSERT INTO secrets (hash, pepper_version, key_id, place, hint, valid_until) VALUES (" + hash + ", 0, "
+                + rest + ")";
+    }
+
+    /** An insert of a good key, but for the value of one column. */
+    private static String insertKey(String column, String value) {
+        List<String> columns = List.of(
+                "id",
+                "name",
+                "email",
+                "hint",
+                "type",
+                "units_per_request",
+                "requests_per_minute",
+                "requests_per_hour",
+                "requests_per_day",
+                "scopes",
+                "metadata",
+                "created_at",
+                "updated_at",
+                "expires_at",
+                "deactivated_at",
+                "deleted_at");
+        List<String> values = List.of(
+                "'" + ID + "'",
+                "'Some'",
+                "NULL",
+                "'h'",
+                "'live'",
+                "1",
+                "NULL",
+                "999999999999999",
+                "NULL",
+                "'[]'",
+                "'{}'",
+                "1",
+                "1",
+                "NULL",
+                "NULL",
+                "NULL");
+        List<String> changed = new ArrayList<>(values);
+        changed.set(columns.indexOf(column), value);
+        return "INSERT INTO keys (" + String.join(", ", columns) + ") VALUES (" + String.join(", ", changed) + ")";
+    }
+}

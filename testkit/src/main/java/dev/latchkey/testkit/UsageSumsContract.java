@@ -1,0 +1,206 @@
+package dev.latchkey.testkit;
+
+import static dev.latchkey.testkit.UsageStoreUnderTest.batch;
+import static dev.latchkey.testkit.UsageStoreUnderTest.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.usage.KeyUsage;
+import dev.latchkey.usage.Usage;
+import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+/** Sums: of every request once, whatever the order. */
+public interface UsageSumsContract extends UsageStoreUnderTest {
+
+    @Test
+    default void a_key_never_used_has_no_usage() {
+        UUID key = UUID.randomUUID();
+
+        assertThat(store().usage(List.of(key), NOW))
+                .isEqualTo(Map.of(key, new KeyUsage(Usage.NONE, Usage.NONE, null, NOW)));
+        assertThat(store().usage(List.of(), NOW)).isEmpty();
+    }
+
+    @Test
+    default void usage_adds_up() {
+        UUID key = UUID.randomUUID();
+        store().add(batch(request(key, NOW, 200, 5), request(key, NOW, 404, 0)), "a", 1, NOW);
+        store().add(batch(request(key, NOW.minusSeconds(90), 200, 7)), "a", 2, NOW);
+
+        KeyUsage usage = usage(key);
+
+        assertThat(usage.total()).isEqualTo(new Usage(3, 12));
+        assertThat(usage.today()).isEqualTo(new Usage(3, 12));
+        assertThat(usage.lastUsedAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    default void today_is_the_present_utc_day() {
+        UUID key = UUID.randomUUID();
+        Instant midnight = Instant.parse("2025-06-15T00:00:00Z");
+        store().add(
+                        batch(
+                                request(key, midnight.minusMillis(1), 200, 1),
+                                request(key, midnight, 200, 10),
+                                request(key, midnight.plus(Duration.ofDays(1)).minusMillis(1), 200, 100),
+                                request(key, midnight.plus(Duration.ofDays(1)), 200, 1_000)),
+                        "a",
+                        1,
+                        NOW);
+
+        assertThat(usage(key).today()).isEqualTo(new Usage(2, 110));
+        assertThat(usage(key).total()).isEqualTo(new Usage(4, 1_111));
+        assertThat(store().usage(List.of(key), midnight.minusMillis(1)).values())
+                .extracting(KeyUsage::today)
+                .containsExactly(new Usage(1, 1));
+    }
+
+    @Test
+    default void keys_are_counted_apart() {
+        UUID one = UUID.randomUUID();
+        UUID other = UUID.randomUUID();
+        UUID nobody = UUID.randomUUID();
+        store().add(batch(request(one, NOW, 200, 5), request(other, NOW, 200, 6)), "a", 1, NOW);
+
+        Map<UUID, KeyUsage> usage = store().usage(List.of(one, other, nobody, one), NOW);
+
+        assertThat(usage).containsOnlyKeys(one, other, nobody);
+        assertThat(usage.values())
+                .extracting(KeyUsage::total)
+                .containsExactlyInAnyOrder(new Usage(1, 5), new Usage(1, 6), Usage.NONE);
+    }
+
+    @Test
+    default void many_keys_are_reported_at_once() {
+        UsageBatch batch = new UsageBatch();
+        List<UUID> keys = new ArrayList<>();
+        for (int i = 0; i < 2_500; i++) {
+            keys.add(UUID.randomUUID());
+            batch.add(request(keys.get(i), NOW, 200, i));
+        }
+        store().add(batch, "a", 1, NOW);
+
+        Map<UUID, KeyUsage> usage = store().usage(keys, NOW);
+
+        for (int i = 0; i < keys.size(); i++) {
+            assertThat(usage.get(keys.get(i))).isEqualTo(new KeyUsage(new Usage(1, i), new Usage(1, i), NOW, NOW));
+        }
+    }
+
+    @Test
+    default void a_request_that_settles_later_is_counted_once() {
+        UUID key = UUID.randomUUID();
+        store().add(batch(new UsageEvent(key, NOW.toEpochMilli(), "/r", 0, 1, 30, 0, 0, 0)), "a", 1, NOW);
+        store().add(batch(new UsageEvent(key, NOW.toEpochMilli(), "/r", 200, 0, 12, 1, 30, 9)), "a", 2, NOW);
+
+        assertThat(usage(key).total()).isEqualTo(new Usage(1, 42));
+        assertThat(usage(key).today()).isEqualTo(new Usage(1, 42));
+    }
+
+    @Test
+    default void last_used_is_the_latest_admission_whatever_the_order() {
+        UUID key = UUID.randomUUID();
+        store().add(batch(request(key, NOW, 200, 1)), "a", 1, NOW);
+        store().add(batch(request(key, NOW.minusSeconds(30), 200, 1)), "b", 1, NOW);
+        store().add(batch(new UsageEvent(key, NOW.toEpochMilli() + 9, "/r", 200, 0, 1, 0, 0, 9)), "a", 2, NOW);
+
+        assertThat(usage(key).lastUsedAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    default void nodes_that_add_to_the_same_keys_at_once_lose_nothing() {
+        List<UUID> keys = List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
+        List<Callable<String>> nodes = new ArrayList<>();
+        for (int n = 0; n < 6; n++) {
+            String node = "node" + n;
+            nodes.add(() -> {
+                for (int position = 1; position <= 10; position++) {
+                    UsageBatch batch = new UsageBatch();
+                    keys.forEach(key -> batch.add(request(key, NOW, 200, 2)));
+                    keys.forEach(key -> batch.add(request(key, NOW.minusSeconds(4_000), 404, 1)));
+                    store().add(batch, node, position, NOW);
+                }
+                return node;
+            });
+        }
+
+        Together.run(nodes);
+
+        for (UUID key : keys) {
+            assertThat(usage(key).total()).isEqualTo(new Usage(2 * 60, 3 * 60));
+        }
+    }
+
+    @Test
+    default void random_batches_come_to_the_sum_of_their_events() {
+        for (int seed = 0; seed < 5; seed++) {
+            Random random = new Random(seed);
+            List<UUID> keys = List.of(new UUID(seed, 1), new UUID(seed, 2), new UUID(seed, -3));
+            List<UsageEvent> events = new ArrayList<>();
+            Map<String, Long> positions = new HashMap<>();
+            for (int b = 0; b < 12; b++) {
+                UsageBatch batch = new UsageBatch();
+                for (int e = random.nextInt(20); e > 0; e--) {
+                    UsageEvent event = aRandomEvent(random, keys);
+                    events.add(event);
+                    batch.add(event);
+                }
+                String node = "seed" + seed + "node" + random.nextInt(3);
+                long position = positions.merge(node, 1L + random.nextInt(5), Long::sum);
+                store().add(batch, node, position, NOW);
+                if (random.nextBoolean()) {
+                    store().add(batch, node, position - random.nextInt(2), NOW);
+                }
+            }
+            for (UUID key : keys) {
+                assertThat(usage(key))
+                        .as("seed %s", seed)
+                        .isEqualTo(bruteForce(events.stream()
+                                .filter(event -> event.key().equals(key))
+                                .toList()));
+            }
+        }
+    }
+
+    private static UsageEvent aRandomEvent(Random random, List<UUID> keys) {
+        UUID key = keys.get(random.nextInt(keys.size()));
+        long admittedAt = NOW.toEpochMilli() - random.nextInt(200_000_000);
+        String route = "/route/" + random.nextInt(3);
+        int units = random.nextInt(1_000);
+        return switch (random.nextInt(4)) {
+            case 0 -> new UsageEvent(key, admittedAt, route, 0, 1, units, 0, 0, 0);
+            case 1 -> new UsageEvent(key, admittedAt, route, 0, 0, units, 0, 0, 0);
+            case 2 -> new UsageEvent(key, admittedAt, route, 503, 0, units, 1, random.nextInt(1_000), 5);
+            default -> new UsageEvent(key, admittedAt, route, 200 + random.nextInt(300), 1, units, 0, 0, 5);
+        };
+    }
+
+    private static KeyUsage bruteForce(List<UsageEvent> events) {
+        long today = NOW.toEpochMilli() - Math.floorMod(NOW.toEpochMilli(), 86_400_000L);
+        long[] sums = new long[4];
+        Instant lastUsed = null;
+        for (UsageEvent event : events) {
+            sums[0] += event.requests();
+            sums[1] += event.units();
+            if (event.admittedAt() >= today) {
+                sums[2] += event.requests();
+                sums[3] += event.units();
+            }
+            Instant admitted = Instant.ofEpochMilli(event.admittedAt());
+            if (event.requests() > 0 && (lastUsed == null || admitted.isAfter(lastUsed))) {
+                lastUsed = admitted;
+            }
+        }
+        return new KeyUsage(new Usage(sums[0], sums[1]), new Usage(sums[2], sums[3]), lastUsed, NOW);
+    }
+}

@@ -1,0 +1,303 @@
+package dev.latchkey.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.key.ApiKeys;
+import dev.latchkey.key.BuiltInKey;
+import dev.latchkey.key.IssuedKey;
+import dev.latchkey.key.KeyType;
+import dev.latchkey.key.NewApiKey;
+import dev.latchkey.key.Secret;
+import dev.latchkey.key.SecretHasher;
+import dev.latchkey.key.SecretMint;
+import dev.latchkey.limit.Allowance;
+import dev.latchkey.limit.InMemoryRateLimiter;
+import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
+import dev.latchkey.testkit.SettableTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class GatekeeperTest {
+
+    private static final Instant NOON = Instant.parse("2025-03-01T12:00:00Z");
+    private static final Secret LEGACY = Secret.of("an-older-systems-only-key");
+    private static final Secret DEMO = Secret.of(BuiltInKey.DEMO_SECRET);
+    private static final Limits TWO_A_MINUTE = new Limits(10, 2, Limits.UNLIMITED, Limits.UNLIMITED);
+
+    private final WatchedRepository repository = new WatchedRepository();
+    private final SecretHasher hasher = SecretHasher.plain();
+    private final SettableTime time = new SettableTime(NOON);
+    private final ApiKeys keys = new ApiKeys(repository, hasher, new Random(1), time);
+    private final SecretMint strangers = new SecretMint(new Random(2));
+    private final LookUps lookUps = new LookUps();
+    private final RecordingJournal journal = new RecordingJournal();
+    private final KeyDirectory directory = new KeyDirectory(
+            repository,
+            hasher,
+            Map.of(hasher.hash(DEMO), BuiltInKey.DEMO, hasher.hash(LEGACY), BuiltInKey.LEGACY),
+            lookUps,
+            time,
+            Duration.ofMinutes(10),
+            100);
+    private final Gatekeeper gatekeeper = new Gatekeeper(directory, new InMemoryRateLimiter(time), journal, time);
+
+    @BeforeEach
+    void begin() {
+        keys.ensure(BuiltInKey.DEMO);
+        keys.ensure(BuiltInKey.LEGACY);
+        directory.refresh();
+    }
+
+    @Test
+    void aGoodKeyIsAdmittedAndSaysWhatRemains() {
+        IssuedKey issued = create(TWO_A_MINUTE, Set.of(), null);
+
+        ApiKeyContext context = admitted(ask(issued.secret()));
+        assertThat(context.key()).isEqualTo(issued.key());
+        assertThat(context.allowance().remaining(Window.MINUTE)).isEqualTo(1);
+        assertThat(context.allowance().usedToday()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNotOneKeyIsToldApart() {
+        assertThat(refused(request(Credential.NONE)).code()).isEqualTo(RefusalCode.KEY_MISSING);
+        assertThat(refused(request(Credential.inQuery())).code()).isEqualTo(RefusalCode.KEY_AMBIGUOUS);
+        assertThat(refused(request(Credential.ofHeaders(List.of("a", "b"), List.of())))
+                        .code())
+                .isEqualTo(RefusalCode.KEY_AMBIGUOUS);
+        assertThat(refused(ask(Secret.of("lk_live_short"))).code()).isEqualTo(RefusalCode.KEY_MALFORMED);
+        assertThat(refused(ask(strangers.mint(KeyType.LIVE))).code()).isEqualTo(RefusalCode.KEY_UNKNOWN);
+        assertThat(refused(ask(Secret.of("a-foreign-one"))).code()).isEqualTo(RefusalCode.KEY_UNKNOWN);
+    }
+
+    @Test
+    void ofAllThatIsWrongTheFirstInTheOrderIsTold() {
+        IssuedKey issued = create(TWO_A_MINUTE, Set.of("download"), NOON.plusSeconds(60));
+        Secret secret = issued.secret();
+        admitted(request(secret, "download", 2));
+        journal.hasRoom = false;
+        time.advance(Duration.ofSeconds(30));
+
+        // Full windows, no room in the journal, and one more fault after the other.
+        assertThat(refused(request(secret, "download", 1)).code()).isEqualTo(RefusalCode.RATE_LIMITED);
+        assertThat(refused(request(secret, "generate", 1)).code()).isEqualTo(RefusalCode.SCOPE_MISSING);
+        time.advance(Duration.ofSeconds(30));
+        assertThat(refused(request(secret, "generate", 1)).code()).isEqualTo(RefusalCode.KEY_EXPIRED);
+        keys.deactivate(issued.key().id());
+        directory.refresh();
+        assertThat(refused(request(secret, "generate", 1)).code()).isEqualTo(RefusalCode.KEY_INACTIVE);
+        keys.delete(issued.key().id());
+        directory.refresh();
+        assertThat(refused(request(secret, "generate", 1)).code()).isEqualTo(RefusalCode.KEY_UNKNOWN);
+    }
+
+    @Test
+    void aFullWindowIsNamedAndItsRetryAfterIsHonest() {
+        IssuedKey issued = create(TWO_A_MINUTE, Set.of(), null);
+        admitted(ask(issued.secret(), 2));
+
+        Refusal refusal = refused(ask(issued.secret()));
+        assertThat(refusal.code()).isEqualTo(RefusalCode.RATE_LIMITED);
+        assertThat(refusal.detail()).contains("minute").contains("2");
+        assertThat(refusal.allowance().flatMap(Allowance::refusedBy)).contains(Window.MINUTE);
+        assertThat(refusal.key()).contains(issued.key());
+        time.advance(Duration.ofMillis(refusal.retryAfterMillis()));
+        admitted(ask(issued.secret()));
+    }
+
+    @Test
+    void waitingDoesNotHelpWhatCostsMoreThanALimit() {
+        IssuedKey issued = create(TWO_A_MINUTE, Set.of(), null);
+
+        assertThat(refused(ask(issued.secret(), 3)).retryAfterMillis()).isZero();
+    }
+
+    @Test
+    void withAFullJournalNothingIsServedAndNothingTaken() {
+        IssuedKey issued = create(TWO_A_MINUTE, Set.of(), null);
+        journal.hasRoom = false;
+        for (int i = 0; i < 5; i++) {
+            Refusal refusal = refused(ask(issued.secret()));
+            assertThat(refusal.code()).isEqualTo(RefusalCode.JOURNAL_FULL);
+            assertThat(refusal.retryAfterMillis()).isPositive();
+        }
+        journal.hasRoom = true;
+
+        assertThat(admitted(ask(issued.secret(), 2)).allowance().usedToday()).isEqualTo(2);
+    }
+
+    @Test
+    void aFullWindowIsToldEvenWhileTheJournalIsFullAndItsRetryAfterIsHonest() {
+        IssuedKey issued = create(TWO_A_MINUTE, Set.of(), null);
+        admitted(ask(issued.secret(), 2));
+        journal.hasRoom = false;
+
+        Refusal refusal = refused(ask(issued.secret()));
+        assertThat(refusal.code()).isEqualTo(RefusalCode.RATE_LIMITED);
+        journal.hasRoom = true;
+        time.advance(Duration.ofMillis(refusal.retryAfterMillis()));
+        admitted(ask(issued.secret()));
+    }
+
+    @Test
+    void noRefusalTakesFromTheWindowsOrWritesInTheJournal() {
+        IssuedKey issued = create(TWO_A_MINUTE, Set.of("download"), null);
+        for (int i = 0; i < 10; i++) {
+            refused(request(issued.secret(), "generate", 1));
+            refused(request(issued.secret(), "download", 3));
+        }
+
+        assertThat(admitted(request(issued.secret(), "download", 0)).allowance().usedToday())
+                .isZero();
+        assertThat(journal.events).isEmpty();
+    }
+
+    @Test
+    void theDemoKeyWorksWithItsOwnLimitsAndCanBeSwitchedOff() {
+        ApiKeyContext context = admitted(ask(DEMO));
+        assertThat(context.key().type()).isEqualTo(KeyType.DEMO);
+        assertThat(context.key().limits()).isEqualTo(Limits.DEMO);
+        assertThat(context.checkUnitLimit(51)).isPresent();
+
+        keys.deactivate(BuiltInKey.DEMO.id());
+        directory.refresh();
+        assertThat(refused(ask(DEMO)).code()).isEqualTo(RefusalCode.KEY_INACTIVE);
+        keys.activate(BuiltInKey.DEMO.id());
+        directory.refresh();
+        admitted(ask(DEMO));
+    }
+
+    @Test
+    void theLegacyKeyKeepsItsHighLimits() {
+        ApiKeyContext context = admitted(ask(LEGACY));
+
+        assertThat(context.key().name()).isEqualTo("Legacy API Key");
+        assertThat(context.key().type()).isEqualTo(KeyType.LEGACY);
+        assertThat(context.key().limits()).isEqualTo(new Limits(10_000, 1_000, 10_000, Limits.UNLIMITED));
+    }
+
+    @Test
+    void aRotatedSecretIsUnknownAfterItsGraceThoughItIsStillInMemory() {
+        IssuedKey issued = create(Limits.DEFAULT, Set.of(), null);
+        keys.rotate(issued.key().id(), Duration.ofMinutes(1));
+        directory.refresh();
+        admitted(ask(issued.secret()));
+        time.advance(Duration.ofMinutes(1));
+        repository.away = true;
+
+        assertThat(refused(ask(issued.secret())).code()).isEqualTo(RefusalCode.KEY_UNKNOWN);
+    }
+
+    @Test
+    void aKeyThatIsNotInMemoryWhileTheStoreIsAwayMayTryAgain() {
+        IssuedKey known = create(Limits.DEFAULT, Set.of(), null);
+        IssuedKey other = create(Limits.DEFAULT, Set.of(), null);
+        admitted(ask(known.secret()));
+        repository.away = true;
+
+        admitted(ask(known.secret()));
+        Refusal refusal = refused(ask(other.secret()));
+        assertThat(refusal.code()).isEqualTo(RefusalCode.STORE_UNAVAILABLE);
+        assertThat(refusal.retryAfterMillis()).isPositive();
+    }
+
+    @Test
+    void anAddressThatKeepsFailingIsRefusedAtOnceButAValidKeyPasses() {
+        IssuedKey issued = create(Limits.DEFAULT, Set.of(), null);
+        for (int i = 0; i < 50; i++) {
+            assertThat(refused(ask(strangers.mint(KeyType.LIVE))).code()).isEqualTo(RefusalCode.KEY_UNKNOWN);
+            assertThat(refused(ask(Secret.of("lk_live_" + i))).code()).isEqualTo(RefusalCode.KEY_MALFORMED);
+        }
+
+        Refusal refusal = refused(ask(strangers.mint(KeyType.LIVE)));
+        assertThat(refusal.code()).isEqualTo(RefusalCode.TOO_MANY_FAILURES);
+        admitted(ask(issued.secret()));
+        time.advance(Duration.ofMillis(refusal.retryAfterMillis()));
+        assertThat(refused(ask(strangers.mint(KeyType.LIVE))).code()).isEqualTo(RefusalCode.KEY_UNKNOWN);
+    }
+
+    @Test
+    void aCallerIsNotHeldUpByAStoreThatDoesNotAnswer() {
+        IssuedKey issued = create(Limits.DEFAULT, Set.of(), null);
+        lookUps.held = true;
+
+        CompletableFuture<Verdict> verdict = ask(issued.secret());
+        assertThat(verdict).isNotDone();
+        lookUps.runAll();
+        admitted(verdict);
+    }
+
+    @Test
+    void noRefusalTellsTheSecret() {
+        String clear = strangers.mint(KeyType.LIVE).reveal();
+
+        assertThat(refused(ask(Secret.of(clear))).toString()).doesNotContain(clear.substring(8, 20));
+        assertThat(refused(ask(Secret.of(clear + "x"))).toString()).doesNotContain(clear.substring(8, 20));
+    }
+
+    @Test
+    void everyCodeHasTheStatusOfItsKind() {
+        assertThat(RefusalCode.KEY_AMBIGUOUS.status()).isEqualTo(400);
+        assertThat(RefusalCode.KEY_MISSING.status()).isEqualTo(401);
+        assertThat(RefusalCode.KEY_MALFORMED.status()).isEqualTo(401);
+        assertThat(RefusalCode.KEY_UNKNOWN.status()).isEqualTo(401);
+        assertThat(RefusalCode.KEY_INACTIVE.status()).isEqualTo(401);
+        assertThat(RefusalCode.KEY_EXPIRED.status()).isEqualTo(401);
+        assertThat(RefusalCode.SCOPE_MISSING.status()).isEqualTo(403);
+        assertThat(RefusalCode.RATE_LIMITED.status()).isEqualTo(429);
+        assertThat(RefusalCode.TOO_MANY_FAILURES.status()).isEqualTo(429);
+        assertThat(RefusalCode.JOURNAL_FULL.status()).isEqualTo(503);
+        assertThat(RefusalCode.STORE_UNAVAILABLE.status()).isEqualTo(503);
+        assertThat(RefusalCode.UNIT_LIMIT.status()).isEqualTo(400);
+    }
+
+    private IssuedKey create(Limits limits, Set<String> scopes, @Nullable Instant expiresAt) {
+        return keys.create(new NewApiKey("Acme", null, KeyType.LIVE, limits, scopes, Map.of(), expiresAt));
+    }
+
+    private CompletableFuture<Verdict> ask(Secret secret) {
+        return ask(secret, 1);
+    }
+
+    private CompletableFuture<Verdict> ask(Secret secret, int cost) {
+        return request(secret, null, cost);
+    }
+
+    private CompletableFuture<Verdict> request(Secret secret, @Nullable String scope, int cost) {
+        return admit(new AccessRequest(Credential.of(secret), "/r", scope, cost, "10.0.0.1"));
+    }
+
+    private CompletableFuture<Verdict> request(Credential credential) {
+        return admit(new AccessRequest(credential, "/r", null, 1, "10.0.0.1"));
+    }
+
+    private CompletableFuture<Verdict> admit(AccessRequest request) {
+        return gatekeeper.admit(request).toCompletableFuture();
+    }
+
+    private static ApiKeyContext admitted(CompletableFuture<Verdict> verdict) {
+        assertThat(verdict).isDone();
+        return verdict.join().fold(context -> context, refusal -> {
+            throw new AssertionError("refused: " + refusal.code());
+        });
+    }
+
+    private static Refusal refused(CompletableFuture<Verdict> verdict) {
+        assertThat(verdict).isDone();
+        return verdict.join()
+                .fold(
+                        context -> {
+                            throw new AssertionError("admitted");
+                        },
+                        refusal -> refusal);
+    }
+}
