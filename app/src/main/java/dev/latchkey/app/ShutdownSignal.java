@@ -12,7 +12,12 @@ final class ShutdownSignal {
     private final CountDownLatch complete = new CountDownLatch(1);
 
     ShutdownSignal() {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::holdUp, "latchkey-shutdown"));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::holdUp, "latchkey-shutdown"));
+        } catch (IllegalStateException e) {
+            // The process is being ended already, before it has begun.
+            asked.countDown();
+        }
     }
 
     /** Waits until the process is asked to end. */

@@ -17,8 +17,9 @@ public final class Credential {
     public static final Credential NONE = new Credential(null, null);
 
     private static final String BEARER = "bearer ";
-    private static final Set<String> QUERY_NAMES =
-            Set.of("key", "api_key", "api-key", "apikey", "x-api-key", "x_api_key", "access_token");
+    private static final Set<String> QUERY_NAMES = Set.of(
+            "key", "api_key", "api-key", "apikey", "x-api-key", "x_api_key", "access_token", "token", "authorization");
+    private static final List<String> RECOGNISABLE = List.of("lk_live_", "lk_demo_", BuiltInKey.DEMO_SECRET);
 
     private final @Nullable Secret secret;
     private final @Nullable String ambiguity;
@@ -68,12 +69,10 @@ public final class Credential {
                 null, "A key in the query ends up in logs. Send it in the X-API-Key header, and rotate this one.");
     }
 
-    /** Whether a query parameter carries a key, by its name or by what its value looks like. */
+    /** Whether a query parameter carries a key, by its name or by what it or its value looks like. */
     public static boolean isKeyParameter(String name, String value) {
-        return QUERY_NAMES.contains(name.toLowerCase(Locale.ROOT))
-                || value.startsWith("lk_live_")
-                || value.startsWith("lk_demo_")
-                || value.equals(BuiltInKey.DEMO_SECRET);
+        return QUERY_NAMES.contains(name.strip().toLowerCase(Locale.ROOT))
+                || RECOGNISABLE.stream().anyMatch(part -> name.contains(part) || value.contains(part));
     }
 
     private static Credential twoKeys() {

@@ -36,6 +36,9 @@ public record NewApiKey(
     private static final int MAX_EMAIL = 254;
     private static final int MAX_METADATA_NAME = 64;
     private static final int MAX_METADATA_VALUE = 512;
+    /** What stands where text could not be decoded; nobody means it. */
+    private static final char UNDECODABLE = '\uFFFD';
+
     private static final Pattern EMAIL = Pattern.compile("[^@]+@[^@]+");
     private static final Pattern SCOPE = Pattern.compile("[a-z][a-z0-9_-]{0,31}(:([a-z0-9_-]{1,32}|\\*))?");
 
@@ -46,6 +49,9 @@ public record NewApiKey(
                 name.codePointCount(0, name.length()) <= MAX_NAME,
                 "the name is longer than " + MAX_NAME + " characters");
         requireThat(name.codePoints().noneMatch(NewApiKey::isUnprintable), "the name has a control character in it");
+        requireThat(
+                name.indexOf(UNDECODABLE) < 0,
+                "the name has characters that got lost on their way here; set a UTF-8 locale, such as LC_ALL=C.UTF-8");
         requireThat(
                 email == null
                         || (email.length() <= MAX_EMAIL

@@ -50,7 +50,9 @@ class CredentialTest {
         "q,lk_live_abc,true",
         "q,lk_demo_abc,true",
         "q," + BuiltInKey.DEMO_SECRET + ",true",
-        "q,my lk_live_abc,false",
+        "q,my lk_live_abc,true",
+        "lk_live_abc,'',true",
+        "token,x,true",
         "keys,x,false",
         "format,json,false"
     })

@@ -35,7 +35,7 @@ final class Casualties {
         incidents = new Incidents(scenario);
         ailments = new Ailments(scenario.environmentalConditions());
         chain = new Chain(scenario.facilityRates());
-        people = new People(scenario.baseDate());
+        people = new People(scenario.baseDate(), scenario.baseDate().plusDays(scenario.daysOfFighting()));
         exerciseEnd = scenario.baseDate().plusDays(scenario.daysOfFighting()).atStartOfDay();
     }
 

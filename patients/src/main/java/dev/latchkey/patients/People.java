@@ -17,9 +17,9 @@ final class People {
     private final int birthdates;
     private final Weighted<BloodType> bloodTypes;
 
-    /** Ages count on the exercise's first day. */
-    People(LocalDate baseDate) {
-        firstBirthdate = baseDate.minusYears(OLDEST + 1L).plusDays(1);
+    /** Everybody is old enough on the exercise's first day, and nobody too old on its last. */
+    People(LocalDate baseDate, LocalDate lastDate) {
+        firstBirthdate = lastDate.minusYears(OLDEST + 1L).plusDays(1);
         birthdates = (int) ChronoUnit.DAYS.between(firstBirthdate, baseDate.minusYears(YOUNGEST)) + 1;
         Map<BloodType, Double> shares = new EnumMap<>(BloodType.class);
         for (BloodType type : BloodType.values()) {

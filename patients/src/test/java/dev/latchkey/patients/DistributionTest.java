@@ -129,6 +129,14 @@ class DistributionTest {
     }
 
     @Test
+    void nobody_is_too_young_or_too_old_when_injured() {
+        assertThat(STANDARD.each(p -> Period.between(
+                                p.demographics().birthdate(), p.injuryTime().toLocalDate())
+                        .getYears()))
+                .allMatch(age -> age >= 18 && age <= 50);
+    }
+
+    @Test
     void a_leap_day_as_first_day_keeps_the_ages_in_range() {
         LocalDate leapDay = LocalDate.of(2024, 2, 29);
         Sample sample = Sample.of(Scenario.builder().baseDate(leapDay).build(), 24, 30_000);

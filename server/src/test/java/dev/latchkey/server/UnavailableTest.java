@@ -5,6 +5,7 @@ import static dev.latchkey.server.RunningServer.OWN_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.limit.Limits;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +56,7 @@ final class UnavailableTest {
     void a_holder_whose_usage_cannot_be_read_is_told_to_try_again() {
         SERVER.get(OWN_KEY, key);
         SERVER.store.setAway(true);
+        SERVER.time.advance(Duration.ofSeconds(1));
 
         Answer answer = SERVER.get(OWN_KEY, key);
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 record GenerateRequest(long count, @Nullable Long seed, PatientFormat format) {
 
     private static final long DEFAULT_COUNT = 10;
-    private static final String WHOLE_COUNT = "count must be a whole number from 1 up";
+    private static final String WHOLE_COUNT = "count must be a whole number from 1 to " + Limits.MAX;
     private static final String WHOLE_SEED = "seed must be a whole number of at most 64 bits";
 
     /** JSON is UTF-8 (RFC 8259 §8.1); nothing else is guessed. */

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** The dialect's connections for those who ask for a data source. It knows the password, and they do not. Thread-safe. */
 final class DialectDataSource implements DataSource {
 
+    /** The options say how long to wait for a connection; a pool asks this for how long to wait when it closes. */
+    private volatile int loginTimeout;
+
     private final Dialect dialect;
 
     DialectDataSource(Dialect dialect) {
@@ -38,12 +41,12 @@ final class DialectDataSource implements DataSource {
 
     @Override
     public void setLoginTimeout(int seconds) {
-        // The options say how long to wait.
+        loginTimeout = seconds;
     }
 
     @Override
     public int getLoginTimeout() {
-        return 0;
+        return loginTimeout;
     }
 
     @Override
