@@ -93,6 +93,7 @@ final class DescribedAnswersTest {
         TestKey full = SERVER.key(new Limits(1, 1, 1, 1));
         SERVER.get(OWN_KEY, full);
         check(OWN_KEY, "get", 429, SERVER.get(OWN_KEY, full));
+        SERVER.letUsageAge();
         SERVER.store.setAway(true);
         check(OWN_KEY, "get", 503, SERVER.get(OWN_KEY, key));
         SERVER.store.setAway(false);

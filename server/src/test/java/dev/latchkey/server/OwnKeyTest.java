@@ -53,6 +53,23 @@ final class OwnKeyTest {
     }
 
     @Test
+    void however_often_it_asks_the_store_is_asked_now_and_then() {
+        TestKey key = SERVER.key();
+        assertThat(requests(key)).isZero();
+        UsageBatch batch = new UsageBatch();
+        batch.add(used(key.id(), NOW.toEpochMilli(), 3));
+        SERVER.usage.add(batch, "another-node", 1, NOW);
+
+        assertThat(requests(key)).isZero();
+        SERVER.letUsageAge();
+        assertThat(requests(key)).isEqualTo(1);
+    }
+
+    private static long requests(TestKey key) {
+        return SERVER.get(OWN_KEY, key).json().at("/usage/requests").asLong();
+    }
+
+    @Test
     void a_key_sees_nothing_but_itself() {
         TestKey one = SERVER.key();
         TestKey other = SERVER.key();

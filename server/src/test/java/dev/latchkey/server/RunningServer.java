@@ -199,6 +199,11 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         return get("/metrics").text();
     }
 
+    /** Lets enough time pass that usage read from the store is read anew. */
+    void letUsageAge() {
+        time.advance(Duration.ofMillis(501));
+    }
+
     /** The future's result, which must come soon. */
     static <T> T await(Future<T> future) {
         return future.toCompletionStage()

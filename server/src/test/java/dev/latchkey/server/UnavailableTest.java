@@ -5,8 +5,12 @@ import static dev.latchkey.server.RunningServer.OWN_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.limit.Limits;
-import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,8 +59,8 @@ final class UnavailableTest {
     @Test
     void a_holder_whose_usage_cannot_be_read_is_told_to_try_again() {
         SERVER.get(OWN_KEY, key);
+        SERVER.letUsageAge();
         SERVER.store.setAway(true);
-        SERVER.time.advance(Duration.ofSeconds(1));
 
         Answer answer = SERVER.get(OWN_KEY, key);
 
@@ -65,6 +69,41 @@ final class UnavailableTest {
         assertThat(answer.number("Retry-After")).isPositive();
         assertThat(answer.has("RateLimit")).isTrue();
         assertThat(SERVER.journal.statuses(key.id())).containsExactly(200, 503);
+    }
+
+    @Test
+    void a_store_that_is_away_fills_no_log() {
+        SERVER.get(OWN_KEY, key);
+        SERVER.letUsageAge();
+        SERVER.store.setAway(true);
+        List<LogRecord> logged = new CopyOnWriteArrayList<>();
+        Handler handler = recordingInto(logged);
+        Logger.getLogger("").addHandler(handler);
+        try {
+            for (int i = 0; i < 3; i++) {
+                assertThat(SERVER.get(OWN_KEY, key).status()).isEqualTo(503);
+                assertThat(SERVER.get(OWN_KEY, SERVER.key()).status()).isEqualTo(503);
+            }
+        } finally {
+            Logger.getLogger("").removeHandler(handler);
+        }
+
+        assertThat(logged).extracting(LogRecord::getMessage).isEmpty();
+    }
+
+    private static Handler recordingInto(List<LogRecord> logged) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                logged.add(record);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.latchkey.server.self;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.time.TimeSource;
@@ -26,7 +26,8 @@ final class RecentUsage {
 
     private final UsageStore store;
     private final Executor reads;
-    private final AsyncCache<UUID, KeyUsage> recent;
+    /** Answers, those on their way included. A failed one is asked for again. */
+    private final Cache<UUID, CompletableFuture<KeyUsage>> recent;
 
     /** @param reads runs reads from the store; may refuse when too many wait */
     RecentUsage(UsageStore store, Executor reads, TimeSource time) {
@@ -37,12 +38,18 @@ final class RecentUsage {
                 .expireAfterWrite(FRESH)
                 .ticker(time::nanos)
                 .executor(Runnable::run)
-                .buildAsync();
+                .build();
     }
 
     /** What the key has used; fails with {@link StoreUnavailableException} when the store is needed and does not answer. */
     CompletableFuture<KeyUsage> of(UUID key, Instant now) {
-        return recent.get(key, (missing, executor) -> read(key, now));
+        CompletableFuture<KeyUsage> known = recent.getIfPresent(key);
+        if (known != null && !known.isCompletedExceptionally()) {
+            return known;
+        }
+        CompletableFuture<KeyUsage> reading = read(key, now);
+        recent.put(key, reading);
+        return reading;
     }
 
     private CompletableFuture<KeyUsage> read(UUID key, Instant now) {
