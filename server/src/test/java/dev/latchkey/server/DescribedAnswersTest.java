@@ -95,6 +95,7 @@ final class DescribedAnswersTest {
         check(OWN_KEY, "get", 429, SERVER.get(OWN_KEY, full));
         SERVER.letUsageAge();
         SERVER.store.setAway(true);
+        SERVER.time.advance(Duration.ofSeconds(1));
         check(OWN_KEY, "get", 503, SERVER.get(OWN_KEY, key));
         SERVER.store.setAway(false);
         SERVER.store.setBroken(true);
