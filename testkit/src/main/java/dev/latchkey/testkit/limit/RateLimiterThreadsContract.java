@@ -151,7 +151,9 @@ public abstract class RateLimiterThreadsContract {
                 count += ask(limiter, key, limits, 1).isAdmitted() ? 1 : 0;
                 time.advance(Duration.ofNanos(500));
             }
-            asking.set(ended.incrementAndGet() < 3);
+            if (ended.incrementAndGet() == 3) {
+                asking.set(false);
+            }
             return count;
         });
 
