@@ -64,6 +64,11 @@ public final class LatchkeyServer {
         return listeners.stream().map(HttpServer::actualPort).toList();
     }
 
+    /** How many connections are open. */
+    int openConnections() {
+        return connections.count();
+    }
+
     private HttpServerOptions options() {
         HttpServerOptions options = new HttpServerOptions();
         options.setHost(settings.host());

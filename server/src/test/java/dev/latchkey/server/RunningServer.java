@@ -69,7 +69,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     volatile boolean stopping;
 
     private final Vertx vertx;
-    private final ExecutorService reads = Executors.newFixedThreadPool(2);
+    private final ExecutorService reads = Executors.newFixedThreadPool(4);
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(DEADLINE)
@@ -202,6 +202,17 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     /** Lets enough time pass that usage read from the store is read anew. */
     void letUsageAge() {
         time.advance(Duration.ofMillis(501));
+    }
+
+    /** Waits until so many connections are open, or fewer. */
+    void awaitConnections(int most) {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (server.openConnections() > most) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(server.openConnections() + " connections are still open");
+            }
+            Thread.onSpinWait();
+        }
     }
 
     /** The future's result, which must come soon. */

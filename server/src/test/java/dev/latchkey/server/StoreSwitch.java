@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 /** Stands before stores: lets calls through, keeps them waiting, or fails them as a store that is away does. */
 final class StoreSwitch {
 
+    private static final int DEADLINE_SECONDS = 10;
+
+    private int held;
     private volatile boolean away;
     private volatile boolean broken;
     private volatile CountDownLatch gate = new CountDownLatch(0);
@@ -35,10 +38,36 @@ final class StoreSwitch {
         return held;
     }
 
+    /** Waits until so many calls wait. */
+    synchronized void awaitHeld(int calls) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        while (held < calls) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                throw new AssertionError("only " + held + " calls came");
+            }
+            wait(left);
+        }
+    }
+
+    private boolean pass(CountDownLatch gate) throws InterruptedException {
+        count(1);
+        try {
+            return gate.await(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        } finally {
+            count(-1);
+        }
+    }
+
+    private synchronized void count(int calls) {
+        held += calls;
+        notifyAll();
+    }
+
     <T> T over(Class<T> port, T store) {
         return port.cast(Proxy.newProxyInstance(
                 port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
-                    if (!gate.await(10, TimeUnit.SECONDS) || away) {
+                    if (!pass(gate) || away) {
                         throw new StoreUnavailableException("the store is away", new IOException("connection refused"));
                     }
                     if (broken) {

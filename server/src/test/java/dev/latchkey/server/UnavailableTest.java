@@ -5,6 +5,7 @@ import static dev.latchkey.server.RunningServer.OWN_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.limit.Limits;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -136,29 +137,32 @@ final class UnavailableTest {
     }
 
     @Test
-    void a_caller_that_leaves_while_its_key_is_looked_up_is_settled() {
+    void a_caller_that_leaves_while_its_key_is_looked_up_is_settled() throws InterruptedException {
+        List<String> requests = List.of(
+                "GET " + OWN_KEY + " HTTP/1.1\r\nHost: x\r\n",
+                "POST " + GENERATE + " HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n",
+                "POST " + GENERATE + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n");
+        List<TestKey> keys = new ArrayList<>();
         CountDownLatch held = SERVER.store.hold();
         try {
-            for (String request : new String[] {
-                "GET " + OWN_KEY + " HTTP/1.1\r\nHost: x\r\n" + key.line() + "\r\n",
-                "POST " + GENERATE + " HTTP/1.1\r\nHost: x\r\n" + key.line() + "Content-Length: 2\r\n\r\n{",
-                "POST " + GENERATE + " HTTP/1.1\r\nHost: x\r\n" + key.line() + "Content-Length: 0\r\n\r\n"
-            }) {
-                RawConnection connection = SERVER.connect().send(request);
-                SERVER.get("/health");
+            for (String request : requests) {
+                keys.add(SERVER.unlimitedKey());
+                RawConnection connection = SERVER.connect();
+                connection.send(request + keys.get(keys.size() - 1).line() + "\r\n");
+                SERVER.store.awaitHeld(keys.size());
+                int open = SERVER.server.openConnections();
                 connection.vanish();
+                SERVER.awaitConnections(open - 1);
             }
-            SERVER.get("/health");
         } finally {
             held.countDown();
         }
-        SERVER.journal.await(
-                key.id(),
-                events -> events.stream().filter(event -> event.status() != 0).count() == 3);
 
-        assertThat(SERVER.journal.statuses(key.id())).containsOnly(499);
-        assertThat(SERVER.journal.requests(key.id())).isEqualTo(3);
-        assertThat(SERVER.journal.units(key.id())).isZero();
+        for (TestKey each : keys) {
+            assertThat(SERVER.journal.awaitSettled(each.id())).isEqualTo(499);
+            assertThat(SERVER.journal.requests(each.id())).isEqualTo(1);
+            assertThat(SERVER.journal.units(each.id())).isZero();
+        }
     }
 
     @Test
