@@ -6,6 +6,7 @@ import dev.latchkey.key.ApiKey;
 import dev.latchkey.limit.Allowance;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -85,7 +86,7 @@ public final class Exchange {
             return;
         }
         settle(status, units);
-        response.setStatusCode(status).putHeader("Content-Type", mediaType);
+        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
         if (request.method().equals(HttpMethod.HEAD)) {
             response.putHeader("Content-Length", Integer.toString(body.length()));
             var unused = response.end();
@@ -97,7 +98,9 @@ public final class Exchange {
 
     /** Answers in batches, each made when the caller has taken the one before. */
     public void send(int status, String mediaType, Iterator<Batch> batches) {
-        response.setStatusCode(status).putHeader("Content-Type", mediaType).setChunked(true);
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
+                .setChunked(true);
         if (isHttp10()) {
             // There the end of a body without a length is the end of the connection. Vert.x has its say before this.
             response.headersEndHandler(head -> response.putHeader("Connection", "close"));
