@@ -104,7 +104,7 @@ final class Node implements AutoCloseable {
                 time,
                 registry,
                 List.of(
-                        new GenerateRoute(vertx, random),
+                        new GenerateRoute(random),
                         new OwnKeyRoute(database.usage(), reads, time),
                         new HealthRoutes(
                                 () -> new Health(watch.storeAnswers(), journal.hasRoom(), stopping),

@@ -103,7 +103,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         Gatekeeper gatekeeper = new Gatekeeper(directory, new InMemoryRateLimiter(time), journal, time);
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(settings.eventLoops()));
         features = new ArrayList<>(List.of(
-                new GenerateRoute(vertx, random),
+                new GenerateRoute(random),
                 new OwnKeyRoute(store.over(UsageStore.class, usage), reads, time),
                 new HealthRoutes(() -> new Health(!store.isAway(), journal.hasRoom(), stopping), "test", registry)));
         features.addAll(more);
