@@ -23,10 +23,10 @@ final class CleanupCommand extends ManagementCommand {
     }
 
     @Override
-    boolean run(Management management, KeyPrinter printer) {
+    boolean run(Management management) {
         List<ApiKey> keys =
                 dryRun ? management.keys().expired() : management.keys().deactivateExpired();
-        printer.list(new KeyPage(keys, null), "No key has expired that is not deactivated.");
+        printer(management).list(new KeyPage(keys, null), "No key has expired that is not deactivated.");
         if (!keys.isEmpty()) {
             context()
                     .terminal()

@@ -25,4 +25,15 @@ final class FormatArgument implements Settings {
             case CSV -> new CsvKeyPrinter(terminal, usages, now);
         };
     }
+
+    ReportPrinter reportPrinter(CommandContext context) {
+        Terminal terminal = context.terminal();
+        return switch (format) {
+            case TABLE ->
+                new TableReportPrinter(
+                        terminal.out(), context.screen(), context.clock().instant());
+            case JSON -> new JsonReportPrinter(terminal.out());
+            case CSV -> new CsvReportPrinter(terminal.out());
+        };
+    }
 }

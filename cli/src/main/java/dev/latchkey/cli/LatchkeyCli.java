@@ -20,6 +20,8 @@ public final class LatchkeyCli {
             "create",
             "list",
             "show",
+            "usage",
+            "stats",
             "activate",
             "deactivate",
             "limits",
@@ -76,6 +78,8 @@ public final class LatchkeyCli {
             case "create" -> new CreateCommand(context);
             case "list" -> new ListCommand(context);
             case "show" -> new ShowCommand(context);
+            case "usage" -> new UsageCommand(context);
+            case "stats" -> new StatsCommand(context);
             case "activate" -> new ActivateCommand(context);
             case "deactivate" -> new DeactivateCommand(context);
             case "limits" -> new LimitsCommand(context);

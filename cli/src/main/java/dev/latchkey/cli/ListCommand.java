@@ -66,13 +66,14 @@ final class ListCommand extends ManagementCommand {
     }
 
     @Override
-    boolean run(Management management, KeyPrinter printer) {
+    boolean run(Management management) {
         boolean everyKey = search == null && state == null && !demo && cursor == null;
-        printer.list(
-                keys(management.keys()),
-                everyKey
-                        ? "There are no keys. Create one: latchkey create --name NAME"
-                        : "No key is like that. List all keys: latchkey list --all");
+        printer(management)
+                .list(
+                        keys(management.keys()),
+                        everyKey
+                                ? "There are no keys. Create one: latchkey create --name NAME"
+                                : "No key is like that. List all keys: latchkey list --all");
         return true;
     }
 
