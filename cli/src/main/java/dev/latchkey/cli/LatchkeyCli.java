@@ -32,10 +32,11 @@ public final class LatchkeyCli {
             "cleanup",
             "migrate",
             "help",
-            "generate-completion");
+            "generate-completion",
+            "generate-man");
 
     /** Those that work on the other commands. */
-    private static final List<String> NEEDING_ALL = List.of("help", "generate-completion");
+    private static final List<String> NEEDING_ALL = List.of("help", "generate-completion", "generate-man");
 
     private final CommandContext context;
 
@@ -91,6 +92,7 @@ public final class LatchkeyCli {
             case "migrate" -> new MigrateCommand(context);
             case "help" -> new HelpCommand(context.terminal());
             case "generate-completion" -> new GenerateCompletionCommand(context.terminal());
+            case "generate-man" -> new GenerateManCommand(context.terminal());
             default -> throw new IllegalArgumentException(name);
         };
     }
