@@ -42,7 +42,16 @@ public final class LatchkeyCli {
 
     /** @param environment the process's variables */
     public LatchkeyCli(Deployment deployment, Terminal terminal, Map<String, String> environment, InstantSource clock) {
-        this.context = new CommandContext(deployment, terminal, new Environment(environment), clock);
+        this(deployment, terminal, environment, clock, Ticker::seconds);
+    }
+
+    LatchkeyCli(
+            Deployment deployment,
+            Terminal terminal,
+            Map<String, String> environment,
+            InstantSource clock,
+            Ticker ticker) {
+        this.context = new CommandContext(deployment, terminal, new Environment(environment), clock, ticker);
     }
 
     /** Does what was typed, and answers with the exit code: 0 done, 1 failed or not found, 2 wrong usage. */

@@ -80,16 +80,19 @@ final class ListCommand extends ManagementCommand {
     /** As many pages as it takes. */
     private KeyPage keys(ApiKeys keys) {
         Instant now = now();
-        List<ApiKey> found = new ArrayList<>();
-        String next = cursor;
-        do {
-            int pageLimit = Math.min(limit - found.size(), KeyQuery.MAX_LIMIT);
-            KeyPage page =
-                    keys.list(new KeyQuery(search, state, all, demo ? KeyType.DEMO : null, next, pageLimit, now));
-            found.addAll(page.keys());
-            next = page.next();
-        } while (next != null && found.size() < limit);
-        return new KeyPage(found, next);
+        return context().during("Reading keys", progress -> {
+            List<ApiKey> found = new ArrayList<>();
+            String next = cursor;
+            do {
+                int pageLimit = Math.min(limit - found.size(), KeyQuery.MAX_LIMIT);
+                KeyPage page =
+                        keys.list(new KeyQuery(search, state, all, demo ? KeyType.DEMO : null, next, pageLimit, now));
+                found.addAll(page.keys());
+                next = page.next();
+                progress.reached(Figures.number(found.size()) + " keys");
+            } while (next != null && found.size() < limit);
+            return new KeyPage(found, next);
+        });
     }
 
     static final class StateConverter implements ITypeConverter<KeyState> {

@@ -1,6 +1,6 @@
 package dev.latchkey.cli;
 
-import dev.latchkey.usage.BusyKey;
+import dev.latchkey.usage.UsageReport;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -27,20 +27,21 @@ final class StatsCommand extends ManagementCommand {
     @Override
     boolean run(Management management) {
         Instant now = now();
-        LocalDate first = days.first(now);
-        LocalDate last = days.last(now);
-        // The busiest first: what is added meanwhile may make a day more than they used, but never less.
-        List<BusyKey> busiest = management.usage().busiest(first, last, BUSIEST);
-        reportPrinter()
-                .stats(new Statistics(
-                        management.keys().countByState(),
-                        management.usage().report(null, first, last, now),
-                        busiest.stream()
-                                .map(busy -> new Statistics.Busy(
-                                        busy.key(),
-                                        management.keys().findById(busy.key()).orElse(null),
-                                        busy.usage()))
-                                .toList()));
+        reportPrinter().stats(statistics(management, days.first(now), days.last(now), now));
         return true;
+    }
+
+    private Statistics statistics(Management management, LocalDate first, LocalDate last, Instant now) {
+        return context().during("Looking for the busiest keys", progress -> {
+            // First, so that the days that are read after them are never less than what they used.
+            List<Statistics.Busy> busiest = management.usage().busiest(first, last, BUSIEST).stream()
+                    .map(busy -> new Statistics.Busy(
+                            busy.key(), management.keys().findById(busy.key()).orElse(null), busy.usage()))
+                    .toList();
+            progress.reached("found; adding up the days");
+            UsageReport report = management.usage().report(null, first, last, now);
+            progress.reached("found; counting keys");
+            return new Statistics(management.keys().countByState(), report, busiest);
+        });
     }
 }

@@ -1,6 +1,7 @@
 package dev.latchkey.cli;
 
 import dev.latchkey.key.ApiKey;
+import dev.latchkey.usage.UsageReport;
 import java.time.Instant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +33,11 @@ final class UsageCommand extends ManagementCommand {
     boolean run(Management management) {
         Instant now = now();
         ApiKey found = key.find(management);
-        reportPrinter().usage(found, management.usage().report(found.id(), days.first(now), days.last(now), now));
+        UsageReport report = context()
+                .during(
+                        "Reading usage",
+                        progress -> management.usage().report(found.id(), days.first(now), days.last(now), now));
+        reportPrinter().usage(found, report);
         return true;
     }
 }
