@@ -25,7 +25,7 @@ abstract class ManagementCommand implements Callable<Integer> {
     public final Integer call() {
         prepare();
         try (Management management = store.open()) {
-            return run(management, format.printer(management, context)) ? ExitCode.OK : ExitCode.SOFTWARE;
+            return run(management) ? ExitCode.OK : ExitCode.SOFTWARE;
         }
     }
 
@@ -33,7 +33,15 @@ abstract class ManagementCommand implements Callable<Integer> {
     void prepare() {}
 
     /** Does it, and answers whether it was done. */
-    abstract boolean run(Management management, KeyPrinter printer);
+    abstract boolean run(Management management);
+
+    final KeyPrinter printer(Management management) {
+        return format.printer(management, context);
+    }
+
+    final ReportPrinter reportPrinter() {
+        return format.reportPrinter(context);
+    }
 
     final CommandContext context() {
         return context;

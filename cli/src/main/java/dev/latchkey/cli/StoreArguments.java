@@ -46,12 +46,16 @@ final class StoreArguments implements Settings {
 
     Management open() {
         StoreOptions options = options();
-        return judged(() -> context.deployment().open(options));
+        return context.during(
+                "Opening the database",
+                progress -> judged(() -> context.deployment().open(options)));
     }
 
     Migration migrate() {
         StoreOptions options = options();
-        return judged(() -> context.deployment().migrate(options));
+        return context.during(
+                "Migrating the database",
+                progress -> judged(() -> context.deployment().migrate(options)));
     }
 
     /** Of all that a deployment is given, only the URL is left for it to judge. */

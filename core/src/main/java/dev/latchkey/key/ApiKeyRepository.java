@@ -3,6 +3,7 @@ package dev.latchkey.key;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,9 @@ public interface ApiKeyRepository {
      * @throws IllegalArgumentException when the cursor is not one of ours
      */
     KeyPage list(KeyQuery query);
+
+    /** How many keys there are in each state, those without any included. */
+    Map<KeyState, Long> countByState(Instant now);
 
     /** Changes some of a key's limits. */
     Optional<ApiKey> editLimits(UUID id, LimitsEdit edit, Instant now);

@@ -2,9 +2,12 @@ package dev.latchkey.usage;
 
 import dev.latchkey.key.StoreUnavailableException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where usage is kept: totals per key, and rollups per key, route and status class by minute, hour and UTC day. Thread-safe;
@@ -34,4 +37,23 @@ public interface UsageStore {
      * @param now decides which UTC day is today; the reports' {@code asOf} where no node is running
      */
     Map<UUID, KeyUsage> usage(Collection<UUID> keys, Instant now);
+
+    /**
+     * Usage by UTC day.
+     *
+     * @param key the key's id, or null for all keys together, those purged since included
+     * @param first the first day
+     * @param last the last day
+     * @param now the report's {@code asOf} where no node is running
+     * @throws IllegalArgumentException when the last day is before the first
+     */
+    UsageReport report(@Nullable UUID key, LocalDate first, LocalDate last, Instant now);
+
+    /**
+     * The keys with the most requests in a span of days, the busiest first, those purged since included; keys without a
+     * request are left out.
+     *
+     * @param most the most keys to answer with
+     */
+    List<BusyKey> busiest(LocalDate first, LocalDate last, int most);
 }

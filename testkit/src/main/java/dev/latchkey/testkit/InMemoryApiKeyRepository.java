@@ -15,6 +15,7 @@ import dev.latchkey.key.StoredSecret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,19 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository {
                 .id(UUID.fromString(cursor.substring(end + 1)))
                 .createdAt(Instant.ofEpochMilli(Long.parseLong(cursor.substring(0, end))))
                 .build();
+    }
+
+    @Override
+    public synchronized Map<KeyState, Long> countByState(Instant now) {
+        Map<KeyState, Long> counts = new EnumMap<>(KeyState.class);
+        for (KeyState state : KeyState.values()) {
+            counts.put(
+                    state,
+                    keys.values().stream()
+                            .filter(key -> key.stateAt(now) == state)
+                            .count());
+        }
+        return counts;
     }
 
     @Override

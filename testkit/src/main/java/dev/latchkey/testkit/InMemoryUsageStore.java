@@ -1,15 +1,19 @@
 package dev.latchkey.testkit;
 
+import dev.latchkey.usage.BusyKey;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Rollup;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageReport;
 import dev.latchkey.usage.UsageStore;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -50,11 +54,7 @@ public final class InMemoryUsageStore implements UsageStore {
 
     @Override
     public synchronized Map<UUID, KeyUsage> usage(Collection<UUID> keys, Instant now) {
-        Instant asOf = nodes.values().stream()
-                .filter(Progress::running)
-                .map(Progress::asOf)
-                .min(Comparator.naturalOrder())
-                .orElse(now);
+        Instant asOf = asOf(now);
         long midnight = now.atOffset(ZoneOffset.UTC).toLocalDate().toEpochDay() * 24 * 60;
         Map<UUID, KeyUsage> answer = new HashMap<>();
         for (UUID key : keys) {
@@ -64,6 +64,36 @@ public final class InMemoryUsageStore implements UsageStore {
             answer.put(key, new KeyUsage(total, today, instant(lastUsed.get(key)), asOf));
         }
         return answer;
+    }
+
+    @Override
+    public synchronized UsageReport report(@Nullable UUID key, LocalDate first, LocalDate last, Instant now) {
+        Map<LocalDate, Usage> days = new HashMap<>();
+        rollups.forEach((rollup, usage) -> {
+            if (key == null || rollup.key().equals(key)) {
+                days.merge(day(rollup), usage, Usage::plus);
+            }
+        });
+        return UsageReport.of(days, first, last, asOf(now));
+    }
+
+    @Override
+    public synchronized List<BusyKey> busiest(LocalDate first, LocalDate last, int most) {
+        Map<UUID, Usage> used = new HashMap<>();
+        rollups.forEach((rollup, usage) -> {
+            LocalDate day = day(rollup);
+            if (!day.isBefore(first) && !day.isAfter(last)) {
+                used.merge(rollup.key(), usage, Usage::plus);
+            }
+        });
+        return used.entrySet().stream()
+                .map(entry -> new BusyKey(entry.getKey(), entry.getValue()))
+                .filter(busy -> busy.usage().requests() > 0)
+                .sorted(Comparator.comparing((BusyKey busy) -> busy.usage().requests())
+                        .reversed()
+                        .thenComparing(busy -> busy.key().toString()))
+                .limit(most)
+                .toList();
     }
 
     /** What was added, by rollup; those that came to nothing left out. */
@@ -78,6 +108,18 @@ public final class InMemoryUsageStore implements UsageStore {
                 .filter(rollup -> which.test(rollup.getKey()))
                 .map(Map.Entry::getValue)
                 .reduce(Usage.NONE, Usage::plus);
+    }
+
+    private Instant asOf(Instant now) {
+        return nodes.values().stream()
+                .filter(Progress::running)
+                .map(Progress::asOf)
+                .min(Comparator.naturalOrder())
+                .orElse(now);
+    }
+
+    private static LocalDate day(Rollup rollup) {
+        return LocalDate.ofEpochDay(Math.floorDiv(rollup.minute(), 24 * 60L));
     }
 
     private static @Nullable Instant instant(@Nullable Long millis) {

@@ -6,6 +6,7 @@ import dev.latchkey.key.FoundSecret;
 import dev.latchkey.key.KeyChanges;
 import dev.latchkey.key.KeyPage;
 import dev.latchkey.key.KeyQuery;
+import dev.latchkey.key.KeyState;
 import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.key.SecretHash;
 import dev.latchkey.key.StoreUnavailableException;
@@ -14,6 +15,7 @@ import dev.latchkey.testkit.InMemoryApiKeyRepository;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +71,11 @@ final class WatchedRepository implements ApiKeyRepository {
     @Override
     public KeyPage list(KeyQuery query) {
         return reached().list(query);
+    }
+
+    @Override
+    public Map<KeyState, Long> countByState(Instant now) {
+        return reached().countByState(now);
     }
 
     @Override

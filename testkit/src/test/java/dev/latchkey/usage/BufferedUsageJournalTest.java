@@ -9,6 +9,7 @@ import dev.latchkey.testkit.SettableTime;
 import dev.latchkey.testkit.Together;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -275,6 +276,16 @@ class BufferedUsageJournalTest {
         @Override
         public Map<UUID, KeyUsage> usage(Collection<UUID> keys, Instant now) {
             return store.usage(keys, now);
+        }
+
+        @Override
+        public UsageReport report(@Nullable UUID key, LocalDate first, LocalDate last, Instant now) {
+            return store.report(key, first, last, now);
+        }
+
+        @Override
+        public List<BusyKey> busiest(LocalDate first, LocalDate last, int most) {
+            return store.busiest(first, last, most);
         }
     }
 }

@@ -1,12 +1,16 @@
 package dev.latchkey.store.jdbc;
 
+import dev.latchkey.usage.BusyKey;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageReport;
 import dev.latchkey.usage.UsageStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Usage in tables. */
 final class JdbcUsageStore implements UsageStore {
@@ -117,6 +122,53 @@ final class JdbcUsageStore implements UsageStore {
             return answer;
         });
         return answer;
+    }
+
+    @Override
+    public UsageReport report(@Nullable UUID key, LocalDate first, LocalDate last, Instant now) {
+        return handles.read(handle -> {
+            Instant asOf = asOf(handle).orElse(now);
+            return UsageReport.of(days(handle, key, first, last), first, last, asOf);
+        });
+    }
+
+    private Map<LocalDate, Usage> days(Handle handle, @Nullable UUID key, LocalDate first, LocalDate last) {
+        Fragment sql = new Fragment("""
+                SELECT period_start, sum(requests) AS requests, sum(units) AS units
+                FROM usage_rollups
+                WHERE grain = 'day' AND period_start BETWEEN :first AND :last
+                """);
+        if (key != null) {
+            sql.add(" AND key_id = :key").bind("key", dialect.id(key));
+        }
+        return sql.add(" GROUP BY period_start")
+                .bind("first", startOf(first))
+                .bind("last", startOf(last))
+                .query(handle)
+                .map((row, context) -> Map.entry(
+                        LocalDate.ofInstant(Instant.ofEpochMilli(row.getLong("period_start")), ZoneOffset.UTC),
+                        usage(row)))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    @Override
+    public List<BusyKey> busiest(LocalDate first, LocalDate last, int most) {
+        return handles.read(handle -> handle.createQuery("""
+                        SELECT key_id, sum(requests) AS requests, sum(units) AS units
+                        FROM usage_rollups
+                        WHERE grain = 'day' AND period_start BETWEEN :first AND :last
+                        GROUP BY key_id HAVING sum(requests) > 0
+                        ORDER BY sum(requests) DESC, key_id LIMIT :most
+                        """)
+                .bind("first", startOf(first))
+                .bind("last", startOf(last))
+                .bind("most", most)
+                .map((row, context) -> new BusyKey(UUID.fromString(row.getString("key_id")), usage(row)))
+                .list());
+    }
+
+    private static long startOf(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
     }
 
     private static Optional<Instant> asOf(Handle handle) {

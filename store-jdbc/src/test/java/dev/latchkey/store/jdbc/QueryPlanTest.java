@@ -21,6 +21,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -128,6 +130,7 @@ final class QueryPlanTest {
         keys.findByHash(List.of(secret.hash(), Keys.aSecret().hash()), NOW);
         keys.findByIdPrefix("12", 2);
         keys.expired(NOW);
+        keys.countByState(NOW);
         keys.deactivateExpired(NOW);
         keys.editLimits(key.id(), new LimitsEdit(1L, null, null, null), NOW);
         keys.extend(key.id(), Duration.ofDays(1), NOW);
@@ -166,6 +169,10 @@ final class QueryPlanTest {
         usage.add(batch, "a", 1, NOW);
         usage.position("a");
         usage.usage(List.of(key.id(), Keys.aKey().build().id()), NOW);
+        LocalDate today = LocalDate.ofInstant(NOW, ZoneOffset.UTC);
+        usage.report(key.id(), today, today, NOW);
+        usage.report(null, today, today, NOW);
+        usage.busiest(today, today, 10);
         usage.retire("a");
     }
 }

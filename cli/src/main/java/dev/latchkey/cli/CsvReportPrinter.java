@@ -1,0 +1,38 @@
+package dev.latchkey.cli;
+
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.usage.DayUsage;
+import dev.latchkey.usage.UsageReport;
+import java.io.PrintWriter;
+import java.util.List;
+
+/** Reports as rows, one for each day. */
+final class CsvReportPrinter implements ReportPrinter {
+
+    private final CsvText csv;
+
+    CsvReportPrinter(PrintWriter out) {
+        this.csv = new CsvText(out);
+    }
+
+    @Override
+    public void usage(ApiKey key, UsageReport report) {
+        days(report);
+    }
+
+    @Override
+    public void stats(Statistics statistics) {
+        days(statistics.report());
+    }
+
+    private void days(UsageReport report) {
+        csv.row(List.of("day", "requests", "patients", "as_of"));
+        for (DayUsage day : report.days()) {
+            csv.row(List.of(
+                    day.day().toString(),
+                    Long.toString(day.usage().requests()),
+                    Long.toString(day.usage().units()),
+                    report.asOf().toString()));
+        }
+    }
+}
