@@ -26,15 +26,18 @@ final class LocalDeployment implements Deployment {
     private final PrintWriter out;
     private final String version;
     private final TimeSource time;
+    private final WarmUp warmUp;
 
-    LocalDeployment(PrintWriter out, String version, TimeSource time) {
+    LocalDeployment(PrintWriter out, String version, TimeSource time, WarmUp warmUp) {
         this.out = out;
         this.version = version;
         this.time = time;
+        this.warmUp = warmUp;
     }
 
     @Override
     public Management open(StoreOptions options) {
+        warmUp.await();
         Database database = Database.open(url(options), DatabaseOptions.single().withSchema(options.schema()));
         migrate(database);
         ApiKeys keys = new ApiKeys(database.keys(), hasher(options), new SecureRandom(), time);
@@ -60,6 +63,7 @@ final class LocalDeployment implements Deployment {
 
     @Override
     public Migration migrate(StoreOptions options) {
+        warmUp.await();
         DatabaseUrl url = url(options);
         try (Database database = Database.open(url, DatabaseOptions.single().withSchema(options.schema()))) {
             int before = database.schemaVersion();
