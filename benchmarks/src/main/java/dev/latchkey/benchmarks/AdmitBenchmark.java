@@ -63,7 +63,7 @@ public class AdmitBenchmark {
                         null))
                 .secret();
         presented = secret.reveal();
-        request = new AccessRequest(Credential.of(secret), "/benchmark", null, 1, "127.0.0.1");
+        request = new AccessRequest(Credential.of(secret), "/benchmark", Method.GET, null, 1, 1, 2, "127.0.0.1");
         journal = new BufferedUsageJournal(new InMemoryUsageStore(), "benchmark", time, CAPACITY);
         journal.start();
         KeyDirectory directory =

@@ -15,6 +15,7 @@ import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.BufferedUsageJournal;
+import dev.latchkey.usage.Method;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -64,7 +65,8 @@ public final class ManyKeys {
                 directory,
                 new InMemoryRateLimiter(time),
                 new BufferedUsageJournal(stock.database().usage(), "benchmark", time, CAPACITY),
-                time);
+                time,
+                new SecureRandom());
     }
 
     /**
@@ -154,7 +156,7 @@ public final class ManyKeys {
     private void admit(int number) {
         Credential credential = Credential.of(secret(number));
         Verdict verdict = gatekeeper
-                .admit(new AccessRequest(credential, "/benchmark", null, 1, "127.0.0.1"))
+                .admit(new AccessRequest(credential, "/benchmark", Method.GET, null, 1, 1, 2, "127.0.0.1"))
                 .toCompletableFuture()
                 .join();
         verdict.fold(admitted -> admitted, refusal -> {

@@ -90,6 +90,11 @@ final class CreateCommand extends ManagementCommand {
     }
 
     @Override
+    Management open(StoreArguments arguments) {
+        return arguments.openOrMake();
+    }
+
+    @Override
     boolean run(Management management) {
         IssuedKey issued = management
                 .keys()

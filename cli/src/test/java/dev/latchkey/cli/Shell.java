@@ -167,6 +167,11 @@ final class Shell implements Deployment {
     }
 
     @Override
+    public Management openOrMake(StoreOptions options) {
+        return open(options);
+    }
+
+    @Override
     public Migration migrate(StoreOptions options) {
         takeTime();
         fail();

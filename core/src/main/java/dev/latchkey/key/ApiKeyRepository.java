@@ -88,6 +88,9 @@ public interface ApiKeyRepository {
      */
     Optional<ApiKey> rotate(UUID id, StoredSecret secret, Instant oldValidUntil, Instant now);
 
+    /** Until when the secret that a rotation replaced still verifies; nothing when there is none in its grace period. */
+    Optional<Instant> graceUntil(UUID id, Instant now);
+
     /** The keys that have expired and are neither deactivated nor deleted. */
     List<ApiKey> expired(Instant now);
 

@@ -200,6 +200,11 @@ public final class ApiKeys {
         return new IssuedKey(after, secret);
     }
 
+    /** Until when the secret that a rotation replaced still verifies; nothing when there is none in its grace period. */
+    public Optional<Instant> graceUntil(UUID id) {
+        return repository.graceUntil(id, now());
+    }
+
     /** The keys that have expired and are still to be deactivated. */
     public List<ApiKey> expired() {
         return repository.expired(now());

@@ -228,6 +228,15 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository {
     }
 
     @Override
+    public synchronized Optional<Instant> graceUntil(UUID id, Instant now) {
+        return secrets.values().stream()
+                .filter(entry -> id.equals(entry.key()))
+                .flatMap(entry -> Stream.ofNullable(entry.validUntil()))
+                .filter(end -> end.isAfter(now))
+                .findFirst();
+    }
+
+    @Override
     public synchronized List<ApiKey> expired(Instant now) {
         return expiredKeys(now).toList();
     }

@@ -114,6 +114,11 @@ final class WatchedRepository implements ApiKeyRepository {
     }
 
     @Override
+    public Optional<Instant> graceUntil(UUID id, Instant now) {
+        return reached().graceUntil(id, now);
+    }
+
+    @Override
     public List<ApiKey> expired(Instant now) {
         return reached().expired(now);
     }

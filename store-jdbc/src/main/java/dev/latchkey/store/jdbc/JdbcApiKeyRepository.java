@@ -261,6 +261,11 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
     }
 
     @Override
+    public Optional<Instant> graceUntil(UUID id, Instant now) {
+        return handles.read(handle -> secrets.graceUntil(handle, id, now));
+    }
+
+    @Override
     public List<ApiKey> expired(Instant now) {
         return handles.read(handle -> handle.createQuery("""
                         SELECT * FROM keys

@@ -137,6 +137,7 @@ final class QueryPlanTest {
         keys.activate(key.id(), NOW);
         keys.deactivate(key.id(), NOW);
         keys.rotate(key.id(), Keys.aSecret(), NOW, NOW);
+        keys.graceUntil(key.id(), NOW);
         keys.changesSince(null);
         keys.changesSince(1L);
         listEverything(keys);
