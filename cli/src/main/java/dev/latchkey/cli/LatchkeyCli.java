@@ -8,6 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IFactory;
+import picocli.CommandLine.IHelpFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ScopeType;
@@ -140,7 +141,7 @@ public final class LatchkeyCli {
                 .setInterpolateVariables(false)
                 .setUsageHelpWidth(screen.textColumns())
                 .setColorScheme(Help.defaultColorScheme(screen.colours() ? Help.Ansi.ON : Help.Ansi.OFF))
-                .setHelpFactory(HelpPage::new);
+                .setHelpFactory(new HelpPages());
         lookOf(root.getCommandSpec());
         root.getSubcommands().values().forEach(command -> lookOf(command.getCommandSpec()));
     }
@@ -168,6 +169,14 @@ public final class LatchkeyCli {
                 .order(61)
                 .description("Print the version and exit.")
                 .build());
+    }
+
+    /** A class rather than a reference to the constructor, which would load all that makes pages for commands that need none. */
+    private static final class HelpPages implements IHelpFactory {
+        @Override
+        public Help create(CommandSpec command, Help.ColorScheme colours) {
+            return new HelpPage(command, colours);
+        }
     }
 
     private IFactory factory() {
