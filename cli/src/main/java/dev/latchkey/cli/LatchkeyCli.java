@@ -79,9 +79,10 @@ public final class LatchkeyCli {
         Terminal terminal = context.terminal();
         int code = commandLine(arguments).execute(arguments);
         if (terminal.out().checkError() && code == ExitCode.OK) {
+            boolean secret = arguments.length > 0 && List.of("create", "rotate").contains(arguments[0]);
             terminal.err()
-                    .println(
-                            "latchkey: the answer could not be written in full; if there was a secret in it, rotate the key");
+                    .println("latchkey: the answer could not be written in full"
+                            + (secret ? "; if its secret is missing, rotate the key" : ""));
             code = ExitCode.SOFTWARE;
         }
         terminal.err().flush();
