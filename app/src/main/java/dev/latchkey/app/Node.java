@@ -86,7 +86,7 @@ final class Node implements AutoCloseable {
                 KEYS_IN_MEMORY);
         InMemoryRateLimiter limiter = new InMemoryRateLimiter(time);
         journal = new BufferedUsageJournal(database.usage(), name, time, EVENTS_IN_MEMORY);
-        Gatekeeper gatekeeper = new Gatekeeper(directory, limiter, journal, time);
+        Gatekeeper gatekeeper = new Gatekeeper(directory, limiter, journal, time, random);
 
         ChangeWatch watch = new ChangeWatch(directory);
         directory.refresh();

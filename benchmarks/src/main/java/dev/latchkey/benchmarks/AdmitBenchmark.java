@@ -18,6 +18,7 @@ import dev.latchkey.testkit.InMemoryApiKeyRepository;
 import dev.latchkey.testkit.InMemoryUsageStore;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.BufferedUsageJournal;
+import dev.latchkey.usage.Method;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +68,7 @@ public class AdmitBenchmark {
         journal.start();
         KeyDirectory directory =
                 new KeyDirectory(repository, hasher, Map.of(), Runnable::run, time, Duration.ofHours(1), 1_000);
-        gatekeeper = new Gatekeeper(directory, new InMemoryRateLimiter(time), journal, time);
+        gatekeeper = new Gatekeeper(directory, new InMemoryRateLimiter(time), journal, time, new SecureRandom());
     }
 
     @TearDown
@@ -86,7 +87,7 @@ public class AdmitBenchmark {
     public Verdict readAdmitAndSettle() {
         Credential credential = Credential.ofHeaders(List.of(presented), List.of());
         return gatekeeper
-                .admit(new AccessRequest(credential, "/benchmark", null, 1, "127.0.0.1"))
+                .admit(new AccessRequest(credential, "/benchmark", Method.GET, null, 1, 1, 2, "127.0.0.1"))
                 .toCompletableFuture()
                 .join()
                 .fold(AdmitBenchmark::settled, refusal -> refusal);

@@ -209,7 +209,8 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
 
     @Override
     public boolean purge(UUID id) {
-        // A trigger leaves the tombstones.
+        // A trigger leaves the tombstones, and deletes what has come meanwhile of what is deleted here, step by step.
+        new UsagePruning(handles, dialect).deleteEvents(id);
         return handles.write(handle -> handle.createUpdate("DELETE FROM keys WHERE id = :id")
                         .bind("id", dialect.id(id))
                         .execute()

@@ -1,21 +1,27 @@
 package dev.latchkey.store.jdbc;
 
 import dev.latchkey.usage.KeyUsage;
+import dev.latchkey.usage.RecentRequests;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageReport;
 import dev.latchkey.usage.UsageStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Usage in tables. */
 final class JdbcUsageStore implements UsageStore {
@@ -24,10 +30,19 @@ final class JdbcUsageStore implements UsageStore {
 
     private final Handles handles;
     private final Dialect dialect;
+    private final InstantSource clock;
+    private final UsageTables tables;
+    private final UsageReading reading;
+    private final UsagePruning pruning;
 
-    JdbcUsageStore(Handles handles, Dialect dialect) {
+    /** @param clock tells when a node was heard of */
+    JdbcUsageStore(Handles handles, Dialect dialect, InstantSource clock) {
         this.handles = handles;
         this.dialect = dialect;
+        this.clock = clock;
+        this.tables = new UsageTables(dialect);
+        this.reading = new UsageReading(dialect);
+        this.pruning = new UsagePruning(handles, dialect);
     }
 
     @Override
@@ -42,21 +57,23 @@ final class JdbcUsageStore implements UsageStore {
     }
 
     /** Takes the node's next position; the row stays locked until the batch is added. */
-    private static boolean advance(Handle handle, String node, long position, Instant asOf) {
+    private boolean advance(Handle handle, String node, long position, Instant asOf) {
         return position > 0
                 && handle.createUpdate("""
-                                INSERT INTO usage_progress (node, position, as_of, running)
-                                VALUES (:node, :position, :as_of, 1)
+                                INSERT INTO usage_progress (node, position, as_of, heard_at, running)
+                                VALUES (:node, :position, :as_of, :heard_at, 1)
                                 ON CONFLICT (node) DO UPDATE SET
                                     position = excluded.position,
                                     as_of = CASE WHEN excluded.as_of > usage_progress.as_of
                                         THEN excluded.as_of ELSE usage_progress.as_of END,
+                                    heard_at = excluded.heard_at,
                                     running = 1
                                 WHERE usage_progress.position < excluded.position
                                 """)
                                 .bind("node", node)
                                 .bind("position", position)
                                 .bind("as_of", asOf.toEpochMilli())
+                                .bind("heard_at", clock.millis())
                                 .execute()
                         > 0;
     }
@@ -71,15 +88,18 @@ final class JdbcUsageStore implements UsageStore {
                         WHEN usage_totals.last_used_at > excluded.last_used_at THEN usage_totals.last_used_at
                         ELSE COALESCE(excluded.last_used_at, usage_totals.last_used_at) END
                 """);
+        tables.add(handle, Grain.MINUTE, rows.minutes());
+        tables.add(handle, Grain.DAY, rows.days());
+        dialect.insertAll(
+                handle, "INSERT INTO usage_refusals (period_start, key_id, code, count)", rows.refusals(), """
+                ON CONFLICT (period_start, key_id, code) DO UPDATE SET count = usage_refusals.count + excluded.count
+                """);
         dialect.insertAll(
                 handle,
-                "INSERT INTO usage_rollups (key_id, grain, period_start, route, status_class, requests, units)",
-                rows.rollups(),
-                """
-                ON CONFLICT (key_id, grain, period_start, route, status_class) DO UPDATE SET
-                    requests = usage_rollups.requests + excluded.requests,
-                    units = usage_rollups.units + excluded.units
-                """);
+                "INSERT INTO usage_events (key_id, admitted_at, request_id, route, method, address,"
+                        + " requests, units, status, settled, latency_micros)",
+                rows.events(),
+                "");
     }
 
     @Override
@@ -105,7 +125,7 @@ final class JdbcUsageStore implements UsageStore {
         handles.read(handle -> {
             // First the promise, then the sums, and today's before the totals: what is added in between is then no
             // contradiction.
-            Instant asOf = asOf(handle).orElse(now);
+            Instant asOf = asOf(handle, now);
             for (int i = 0; i < asked.size(); i += KEYS_AT_ONCE) {
                 List<UUID> some = asked.subList(i, Math.min(asked.size(), i + KEYS_AT_ONCE));
                 Map<UUID, Usage> today = today(handle, some, now);
@@ -119,18 +139,44 @@ final class JdbcUsageStore implements UsageStore {
         return answer;
     }
 
-    private static Optional<Instant> asOf(Handle handle) {
-        return handle.createQuery("SELECT min(as_of) FROM usage_progress WHERE running = 1")
+    @Override
+    public UsageReport report(@Nullable UUID key, LocalDate first, LocalDate last) {
+        return handles.read(handle -> {
+            Instant asOf = asOf(handle, clock.instant());
+            return new UsageReport(reading.days(handle, key, first, last), asOf);
+        });
+    }
+
+    @Override
+    public void recentRequests(Instant now, Instant since, Consumer<RecentRequests> each) {
+        handles.readMany(handle -> {
+            reading.recentRequests(handle, now, since, each);
+            return now;
+        });
+    }
+
+    @Override
+    public boolean prune(Instant now, Duration keepEvents) {
+        boolean more = pruning.moveMinutes(now.minus(MINUTES_KEPT));
+        more |= pruning.deleteHours(now.minus(HOURS_KEPT));
+        more |= pruning.deleteEvents(now.minus(keepEvents));
+        return more;
+    }
+
+    private static Instant asOf(Handle handle, Instant now) {
+        return handle.createQuery("SELECT min(as_of) FROM usage_progress WHERE running = 1 AND heard_at >= :heard_at")
+                .bind("heard_at", now.minus(SILENCE).toEpochMilli())
                 .mapTo(Long.class)
                 .findOne()
-                .map(Instant::ofEpochMilli);
+                .map(Instant::ofEpochMilli)
+                .orElse(now);
     }
 
     private Map<UUID, Usage> today(Handle handle, List<UUID> keys, Instant now) {
         return handle.createQuery("""
                         SELECT key_id, sum(requests) AS requests, sum(units) AS units
-                        FROM usage_rollups
-                        WHERE key_id IN (<keys>) AND grain = 'day' AND period_start = :today
+                        FROM usage_day
+                        WHERE period_start = :today AND key_id IN (<keys>)
                         GROUP BY key_id
                         """)
                 .bindList("keys", keys.stream().map(dialect::id).toList())

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
@@ -94,14 +95,27 @@ final class PostgresDialect implements Dialect {
             for (int i = 0; i < rows.columns().size(); i++) {
                 Rows.Column column = rows.columns().get(i);
                 update.bind(i, (position, statement, context) -> {
-                    Array array = statement
-                            .getConnection()
-                            .createArrayOf(column.type(), column.values().toArray());
+                    // The driver takes bytes only in an array of their own type.
+                    Object[] values = column.type().equals("bytea")
+                            ? column.values().toArray(byte[][]::new)
+                            : column.values().toArray();
+                    Array array = statement.getConnection().createArrayOf(column.type(), values);
                     statement.setArray(position, array);
                 });
             }
             update.execute();
         }
+    }
+
+    @Override
+    public String rowId() {
+        return "ctid";
+    }
+
+    @Override
+    public <T> T read(Handle handle, HandleCallback<T, RuntimeException> work) {
+        // Outside of a transaction the driver would fetch all rows before the first is seen.
+        return handle.inTransaction(work);
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -101,6 +102,17 @@ final class SqliteDialect implements Dialect {
             }
             batch.execute();
         }
+    }
+
+    @Override
+    public String rowId() {
+        return "rowid";
+    }
+
+    @Override
+    public <T> T read(Handle handle, HandleCallback<T, RuntimeException> work) {
+        // One statement is one state, and a transaction would keep all writers waiting.
+        return work.withHandle(handle);
     }
 
     @Override

@@ -1,47 +1,46 @@
 package dev.latchkey.store.jdbc;
 
-import dev.latchkey.usage.Rollup;
+import dev.latchkey.store.jdbc.UsageTables.Period;
+import dev.latchkey.usage.RefusalRollup;
+import dev.latchkey.usage.RollupSums;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageBatch;
-import java.util.ArrayList;
+import dev.latchkey.usage.UsageEvent;
+import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/**
- * A batch as rows of the tables, in the one order in which every node writes them: two nodes that add to the same rows then
- * wait for each other, but never each for the other.
- */
-record UsageRows(Rows totals, Rows rollups) {
+/** A batch as rows of the tables, in the one order in which every node writes them. */
+record UsageRows(Rows totals, Rows minutes, Rows days, Rows refusals, Rows events) {
 
-    private static final long MILLIS_PER_MINUTE = 60_000;
+    /** In place of a key, for refusals of requests without a valid one. */
+    static final UUID NO_KEY = new UUID(0, 0);
 
-    private static final Comparator<Period> ORDER = Comparator.comparing(Period::key)
-            .thenComparing(Period::grain)
-            .thenComparing(Period::start)
-            .thenComparing(Period::route)
-            .thenComparing(Period::statusClass);
+    private static final int REQUEST_ID_BYTES = 16;
 
-    private record Period(UUID key, Grain grain, long start, String route, int statusClass) {}
+    private record RefusalDay(long start, UUID key, String code) {}
+
+    private static final Comparator<RefusalDay> REFUSAL_ORDER = Comparator.comparing(RefusalDay::start)
+            .thenComparing(RefusalDay::key)
+            .thenComparing(RefusalDay::code);
 
     static UsageRows of(UsageBatch batch, Dialect dialect) {
-        Map<Period, Usage> periods = new HashMap<>();
-        Map<UUID, Usage> totals = new HashMap<>();
-        batch.lastUsed().keySet().forEach(key -> totals.put(key, Usage.NONE));
-        batch.rollups().forEach((rollup, usage) -> {
-            for (Grain grain : Grain.values()) {
-                periods.merge(period(rollup, grain), usage, Usage::plus);
-            }
-            totals.merge(rollup.key(), usage, Usage::plus);
+        Map<Period, RollupSums> minutes = new HashMap<>(2 * batch.rollups().size());
+        Map<UUID, Usage> totals = new HashMap<>(2 * batch.rollups().size());
+        batch.rollups().forEach((rollup, sums) -> {
+            minutes.put(new Period(rollup.minute() * Grain.MINUTE.millis(), rollup.key(), rollup.route()), sums);
+            totals.merge(rollup.key(), sums.usage(), Usage::plus);
         });
-        return new UsageRows(totals(totals, batch.lastUsed(), dialect), rollups(periods, dialect));
-    }
-
-    private static Period period(Rollup rollup, Grain grain) {
-        long start = grain.startOf(rollup.minute() * MILLIS_PER_MINUTE);
-        return new Period(rollup.key(), grain, start, rollup.route(), rollup.statusClass());
+        UsageTables tables = new UsageTables(dialect);
+        return new UsageRows(
+                totals(totals, batch.lastUsed(), dialect),
+                tables.rows(minutes),
+                tables.rows(UsageTables.summed(minutes, Grain.DAY)),
+                refusals(batch.refusals(), dialect),
+                events(batch.events(), dialect));
     }
 
     private static Rows totals(Map<UUID, Usage> totals, Map<UUID, Long> lastUsed, Dialect dialect) {
@@ -54,20 +53,54 @@ record UsageRows(Rows totals, Rows rollups) {
         return rows;
     }
 
-    private static Rows rollups(Map<Period, Usage> usages, Dialect dialect) {
-        List<Period> periods = new ArrayList<>(usages.keySet());
-        periods.sort(ORDER);
-        Rows rows = new Rows("uuid", "text", "bigint", "text", "smallint", "bigint", "bigint");
-        for (Period period : periods) {
-            Usage usage = usages.getOrDefault(period, Usage.NONE);
+    private static Rows refusals(Map<RefusalRollup, Long> refusals, Dialect dialect) {
+        Map<RefusalDay, Long> days = new HashMap<>();
+        refusals.forEach((rollup, count) -> {
+            long start = Grain.DAY.startOf(rollup.minute() * Grain.MINUTE.millis());
+            UUID key = rollup.key();
+            days.merge(new RefusalDay(start, key == null ? NO_KEY : key, rollup.code()), count, Long::sum);
+        });
+        Rows rows = new Rows("bigint", "uuid", "text", "bigint");
+        days.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(REFUSAL_ORDER))
+                .forEach(day -> rows.add(
+                        day.getKey().start(),
+                        dialect.id(day.getKey().key()),
+                        day.getKey().code(),
+                        day.getValue()));
+        return rows;
+    }
+
+    private static Rows events(List<UsageEvent> events, Dialect dialect) {
+        Rows rows = new Rows(
+                "uuid",
+                "bigint",
+                "bytea",
+                "text",
+                "text",
+                "integer",
+                "integer",
+                "bigint",
+                "smallint",
+                "integer",
+                "bigint");
+        for (UsageEvent event : events) {
+            byte[] requestId = ByteBuffer.allocate(REQUEST_ID_BYTES)
+                    .putLong(event.requestIdHigh())
+                    .putLong(event.requestIdLow())
+                    .array();
             rows.add(
-                    dialect.id(period.key()),
-                    period.grain().label(),
-                    period.start(),
-                    period.route(),
-                    (short) period.statusClass(),
-                    usage.requests(),
-                    usage.units());
+                    dialect.id(event.key()),
+                    event.admittedAt(),
+                    requestId,
+                    event.route(),
+                    event.method().name(),
+                    event.address(),
+                    event.requests(),
+                    event.units(),
+                    (short) event.status(),
+                    event.settled(),
+                    event.latencyMicros());
         }
         return rows;
     }

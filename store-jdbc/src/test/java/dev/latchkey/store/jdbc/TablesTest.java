@@ -105,16 +105,18 @@ abstract class TablesTest {
 
     @Test
     void bad_usage_is_refused() {
-        String rollup = "INSERT INTO usage_rollups VALUES ('" + ID + "', ";
-        assertRefused(rollup + "'week', 0, '/r', 2, 1, 1)");
-        assertRefused(rollup + "'minute', 1, '/r', 2, 1, 1)");
-        assertRefused(rollup + "'hour', 60000, '/r', 2, 1, 1)");
-        assertRefused(rollup + "'day', 3600000, '/r', 2, 1, 1)");
-        assertRefused(rollup + "'day', 0, '/r', 10, 1, 1)");
-        assertRefused(rollup + "'day', 0, NULL, 2, 1, 1)");
-        assertRefused("INSERT INTO usage_progress VALUES ('', 1, 1, 1)");
-        assertRefused("INSERT INTO usage_progress VALUES ('a', 0, 1, 1)");
-        assertRefused("INSERT INTO usage_progress VALUES ('a', 1, 1, 2)");
+        String sums = ", '" + ID + "', '/r', 1, 1, 1, 0, 0, 0)";
+        assertRefused("INSERT INTO usage_minute VALUES (1" + sums);
+        assertRefused("INSERT INTO usage_hour VALUES (60000" + sums);
+        assertRefused("INSERT INTO usage_day VALUES (3600000" + sums);
+        assertRefused("INSERT INTO usage_day VALUES (0" + sums.replace("'/r'", "NULL"));
+        assertRefused("INSERT INTO usage_refusals VALUES (0, '" + ID + "', '', 1)");
+        assertRefused("INSERT INTO usage_refusals VALUES (3600000, '" + ID + "', 'A', 1)");
+        assertRefused(
+                "INSERT INTO usage_events VALUES ('" + ID + "', 1, " + hash(15) + ", '/r', 'GET', 0, 1, 1, 200, 1, 1)");
+        assertRefused("INSERT INTO usage_progress VALUES ('', 1, 1, 1, 1)");
+        assertRefused("INSERT INTO usage_progress VALUES ('a', 0, 1, 1, 1)");
+        assertRefused("INSERT INTO usage_progress VALUES ('a', 1, 1, 2, 1)");
     }
 
     @Test
