@@ -146,7 +146,10 @@ public final class Journal implements AutoCloseable {
 
     /** Takes no more entries, forces those it has to the disk, and lets go of the directory. What is not drained stays. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         keeper.stop();
         LiveSegment segment = live.get();
@@ -163,6 +166,17 @@ public final class Journal implements AutoCloseable {
         }
         forcer.run();
         directory.close();
+    }
+
+    /** What its own threads do again and again, once. */
+    void upkeep() {
+        keeper.run();
+        forcer.run();
+    }
+
+    @Nullable
+    LiveSegment live() {
+        return live.get();
     }
 
     private boolean write(@Nullable LiveSegment segment, int index, SlotCodec slot) {

@@ -107,12 +107,10 @@ final class JournalDirectory implements AutoCloseable {
             Files.deleteIfExists(path.resolve(UNREADY));
             for (Path file : files()) {
                 Matcher name = NAME.matcher(file.getFileName().toString());
-                if (name.matches()) {
-                    // By its name, in case that its header is damaged.
-                    highest = Math.max(highest, Long.parseLong(name.group(1)) + slotsIn(file));
-                    if (name.group(2) == null) {
-                        recover(file, Long.parseLong(name.group(1)), segments);
-                    }
+                if (name.matches() && name.group(2) == null) {
+                    recover(file, Long.parseLong(name.group(1)), segments);
+                } else if (name.matches()) {
+                    passOverAllOf(Long.parseLong(name.group(1)));
                 }
             }
         } catch (IOException e) {
@@ -144,6 +142,7 @@ final class JournalDirectory implements AutoCloseable {
                 segments.add(segment);
             }
         } catch (DamagedSegmentException e) {
+            passOverAllOf(first);
             Path aside = aside(file);
             Files.move(file, aside);
             LOG.error(
@@ -152,6 +151,11 @@ final class JournalDirectory implements AutoCloseable {
                     e.getMessage(),
                     aside.getFileName());
         }
+    }
+
+    /** No number may be used again that a segment may hold of which nothing but the first number is known. */
+    private void passOverAllOf(long first) {
+        highest = Math.max(highest, first + Integer.MAX_VALUE);
     }
 
     /** The highest sequence number that any file here may hold, or 0. */
@@ -228,10 +232,6 @@ final class JournalDirectory implements AutoCloseable {
             stream.forEach(files::add);
         }
         return files;
-    }
-
-    private static long slotsIn(Path file) throws IOException {
-        return Math.max(0, Files.size(file) - SegmentHeader.SLOTS_OFFSET) / SlotCodec.BYTES;
     }
 
     private static Path aside(Path file) {
