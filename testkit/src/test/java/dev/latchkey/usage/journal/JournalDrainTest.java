@@ -278,7 +278,13 @@ class JournalDrainTest extends JournalFixture {
     @Test
     void manyThreadsAppendWhileTheyAreDrained() {
         int each = 2_000;
-        Journal journal = open(10_000, 0);
+        int slots = 256;
+        Journal journal = Journal.open(
+                new JournalSettings(
+                        directory, slots, 100 * SegmentHeader.fileBytes(slots), RESERVED, RETENTION, PATIENCE),
+                0,
+                time);
+        opened.add(journal);
         journal.start();
         JournalDrain drain = new JournalDrain(journal.reader(), sink, time, 50);
         List<Callable<Boolean>> parts = IntStream.range(0, 4)

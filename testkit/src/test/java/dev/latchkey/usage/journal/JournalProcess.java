@@ -157,7 +157,9 @@ final class JournalProcess implements AutoCloseable {
         while (journal.hasRoom() && appended < 10 * SLOTS) {
             journal.append(Entries.numbered(1));
             appended++;
-            journal.upkeep();
+            if (!journal.hasRoom()) {
+                journal.upkeep();
+            }
         }
         return appended;
     }
