@@ -34,12 +34,11 @@ interface Dialect {
     String unindexed(String column);
 
     /**
-     * Inserts rows, in their order; none at all when there are none.
+     * Inserts rows, in their order; none at all when there are none. At most once for each table in a transaction.
      *
-     * @param into the statement up to its rows, such as {@code INSERT INTO t (a, b)}
-     * @param onConflict what follows the rows
+     * @param onConflict what follows the rows in the statement
      */
-    void insertAll(Handle handle, String into, Rows rows, String onConflict);
+    void insertAll(Handle handle, String table, Rows rows, String onConflict);
 
     /** The hidden column that names a row of a table without a key of its own. */
     String rowId();

@@ -80,10 +80,10 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
             return false;
         }
         Set<String> words = SearchWords.of(key.name(), key.email());
-        Rows rows = new Rows("uuid", "text", "bigint");
+        Rows rows = new Rows("key_id uuid", "word text", "created_at bigint");
         words.forEach(
                 word -> rows.add(dialect.id(key.id()), word, key.createdAt().toEpochMilli()));
-        dialect.insertAll(handle, "INSERT INTO key_words (key_id, word, created_at)", rows, "");
+        dialect.insertAll(handle, "key_words", rows, "");
         return true;
     }
 

@@ -79,8 +79,7 @@ final class JdbcUsageStore implements UsageStore {
     }
 
     private void addAll(Handle handle, UsageRows rows) {
-        dialect.insertAll(
-                handle, "INSERT INTO usage_totals (key_id, requests, units, last_used_at)", rows.totals(), """
+        dialect.insertAll(handle, "usage_totals", rows.totals(), """
                 ON CONFLICT (key_id) DO UPDATE SET
                     requests = usage_totals.requests + excluded.requests,
                     units = usage_totals.units + excluded.units,
@@ -90,16 +89,10 @@ final class JdbcUsageStore implements UsageStore {
                 """);
         tables.add(handle, Grain.MINUTE, rows.minutes());
         tables.add(handle, Grain.DAY, rows.days());
-        dialect.insertAll(
-                handle, "INSERT INTO usage_refusals (period_start, key_id, code, count)", rows.refusals(), """
+        dialect.insertAll(handle, "usage_refusals", rows.refusals(), """
                 ON CONFLICT (period_start, key_id, code) DO UPDATE SET count = usage_refusals.count + excluded.count
                 """);
-        dialect.insertAll(
-                handle,
-                "INSERT INTO usage_events (key_id, admitted_at, request_id, route, method, address,"
-                        + " requests, units, status, settled, latency_micros)",
-                rows.events(),
-                "");
+        dialect.insertAll(handle, "usage_events", rows.events(), "");
     }
 
     @Override

@@ -45,7 +45,7 @@ record UsageRows(Rows totals, Rows minutes, Rows days, Rows refusals, Rows event
 
     private static Rows totals(Map<UUID, Usage> totals, Map<UUID, Long> lastUsed, Dialect dialect) {
         List<UUID> keys = totals.keySet().stream().sorted().toList();
-        Rows rows = new Rows("uuid", "bigint", "bigint", "bigint");
+        Rows rows = new Rows("key_id uuid", "requests bigint", "units bigint", "last_used_at bigint");
         for (UUID key : keys) {
             Usage usage = totals.getOrDefault(key, Usage.NONE);
             rows.add(dialect.id(key), usage.requests(), usage.units(), lastUsed.get(key));
@@ -60,7 +60,7 @@ record UsageRows(Rows totals, Rows minutes, Rows days, Rows refusals, Rows event
             UUID key = rollup.key();
             days.merge(new RefusalDay(start, key == null ? NO_KEY : key, rollup.code()), count, Long::sum);
         });
-        Rows rows = new Rows("bigint", "uuid", "text", "bigint");
+        Rows rows = new Rows("period_start bigint", "key_id uuid", "code text", "count bigint");
         days.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(REFUSAL_ORDER))
                 .forEach(day -> rows.add(
@@ -73,17 +73,17 @@ record UsageRows(Rows totals, Rows minutes, Rows days, Rows refusals, Rows event
 
     private static Rows events(List<UsageEvent> events, Dialect dialect) {
         Rows rows = new Rows(
-                "uuid",
-                "bigint",
-                "bytea",
-                "text",
-                "text",
-                "integer",
-                "integer",
-                "bigint",
-                "smallint",
-                "integer",
-                "bigint");
+                "key_id uuid",
+                "admitted_at bigint",
+                "request_id bytea",
+                "route text",
+                "method text",
+                "address integer",
+                "requests integer",
+                "units bigint",
+                "status smallint",
+                "settled integer",
+                "latency_micros bigint");
         for (UsageEvent event : events) {
             byte[] requestId = ByteBuffer.allocate(REQUEST_ID_BYTES)
                     .putLong(event.requestIdHigh())

@@ -65,7 +65,16 @@ final class UsageTables {
     Rows rows(Map<Period, RollupSums> sums) {
         List<Map.Entry<Period, RollupSums>> ordered = new ArrayList<>(sums.entrySet());
         ordered.sort(Map.Entry.comparingByKey(ORDER));
-        Rows rows = new Rows("bigint", "uuid", "text", "bigint", "bigint", "bigint", "bigint", "bigint", "bigint");
+        Rows rows = new Rows(
+                "period_start bigint",
+                "key_id uuid",
+                "route text",
+                "requests bigint",
+                "units bigint",
+                "status_2xx bigint",
+                "status_3xx bigint",
+                "status_4xx bigint",
+                "status_5xx bigint");
         for (Map.Entry<Period, RollupSums> entry : ordered) {
             Period period = entry.getKey();
             RollupSums sum = entry.getValue();
@@ -86,12 +95,7 @@ final class UsageTables {
     /** Adds rows to those of the table. */
     void add(Handle handle, Grain grain, Rows rows) {
         String table = grain.table();
-        dialect.insertAll(
-                handle,
-                "INSERT INTO " + table + " (period_start, key_id, route, requests, units,"
-                        + " status_2xx, status_3xx, status_4xx, status_5xx)",
-                rows,
-                """
+        dialect.insertAll(handle, table, rows, """
                 ON CONFLICT (period_start, key_id, route) DO UPDATE SET
                     requests = TABLE.requests + excluded.requests,
                     units = TABLE.units + excluded.units,

@@ -44,7 +44,7 @@ final class QueryPlanTest {
 
     /** Reading all of it is right for what is tiny by nature, and for an index in the listing's order that a limit ends. */
     private static final Pattern SQLITE_SCAN = Pattern.compile("SCAN (?!keys USING (COVERING )?INDEX keys_newest"
-            + "|CONSTANT ROW|last|counted|days|\\(subquery|SUBQUERY|sqlite_schema|json_each).*");
+            + "|CONSTANT ROW|last|counted|days|recent|\\(subquery|SUBQUERY|sqlite_schema|json_each).*");
 
     @Test
     void sqlite_scans_no_table(@TempDir Path directory) throws SQLException {

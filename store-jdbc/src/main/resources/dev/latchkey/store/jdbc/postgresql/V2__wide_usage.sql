@@ -15,7 +15,7 @@ CREATE TABLE usage_minute (
     status_4xx   bigint NOT NULL,
     status_5xx   bigint NOT NULL,
     PRIMARY KEY (period_start, key_id, route)
-) WITH (fillfactor = 60);
+) WITH (fillfactor = 50);
 
 CREATE TABLE usage_hour (
     period_start bigint NOT NULL CHECK (period_start % 3600000 = 0),
