@@ -35,7 +35,7 @@ final class LocalDeployment implements Deployment {
 
     @Override
     public Management open(StoreOptions options) {
-        Database database = Database.open(url(options), DatabaseOptions.single().withSchema(options.schema()));
+        Database database = Database.open(url(options), DatabaseOptions.single().withSchema(options.schema()), time);
         migrate(database);
         ApiKeys keys = new ApiKeys(database.keys(), hasher(options), new SecureRandom(), time);
         // So that it is listed before the first server has run.
@@ -79,7 +79,7 @@ final class LocalDeployment implements Deployment {
         ShutdownSignal shutdown = new ShutdownSignal();
         try (DataDirectory.Tenancy tenancy = directory.take();
                 Database database = Database.open(
-                        url, DatabaseOptions.pooled().withSchema(options.store().schema()))) {
+                        url, DatabaseOptions.pooled().withSchema(options.store().schema()), time)) {
             migrate(database);
             SecretHasher hasher = hasher(options.store());
             try (Node node = new Node(options, hasher, database, tenancy.nodeName(), version, time)) {
