@@ -20,12 +20,12 @@ import java.util.Random;
 import java.util.UUID;
 
 /**
- * How many admissions a second one node gets into a database, summing included: batches of 100,000 admissions, spread over more
- * and more keys, one batch for each second of a clock that crosses a minute on the way.
+ * How many admissions a second one node gets into a database, summing included: batches of so many admissions, spread over more
+ * and more keys, one batch for each second of a clock that crosses a minute on the way. Rows cost, not admissions, so the last
+ * case tells what happens when a node falls behind: its next batch has more admissions of each key.
  */
 public final class UsageDrainBenchmark {
 
-    private static final int ADMISSIONS = 100_000;
     private static final int WARM_UP = 5;
     private static final int BATCHES = 20;
     private static final Instant START = Instant.parse("2025-06-15T12:34:45Z");
@@ -34,13 +34,14 @@ public final class UsageDrainBenchmark {
 
     public static void main(String[] arguments) throws IOException {
         Path directory = Files.createTempDirectory("latchkey-usage");
-        for (int keys : new int[] {1_000, 10_000, 100_000}) {
-            measure("PostgreSQL", DatabaseUrl.parse(TestPostgres.newDatabase()), keys);
-            measure("SQLite", DatabaseUrl.sqlite(directory.resolve(keys + ".db")), keys);
+        int[][] cases = {{1_000, 100_000}, {10_000, 100_000}, {100_000, 100_000}, {100_000, 300_000}};
+        for (int[] each : cases) {
+            measure("PostgreSQL", DatabaseUrl.parse(TestPostgres.newDatabase()), each[0], each[1]);
+            measure("SQLite", DatabaseUrl.sqlite(directory.resolve(each[0] + "-" + each[1])), each[0], each[1]);
         }
     }
 
-    private static void measure(String name, DatabaseUrl url, int keyCount) {
+    private static void measure(String name, DatabaseUrl url, int keyCount, int admissions) {
         List<UUID> keys = new ArrayList<>();
         Random random = new Random(keyCount);
         for (int i = 0; i < keyCount; i++) {
@@ -53,7 +54,7 @@ public final class UsageDrainBenchmark {
                 Instant second = START.plus(Duration.ofSeconds(b));
                 Collections.shuffle(keys, random);
                 long before = System.nanoTime();
-                add(database.usage(), keys, b + 1, second);
+                add(database.usage(), keys, admissions, b + 1, second);
                 nanos.add(System.nanoTime() - before);
             }
         }
@@ -61,17 +62,18 @@ public final class UsageDrainBenchmark {
         long total = measured.stream().mapToLong(Long::longValue).sum();
         System.out.printf(
                 Locale.ROOT,
-                "%-10s %,7d keys a batch: %,9.0f admissions/s (slowest batch %,.0f ms)%n",
+                "%-10s %,7d keys, %,7d admissions a batch: %,9.0f admissions/s (slowest batch %,.0f ms)%n",
                 name,
                 keyCount,
-                1e9 * BATCHES * ADMISSIONS / total,
+                admissions,
+                1e9 * BATCHES * admissions / total,
                 Collections.max(measured) / 1e6);
     }
 
-    private static void add(UsageStore store, List<UUID> keys, int position, Instant second) {
+    private static void add(UsageStore store, List<UUID> keys, int admissions, int position, Instant second) {
         UsageBatch batch = new UsageBatch();
-        for (int i = 0; i < ADMISSIONS; i++) {
-            batch.add(Events.answered(keys.get(i % keys.size()), second.plusMillis(i / 100), 200, 10));
+        for (int i = 0; i < admissions; i++) {
+            batch.add(Events.answered(keys.get(i % keys.size()), second, 200, 10));
         }
         store.add(batch, "benchmark", position, second);
     }

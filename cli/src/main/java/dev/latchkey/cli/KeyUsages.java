@@ -14,11 +14,11 @@ import java.util.UUID;
 /** What keys have used, as of one moment. */
 final class KeyUsages {
 
-    private final UsageStore store;
+    private final Management management;
     private final Instant now;
 
-    KeyUsages(UsageStore store, Instant now) {
-        this.store = store;
+    KeyUsages(Management management, Instant now) {
+        this.management = management;
         this.now = now;
     }
 
@@ -28,6 +28,7 @@ final class KeyUsages {
 
     /** The usage of each of the keys, by id. */
     Map<UUID, KeyUsage> of(List<ApiKey> keys) {
+        UsageStore store = management.usage();
         Map<UUID, KeyUsage> usages = new HashMap<>();
         // No more at once than a page has.
         for (int i = 0; i < keys.size(); i += KeyQuery.MAX_LIMIT) {

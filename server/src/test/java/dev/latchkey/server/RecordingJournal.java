@@ -1,5 +1,6 @@
 package dev.latchkey.server;
 
+import dev.latchkey.usage.RefusalCount;
 import dev.latchkey.usage.UsageEvent;
 import dev.latchkey.usage.UsageJournal;
 import java.time.Duration;
@@ -29,6 +30,11 @@ final class RecordingJournal implements UsageJournal {
     public synchronized void append(UsageEvent event) {
         events.add(event);
         notifyAll();
+    }
+
+    @Override
+    public void append(RefusalCount refused) {
+        throw new AssertionError("nothing counts refusals here");
     }
 
     /** Begins anew. */

@@ -124,6 +124,18 @@ public interface UsageSumsContract extends UsageStoreUnderTest {
     }
 
     @Test
+    default void thousands_of_keys_that_were_only_charged_were_not_used() {
+        UsageBatch batch = new UsageBatch();
+        for (int i = 0; i < 2_000; i++) {
+            batch.add(Events.charged(new UUID(5, i), NOW, i + 1L));
+        }
+        store().add(batch, "a", 1, NOW);
+
+        assertThat(usage(new UUID(5, 1_999)))
+                .isEqualTo(new KeyUsage(new Usage(0, 2_000), new Usage(0, 2_000), null, NOW));
+    }
+
+    @Test
     default void nodes_that_add_to_the_same_keys_at_once_lose_nothing() {
         List<UUID> keys = List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
         List<Callable<String>> nodes = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.latchkey.access;
 
+import dev.latchkey.usage.RefusalCount;
 import dev.latchkey.usage.UsageEvent;
 import dev.latchkey.usage.UsageJournal;
 import java.util.ArrayList;
@@ -19,5 +20,10 @@ final class RecordingJournal implements UsageJournal {
     @Override
     public void append(UsageEvent event) {
         events.add(event);
+    }
+
+    @Override
+    public void append(RefusalCount refused) {
+        throw new AssertionError("nothing counts refusals here");
     }
 }

@@ -1,6 +1,10 @@
 package dev.latchkey.usage.journal;
 
 import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.JournalFullException;
+import dev.latchkey.usage.RefusalCount;
+import dev.latchkey.usage.UsageEvent;
+import dev.latchkey.usage.UsageJournal;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -14,14 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node's journal: an append-only file of entries in mapped segments of fixed-size slots, which any number of threads claim
+ * A node's journal: an append-only file of events and refusals in mapped segments of fixed-size slots, which any number of threads claim
  * without locks. What {@link #append} has returned from survives the death of the process; once forced to the disk, ten times a
  * second, that of the machine.
  *
  * <p>Appending does no input or output: segments are made ahead, zeros written into every byte, by a thread of the journal's own.
  * When it cannot make one, there soon is {@linkplain #hasRoom no room}, and there is again when it can. Thread-safe.
  */
-public final class Journal implements AutoCloseable {
+public final class Journal implements UsageJournal, AutoCloseable {
 
     private static final long FORCE_MILLIS = 100;
     private static final int THREADS = 2;
@@ -84,21 +88,28 @@ public final class Journal implements AutoCloseable {
         every(FORCE_MILLIS, forcer);
     }
 
-    /** Whether another request may be admitted; when not, only the entries of those admitted before still have room. */
+    @Override
     public boolean hasRoom() {
         LiveSegment segment = live.get();
         return segment != null && !forcer.fails() && segment.nextSequence() < keeper.roomEnd();
     }
 
-    /**
-     * Records what the entry says. It is read only during the call.
-     *
-     * @throws JournalFullException when it could not be recorded; what it records must not be delivered
-     */
-    public void append(JournalEntry entry) {
+    @Override
+    public void append(UsageEvent event) {
         SlotCodec slot = codecs.get();
         // Before the segment is chosen: the name is in that one's dictionary then.
-        slot.encode(entry, names.numberOf(entry.name()));
+        slot.encode(event, names.numberOf(event.route()));
+        append(slot);
+    }
+
+    @Override
+    public void append(RefusalCount refused) {
+        SlotCodec slot = codecs.get();
+        slot.encode(refused, names.numberOf(refused.code()));
+        append(slot);
+    }
+
+    private void append(SlotCodec slot) {
         while (true) {
             LiveSegment segment = live.get();
             int index = segment == null ? LiveSegment.NONE : segment.claim();
@@ -119,12 +130,10 @@ public final class Journal implements AutoCloseable {
      * Gives every admission at or after a moment that is still here, drained or not, in the order of the sequence numbers.
      *
      * @param since milliseconds since the epoch
-     * @param consumer is given each entry; the object is used again for the next
      * @throws JournalException when a file cannot be read
      */
-    public void admissions(long since, Consumer<? super JournalEntry> consumer) {
+    public void admissions(long since, Consumer<? super UsageEvent> consumer) {
         SlotCodec slot = new SlotCodec();
-        JournalEntry entry = new JournalEntry();
         for (JournalSegment segment : segments.all()) {
             int end = segment.end();
             try (JournalSegment.Slots slots = segment.open()) {
@@ -133,18 +142,17 @@ public final class Journal implements AutoCloseable {
                     if (word != SlotCodec.UNFINISHED
                             && word == slot.commitWord(segment.first() + i)
                             && slot.isAdmissionSince(since)) {
-                        slot.decode(entry, slots::name);
-                        consumer.accept(entry);
+                        consumer.accept(slot.event(slots::name));
                     }
                 }
             } catch (IOException e) {
                 throw new JournalException(
-                        segment.file() + " cannot be read: " + e.getMessage() + ". Repair the disk.", e);
+                        segment.file() + " cannot be read: " + e.getMessage() + "; repair the disk", e);
             }
         }
     }
 
-    /** Takes no more entries, forces those it has to the disk, and lets go of the directory. What is not drained stays. */
+    /** Takes no more events, forces those it has to the disk, and lets go of the directory. What is not drained stays. */
     @Override
     public synchronized void close() {
         if (closed) {

@@ -77,8 +77,8 @@ final class JournalDirectory implements AutoCloseable {
             return new JournalDirectory(path, channel);
         } catch (IOException e) {
             throw new JournalException(
-                    "The journal's directory " + directory + " cannot be used: " + e
-                            + ". Make it writable, or use another directory.",
+                    "the journal's directory " + directory + " cannot be used: " + e
+                            + "; make it writable, or use another directory",
                     e);
         }
     }
@@ -115,8 +115,8 @@ final class JournalDirectory implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new JournalException(
-                    "The journal in " + path + " cannot be read: " + e
-                            + ". Repair the disk, or move the file away without its usage.",
+                    "the journal in " + path + " cannot be read: " + e
+                            + "; repair the disk, or move the file away without its usage",
                     e);
         }
         segments.sort(Comparator.comparingLong(StoredSegment::first));

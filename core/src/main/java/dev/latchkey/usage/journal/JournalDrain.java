@@ -1,23 +1,26 @@
 package dev.latchkey.usage.journal;
 
 import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Carries entries from the journal into the store, in batches, by one thread. While the store is away it is asked again every
+ * Carries usage from the journal into the store, in batches, by one thread. While the store is away it is asked again every
  * five seconds at least, and the journal keeps everything.
  *
- * <p>A batch whose writing failed is offered again as it was and under the same position, so that one that did reach the store
- * is not counted twice. Thread-safe.
+ * <p>What has come is summed in short steps, since an event loop may need the same core, and the sums are written less often. A
+ * batch whose writing failed is offered again as it was and under the same position, so that one that did reach the store is not
+ * counted twice. Thread-safe.
  */
 public final class JournalDrain implements AutoCloseable {
 
@@ -26,6 +29,11 @@ public final class JournalDrain implements AutoCloseable {
 
     /** The usual bound of a batch, in slots. */
     public static final int BATCH_SLOTS = 50_000;
+
+    /** How often what has come is summed. */
+    private static final Duration STEP = Duration.ofMillis(20);
+
+    private static final int STEPS_PER_TURN = (int) INTERVAL.dividedBy(STEP);
 
     /** How long a node that counts nothing lets its reports age. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
@@ -37,7 +45,9 @@ public final class JournalDrain implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalDrain.class);
 
     private final JournalReader reader;
-    private final UsageSink sink;
+    private final UsageStore store;
+    private final String node;
+    private final Supplier<UsageBatch> batches;
     private final InstantSource clock;
     private final int batchSlots;
     private final Outage writing = new Outage(LOG, "The store takes usage again");
@@ -48,30 +58,39 @@ public final class JournalDrain implements AutoCloseable {
         return drain;
     });
 
-    private @Nullable Offer offered;
+    private PendingBatch pending;
     private long position;
     private Instant asOf = Instant.EPOCH;
+    private int steps;
     private int pause;
     private int turnsToSitOut;
 
-    private record Offer(UsageSink.Batch batch, long position, Instant asOf) {}
-
     /**
+     * @param node the name under which the journal's node counts
+     * @param batches makes empty batches, which decide whether single events are kept beside their sums
      * @param batchSlots the most slots that are read into one batch
-     * @throws StoreUnavailableException when the sink does not tell its position
+     * @throws StoreUnavailableException when the store does not tell the node's position
      */
-    public JournalDrain(JournalReader reader, UsageSink sink, InstantSource clock, int batchSlots) {
+    public JournalDrain(
+            JournalReader reader,
+            UsageStore store,
+            String node,
+            Supplier<UsageBatch> batches,
+            InstantSource clock,
+            int batchSlots) {
         this.reader = reader;
-        this.sink = sink;
+        this.store = store;
+        this.node = node;
+        this.batches = batches;
         this.clock = clock;
         this.batchSlots = batchSlots;
-        this.position = sink.position();
+        this.position = store.position(node);
+        this.pending = new PendingBatch(batches.get(), position, asOf);
     }
 
     /** Begins to carry usage into the store, until {@link #close}. */
     public void start() {
-        var unused = thread.scheduleWithFixedDelay(
-                this::drainWhenDue, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = thread.scheduleWithFixedDelay(this::step, STEP.toMillis(), STEP.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -79,22 +98,19 @@ public final class JournalDrain implements AutoCloseable {
      * store did not take it.
      */
     public synchronized boolean drain() {
-        try {
+        return succeeds(() -> {
             // In this order: what was recorded before the moment is not beyond the tail.
             Instant now = clock.instant();
             long tail = reader.tail();
-            while (offered != null || collect(now, tail)) {
-                writeOffered();
+            while (pending.isOffered() || position < tail || isOld(now)) {
+                sum(now, tail);
+                if (!hasNews()) {
+                    break;
+                }
+                write();
             }
             writing.isOver();
-            return true;
-        } catch (StoreUnavailableException e) {
-            writing.goesOn(Level.WARN, "The store does not take usage; the journal keeps it", e);
-        } catch (RuntimeException e) {
-            // Whatever is wrong with the store or the disk, usage must not be passed over, nor its thread end.
-            writing.goesOn(Level.ERROR, "Usage cannot be carried into the store; the journal keeps it", e);
-        }
-        return false;
+        });
     }
 
     /** Stops, after everything recorded so far was carried into the store. Says in the log when that failed. */
@@ -118,49 +134,82 @@ public final class JournalDrain implements AutoCloseable {
     }
 
     private synchronized void retireWhenDone() {
-        if (offered != null || position < reader.tail()) {
+        if (pending.isOffered() || position < reader.tail()) {
             LOG.warn("Not all usage could be written; the journal keeps the rest until the next start");
             return;
         }
         try {
-            sink.retire();
+            store.retire(node);
         } catch (StoreUnavailableException e) {
             LOG.warn("All usage is written, but reports may wait for this node: {}", e.getMessage());
         }
     }
 
-    private synchronized void drainWhenDue() {
+    /** What its thread does every {@link #STEP}. */
+    synchronized void step() {
+        steps++;
+        boolean isTurn = steps % STEPS_PER_TURN == 0;
         if (turnsToSitOut > 0) {
-            turnsToSitOut--;
-            return;
+            turnsToSitOut -= isTurn ? 1 : 0;
+        } else if (!(isTurn ? drain() : sumWhatCame())) {
+            pause = Math.min(LONGEST_PAUSE, 2 * pause + 1);
+            turnsToSitOut = pause;
+        } else if (isTurn) {
+            pause = 0;
         }
-        pause = drain() ? 0 : Math.min(LONGEST_PAUSE, 2 * pause + 1);
-        turnsToSitOut = pause;
     }
 
-    /** Prepares the next batch; false when there is nothing that the store does not know. */
-    private boolean collect(Instant now, long tail) {
-        if (position >= tail && !now.isBefore(asOf) && now.isBefore(asOf.plus(HEARTBEAT))) {
-            return false;
-        }
-        UsageSink.Batch batch = sink.begin();
-        long reached = reader.read(position, batchSlots, batch::add);
-        boolean isAll = reached >= tail;
-        if (reached == position && (!isAll || now.equals(asOf))) {
-            return false;
-        }
-        offered = new Offer(batch, reached, isAll ? now : asOf);
-        return true;
+    private boolean sumWhatCame() {
+        return succeeds(() -> {
+            Instant now = clock.instant();
+            sum(now, reader.tail());
+        });
     }
 
-    private void writeOffered() {
-        Offer offer = offered;
-        if (offer != null) {
-            offer.batch().write(offer.position(), offer.asOf());
-            offered = null;
-            position = offer.position();
-            asOf = offer.asOf();
-            reader.drained(position);
+    private boolean succeeds(Runnable task) {
+        try {
+            task.run();
+            return true;
+        } catch (StoreUnavailableException e) {
+            writing.goesOn(Level.WARN, "The store does not take usage; the journal keeps it", e);
+        } catch (RuntimeException e) {
+            // Whatever is wrong with the store or the disk, usage must not be passed over, nor its thread end.
+            writing.goesOn(Level.ERROR, "Usage cannot be carried into the store; the journal keeps it", e);
         }
+        return false;
+    }
+
+    private void sum(Instant now, long tail) {
+        boolean read = false;
+        try {
+            pending.readOn(reader, batchSlots, now, tail);
+            read = true;
+        } finally {
+            if (!read) {
+                beginBatch();
+            }
+        }
+    }
+
+    private void write() {
+        pending.offerTo(store, node);
+        position = pending.reached();
+        asOf = pending.asOf();
+        beginBatch();
+        reader.drained(position);
+    }
+
+    private void beginBatch() {
+        pending = new PendingBatch(batches.get(), position, asOf);
+    }
+
+    /** Whether the store may be told something that it does not know. */
+    private boolean hasNews() {
+        return pending.isOffered() || pending.reached() > position || isOld(pending.asOf());
+    }
+
+    /** Whether the moment that the store knows is due to be replaced by this one. */
+    private boolean isOld(Instant now) {
+        return now.isBefore(asOf) || !now.isBefore(asOf.plus(HEARTBEAT));
     }
 }

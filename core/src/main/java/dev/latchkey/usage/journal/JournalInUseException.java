@@ -6,7 +6,7 @@ import java.nio.file.Path;
 public final class JournalInUseException extends JournalException {
 
     JournalInUseException(Path directory) {
-        super("The journal in " + directory
-                + " is in use by another running process; stop that one, or use another directory.");
+        super("the journal in " + directory
+                + " is in use by another running process; stop that one, or use another directory");
     }
 }

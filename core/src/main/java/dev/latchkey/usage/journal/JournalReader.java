@@ -4,7 +4,6 @@ import dev.latchkey.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 /**
  * Reads a journal in the order of its sequence numbers, for the store. A position is a sequence number: everything up to and
@@ -16,7 +15,6 @@ public final class JournalReader {
     private final TimeSource time;
     private final long patienceNanos;
     private final SlotCodec slot = new SlotCodec();
-    private final JournalEntry entry = new JournalEntry();
     private final AtomicLong damaged = new AtomicLong();
     private final AtomicLong givenUp = new AtomicLong();
 
@@ -42,11 +40,10 @@ public final class JournalReader {
      *
      * @param position where an earlier reading ended
      * @param most how many slots are read at most
-     * @param consumer is given each entry; the object is used again for the next
      * @return the position reached
      * @throws JournalException when a file cannot be read; what was given to the consumer is to be forgotten then
      */
-    public long read(long position, int most, Consumer<? super JournalEntry> consumer) {
+    public long read(long position, int most, JournalConsumer consumer) {
         long reached = position;
         long left = most;
         for (JournalSegment segment : segments.all()) {
@@ -87,7 +84,7 @@ public final class JournalReader {
         return givenUp.get();
     }
 
-    private int read(JournalSegment segment, int from, int to, Consumer<? super JournalEntry> consumer) {
+    private int read(JournalSegment segment, int from, int to, JournalConsumer consumer) {
         DamageReport damage = new DamageReport(segment, "are damaged and were not counted");
         DamageReport stuck = new DamageReport(segment, "were claimed and never finished, and are given up");
         int index = from;
@@ -106,8 +103,7 @@ public final class JournalReader {
                         stuck.add(index);
                     }
                 } else if (word == slot.commitWord(sequence) && slot.isKnown()) {
-                    slot.decode(entry, slots::name);
-                    consumer.accept(entry);
+                    slot.decode(slots::name, consumer);
                 } else if (word != SlotCodec.tombstone(sequence)) {
                     damage.add(index);
                 }
@@ -115,8 +111,8 @@ public final class JournalReader {
             }
         } catch (IOException e) {
             throw new JournalException(
-                    segment.file() + " cannot be read: " + e.getMessage() + ". Repair the disk, or move the file away "
-                            + "without its usage and start again.",
+                    segment.file() + " cannot be read: " + e.getMessage() + "; repair the disk, or move the file away "
+                            + "without its usage and start again",
                     e);
         }
         damaged.addAndGet(damage.count());

@@ -20,7 +20,10 @@ public record JournalSettings(
 
     private static final int SLOTS = 131_072;
     private static final long MOST_BYTES = 1L << 30;
-    private static final int RESERVED = SLOTS / 4;
+    private static final int LEAST_SEGMENTS = 8;
+
+    /** The smallest journal that a node runs with. */
+    public static final long LEAST_BYTES = 1 << 20;
 
     /** Longer than the 61 seconds that a minute's window looks back. */
     private static final Duration RETENTION = Duration.ofSeconds(75);
@@ -41,6 +44,20 @@ public record JournalSettings(
 
     /** The usual sizes: segments of 8 MiB, 1 GiB in all. */
     public static JournalSettings in(Path directory) {
-        return new JournalSettings(directory, SLOTS, MOST_BYTES, RESERVED, RETENTION, PATIENCE);
+        return in(directory, MOST_BYTES);
+    }
+
+    /**
+     * The usual segments of 8 MiB, smaller ones where the journal is small.
+     *
+     * @param mostBytes what all segments together may take, at least {@link #LEAST_BYTES}
+     */
+    public static JournalSettings in(Path directory, long mostBytes) {
+        if (mostBytes < LEAST_BYTES) {
+            throw new IllegalArgumentException("a journal needs at least " + LEAST_BYTES + " bytes, not " + mostBytes);
+        }
+        long fitting = (mostBytes / LEAST_SEGMENTS - SegmentHeader.SLOTS_OFFSET) / SlotCodec.BYTES;
+        int slots = (int) Math.min(SLOTS, fitting);
+        return new JournalSettings(directory, slots, mostBytes, slots / 4, RETENTION, PATIENCE);
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.usage.journal;
 
+import dev.latchkey.usage.UsageEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Names {
 
-    /** The number of {@link JournalEntry#OTHER}. */
+    /** The number of {@link UsageEvent#NO_ROUTE}. */
     static final int OTHER = 0;
 
     private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
@@ -27,17 +28,17 @@ final class Names {
     private int nextCell = 1;
     private volatile boolean full;
 
-    /** The name's number; that of {@link JournalEntry#OTHER} when it is too long or there are too many. */
+    /** The name's number; that of {@link UsageEvent#NO_ROUTE} when it is too long or there are too many. */
     int numberOf(String name) {
         Integer number = numbers.get(name);
         if (number != null) {
             return number;
         }
-        return full || name.length() > Dictionary.LONGEST_NAME || name.equals(JournalEntry.OTHER) ? OTHER : add(name);
+        return full || name.length() > Dictionary.LONGEST_NAME || name.equals(UsageEvent.NO_ROUTE) ? OTHER : add(name);
     }
 
     String nameOf(int number) {
-        return names.getOrDefault(number, JournalEntry.OTHER);
+        return names.getOrDefault(number, UsageEvent.NO_ROUTE);
     }
 
     /** Writes all names into a new segment, and from now on each that is added. */

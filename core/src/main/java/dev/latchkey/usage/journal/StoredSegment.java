@@ -1,5 +1,6 @@
 package dev.latchkey.usage.journal;
 
+import dev.latchkey.usage.UsageEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -37,7 +38,7 @@ final class StoredSegment implements JournalSegment {
             if (header.version() > SegmentHeader.VERSION) {
                 throw new JournalException(file + " is of version " + header.version()
                         + " of the journal's format, and this program knows versions up to " + SegmentHeader.VERSION
-                        + "; use the newer program that wrote it, or move the file away without its usage.");
+                        + "; use the newer program that wrote it, or move the file away without its usage");
             }
             long inFile = (channel.size() - SegmentHeader.SLOTS_OFFSET) / SlotCodec.BYTES;
             return new StoredSegment(file, header, (int) Math.max(0, Math.min(inFile, header.slots())));
@@ -157,7 +158,7 @@ final class StoredSegment implements JournalSegment {
 
         @Override
         public String name(int number) {
-            return Dictionary.read(dictionary, number).orElse(JournalEntry.OTHER);
+            return Dictionary.read(dictionary, number).orElse(UsageEvent.NO_ROUTE);
         }
 
         @Override

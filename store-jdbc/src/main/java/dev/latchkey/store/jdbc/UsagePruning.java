@@ -1,10 +1,8 @@
 package dev.latchkey.store.jdbc;
 
-import dev.latchkey.store.jdbc.UsageTables.Period;
-import dev.latchkey.usage.RollupSums;
+import dev.latchkey.store.jdbc.UsageTables.Sum;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -26,13 +24,13 @@ final class UsagePruning {
     /** Moves the oldest minutes before the end into their hours; true when there may be more. */
     boolean moveMinutes(Instant end) {
         return handles.transaction(handle -> {
-            Map<Period, RollupSums> minutes = new HashMap<>();
-            handle.createQuery(deleteOldest(Grain.MINUTE) + " RETURNING *")
+            List<Sum> minutes = handle.createQuery(deleteOldest(Grain.MINUTE) + " RETURNING *")
                     .bind("end", Grain.MINUTE.startOf(end.toEpochMilli()))
                     .bind("most", MOST_ROWS)
-                    .map((row, context) -> minutes.put(Period.read(row), UsageTables.sums(row)))
+                    .map((row, context) -> Sum.read(row))
                     .list();
-            tables.add(handle, Grain.HOUR, tables.rows(UsageTables.summed(minutes, Grain.HOUR)));
+            List<Sum> ordered = minutes.stream().sorted().toList();
+            tables.add(handle, Grain.HOUR, tables.rows(ordered, Grain.HOUR));
             return minutes.size() == MOST_ROWS;
         });
     }

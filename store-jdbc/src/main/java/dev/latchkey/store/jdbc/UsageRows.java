@@ -1,12 +1,13 @@
 package dev.latchkey.store.jdbc;
 
-import dev.latchkey.store.jdbc.UsageTables.Period;
+import dev.latchkey.store.jdbc.UsageTables.Sum;
 import dev.latchkey.usage.RefusalRollup;
-import dev.latchkey.usage.RollupSums;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageEvent;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -28,27 +29,32 @@ record UsageRows(Rows totals, Rows minutes, Rows days, Rows refusals, Rows event
             .thenComparing(RefusalDay::code);
 
     static UsageRows of(UsageBatch batch, Dialect dialect) {
-        Map<Period, RollupSums> minutes = new HashMap<>(2 * batch.rollups().size());
-        Map<UUID, Usage> totals = new HashMap<>(2 * batch.rollups().size());
-        batch.rollups().forEach((rollup, sums) -> {
-            minutes.put(new Period(rollup.minute() * Grain.MINUTE.millis(), rollup.key(), rollup.route()), sums);
-            totals.merge(rollup.key(), sums.usage(), Usage::plus);
-        });
+        List<Sum> sums = new ArrayList<>(batch.rollups().size());
+        batch.rollups()
+                .forEach((rollup, sum) ->
+                        sums.add(new Sum(rollup.key(), rollup.route(), rollup.minute() * Grain.MINUTE.millis(), sum)));
+        Collections.sort(sums);
         UsageTables tables = new UsageTables(dialect);
         return new UsageRows(
-                totals(totals, batch.lastUsed(), dialect),
-                tables.rows(minutes),
-                tables.rows(UsageTables.summed(minutes, Grain.DAY)),
+                totals(sums, batch.lastUsed(), dialect),
+                tables.rows(sums, Grain.MINUTE),
+                tables.rows(sums, Grain.DAY),
                 refusals(batch.refusals(), dialect),
                 events(batch.events(), dialect));
     }
 
-    private static Rows totals(Map<UUID, Usage> totals, Map<UUID, Long> lastUsed, Dialect dialect) {
-        List<UUID> keys = totals.keySet().stream().sorted().toList();
+    private static Rows totals(List<Sum> ordered, Map<UUID, Long> lastUsed, Dialect dialect) {
         Rows rows = new Rows("key_id uuid", "requests bigint", "units bigint", "last_used_at bigint");
-        for (UUID key : keys) {
-            Usage usage = totals.getOrDefault(key, Usage.NONE);
-            rows.add(dialect.id(key), usage.requests(), usage.units(), lastUsed.get(key));
+        for (int from = 0; from < ordered.size(); ) {
+            UUID key = ordered.get(from).key();
+            Usage total = Usage.NONE;
+            int to = from;
+            while (to < ordered.size() && ordered.get(to).key().equals(key)) {
+                total = total.plus(ordered.get(to).sums().usage());
+                to++;
+            }
+            rows.add(dialect.id(key), total.requests(), total.units(), lastUsed.get(key));
+            from = to;
         }
         return rows;
     }

@@ -3,22 +3,16 @@ package dev.latchkey.store.jdbc;
 import dev.latchkey.usage.RollupSums;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables of sums by the minute, hour and day. Rows are written in one order by every node: two that add to the same rows
  * then wait for each other, but never each for the other.
  */
 final class UsageTables {
-
-    private static final Comparator<Period> ORDER =
-            Comparator.comparing(Period::start).thenComparing(Period::key).thenComparing(Period::route);
 
     private final Dialect dialect;
 
@@ -27,44 +21,50 @@ final class UsageTables {
     }
 
     /**
-     * Whose and which sums a row has.
+     * The sums of one key and route in one period. Ordered so that those which a longer period comprises follow each other.
      *
-     * @param start in milliseconds since the epoch
+     * @param start of the period, in milliseconds since the epoch
      */
-    record Period(long start, UUID key, String route) {
+    record Sum(UUID key, String route, long start, RollupSums sums) implements Comparable<Sum> {
 
-        /** The longer period that this one is a part of. */
-        Period within(Grain grain) {
-            return new Period(grain.startOf(start), key, route);
+        static Sum read(ResultSet row) throws SQLException {
+            return new Sum(
+                    UUID.fromString(row.getString("key_id")),
+                    row.getString("route"),
+                    row.getLong("period_start"),
+                    new RollupSums(
+                            row.getLong("requests"),
+                            row.getLong("units"),
+                            row.getLong("status_2xx"),
+                            row.getLong("status_3xx"),
+                            row.getLong("status_4xx"),
+                            row.getLong("status_5xx")));
         }
 
-        static Period read(ResultSet row) throws SQLException {
-            return new Period(
-                    row.getLong("period_start"), UUID.fromString(row.getString("key_id")), row.getString("route"));
+        private Sum within(Grain grain) {
+            return new Sum(key, route, grain.startOf(start), sums);
+        }
+
+        private boolean isOfSamePeriod(Sum other) {
+            return start == other.start && key.equals(other.key) && route.equals(other.route);
+        }
+
+        private Sum plus(Sum other) {
+            return new Sum(key, route, start, sums.plus(other.sums));
+        }
+
+        @Override
+        public int compareTo(Sum other) {
+            int order = key.compareTo(other.key);
+            if (order == 0) {
+                order = route.compareTo(other.route);
+            }
+            return order == 0 ? Long.compare(start, other.start) : order;
         }
     }
 
-    static RollupSums sums(ResultSet row) throws SQLException {
-        return new RollupSums(
-                row.getLong("requests"),
-                row.getLong("units"),
-                row.getLong("status_2xx"),
-                row.getLong("status_3xx"),
-                row.getLong("status_4xx"),
-                row.getLong("status_5xx"));
-    }
-
-    /** The sums of the longer periods. */
-    static Map<Period, RollupSums> summed(Map<Period, RollupSums> sums, Grain grain) {
-        Map<Period, RollupSums> longer = new HashMap<>(2 * sums.size());
-        sums.forEach((period, sum) -> longer.merge(period.within(grain), sum, RollupSums::plus));
-        return longer;
-    }
-
-    /** The sums as rows in their order. */
-    Rows rows(Map<Period, RollupSums> sums) {
-        List<Map.Entry<Period, RollupSums>> ordered = new ArrayList<>(sums.entrySet());
-        ordered.sort(Map.Entry.comparingByKey(ORDER));
+    /** The sums as rows of the grain's table. */
+    Rows rows(List<Sum> ordered, Grain grain) {
         Rows rows = new Rows(
                 "period_start bigint",
                 "key_id uuid",
@@ -75,21 +75,34 @@ final class UsageTables {
                 "status_3xx bigint",
                 "status_4xx bigint",
                 "status_5xx bigint");
-        for (Map.Entry<Period, RollupSums> entry : ordered) {
-            Period period = entry.getKey();
-            RollupSums sum = entry.getValue();
-            rows.add(
-                    period.start(),
-                    dialect.id(period.key()),
-                    period.route(),
-                    sum.requests(),
-                    sum.units(),
-                    sum.status2xx(),
-                    sum.status3xx(),
-                    sum.status4xx(),
-                    sum.status5xx());
+        Sum open = null;
+        for (Sum sum : ordered) {
+            Sum next = sum.within(grain);
+            if (open != null && open.isOfSamePeriod(next)) {
+                open = open.plus(next);
+            } else {
+                add(open, rows);
+                open = next;
+            }
         }
+        add(open, rows);
         return rows;
+    }
+
+    private void add(@Nullable Sum sum, Rows rows) {
+        if (sum != null) {
+            RollupSums sums = sum.sums();
+            rows.add(
+                    sum.start(),
+                    dialect.id(sum.key()),
+                    sum.route(),
+                    sums.requests(),
+                    sums.units(),
+                    sums.status2xx(),
+                    sums.status3xx(),
+                    sums.status4xx(),
+                    sums.status5xx());
+        }
     }
 
     /** Adds rows to those of the table. */

@@ -66,15 +66,10 @@ abstract class JdbcUsageStoreTest implements UsageStoreContract {
         return database.database()
                 .handles()
                 .read(handle -> handle.createQuery("SELECT * FROM " + grain.table())
-                        .map((row, context) -> Map.entry(rollup(row), UsageTables.sums(row)))
-                        .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
-
-    private static Rollup rollup(ResultSet row) throws SQLException {
-        return new Rollup(
-                UUID.fromString(row.getString("key_id")),
-                Math.floorDiv(row.getLong("period_start"), 60_000),
-                row.getString("route"));
+                        .map((row, context) -> UsageTables.Sum.read(row))
+                        .collectToMap(
+                                sum -> new Rollup(sum.key(), Math.floorDiv(sum.start(), 60_000), sum.route()),
+                                UsageTables.Sum::sums));
     }
 
     @Override

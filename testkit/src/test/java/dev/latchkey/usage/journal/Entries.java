@@ -1,75 +1,79 @@
 package dev.latchkey.usage.journal;
 
+import dev.latchkey.usage.Method;
+import dev.latchkey.usage.RefusalCount;
+import dev.latchkey.usage.UsageEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
-/** Entries for tests, and what a journal gave back. */
+/** What tests append to a journal, and what it gave back. */
 final class Entries {
-
-    /** All that an entry says, as a value. */
-    record Said(
-            JournalEntry.Kind kind,
-            UUID key,
-            UUID request,
-            long millis,
-            String name,
-            int cost,
-            boolean admits,
-            long units,
-            int status,
-            long latencyMicros,
-            int method,
-            int address) {}
 
     static final long NOON = 1_740_830_400_000L;
 
     private Entries() {}
 
-    /** An entry that is told from others by its number. */
-    static JournalEntry numbered(long number) {
-        return new JournalEntry()
-                .usage(new UUID(1, number), NOON + number, "/r" + number % 3, 1)
-                .admitting()
-                .request(2, number)
-                .charging(number % 1_000)
-                .settling(200, number)
-                .coming(3, (int) number);
+    /** An event that is told from others by its number. */
+    static UsageEvent numbered(long number) {
+        return new UsageEvent(
+                new UUID(1, number),
+                NOON + number,
+                2,
+                number,
+                "/r" + number % 3,
+                Method.PUT,
+                (int) number,
+                1,
+                number % 1_000,
+                200,
+                1,
+                number);
     }
 
-    static Said said(JournalEntry entry) {
-        return new Said(
-                entry.kind(),
-                entry.key(),
-                entry.request(),
-                entry.millis(),
-                entry.name(),
-                entry.cost(),
-                entry.admits(),
-                entry.units(),
-                entry.status(),
-                entry.latencyMicros(),
-                entry.method(),
-                entry.address());
+    /** An event of that route, of a request that goes on. */
+    static UsageEvent ofRoute(String route) {
+        return new UsageEvent(new UUID(0, 1), 0, 0, 0, route, Method.GET, 0, 1, 0, UsageEvent.NOT_SETTLED, 0, 0);
     }
 
-    static List<Said> numbers(long... numbers) {
-        List<Said> said = new ArrayList<>();
+    static List<Record> numbers(long... numbers) {
+        List<Record> events = new ArrayList<>();
         for (long number : numbers) {
-            said.add(said(numbered(number)));
+            events.add(numbered(number));
         }
-        return said;
+        return events;
+    }
+
+    /** One for all that a journal gives. */
+    static JournalConsumer into(Consumer<? super Record> each) {
+        return new JournalConsumer() {
+            @Override
+            public void take(UsageEvent event) {
+                each.accept(event);
+            }
+
+            @Override
+            public void take(RefusalCount refused) {
+                each.accept(refused);
+            }
+        };
     }
 
     /** Everything beyond a position that can be read by now. */
-    static List<Said> after(long position, JournalReader reader) {
-        List<Said> all = new ArrayList<>();
+    static List<Record> after(long position, JournalReader reader) {
+        List<Record> all = new ArrayList<>();
         long reached = position;
         long before;
         do {
             before = reached;
-            reached = reader.read(before, 7, entry -> all.add(said(entry)));
+            reached = reader.read(before, 7, into(all::add));
         } while (reached > before);
         return all;
+    }
+
+    /** The routes of events. */
+    static List<String> routes(List<Record> events) {
+        return events.stream().map(event -> ((UsageEvent) event).route()).toList();
     }
 }

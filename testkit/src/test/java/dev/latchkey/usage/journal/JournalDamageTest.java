@@ -5,6 +5,7 @@ import static dev.latchkey.usage.journal.Entries.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.usage.UsageEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -142,9 +143,8 @@ class JournalDamageTest extends JournalFixture {
         flip(file(0), SegmentHeader.PAGE_BYTES + Dictionary.CELL_BYTES + 7);
         Journal journal = open(10, 0);
 
-        assertThat(after(0, journal.reader()))
-                .extracting(Entries.Said::name)
-                .containsExactly(JournalEntry.OTHER, "/r1", JournalEntry.OTHER);
+        assertThat(Entries.routes(after(0, journal.reader())))
+                .containsExactly(UsageEvent.NO_ROUTE, "/r1", UsageEvent.NO_ROUTE);
     }
 
     @Test

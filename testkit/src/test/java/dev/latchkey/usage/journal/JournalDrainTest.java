@@ -4,11 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.latchkey.testkit.Together;
+import dev.latchkey.usage.DayUsage;
+import dev.latchkey.usage.RefusalCount;
+import dev.latchkey.usage.Usage;
+import dev.latchkey.usage.UsageBatch;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,44 +32,47 @@ class JournalDrainTest extends JournalFixture {
     private static final long PATIENCE_SECONDS = 20;
     private static final Instant NOON = Instant.ofEpochMilli(Entries.NOON);
 
-    private final RecordingSink sink = new RecordingSink();
+    private static final String NODE = "node";
+
+    private final RecordingStore store = new RecordingStore(time);
+    private Runnable whenClockWasRead = () -> {};
 
     @Test
     void whatIsAppendedIsInTheStoreAfterADrain() {
         Journal journal = open(10, 0);
         JournalDrain drain = drain(journal);
         append(journal, 1, 2);
-        assertThat(sink.written).isEmpty();
+        assertThat(store.written).isEmpty();
 
         assertThat(drain.drain()).isTrue();
-        assertThat(sink.written).containsExactly(1L, 2L);
-        assertThat(sink.position).isEqualTo(2);
+        assertThat(store.written).containsExactly(1L, 2L);
+        assertThat(store.position(NODE)).isEqualTo(2);
     }
 
     @Test
     void batchesAreBoundedAndTheLastOneSaysAsOfWhen() {
         Journal journal = open(10, 0);
-        JournalDrain drain = new JournalDrain(journal.reader(), sink, time, 3);
+        JournalDrain drain = drain(journal.reader(), 3);
         append(journal, 1, 2, 3, 4, 5, 6, 7);
         drain.drain();
 
-        assertThat(sink.sizes).containsExactly(3, 3, 1);
-        assertThat(sink.written).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
-        assertThat(sink.asOf).isEqualTo(NOON);
+        assertThat(store.sizes).containsExactly(3, 3, 1);
+        assertThat(store.written).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+        assertThat(store.asOf).isEqualTo(NOON);
     }
 
     @Test
     void aBatchBeforeTheTailSaysNothingOfWhen() {
         Journal journal = open(10, 0);
-        JournalDrain drain = new JournalDrain(journal.reader(), sink, time, 3);
+        JournalDrain drain = drain(journal.reader(), 3);
         append(journal, 1, 2, 3, 4);
-        sink.failures.set(1);
+        store.failures.set(1);
         drain.drain();
-        sink.whenBeginning = () -> sink.failsBefore = true;
+        store.whenAdded = () -> store.failsBefore = true;
         drain.drain();
 
-        assertThat(sink.written).containsExactly(1L, 2L, 3L);
-        assertThat(sink.asOf).isEqualTo(Instant.EPOCH);
+        assertThat(store.written).containsExactly(1L, 2L, 3L);
+        assertThat(store.asOf).isEqualTo(Instant.EPOCH);
     }
 
     @Test
@@ -66,17 +80,17 @@ class JournalDrainTest extends JournalFixture {
         Journal journal = open(10, 0);
         JournalDrain drain = drain(journal);
         append(journal, 1);
-        sink.whenBeginning = () -> {
+        whenClockWasRead = () -> {
+            whenClockWasRead = () -> {};
             time.advance(Duration.ofSeconds(5));
             append(journal, 2);
-            sink.whenBeginning = () -> {};
         };
         drain.drain();
 
-        assertThat(sink.asOf).isEqualTo(NOON);
+        assertThat(store.asOf).isEqualTo(NOON);
         drain.drain();
-        assertThat(sink.written).containsExactly(1L, 2L);
-        assertThat(sink.asOf).isEqualTo(NOON.plusSeconds(5));
+        assertThat(store.written).containsExactly(1L, 2L);
+        assertThat(store.asOf).isEqualTo(NOON.plusSeconds(5));
     }
 
     @Test
@@ -87,13 +101,13 @@ class JournalDrainTest extends JournalFixture {
         Objects.requireNonNull(journal.live()).claim();
         append(journal, 3);
         assertThat(drain.drain()).isTrue();
-        assertThat(sink.written).containsExactly(1L);
-        assertThat(sink.asOf).isEqualTo(Instant.EPOCH);
+        assertThat(store.written).containsExactly(1L);
+        assertThat(store.asOf).isEqualTo(Instant.EPOCH);
 
         time.advance(PATIENCE);
         assertThat(drain.drain()).isTrue();
-        assertThat(sink.written).containsExactly(1L, 3L);
-        assertThat(sink.asOf).isEqualTo(NOON.plus(PATIENCE));
+        assertThat(store.written).containsExactly(1L, 3L);
+        assertThat(store.asOf).isEqualTo(NOON.plus(PATIENCE));
     }
 
     @Test
@@ -101,14 +115,14 @@ class JournalDrainTest extends JournalFixture {
         Journal journal = open(10, 0);
         JournalDrain drain = drain(journal);
         append(journal, 1);
-        sink.failsBefore = true;
+        store.failsBefore = true;
         assertThat(drain.drain()).isFalse();
         append(journal, 2);
         assertThat(drain.drain()).isFalse();
-        sink.failsBefore = false;
+        store.failsBefore = false;
 
         assertThat(drain.drain()).isTrue();
-        assertThat(sink.written).containsExactly(1L, 2L);
+        assertThat(store.written).containsExactly(1L, 2L);
     }
 
     @Test
@@ -116,15 +130,15 @@ class JournalDrainTest extends JournalFixture {
         Journal journal = open(10, 0);
         JournalDrain drain = drain(journal);
         append(journal, 1);
-        sink.failsAfter = true;
+        store.failsAfter = true;
         assertThat(drain.drain()).isFalse();
         append(journal, 2);
         assertThat(drain.drain()).isFalse();
-        sink.failsAfter = false;
+        store.failsAfter = false;
 
         assertThat(drain.drain()).isTrue();
         assertThat(drain.drain()).isTrue();
-        assertThat(sink.written).containsExactly(1L, 2L);
+        assertThat(store.written).containsExactly(1L, 2L);
     }
 
     @Test
@@ -132,16 +146,81 @@ class JournalDrainTest extends JournalFixture {
         Journal journal = open(10, 0);
         JournalDrain drain = drain(journal);
         append(journal, 1, 2);
-        sink.failsAfter = true;
+        store.failsAfter = true;
         assertThat(drain.drain()).isFalse();
         append(journal, 3);
         journal.close();
-        sink.failsAfter = false;
+        store.failsAfter = false;
 
-        Journal next = open(10, sink.position());
+        Journal next = open(10, store.position(NODE));
         append(next, 4);
         drain(next).drain();
-        assertThat(sink.written).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(store.written).containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void whatHasComeIsSummedInStepsAndWrittenInTheTenth() {
+        Journal journal = open(10, 0);
+        JournalDrain drain = drain(journal);
+        for (int step = 1; step < 10; step++) {
+            append(journal, step);
+            drain.step();
+            time.advance(Duration.ofMillis(20));
+        }
+        assertThat(store.offers).isZero();
+        append(journal, 10);
+        drain.step();
+
+        assertThat(store.written).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+        assertThat(store.offers).isEqualTo(1);
+        assertThat(store.asOf).isEqualTo(NOON.plusMillis(180));
+    }
+
+    @Test
+    void stepsDoNotChangeABatchWhoseFateIsUnknown() {
+        Journal journal = open(10, 0);
+        JournalDrain drain = drain(journal);
+        append(journal, 1);
+        store.failsAfter = true;
+        assertThat(drain.drain()).isFalse();
+        append(journal, 2);
+        drain.step();
+        store.failsAfter = false;
+        assertThat(drain.drain()).isTrue();
+
+        assertThat(store.written).containsExactly(1L, 2L);
+        assertThat(store.sizes).containsExactly(1, 1);
+    }
+
+    @Test
+    void aFileThatCannotBeReadForAWhileLosesNothingAndCountsNothingTwice() throws IOException {
+        Journal before = open(10, 0);
+        fill(before, SLOTS + 1);
+        before.close();
+        Journal journal = open(10, 0);
+        JournalDrain drain = drain(journal);
+        Path away = directory.resolve("away");
+        Files.move(file(1), away);
+        assertThat(drain.drain()).isFalse();
+        drain.step();
+        Files.move(away, file(1));
+
+        assertThat(drain.drain()).isTrue();
+        assertThat(store.written)
+                .isEqualTo(LongStream.rangeClosed(0, SLOTS).boxed().toList());
+    }
+
+    @Test
+    void refusalsAreCarriedAsWell() {
+        Journal journal = open(10, 0);
+        UUID key = new UUID(1, 9);
+        journal.append(new RefusalCount(key, Entries.NOON, "RATE_LIMITED", 4));
+        journal.append(new RefusalCount(key, Entries.NOON + 1_000, "RATE_LIMITED", 3));
+        drain(journal).drain();
+
+        LocalDate day = NOON.atOffset(ZoneOffset.UTC).toLocalDate();
+        assertThat(store.report(key, day, day).days())
+                .containsExactly(new DayUsage(day, Usage.NONE, Map.of("RATE_LIMITED", 7L)));
     }
 
     @Test
@@ -155,7 +234,7 @@ class JournalDrainTest extends JournalFixture {
             journal.upkeep();
             assertThat(journal.hasRoom()).isTrue();
         }
-        assertThat(sink.written).hasSize(10 * SLOTS);
+        assertThat(store.written).hasSize(10 * SLOTS);
     }
 
     @Test
@@ -164,12 +243,12 @@ class JournalDrainTest extends JournalFixture {
         drain.drain();
         time.advance(Duration.ofMillis(999));
         drain.drain();
-        assertThat(sink.asOf).isEqualTo(NOON);
+        assertThat(store.asOf).isEqualTo(NOON);
         time.advance(Duration.ofMillis(1));
         drain.drain();
 
-        assertThat(sink.asOf).isEqualTo(NOON.plusSeconds(1));
-        assertThat(sink.offers).isEqualTo(2);
+        assertThat(store.asOf).isEqualTo(NOON.plusSeconds(1));
+        assertThat(store.offers).isEqualTo(2);
     }
 
     @Test
@@ -179,12 +258,12 @@ class JournalDrainTest extends JournalFixture {
         time.stepWall(Duration.ofDays(-1));
         drain.drain();
         drain.drain();
-        assertThat(sink.offers).isEqualTo(2);
+        assertThat(store.offers).isEqualTo(2);
         time.advance(Duration.ofSeconds(1));
         drain.drain();
 
-        assertThat(sink.offers).isEqualTo(3);
-        assertThat(sink.asOf).isEqualTo(NOON);
+        assertThat(store.offers).isEqualTo(3);
+        assertThat(store.asOf).isEqualTo(NOON);
     }
 
     @Test
@@ -195,43 +274,43 @@ class JournalDrainTest extends JournalFixture {
         append(journal, 1);
         drain.close();
 
-        assertThat(sink.written).containsExactly(1L);
-        assertThat(sink.retired).isTrue();
+        assertThat(store.written).containsExactly(1L);
+        assertThat(store.retired).isTrue();
     }
 
     @Test
     void closingAsksAStoreThatFailsOnceAgain() {
         Journal journal = open(10, 0);
         append(journal, 1);
-        sink.failures.set(1);
+        store.failures.set(1);
         drain(journal).close();
 
-        assertThat(sink.written).containsExactly(1L);
+        assertThat(store.written).containsExactly(1L);
     }
 
     @Test
     void closingWhileTheStoreIsAwayLeavesTheRestToTheNextRun() {
         Journal journal = open(10, 0);
         append(journal, 1);
-        sink.failsBefore = true;
+        store.failsBefore = true;
         drain(journal).close();
         journal.close();
-        assertThat(sink.retired).isFalse();
-        sink.failsBefore = false;
+        assertThat(store.retired).isFalse();
+        store.failsBefore = false;
         drain(open(10, 0)).close();
 
-        assertThat(sink.written).containsExactly(1L);
-        assertThat(sink.retired).isTrue();
+        assertThat(store.written).containsExactly(1L);
+        assertThat(store.retired).isTrue();
     }
 
     @Test
     void closingEndsQuietlyWhenTheStoreGoesAwayAtTheVeryEnd() {
         Journal journal = open(10, 0);
         append(journal, 1);
-        sink.retires = false;
+        store.retires = false;
 
         assertThatCode(() -> drain(journal).close()).doesNotThrowAnyException();
-        assertThat(sink.written).containsExactly(1L);
+        assertThat(store.written).containsExactly(1L);
     }
 
     @Test
@@ -239,10 +318,10 @@ class JournalDrainTest extends JournalFixture {
         Journal journal = open(10, 0);
         JournalDrain drain = drain(journal);
         append(journal, 1);
-        sink.writes = new CountDownLatch(1);
+        store.writes = new CountDownLatch(1);
         drain.start();
 
-        assertThat(sink.writes.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(store.writes.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         drain.close();
     }
 
@@ -251,14 +330,14 @@ class JournalDrainTest extends JournalFixture {
         Journal journal = open(10, 0);
         JournalDrain drain = drain(journal);
         append(journal, 1);
-        sink.fault = new IllegalStateException("a bug in the store");
-        sink.writes = new CountDownLatch(1);
+        store.fault = new IllegalStateException("a bug in the store");
+        store.writes = new CountDownLatch(1);
         drain.start();
 
-        assertThat(sink.faults.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        assertThat(sink.writes.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(store.faults.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(store.writes.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         drain.close();
-        assertThat(sink.written).containsExactly(1L);
+        assertThat(store.written).containsExactly(1L);
     }
 
     @Test
@@ -266,12 +345,12 @@ class JournalDrainTest extends JournalFixture {
         Journal journal = open(10, 0);
         JournalDrain drain = drain(journal);
         append(journal, 1);
-        sink.failures.set(1);
-        sink.whenFailing = () -> time.stepWall(Duration.ofDays(-1));
-        sink.writes = new CountDownLatch(1);
+        store.failures.set(1);
+        store.whenFailing = () -> time.stepWall(Duration.ofDays(-1));
+        store.writes = new CountDownLatch(1);
         drain.start();
 
-        assertThat(sink.writes.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(store.writes.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         drain.close();
     }
 
@@ -286,7 +365,7 @@ class JournalDrainTest extends JournalFixture {
                 time);
         opened.add(journal);
         journal.start();
-        JournalDrain drain = new JournalDrain(journal.reader(), sink, time, 50);
+        JournalDrain drain = drain(journal.reader(), 50);
         List<Callable<Boolean>> parts = IntStream.range(0, 4)
                 .<Callable<Boolean>>mapToObj(thread -> () -> {
                     for (int i = 0; i < each; i++) {
@@ -305,7 +384,7 @@ class JournalDrainTest extends JournalFixture {
         Together.run(parts);
         drain.close();
 
-        assertThat(sink.written.stream().sorted().toList())
+        assertThat(store.written.stream().sorted().toList())
                 .isEqualTo(LongStream.range(each, 4L * each).boxed().toList());
     }
 
@@ -320,11 +399,11 @@ class JournalDrainTest extends JournalFixture {
         try (StoredJournal left = StoredJournal.open(directory, time).orElseThrow()) {
             drain(left.reader()).close();
         }
-        assertThat(sink.written).containsExactly(1L, 2L, 3L);
-        Journal next = open(10, sink.position());
+        assertThat(store.written).containsExactly(1L, 2L, 3L);
+        Journal next = open(10, store.position(NODE));
         append(next, 4);
         drain(next).drain();
-        assertThat(sink.written).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(store.written).containsExactly(1L, 2L, 3L, 4L);
     }
 
     @Test
@@ -338,6 +417,15 @@ class JournalDrainTest extends JournalFixture {
     }
 
     private JournalDrain drain(JournalReader reader) {
-        return new JournalDrain(reader, sink, time, JournalDrain.BATCH_SLOTS);
+        return drain(reader, JournalDrain.BATCH_SLOTS);
+    }
+
+    private JournalDrain drain(JournalReader reader, int batchSlots) {
+        InstantSource clock = () -> {
+            Instant now = time.instant();
+            whenClockWasRead.run();
+            return now;
+        };
+        return new JournalDrain(reader, store, NODE, UsageBatch::keepingEvents, clock, batchSlots);
     }
 }

@@ -1,6 +1,9 @@
 package dev.latchkey.usage.journal;
 
 import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.JournalFullException;
+import dev.latchkey.usage.Method;
+import dev.latchkey.usage.UsageEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -181,6 +184,12 @@ final class JournalProcess implements AutoCloseable {
         return "room";
     }
 
+    /** What is appended under a number. */
+    static UsageEvent event(UUID key, long number) {
+        return new UsageEvent(
+                key, number, number, number, "/r" + number % 7, Method.GET, 0, 1, number % 100, 200, 1, number);
+    }
+
     /** Appends from several threads without end, counting each append after it has returned. */
     private static void append(Path directory, Path counters, int threads, String round) throws IOException {
         Journal journal = Journal.open(settings(directory, 4_000), 0, TimeSource.system());
@@ -194,15 +203,11 @@ final class JournalProcess implements AutoCloseable {
     }
 
     private static void appendWithoutEnd(Journal journal, UUID key, ByteBuffer counts, int counter) {
-        JournalEntry entry = new JournalEntry();
         for (long number = 1; ; number++) {
             while (!journal.hasRoom()) {
                 Thread.onSpinWait();
             }
-            journal.append(entry.usage(key, number, "/r" + number % 7, 1)
-                    .request(number, number)
-                    .charging(number % 100)
-                    .settling(200, number));
+            journal.append(event(key, number));
             LONGS.setRelease(counts, counter, number);
         }
     }

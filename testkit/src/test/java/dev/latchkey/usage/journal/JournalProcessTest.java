@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.latchkey.testkit.Together;
 import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.UsageEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -60,16 +61,12 @@ class JournalProcessTest {
             JournalReader reader = journal.reader();
             long position = 0;
             while (position < reader.tail()) {
-                position = reader.read(position, 10_000, entry -> {
-                    long number = entry.millis();
-                    assertThat(Entries.said(entry))
-                            .isEqualTo(Entries.said(new JournalEntry()
-                                    .usage(entry.key(), number, "/r" + number % 7, 1)
-                                    .request(number, number)
-                                    .charging(number % 100)
-                                    .settling(200, number)));
-                    found.computeIfAbsent(entry.key(), key -> new HashMap<>()).merge(number, 1, Integer::sum);
-                });
+                position = reader.read(position, 10_000, Entries.into(read -> {
+                    UsageEvent event = (UsageEvent) read;
+                    long number = event.admittedAt();
+                    assertThat(event).isEqualTo(JournalProcess.event(event.key(), number));
+                    found.computeIfAbsent(event.key(), key -> new HashMap<>()).merge(number, 1, Integer::sum);
+                }));
             }
             assertThat(reader.damaged()).isZero();
         }

@@ -3,6 +3,8 @@ package dev.latchkey.usage.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.testkit.SettableTime;
+import dev.latchkey.usage.RefusalCount;
+import dev.latchkey.usage.UsageEvent;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -19,10 +21,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Random runs, and then anything done to the files: what is read is what was appended, less the slots that were touched, and
@@ -36,7 +40,7 @@ class JournalPropertyTest {
     private final SettableTime time = new SettableTime(Instant.ofEpochMilli(Entries.NOON));
 
     /** What should be in the files: by sequence number, what each slot says, in the file at that index. */
-    private final Map<Long, Entries.Said> model = new HashMap<>();
+    private final Map<Long, Record> model = new HashMap<>();
 
     private final Map<Long, Path> places = new HashMap<>();
     private final Map<Long, Integer> indices = new HashMap<>();
@@ -73,11 +77,10 @@ class JournalPropertyTest {
                 if (random.nextInt(10) == 0 && live.claim() != LiveSegment.NONE) {
                     continue;
                 }
-                JournalEntry entry = random(random);
-                journal.append(entry);
+                Record said = appendAny(journal, random);
                 long sequence = journal.reader().tail();
                 live = Objects.requireNonNull(journal.live());
-                model.put(sequence, Entries.said(entry));
+                model.put(sequence, said);
                 places.put(sequence, live.file());
                 indices.put(sequence, (int) (sequence - live.first()));
                 journal.upkeep();
@@ -85,16 +88,38 @@ class JournalPropertyTest {
         }
     }
 
-    private static JournalEntry random(Random random) {
-        JournalEntry entry = Entries.numbered(random.nextInt(1_000_000));
-        return switch (random.nextInt(4)) {
-            case 0 -> new JournalEntry().refusals(entry.key(), entry.millis(), "CODE" + random.nextInt(5), 7);
-            case 1 ->
-                new JournalEntry()
-                        .usage(entry.key(), entry.millis(), "/x", random.nextInt(9))
-                        .charging(5);
-            default -> entry;
-        };
+    private static Record appendAny(Journal journal, Random random) {
+        UsageEvent event = Entries.numbered(random.nextInt(1_000_000));
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                @Nullable UUID key = random.nextBoolean() ? event.key() : null;
+                RefusalCount refused = new RefusalCount(key, event.admittedAt(), "CODE" + random.nextInt(5), 7);
+                journal.append(refused);
+                return refused;
+            }
+            case 1 -> event = charged(event, random.nextInt(9));
+            default -> {
+                // as it is
+            }
+        }
+        journal.append(event);
+        return event;
+    }
+
+    private static UsageEvent charged(UsageEvent event, long units) {
+        return new UsageEvent(
+                event.key(),
+                event.admittedAt(),
+                event.requestIdHigh(),
+                event.requestIdLow(),
+                "/x",
+                event.method(),
+                event.address(),
+                0,
+                units,
+                UsageEvent.NOT_SETTLED,
+                0,
+                0);
     }
 
     /** Does something to the slots, or the end, of one of the files, and strikes from the model what it touched. */
@@ -154,7 +179,7 @@ class JournalPropertyTest {
                 .removeIf(sequence -> file.equals(places.get(sequence)) && touched.contains(indices.get(sequence)));
     }
 
-    private List<Entries.Said> expected(long position) {
+    private List<Record> expected(long position) {
         return model.entrySet().stream()
                 .filter(entry -> entry.getKey() > position)
                 .sorted(Map.Entry.comparingByKey())
@@ -162,14 +187,13 @@ class JournalPropertyTest {
                 .toList();
     }
 
-    private static List<Entries.Said> after(long position, Journal journal, Random random) {
-        List<Entries.Said> read = new ArrayList<>();
+    private static List<Record> after(long position, Journal journal, Random random) {
+        List<Record> read = new ArrayList<>();
         long reached = position;
         long before;
         do {
             before = reached;
-            reached = journal.reader()
-                    .read(before, 1 + random.nextInt(2 * SLOTS), entry -> read.add(Entries.said(entry)));
+            reached = journal.reader().read(before, 1 + random.nextInt(2 * SLOTS), Entries.into(read::add));
         } while (reached > before);
         return read;
     }

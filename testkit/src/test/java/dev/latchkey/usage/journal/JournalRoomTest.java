@@ -5,6 +5,7 @@ import static dev.latchkey.usage.journal.Entries.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.usage.JournalFullException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

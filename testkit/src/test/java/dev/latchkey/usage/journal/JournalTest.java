@@ -2,11 +2,13 @@ package dev.latchkey.usage.journal;
 
 import static dev.latchkey.usage.journal.Entries.after;
 import static dev.latchkey.usage.journal.Entries.numbers;
-import static dev.latchkey.usage.journal.Entries.said;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.testkit.Together;
+import dev.latchkey.usage.Method;
+import dev.latchkey.usage.RefusalCount;
+import dev.latchkey.usage.UsageEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,49 +29,85 @@ class JournalTest extends JournalFixture {
     }
 
     @Test
-    void everythingThatAnEntrySaysComesBack() {
+    void everythingThatIsAppendedComesBack() {
         Journal journal = open(4, 0);
-        List<JournalEntry> entries = List.of(
-                new JournalEntry()
-                        .usage(new UUID(-1, -2), JournalEntry.LAST_MILLIS, "/änd/{it}", JournalEntry.MOST_COST)
-                        .admitting()
-                        .request(-3, -4)
-                        .charging(JournalEntry.MOST_UNITS)
-                        .settling(999, Long.MAX_VALUE)
-                        .coming(15, -1),
-                new JournalEntry().usage(new UUID(0, 0), 0, "", 0),
-                new JournalEntry().usage(new UUID(5, 6), 7, "/r", 8).settling(404, 9),
-                new JournalEntry().refusals(new UUID(10, 11), 12_000, "RATE_LIMITED", 13));
-        List<Entries.Said> expected = entries.stream().map(Entries::said).toList();
-        entries.forEach(journal::append);
+        UUID key = new UUID(5, 6);
+        List<UsageEvent> events = List.of(
+                new UsageEvent(
+                        new UUID(-1, -2),
+                        SlotCodec.LAST_MILLIS,
+                        -3,
+                        -4,
+                        "/änd/{it}",
+                        Method.OTHER,
+                        -1,
+                        UsageEvent.MOST_REQUESTS,
+                        UsageEvent.MOST_UNITS,
+                        999,
+                        UsageEvent.MOST_REQUESTS,
+                        UsageEvent.MOST_MICROS),
+                new UsageEvent(new UUID(0, 0), 0, 0, 0, "", Method.GET, 0, 0, 0, 0, 0, 0),
+                new UsageEvent(key, 7, 8, 9, "/r", Method.HEAD, 10, 3, 11, UsageEvent.NOT_SETTLED, 0, 0),
+                new UsageEvent(key, 7, 8, 9, "/r", Method.HEAD, 10, 0, 12, 404, 3, 13),
+                new UsageEvent(key, 7, 8, 9, UsageEvent.NO_ROUTE, Method.DELETE, 10, 0, 12, 404, 0, 13));
+        List<RefusalCount> refusals = List.of(
+                new RefusalCount(key, 12_000, "RATE_LIMITED", UsageEvent.MOST_UNITS),
+                new RefusalCount(null, 60_000, "KEY_MISSING", 13));
+        List<Record> expected = new ArrayList<>(events);
+        expected.addAll(refusals);
+        events.forEach(journal::append);
+        refusals.forEach(journal::append);
 
         assertThat(after(0, journal.reader())).isEqualTo(expected);
-        assertThat(expected.get(0).latencyMicros()).isEqualTo(0xffff_ffffL);
         journal.close();
         assertThat(after(0, open(4, 0).reader())).isEqualTo(expected);
     }
 
     @Test
-    void anEntryCountsItsCostWhereItAdmitsAndWhereItSettles() {
-        JournalEntry entry = new JournalEntry().usage(new UUID(0, 1), 0, "/r", 3);
-        assertThat(entry.requests()).isZero();
-        assertThat(entry.settled()).isZero();
-        assertThat(entry.admitting().requests()).isEqualTo(3);
-        assertThat(entry.settling(500, 1).settled()).isEqualTo(3);
+    void everyMethodComesBack() {
+        Journal journal = open(4, 0);
+        List<Method> methods = List.of(Method.values());
+        for (Method method : methods) {
+            journal.append(event(1, 0, 0, 200, 1, method));
+            journal.upkeep();
+        }
+
+        assertThat(after(0, journal.reader()))
+                .extracting(event -> ((UsageEvent) event).method())
+                .isEqualTo(methods);
     }
 
     @Test
     void whatDoesNotFitIntoASlotIsRefusedRatherThanCutOff() {
-        JournalEntry entry = new JournalEntry();
-        UUID key = new UUID(0, 1);
-        assertThatThrownBy(() -> entry.usage(key, 0, "/r", JournalEntry.MOST_COST + 1))
-                .hasMessageContaining("cost");
-        assertThatThrownBy(() -> entry.usage(key, -1, "/r", 1)).hasMessageContaining("1970");
-        assertThatThrownBy(() -> entry.usage(key, JournalEntry.LAST_MILLIS + 1, "/r", 1))
-                .hasMessageContaining("year");
-        assertThatThrownBy(() -> entry.charging(JournalEntry.MOST_UNITS + 1)).hasMessageContaining("several");
-        assertThatThrownBy(() -> entry.settling(1_000, 0)).hasMessageContaining("status");
-        assertThatThrownBy(() -> entry.coming(16, 0)).hasMessageContaining("method");
+        Journal journal = open(4, 0);
+        int most = UsageEvent.MOST_REQUESTS;
+        List<UsageEvent> wrong = List.of(
+                event(most + 1, 0, 0, 200, most + 1, Method.GET),
+                event(1, -1, 0, 200, 1, Method.GET),
+                event(1, SlotCodec.LAST_MILLIS + 1, 0, 200, 1, Method.GET),
+                event(1, 0, -1, 200, 1, Method.GET),
+                event(1, 0, UsageEvent.MOST_UNITS + 1, 200, 1, Method.GET),
+                event(1, 0, 0, 1_000, 1, Method.GET),
+                event(1, 0, 0, -1, 1, Method.GET));
+        for (UsageEvent event : wrong) {
+            assertThatThrownBy(() -> journal.append(event)).as("%s", event).hasMessageContaining("several");
+        }
+        List<UsageEvent> contradictory = List.of(
+                event(-1, 0, 0, 0, 0, Method.GET),
+                event(2, 0, 0, 200, 1, Method.GET),
+                event(1, 0, 0, 200, 2, Method.GET),
+                event(1, 0, 0, 200, 0, Method.GET),
+                event(1, 0, 0, 0, 1, Method.GET));
+        for (UsageEvent event : contradictory) {
+            assertThatThrownBy(() -> journal.append(event)).as("%s", event).hasMessageContaining("all that");
+        }
+        assertThatThrownBy(() -> journal.append(new RefusalCount(null, 0, "X", UsageEvent.MOST_UNITS + 1)))
+                .hasMessageContaining("several");
+        assertThat(after(0, journal.reader())).isEmpty();
+    }
+
+    private static UsageEvent event(int requests, long admittedAt, long units, int status, int settled, Method method) {
+        return new UsageEvent(new UUID(0, 1), admittedAt, 0, 0, "/r", method, 0, requests, units, status, settled, 0);
     }
 
     @Test
@@ -115,17 +153,15 @@ class JournalTest extends JournalFixture {
     void admissionsSinceAMomentAreFoundWhetherDrainedOrNot() {
         Journal journal = open(10, 0);
         append(journal, 1, 2, 3);
-        journal.append(new JournalEntry()
-                .usage(new UUID(1, 8), Entries.NOON + 8, "/r", 1)
-                .settling(200, 1));
-        journal.append(new JournalEntry().refusals(new UUID(1, 9), Entries.NOON + 9, "RATE_LIMITED", 4));
+        journal.append(event(0, Entries.NOON + 8, 0, 200, 1, Method.GET));
+        journal.append(new RefusalCount(new UUID(1, 9), Entries.NOON + 9, "RATE_LIMITED", 4));
         journal.close();
         Journal next = open(10, 0);
         next.reader().drained(SLOTS);
         append(next, 4);
 
-        List<Entries.Said> found = new ArrayList<>();
-        next.admissions(Entries.NOON + 2, entry -> found.add(said(entry)));
+        List<Record> found = new ArrayList<>();
+        next.admissions(Entries.NOON + 2, found::add);
         assertThat(found).isEqualTo(numbers(2, 3, 4));
     }
 
@@ -136,35 +172,31 @@ class JournalTest extends JournalFixture {
                 .mapToObj(i -> "/a/route/of/a/length/such/that/it/needs/a/cell/" + i)
                 .toList();
         for (String name : names) {
-            journal.append(new JournalEntry().usage(new UUID(0, 1), 0, name, 1));
+            journal.append(Entries.ofRoute(name));
             journal.upkeep();
         }
-        List<String> read =
-                after(0, journal.reader()).stream().map(Entries.Said::name).toList();
+        List<String> read = Entries.routes(after(0, journal.reader()));
         int known = Dictionary.CELLS - 1;
         assertThat(read.subList(0, known)).isEqualTo(names.subList(0, known));
         assertThat(read.subList(known, read.size()))
                 .hasSize(Dictionary.CELLS + 1)
-                .containsOnly(JournalEntry.OTHER);
+                .containsOnly(UsageEvent.NO_ROUTE);
         journal.close();
 
-        assertThat(after(0, open(1_000, 0).reader()))
-                .extracting(Entries.Said::name)
-                .isEqualTo(read);
+        assertThat(Entries.routes(after(0, open(1_000, 0).reader()))).isEqualTo(read);
     }
 
     @Test
     void aNameTooLongForADictionaryIsCountedAsOther() {
         Journal journal = open(4, 0);
         String longest = "ä".repeat(Dictionary.LONGEST_NAME / 2);
-        journal.append(new JournalEntry().usage(new UUID(0, 1), 0, longest, 1));
-        journal.append(new JournalEntry().usage(new UUID(0, 1), 0, longest + "a", 1));
-        journal.append(new JournalEntry().usage(new UUID(0, 1), 0, "a".repeat(100_000), 1));
+        journal.append(Entries.ofRoute(longest));
+        journal.append(Entries.ofRoute(longest + "a"));
+        journal.append(Entries.ofRoute("a".repeat(100_000)));
         journal.close();
 
-        assertThat(after(0, open(4, 0).reader()))
-                .extracting(Entries.Said::name)
-                .containsExactly(longest, JournalEntry.OTHER, JournalEntry.OTHER);
+        assertThat(Entries.routes(after(0, open(4, 0).reader())))
+                .containsExactly(longest, UsageEvent.NO_ROUTE, UsageEvent.NO_ROUTE);
     }
 
     @Test
@@ -194,12 +226,11 @@ class JournalTest extends JournalFixture {
         for (int writer = 0; writer < writers; writer++) {
             long from = (long) writer * each;
             tasks.add(() -> {
-                JournalEntry entry = new JournalEntry();
                 for (long i = from; i < from + each; i++) {
                     while (!journal.hasRoom()) {
                         Thread.onSpinWait();
                     }
-                    journal.append(entry.usage(new UUID(0, i), i, "/r" + i % 5, 1));
+                    journal.append(JournalProcess.event(new UUID(0, i), i));
                 }
                 return true;
             });
@@ -207,12 +238,11 @@ class JournalTest extends JournalFixture {
         tasks.add(() -> {
             long position = 0;
             while (read.size() < writers * each) {
-                position = journal.reader().read(position, 1_000, entry -> {
-                    read.add(entry.millis());
-                    if (!entry.name().equals("/r" + entry.millis() % 5)) {
-                        read.add(-1L);
-                    }
-                });
+                position = journal.reader().read(position, 1_000, Entries.into(entry -> {
+                    UsageEvent event = (UsageEvent) entry;
+                    long number = event.admittedAt();
+                    read.add(event.equals(JournalProcess.event(event.key(), number)) ? number : -1);
+                }));
                 journal.reader().drained(position);
             }
             return true;

@@ -3,15 +3,14 @@ package dev.latchkey.usage.journal;
 import static dev.latchkey.usage.journal.Entries.after;
 import static dev.latchkey.usage.journal.Entries.numbered;
 import static dev.latchkey.usage.journal.Entries.numbers;
-import static dev.latchkey.usage.journal.Entries.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.usage.UsageEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class UnfinishedSlotsTest extends JournalFixture {
@@ -24,16 +23,15 @@ class UnfinishedSlotsTest extends JournalFixture {
         int index = segment.claim();
         append(journal, 3);
 
-        List<Entries.Said> read = new ArrayList<>();
-        assertThat(journal.reader().read(0, 100, entry -> read.add(said(entry))))
-                .isEqualTo(1);
+        List<Record> read = new ArrayList<>();
+        assertThat(journal.reader().read(0, 100, Entries.into(read::add))).isEqualTo(1);
         assertThat(read).isEqualTo(numbers(1));
         SlotCodec late = new SlotCodec();
         late.encode(numbered(2), Names.OTHER);
         assertThat(segment.write(index, late)).isTrue();
         assertThat(after(1, journal.reader()))
-                .extracting(Entries.Said::key)
-                .containsExactly(new UUID(1, 2), new UUID(1, 3));
+                .extracting(event -> ((UsageEvent) event).requestIdLow())
+                .containsExactly(2L, 3L);
     }
 
     @Test
