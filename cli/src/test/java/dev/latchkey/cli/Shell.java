@@ -30,6 +30,8 @@ final class Shell implements Deployment {
 
     static final Instant NOW = Instant.parse("2026-03-04T05:06:07.089Z");
 
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
     private final Random random = new Random(42);
     final SettableTime time = new SettableTime(NOW);
     final InMemoryApiKeyRepository repository = new InMemoryApiKeyRepository();
@@ -47,6 +49,8 @@ final class Shell implements Deployment {
     private int stillOpen;
     private Migration migration = new Migration("sqlite:data/latchkey.db", null, "1");
     private @Nullable RuntimeException failure;
+    private Duration slowness = Duration.ZERO;
+    private Runnable tick = () -> {};
 
     /** With a terminal of that width, at which the answers to questions are typed. */
     Shell atTerminal(int columns, String... answers) {
@@ -67,6 +71,12 @@ final class Shell implements Deployment {
         return this;
     }
 
+    /** Opening and migrating take so long from now on. */
+    Shell slow(Duration time) {
+        slowness = time;
+        return this;
+    }
+
     Shell migrating(Migration other) {
         migration = other;
         return this;
@@ -84,7 +94,7 @@ final class Shell implements Deployment {
 
     LatchkeyCli cli(PrintWriter out, PrintWriter err) {
         Terminal terminal = new Terminal(new BufferedReader(new StringReader(input)), out, err, interactive);
-        return new LatchkeyCli(this, terminal, environment, time);
+        return new LatchkeyCli(this, terminal, environment, time, this::ticking);
     }
 
     /** Every key, the newest first. */
@@ -134,6 +144,7 @@ final class Shell implements Deployment {
 
     @Override
     public Management open(StoreOptions options) {
+        takeTime();
         fail();
         opened.add(options);
         stillOpen++;
@@ -156,7 +167,13 @@ final class Shell implements Deployment {
     }
 
     @Override
+    public Management openOrMake(StoreOptions options) {
+        return open(options);
+    }
+
+    @Override
     public Migration migrate(StoreOptions options) {
+        takeTime();
         fail();
         opened.add(options);
         return migration;
@@ -167,6 +184,18 @@ final class Shell implements Deployment {
         fail();
         served.add(options);
         return 0;
+    }
+
+    private Ticker.Ticking ticking(Runnable callback) {
+        tick = callback;
+        return () -> tick = () -> {};
+    }
+
+    private void takeTime() {
+        for (Duration left = slowness; left.compareTo(SECOND) >= 0; left = left.minus(SECOND)) {
+            pass(SECOND);
+            tick.run();
+        }
     }
 
     private void fail() {

@@ -39,7 +39,8 @@ final class RefusalTally {
                 long grain = reason.key() == null ? MILLIS_PER_MINUTE : MILLIS_PER_SECOND;
                 long start = Math.floorDiv(millis, grain) * grain;
                 try {
-                    journal.append(new RefusalCount(reason.key(), start, reason.code().name(), count));
+                    journal.append(
+                            new RefusalCount(reason.key(), start, reason.code().name(), count));
                 } catch (JournalFullException e) {
                     add(reason, count);
                     return;

@@ -240,8 +240,7 @@ public final class Exchange {
 
     /** Says in the headers what is known of the key. */
     void describe(Refusal refusal) {
-        refusal.allowance()
-                .ifPresent(allowance -> describe(refusal.key().orElseThrow(), allowance));
+        refusal.allowance().ifPresent(allowance -> describe(refusal.key().orElseThrow(), allowance));
     }
 
     void describe(ApiKey key, @Nullable Allowance allowance) {
