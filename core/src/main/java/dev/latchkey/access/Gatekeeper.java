@@ -27,7 +27,6 @@ import java.util.random.RandomGenerator;
 public final class Gatekeeper {
 
     private static final long STORE_RETRY_MILLIS = 1_000;
-    private static final long JOURNAL_RETRY_MILLIS = 1_000;
 
     /** On average, what is recorded each second happened so long ago. */
     private static final long HALF_A_SECOND = 500;
@@ -160,12 +159,7 @@ public final class Gatekeeper {
                 return rateLimited(key, allowance);
             }
             if (!hasRoom) {
-                return new Refusal(
-                        RefusalCode.JOURNAL_FULL,
-                        "Usage cannot be recorded at the moment, and nothing is served uncounted.",
-                        JOURNAL_RETRY_MILLIS,
-                        key,
-                        allowance);
+                return Refusal.journalFull(key, allowance);
             }
             return new ApiKeyContext(key, allowance, request, journal, time, addresses);
         });

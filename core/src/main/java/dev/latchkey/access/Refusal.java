@@ -23,12 +23,23 @@ public record Refusal(
         @Nullable Allowance knownAllowance)
         implements Verdict {
 
+    private static final long JOURNAL_RETRY_MILLIS = 1_000;
+
     static Refusal of(RefusalCode code, String detail) {
         return new Refusal(code, detail, 0, null, null);
     }
 
     static Refusal of(RefusalCode code, String detail, long retryAfterMillis) {
         return new Refusal(code, detail, retryAfterMillis, null, null);
+    }
+
+    static Refusal journalFull(ApiKey key, Allowance allowance) {
+        return new Refusal(
+                RefusalCode.JOURNAL_FULL,
+                "Usage cannot be recorded at the moment, and nothing is served uncounted.",
+                JOURNAL_RETRY_MILLIS,
+                key,
+                allowance);
     }
 
     /** The key, where the request had one that is known, valid or not. */
