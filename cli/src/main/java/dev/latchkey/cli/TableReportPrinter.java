@@ -93,7 +93,10 @@ final class TableReportPrinter implements ReportPrinter {
         int taken = DAY_COLUMNS
                 + Math.max("REQUESTS".length(), Figures.number(total.requests()).length())
                 + Math.max("PATIENTS".length(), Figures.number(total.units()).length())
-                + Math.max("REFUSED".length(), Figures.number(ReportPrinter.sum(ReportPrinter.refusals(report))).length())
+                + Math.max(
+                        "REFUSED".length(),
+                        Figures.number(ReportPrinter.sum(ReportPrinter.refusals(report)))
+                                .length())
                 + GAPS;
         // Programs are not to be bothered with drawings.
         return new Bar(largest, screen.isWatched() ? Math.min(LONGEST_BAR, screen.columns() - taken) : 0, screen);
