@@ -109,6 +109,7 @@ final class LocalDeployment implements Deployment {
     @Override
     public int serve(ServeOptions options) {
         Logging.prepare(level(options));
+        WarmUp.unpack();
         DataDirectory directory = new DataDirectory(options.store().dataDir());
         DatabaseUrl url = url(options.store());
         ShutdownSignal shutdown = new ShutdownSignal();

@@ -2,9 +2,8 @@ package dev.latchkey.app;
 
 import dev.latchkey.cli.LatchkeyCli;
 import dev.latchkey.cli.Terminal;
-import dev.latchkey.store.jdbc.SqliteLibrary;
 import dev.latchkey.time.TimeSource;
-import java.nio.file.Path;
+import java.util.Map;
 import java.util.logging.Level;
 
 /** Where the process begins. */
@@ -14,19 +13,14 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Logging.prepare(Level.WARNING);
-        unpack();
         WarmUp warmUp = LatchkeyCli.opensEmbeddedStore(arguments, System.getenv()) ? WarmUp.begin() : WarmUp.none();
-        TimeSource time = TimeSource.system();
-        Terminal terminal = Terminal.ofProcess();
-        LocalDeployment deployment = new LocalDeployment(terminal.out(), Version.current(), time, warmUp);
-        System.exit(new LatchkeyCli(deployment, terminal, System.getenv(), time).run(arguments));
+        System.exit(run(Terminal.ofProcess(), warmUp, System.getenv(), arguments));
     }
 
-    /** The launcher says where there is room for what need not be unpacked each time. */
-    static void unpack() {
-        String directory = System.getProperty("latchkey.unpacked");
-        if (directory != null) {
-            SqliteLibrary.keepIn(Path.of(directory));
-        }
+    /** Does what was typed, and answers with the exit code. */
+    static int run(Terminal terminal, WarmUp warmUp, Map<String, String> environment, String... arguments) {
+        TimeSource time = TimeSource.system();
+        LocalDeployment deployment = new LocalDeployment(terminal.out(), Version.current(), time, warmUp);
+        return new LatchkeyCli(deployment, terminal, environment, time).run(arguments);
     }
 }

@@ -1,8 +1,6 @@
 package dev.latchkey.app;
 
-import dev.latchkey.cli.LatchkeyCli;
 import dev.latchkey.cli.Terminal;
-import dev.latchkey.time.TimeSource;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.Reader;
@@ -39,7 +37,6 @@ public final class Training {
      */
     public static void main(String[] arguments) {
         Logging.prepare(Level.WARNING);
-        Main.unpack();
         WarmUp warmUp = WarmUp.begin();
         BufferedReader nothing = new BufferedReader(Reader.nullReader());
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
@@ -53,9 +50,7 @@ public final class Training {
     }
 
     private static void run(Terminal terminal, WarmUp warmUp, String command) {
-        TimeSource time = TimeSource.system();
-        LocalDeployment deployment = new LocalDeployment(terminal.out(), Version.current(), time, warmUp);
-        int code = new LatchkeyCli(deployment, terminal, Map.of(), time).run(command.split(" "));
+        int code = Main.run(terminal, warmUp, Map.of(), command.split(" "));
         if (code != 0) {
             throw new IllegalStateException("failed: latchkey " + command);
         }

@@ -1,6 +1,8 @@
 package dev.latchkey.app;
 
 import dev.latchkey.store.jdbc.Database;
+import dev.latchkey.store.jdbc.SqliteLibrary;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -10,7 +12,7 @@ import java.util.concurrent.FutureTask;
  */
 final class WarmUp {
 
-    private final FutureTask<Boolean> task = new FutureTask<>(Database::warmUp, true);
+    private final FutureTask<Boolean> task = new FutureTask<>(WarmUp::run, true);
 
     private WarmUp() {}
 
@@ -27,6 +29,19 @@ final class WarmUp {
         thread.setDaemon(true);
         thread.start();
         return warmUp;
+    }
+
+    private static void run() {
+        unpack();
+        Database.warmUp();
+    }
+
+    /** The launcher says where there is room for what need not be unpacked by each process. */
+    static void unpack() {
+        String directory = System.getProperty("latchkey.unpacked");
+        if (directory != null) {
+            SqliteLibrary.keepIn(Path.of(directory));
+        }
     }
 
     /** Waits for its end, so that no class is ever loaded from two sides at once. */

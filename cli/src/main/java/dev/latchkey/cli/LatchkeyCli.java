@@ -8,6 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IFactory;
+import picocli.CommandLine.IHelpFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ScopeType;
@@ -78,9 +79,10 @@ public final class LatchkeyCli {
         Terminal terminal = context.terminal();
         int code = commandLine(arguments).execute(arguments);
         if (terminal.out().checkError() && code == ExitCode.OK) {
+            boolean secret = arguments.length > 0 && List.of("create", "rotate").contains(arguments[0]);
             terminal.err()
-                    .println(
-                            "latchkey: the answer could not be written in full; if there was a secret in it, rotate the key");
+                    .println("latchkey: the answer could not be written in full"
+                            + (secret ? "; if its secret is missing, rotate the key" : ""));
             code = ExitCode.SOFTWARE;
         }
         terminal.err().flush();
@@ -140,7 +142,7 @@ public final class LatchkeyCli {
                 .setInterpolateVariables(false)
                 .setUsageHelpWidth(screen.textColumns())
                 .setColorScheme(Help.defaultColorScheme(screen.colours() ? Help.Ansi.ON : Help.Ansi.OFF))
-                .setHelpFactory(HelpPage::new);
+                .setHelpFactory(new HelpPages());
         lookOf(root.getCommandSpec());
         root.getSubcommands().values().forEach(command -> lookOf(command.getCommandSpec()));
     }
@@ -168,6 +170,14 @@ public final class LatchkeyCli {
                 .order(61)
                 .description("Print the version and exit.")
                 .build());
+    }
+
+    /** A class rather than a reference to the constructor, which would load all that makes pages for commands that need none. */
+    private static final class HelpPages implements IHelpFactory {
+        @Override
+        public Help create(CommandSpec command, Help.ColorScheme colours) {
+            return new HelpPage(command, colours);
+        }
     }
 
     private IFactory factory() {
