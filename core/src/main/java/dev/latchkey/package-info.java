@@ -22,6 +22,8 @@
  *   <dd>what an admitted request carries. {@link dev.latchkey.access.ApiKeyContext}
  *   <dt>usage event
  *   <dd>what the journal records of a request, as deltas that add up. {@link dev.latchkey.usage.UsageEvent}
+ *   <dt>journal
+ *   <dd>a node's local append-only file of usage on its way to the store. {@link dev.latchkey.usage.journal.Journal}
  *   <dt>rollup
  *   <dd>usage summed per key and minute, hour or day
  * </dl>

@@ -10,12 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The directory that holds a node's own files: the embedded database, the node's name, and a lock while it runs. */
+/** The directory that holds a node's own files: the embedded database, the journal, the node's name, and a lock while it runs. */
 final class DataDirectory {
 
+    private static final String JOURNAL = "journal";
+    private static final String NODE_NAME = "node-name";
     private static final String OWNER_ONLY = "rwx------";
 
     private final Path path;
@@ -50,6 +53,25 @@ final class DataDirectory {
         return directory.resolve("latchkey.db");
     }
 
+    Path journal() {
+        return path.resolve(JOURNAL);
+    }
+
+    /**
+     * The name under which the server of a directory counts usage, if one ever ran there.
+     *
+     * @throws IOException when it cannot be read
+     */
+    static Optional<String> nodeName(Path directory) throws IOException {
+        Path file = directory.resolve(NODE_NAME);
+        return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
+    }
+
+    /** Where the journal of a directory lies, if there is one. */
+    static Optional<Path> journal(Path directory) {
+        return Optional.of(directory.resolve(JOURNAL)).filter(Files::isDirectory);
+    }
+
     /**
      * Makes this directory the calling server's own until the tenancy is closed, or the process ends.
      *
@@ -71,11 +93,13 @@ final class DataDirectory {
     }
 
     private String nodeName() throws IOException {
-        Path file = path.resolve("node-name");
-        if (!Files.exists(file)) {
-            Files.writeString(file, UUID.randomUUID() + "\n", StandardOpenOption.CREATE_NEW);
+        Optional<String> known = nodeName(path);
+        if (known.isPresent()) {
+            return known.get();
         }
-        return Files.readString(file).strip();
+        String name = UUID.randomUUID().toString();
+        Files.writeString(path.resolve(NODE_NAME), name + "\n", StandardOpenOption.CREATE_NEW);
+        return name;
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

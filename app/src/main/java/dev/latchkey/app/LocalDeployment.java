@@ -15,14 +15,23 @@ import dev.latchkey.store.jdbc.DatabaseUrl;
 import dev.latchkey.store.jdbc.IncompatibleSchemaException;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageStore;
+import dev.latchkey.usage.journal.Journal;
+import dev.latchkey.usage.journal.JournalException;
+import dev.latchkey.usage.journal.JournalInUseException;
+import dev.latchkey.usage.journal.JournalSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 
 /** The commands' work on this machine: a database, and a server in this process. */
 final class LocalDeployment implements Deployment {
+
+    private static final Duration COMMANDS_TIME = Duration.ofSeconds(10);
+    private static final Duration RETRY_EVERY = Duration.ofMillis(20);
 
     private final PrintWriter out;
     private final String version;
@@ -72,6 +81,7 @@ final class LocalDeployment implements Deployment {
 
             @Override
             public UsageStore usage() {
+                new UncountedUsage(options.dataDir(), database.usage(), time).carryIntoStore();
                 return database.usage();
             }
 
@@ -108,16 +118,36 @@ final class LocalDeployment implements Deployment {
                         url, DatabaseOptions.pooled().withSchema(options.store().schema()), time)) {
             migrate(database);
             SecretHasher hasher = hasher(options.store());
-            try (Node node = new Node(options, hasher, database, tenancy.nodeName(), version, time)) {
+            String name = tenancy.nodeName();
+            JournalSettings settings = JournalSettings.in(directory.journal(), options.journalBytes());
+            try (Journal journal = journal(settings, database.usage(), name);
+                    Node node = new Node(options, hasher, database, journal, name, version, time)) {
                 int port = node.start();
                 new Greeting(options, port, directory.path(), url.toString()).print(out);
                 shutdown.await();
             }
             return 0;
+        } catch (JournalException e) {
+            throw new CommandFailedException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new CommandFailedException("the data directory " + directory.path() + " cannot be unlocked", e);
         } finally {
             shutdown.complete();
+        }
+    }
+
+    /** Opens the journal. A command that carries what the last run left into the store may hold it, but not for long. */
+    private Journal journal(JournalSettings settings, UsageStore usage, String node) {
+        long giveUpAt = time.nanos() + COMMANDS_TIME.toNanos();
+        while (true) {
+            try {
+                return Journal.open(settings, usage.position(node), time);
+            } catch (JournalInUseException e) {
+                if (time.nanos() - giveUpAt >= 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(RETRY_EVERY.toNanos());
+            }
         }
     }
 

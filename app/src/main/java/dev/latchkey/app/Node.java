@@ -18,8 +18,9 @@ import dev.latchkey.server.patients.GenerateRoute;
 import dev.latchkey.server.self.OwnKeyRoute;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.time.TimeSource;
-import dev.latchkey.usage.BufferedUsageJournal;
-import dev.latchkey.usage.UsageStore;
+import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.journal.Journal;
+import dev.latchkey.usage.journal.JournalDrain;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
@@ -46,17 +47,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Node implements AutoCloseable {
 
     private static final int KEYS_IN_MEMORY = 200_000;
-    private static final int EVENTS_IN_MEMORY = 1_000_000;
     private static final int STORE_THREADS = 8;
     private static final int WAITING_READS = 4_096;
     private static final Duration CHANGES_EVERY = Duration.ofMillis(250);
+    private static final Duration REFUSALS_EVERY = Duration.ofSeconds(1);
     private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
     private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
-    private static final Duration EVENTS_KEPT = Duration.ofDays(7);
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final ServeOptions options;
-    private final BufferedUsageJournal journal;
+    private final Journal journal;
+    private final JournalDrain drain;
     private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(threads("upkeep"));
     private final ScheduledExecutorService pruning = Executors.newSingleThreadScheduledExecutor(threads("pruning"));
     private final ExecutorService reads = new ThreadPoolExecutor(
@@ -66,6 +67,8 @@ final class Node implements AutoCloseable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(WAITING_READS),
             threads("store"));
+    private final Gatekeeper gatekeeper;
+    private final PastRequests pastRequests;
     private final Vertx vertx;
     private final LatchkeyServer server;
     private volatile boolean stopping;
@@ -74,9 +77,17 @@ final class Node implements AutoCloseable {
      * Puts the parts together; nothing listens or counts yet.
      *
      * @param database migrated; closed by whoever opened it
+     * @param journal closed by whoever opened it
      * @param name under which this node counts usage
      */
-    Node(ServeOptions options, SecretHasher hasher, Database database, String name, String version, TimeSource time) {
+    Node(
+            ServeOptions options,
+            SecretHasher hasher,
+            Database database,
+            Journal journal,
+            String name,
+            String version,
+            TimeSource time) {
         this.options = options;
         SecureRandom random = new SecureRandom();
         ApiKeys keys = new ApiKeys(database.keys(), hasher, random, time);
@@ -89,14 +100,23 @@ final class Node implements AutoCloseable {
                 options.staleTime(),
                 KEYS_IN_MEMORY);
         InMemoryRateLimiter limiter = new InMemoryRateLimiter(time);
-        journal = new BufferedUsageJournal(database.usage(), name, time, EVENTS_IN_MEMORY);
-        Gatekeeper gatekeeper = new Gatekeeper(directory, limiter, journal, time, random);
+        this.journal = journal;
+        drain = new JournalDrain(
+                journal.reader(),
+                database.usage(),
+                name,
+                options.keepEvents().isZero() ? UsageBatch::new : UsageBatch::keepingEvents,
+                time,
+                JournalDrain.BATCH_SLOTS);
+        gatekeeper = new Gatekeeper(directory, limiter, journal, time, random);
+        pastRequests = new PastRequests(journal, database.usage(), limiter, time);
 
         ChangeWatch watch = new ChangeWatch(directory);
         directory.refresh();
         every(CHANGES_EVERY, upkeep, watch);
         every(FORGET_EVERY, upkeep, limiter::forgetIdle);
-        every(PRUNE_EVERY, pruning, () -> prune(database.usage(), time));
+        every(REFUSALS_EVERY, upkeep, gatekeeper::recordRefusals);
+        every(PRUNE_EVERY, pruning, new Pruning(database.usage(), options.keepEvents(), time));
 
         PrometheusRegistry registry = new PrometheusRegistry();
         JvmMetrics.builder().register(registry);
@@ -118,13 +138,19 @@ final class Node implements AutoCloseable {
     }
 
     /**
-     * Counts and listens.
+     * Brings what the last run left into the store and into the keys' windows, then counts and listens.
      *
      * @return the port
-     * @throws CommandFailedException when the address cannot be listened on
+     * @throws CommandFailedException when the database takes no usage, or the address cannot be listened on
      */
     int start() {
         journal.start();
+        if (!drain.drain()) {
+            throw new CommandFailedException(
+                    "the database does not take the usage that the last run left; nothing is lost, try again");
+        }
+        pastRequests.recall();
+        drain.start();
         try {
             return server.start().toCompletionStage().toCompletableFuture().join();
         } catch (CompletionException e) {
@@ -140,11 +166,12 @@ final class Node implements AutoCloseable {
     public void close() {
         stopping = true;
         server.stop(GRACE).toCompletionStage().toCompletableFuture().join();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
         upkeep.shutdownNow();
         pruning.shutdownNow();
         reads.shutdown();
-        journal.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        gatekeeper.recordRefusals();
+        drain.close();
     }
 
     private static Map<SecretHash, BuiltInKey> builtIns(ServeOptions options, SecretHasher hasher, ApiKeys keys) {
@@ -159,13 +186,6 @@ final class Node implements AutoCloseable {
             builtIns.put(hasher.hash(legacy), BuiltInKey.LEGACY);
         }
         return builtIns;
-    }
-
-    private void prune(UsageStore usage, TimeSource time) {
-        boolean more = true;
-        while (more && !stopping) {
-            more = usage.prune(time.instant(), EVENTS_KEPT);
-        }
     }
 
     private static void every(Duration interval, ScheduledExecutorService thread, Runnable task) {

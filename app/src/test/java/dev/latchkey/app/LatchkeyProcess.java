@@ -97,6 +97,31 @@ final class LatchkeyProcess implements AutoCloseable {
         await(process);
     }
 
+    /** Kills the server in the middle of whatever it does. */
+    void kill() {
+        process.destroyForcibly();
+        await(process);
+    }
+
+    /** Starts a server and kills it that soon, whether it is ready by then or not. */
+    static void serveAndKill(Path dataDirectory, Map<String, String> environment, Duration after) throws IOException {
+        Process process = builder(environment, List.of("serve", "--port", "0", "--data-dir", dataDirectory.toString()))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            if (process.waitFor(after.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("the server ended by itself");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            process.destroyForcibly();
+            await(process);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         process.destroyForcibly();

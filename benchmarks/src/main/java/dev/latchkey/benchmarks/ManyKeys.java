@@ -14,8 +14,10 @@ import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.time.TimeSource;
-import dev.latchkey.usage.BufferedUsageJournal;
 import dev.latchkey.usage.Method;
+import dev.latchkey.usage.RefusalCount;
+import dev.latchkey.usage.UsageEvent;
+import dev.latchkey.usage.UsageJournal;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -61,12 +63,8 @@ public final class ManyKeys {
         keys = new ApiKeys(stock.database().keys(), hasher, new SecureRandom(), time);
         KeyDirectory directory = new KeyDirectory(
                 stock.database().keys(), hasher, Map.of(), Runnable::run, time, Duration.ofHours(1), CAPACITY);
-        gatekeeper = new Gatekeeper(
-                directory,
-                new InMemoryRateLimiter(time),
-                new BufferedUsageJournal(stock.database().usage(), "benchmark", time, CAPACITY),
-                time,
-                new SecureRandom());
+        gatekeeper =
+                new Gatekeeper(directory, new InMemoryRateLimiter(time), new UnusedJournal(), time, new SecureRandom());
     }
 
     /**
@@ -132,6 +130,24 @@ public final class ManyKeys {
                 i -> list("hospital " + KeyStock.rareWord(random.nextInt(count)), null));
         time("search, two common words", QUERIES, i -> list("hospital " + KeyStock.commonWord(), null));
         time("search, no match", QUERIES, i -> list("nowhere", null));
+    }
+
+    /** No request is settled here, so nothing is recorded. */
+    private record UnusedJournal() implements UsageJournal {
+        @Override
+        public boolean hasRoom() {
+            return true;
+        }
+
+        @Override
+        public void append(UsageEvent event) {
+            throw new IllegalStateException("nothing is settled here");
+        }
+
+        @Override
+        public void append(RefusalCount refused) {
+            throw new IllegalStateException("nothing is refused here");
+        }
     }
 
     private interface Step {

@@ -18,7 +18,7 @@ final class FormatArgument implements Settings {
     KeyPrinter printer(Management management, CommandContext context) {
         Terminal terminal = context.terminal();
         Instant now = context.clock().instant();
-        KeyUsages usages = new KeyUsages(management.usage(), context, now);
+        KeyUsages usages = new KeyUsages(management, context, now);
         return switch (format) {
             case TABLE -> new TableKeyPrinter(terminal, context.screen(), usages, now);
             case JSON -> new JsonKeyPrinter(terminal.out(), usages, now);

@@ -9,6 +9,9 @@ import dev.latchkey.usage.UsageReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -55,13 +58,23 @@ final class JsonReportPrinter implements ReportPrinter {
             json.writeStartObject();
             json.writeStringField("day", day.day().toString());
             writeUsage(json, day.usage());
+            writeRefusals(json, new TreeMap<>(day.refusals()));
             json.writeEndObject();
         }
         json.writeEndArray();
         json.writeObjectFieldStart("total");
         writeUsage(json, ReportPrinter.total(report));
+        writeRefusals(json, ReportPrinter.refusals(report));
         json.writeEndObject();
         json.writeStringField("as_of", report.asOf().toString());
+    }
+
+    private static void writeRefusals(JsonGenerator json, SortedMap<String, Long> refusals) throws IOException {
+        json.writeObjectFieldStart("refusals");
+        for (Map.Entry<String, Long> reason : refusals.entrySet()) {
+            json.writeNumberField(reason.getKey(), reason.getValue());
+        }
+        json.writeEndObject();
     }
 
     private static void writeKey(JsonGenerator json, UUID id, @Nullable ApiKey key) throws IOException {

@@ -14,12 +14,12 @@ import java.util.UUID;
 /** What keys have used, as of one moment. */
 final class KeyUsages {
 
-    private final UsageStore store;
+    private final Management management;
     private final CommandContext context;
     private final Instant now;
 
-    KeyUsages(UsageStore store, CommandContext context, Instant now) {
-        this.store = store;
+    KeyUsages(Management management, CommandContext context, Instant now) {
+        this.management = management;
         this.context = context;
         this.now = now;
     }
@@ -31,6 +31,7 @@ final class KeyUsages {
     /** The usage of each of the keys, by id. */
     Map<UUID, KeyUsage> of(List<ApiKey> keys) {
         return context.during("Reading usage", progress -> {
+            UsageStore store = management.usage();
             Map<UUID, KeyUsage> usages = new HashMap<>();
             // No more at once than a page has.
             for (int i = 0; i < keys.size(); i += KeyQuery.MAX_LIMIT) {

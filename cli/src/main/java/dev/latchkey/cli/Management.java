@@ -9,7 +9,7 @@ public interface Management extends AutoCloseable {
     /** The keys in it. */
     ApiKeys keys();
 
-    /** What they have used. */
+    /** What they have used, with all that is known on this machine. To be asked for when usage is about to be read. */
     UsageStore usage();
 
     @Override

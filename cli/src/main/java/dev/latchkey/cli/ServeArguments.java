@@ -1,14 +1,21 @@
 package dev.latchkey.cli;
 
 import dev.latchkey.key.Secret;
+import dev.latchkey.usage.journal.JournalSettings;
 import dev.latchkey.wire.TimeText;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** How to serve. */
 final class ServeArguments implements Settings {
+
+    private static final String DEFAULT_JOURNAL = "1g";
+    private static final String DEFAULT_EVENTS = "30d";
 
     /** Beside one event loop, a second core still has the journal, the store and the requests' own work to do. */
     private static final int CORES_OF_ONE_LOOP = 2;
@@ -49,6 +56,24 @@ final class ServeArguments implements Settings {
     private Duration staleTime = Duration.ofMinutes(10);
 
     @Option(
+            names = "--journal-size",
+            paramLabel = "SIZE",
+            defaultValue = DEFAULT_JOURNAL,
+            converter = JournalSizeConverter.class,
+            description = "The most disk space for usage on its way to the database, like 256m or 4g; it fills up while"
+                    + " the database is away, and then requests are refused (default: " + DEFAULT_JOURNAL + ").")
+    private long journalBytes;
+
+    @Option(
+            names = "--events",
+            paramLabel = "TIME",
+            defaultValue = DEFAULT_EVENTS,
+            converter = EventsConverter.class,
+            description = "How long the database keeps every single request beside the sums, or off (default: "
+                    + DEFAULT_EVENTS + ").")
+    private Duration keepEvents = Duration.ZERO;
+
+    @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             defaultValue = "info",
@@ -58,7 +83,8 @@ final class ServeArguments implements Settings {
 
     ServeOptions options(StoreOptions store, @Nullable Secret legacyKey) {
         int loops = eventLoops == null ? defaultEventLoops(Runtime.getRuntime().availableProcessors()) : eventLoops;
-        return new ServeOptions(store, host, port, !noDemoKey, loops, staleTime, legacyKey, logLevel);
+        return new ServeOptions(
+                store, host, port, !noDemoKey, loops, staleTime, journalBytes, keepEvents, legacyKey, logLevel);
     }
 
     static int defaultEventLoops(int cores) {
@@ -88,6 +114,33 @@ final class ServeArguments implements Settings {
                         "it is an address or a host's name, like 0.0.0.0 or ::1, not " + Quoted.text(text));
             }
             return host;
+        }
+    }
+
+    static final class JournalSizeConverter implements ITypeConverter<Long> {
+
+        private static final Pattern SIZE = Pattern.compile("([0-9]{1,6})([kmg])", Pattern.CASE_INSENSITIVE);
+        private static final String UNITS = "kmg";
+        private static final int BITS_PER_UNIT = 10;
+
+        @Override
+        public Long convert(String text) {
+            Matcher size = SIZE.matcher(text.strip());
+            if (size.matches()) {
+                int unit = UNITS.indexOf(size.group(2).toLowerCase(Locale.ROOT)) + 1;
+                long bytes = Long.parseLong(size.group(1)) << (BITS_PER_UNIT * unit);
+                if (bytes >= JournalSettings.LEAST_BYTES) {
+                    return bytes;
+                }
+            }
+            throw new IllegalArgumentException("it is a size like 256m or 4g, at least 1m, not " + Quoted.text(text));
+        }
+    }
+
+    static final class EventsConverter implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            return text.strip().equalsIgnoreCase("off") ? Duration.ZERO : TimeText.duration(text);
         }
     }
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param demoKey whether the public demo key works
  * @param eventLoops how many threads carry the connections
  * @param staleTime how long keys in memory are trusted while the database is away
+ * @param journalBytes how large the journal may grow
+ * @param keepEvents how long single events of usage are kept; zero when none are written
  * @param legacyKey the secret of the single key that the deployment had before, or null when it had none
  * @param logLevel how much to log
  */
@@ -23,5 +25,7 @@ public record ServeOptions(
         boolean demoKey,
         int eventLoops,
         Duration staleTime,
+        long journalBytes,
+        Duration keepEvents,
         @Nullable Secret legacyKey,
         LogLevel logLevel) {}

@@ -13,12 +13,19 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /** Reports for people to read. */
 final class TableReportPrinter implements ReportPrinter {
 
+    private static final String DAY = "DAY UTC";
+    private static final String REQUESTS = "REQUESTS";
+    private static final String PATIENTS = "PATIENTS";
+    private static final String REFUSED = "REFUSED";
     private static final int DAY_COLUMNS = "Mon 2026-01-02".length();
     private static final int LONGEST_BAR = 40;
+    private static final int GAP = 2;
     private static final int GAPS = 6;
 
     private final PrintWriter out;
@@ -59,29 +66,50 @@ final class TableReportPrinter implements ReportPrinter {
 
     private void days(UsageReport report) {
         Usage total = ReportPrinter.total(report);
-        Bar bar = bar(report, total);
-        TextTable table = new TextTable(List.of(
-                Column.text("DAY UTC", Column.ESSENTIAL),
-                Column.number("REQUESTS", Column.ESSENTIAL),
-                Column.number("PATIENTS", Column.ESSENTIAL),
-                Column.text("", 1)));
-        for (DayUsage day : report.days()) {
-            Usage usage = day.usage();
-            table.row(row(day(day.day()), usage, bar.of(usage.requests())));
+        SortedMap<String, Long> refusals = ReportPrinter.refusals(report);
+        long refused = ReportPrinter.sum(refusals);
+        // Where nothing was refused, a column of zeros would tell nothing.
+        boolean isRefused = refused > 0;
+        List<Column> columns = new ArrayList<>();
+        columns.add(Column.text(DAY, Column.ESSENTIAL));
+        columns.add(Column.number(REQUESTS, Column.ESSENTIAL));
+        columns.add(Column.number(PATIENTS, Column.ESSENTIAL));
+        if (isRefused) {
+            columns.add(Column.number(REFUSED, Column.ESSENTIAL));
         }
-        table.row(row("Total", total, ""));
+        columns.add(Column.text("", 1));
+        Bar bar = bar(report, total, refused);
+        TextTable table = new TextTable(columns);
+        for (DayUsage day : report.days()) {
+            String drawn = bar.of(day.usage().requests());
+            table.row(row(columns, day(day.day()), day.usage(), ReportPrinter.sum(day.refusals()), drawn));
+        }
+        table.row(row(columns, "Total", total, refused, ""));
         table.print(out, screen);
+        if (isRefused) {
+            out.println("Refused: "
+                    + refusals.entrySet().stream()
+                            .map(reason -> Figures.number(reason.getValue()) + " " + reason.getKey())
+                            .collect(Collectors.joining(", "))
+                    + ".");
+        }
         out.println("As of " + Figures.timeUtc(report.asOf()) + ".");
     }
 
-    private Bar bar(UsageReport report, Usage total) {
+    private Bar bar(UsageReport report, Usage total, long refused) {
         long largest = report.days().stream()
                 .mapToLong(day -> day.usage().requests())
                 .max()
                 .orElse(0);
         int taken = DAY_COLUMNS
-                + Math.max("REQUESTS".length(), Figures.number(total.requests()).length())
-                + Math.max("PATIENTS".length(), Figures.number(total.units()).length())
+                + Math.max(REQUESTS.length(), Figures.number(total.requests()).length())
+                + Math.max(PATIENTS.length(), Figures.number(total.units()).length())
+                + (refused > 0
+                        ? GAP
+                                + Math.max(
+                                        REFUSED.length(),
+                                        Figures.number(refused).length())
+                        : 0)
                 + GAPS;
         // Programs are not to be bothered with drawings.
         return new Bar(largest, screen.isWatched() ? Math.min(LONGEST_BAR, screen.columns() - taken) : 0, screen);
@@ -115,12 +143,17 @@ final class TableReportPrinter implements ReportPrinter {
         table.print(out, screen);
     }
 
-    private static List<Cell> row(String label, Usage usage, String bar) {
-        return List.of(
-                Cell.of(label),
-                Cell.of(Figures.number(usage.requests())),
-                Cell.of(Figures.number(usage.units())),
-                Cell.of(bar));
+    private static List<Cell> row(List<Column> columns, String label, Usage usage, long refused, String bar) {
+        return columns.stream()
+                .map(column -> switch (column.header()) {
+                    case REQUESTS -> Figures.number(usage.requests());
+                    case PATIENTS -> Figures.number(usage.units());
+                    case REFUSED -> Figures.number(refused);
+                    case DAY -> label;
+                    default -> bar;
+                })
+                .map(Cell::of)
+                .toList();
     }
 
     /** Like {@code Mon 2026-01-02}: use goes by the week. */

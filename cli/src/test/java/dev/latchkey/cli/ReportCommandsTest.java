@@ -69,6 +69,7 @@ class ReportCommandsTest {
     @Test
     void usage_as_json_is_one_object() {
         use(key, 1, 5, 50);
+        shell.refuse(key, "RATE_LIMITED", 7);
 
         Map<String, @Nullable Object> json = Json.object(
                 shell.run("usage", id, "--days", "2", "--format", "json").out());
@@ -79,10 +80,18 @@ class ReportCommandsTest {
                         Map.of("id", id, "name", "Acme"),
                         "days",
                         List.of(
-                                Map.of("day", "2026-03-03", "requests", 5L, "patients", 50L),
-                                Map.of("day", "2026-03-04", "requests", 0L, "patients", 0L)),
+                                Map.of("day", "2026-03-03", "requests", 5L, "patients", 50L, "refusals", Map.of()),
+                                Map.of(
+                                        "day",
+                                        "2026-03-04",
+                                        "requests",
+                                        0L,
+                                        "patients",
+                                        0L,
+                                        "refusals",
+                                        Map.of("RATE_LIMITED", 7L))),
                         "total",
-                        Map.of("requests", 5L, "patients", 50L),
+                        Map.of("requests", 5L, "patients", 50L, "refusals", Map.of("RATE_LIMITED", 7L)),
                         "as_of",
                         Shell.NOW.toString()));
     }
@@ -90,6 +99,8 @@ class ReportCommandsTest {
     @Test
     void usage_and_stats_as_csv_have_a_row_for_each_day() {
         use(key, 0, 5, 50);
+        shell.refuse(key, "RATE_LIMITED", 7);
+        shell.refuse(key, "KEY_EXPIRED", 1);
 
         for (String command : List.of("usage " + id, "stats")) {
             List<Map<String, String>> records = Csv.records(
@@ -98,8 +109,27 @@ class ReportCommandsTest {
             assertThat(records).hasSize(2);
             assertThat(records.get(1))
                     .isEqualTo(Map.of(
-                            "day", "2026-03-04", "requests", "5", "patients", "50", "as_of", Shell.NOW.toString()));
+                            "day", "2026-03-04",
+                            "requests", "5",
+                            "patients", "50",
+                            "refused", "8",
+                            "refusals", "KEY_EXPIRED=1 RATE_LIMITED=7",
+                            "as_of", Shell.NOW.toString()));
         }
+    }
+
+    @Test
+    void refusals_are_told_by_the_day_and_by_reason() {
+        use(key, 0, 5, 50);
+        shell.refuse(key, "RATE_LIMITED", 1_200);
+        shell.refuse(key, "KEY_EXPIRED", 3);
+
+        String out = shell.run("usage", id, "--days", "2").out();
+
+        assertThat(rows(out).get(0)).containsExactly("DAY UTC", "REQUESTS", "PATIENTS", "REFUSED");
+        assertThat(rows(out).get(2)).containsExactly("Wed 2026-03-04", "5", "50", "1,203");
+        assertThat(out).contains("\nRefused: 3 KEY_EXPIRED, 1,200 RATE_LIMITED.\n");
+        assertThat(shell.run("stats").out()).contains("Refused: 3 KEY_EXPIRED, 1,200 RATE_LIMITED.");
     }
 
     @Test
@@ -185,7 +215,7 @@ class ReportCommandsTest {
 
         assertThat(json.keySet()).containsExactlyInAnyOrder("keys", "busiest", "days", "total", "as_of");
         assertThat(json.get("keys")).isEqualTo(Map.of("active", 1L, "inactive", 0L, "expired", 0L, "deleted", 0L));
-        assertThat(json.get("total")).isEqualTo(Map.of("requests", 3L, "patients", 30L));
+        assertThat(json.get("total")).isEqualTo(Map.of("requests", 3L, "patients", 30L, "refusals", Map.of()));
         assertThat(String.valueOf(json.get("busiest")))
                 .isEqualTo("[{key={id=" + gone.id() + ", name=null}, requests=2, patients=20}, {key={id=" + id
                         + ", name=Acme}, requests=1, patients=10}]");

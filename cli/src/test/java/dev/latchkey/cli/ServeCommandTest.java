@@ -30,6 +30,8 @@ class ServeCommandTest {
         assertThat(options.eventLoops())
                 .isEqualTo(ServeArguments.defaultEventLoops(Runtime.getRuntime().availableProcessors()));
         assertThat(options.staleTime()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(options.journalBytes()).isEqualTo(1L << 30);
+        assertThat(options.keepEvents()).isEqualTo(Duration.ofDays(30));
         assertThat(options.logLevel()).isEqualTo(LogLevel.INFO);
         assertThat(options.legacyKey()).isNull();
         assertThat(options.store().dataDir()).isEqualTo(Path.of("data"));
@@ -47,6 +49,8 @@ class ServeCommandTest {
                 "--no-demo-key",
                 "--event-loops=3",
                 "--stale-time=30s",
+                "--journal-size=256M",
+                "--events=off",
                 "--log-level=DEBUG",
                 "--data-dir=/var/lib/x",
                 "--database=postgresql://db/x",
@@ -58,6 +62,8 @@ class ServeCommandTest {
         assertThat(options.demoKey()).isFalse();
         assertThat(options.eventLoops()).isEqualTo(3);
         assertThat(options.staleTime()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(options.journalBytes()).isEqualTo(256L << 20);
+        assertThat(options.keepEvents()).isZero();
         assertThat(options.logLevel()).isEqualTo(LogLevel.DEBUG);
         assertThat(options.store().dataDir()).isEqualTo(Path.of("/var/lib/x"));
         assertThat(options.store().database()).isEqualTo("postgresql://db/x");
@@ -115,6 +121,10 @@ class ServeCommandTest {
         "LATCHKEY_EVENT_LOOPS, 0",
         "LATCHKEY_STALE_TIME, 0s",
         "LATCHKEY_STALE_TIME, ten minutes",
+        "LATCHKEY_JOURNAL_SIZE, 1023k",
+        "LATCHKEY_JOURNAL_SIZE, 1073741824",
+        "LATCHKEY_JOURNAL_SIZE, large",
+        "LATCHKEY_EVENTS, none",
         "LATCHKEY_LOG_LEVEL, loud",
         "LATCHKEY_SCHEMA, Latch-Key",
         "LATCHKEY_PEPPER, short",

@@ -9,6 +9,7 @@ import dev.latchkey.testkit.InMemoryApiKeyRepository;
 import dev.latchkey.testkit.InMemoryUsageStore;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
+import dev.latchkey.usage.RefusalCount;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageStore;
 import java.io.BufferedReader;
@@ -129,6 +130,14 @@ final class Shell implements Deployment {
     void use(ApiKey key, Instant moment, int requests, long units) {
         UsageBatch batch = new UsageBatch();
         batch.add(Events.answered(key.id(), moment, 200, requests, units));
+        usage.add(batch, "node", usage.position("node") + 1, NOW);
+        usage.retire("node");
+    }
+
+    /** Counts refusals of the key, of today. */
+    void refuse(ApiKey key, String code, long count) {
+        UsageBatch batch = new UsageBatch();
+        batch.add(new RefusalCount(key.id(), NOW.toEpochMilli(), code, count));
         usage.add(batch, "node", usage.position("node") + 1, NOW);
         usage.retire("node");
     }

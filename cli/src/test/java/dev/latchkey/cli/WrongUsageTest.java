@@ -121,7 +121,7 @@ class WrongUsageTest {
             @Override
             public void close() {}
         };
-        for (String command : List.of("list", "create --name Acme")) {
+        for (String command : List.of("stats", "create --name Acme")) {
             StringWriter err = new StringWriter();
 
             int code = shell.cli(new PrintWriter(full), new PrintWriter(err)).run(command.split(" "));

@@ -4,6 +4,7 @@ import dev.latchkey.key.ApiKey;
 import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.JournalFullException;
 import dev.latchkey.usage.UsageEvent;
 import dev.latchkey.usage.UsageJournal;
 import java.util.Optional;
@@ -73,7 +74,16 @@ public final class ApiKeyContext implements Verdict {
                 allowance));
     }
 
-    /** Records the admission now, for a request that is not answered at once: should the process die, it still counts. */
+    /** What to answer when the journal has no place for the request's usage after all. */
+    public Refusal unrecorded() {
+        return Refusal.journalFull(key, allowance);
+    }
+
+    /**
+     * Records the admission now, for a request that is not answered at once: should the process die, it still counts.
+     *
+     * @throws JournalFullException when it could not be recorded; a later event records it, if that can be
+     */
     public void keepOpen() {
         if (!settled && !recorded) {
             record(UsageEvent.NOT_SETTLED, 0);
@@ -83,6 +93,7 @@ public final class ApiKeyContext implements Verdict {
     /**
      * Records units that are about to be delivered, before the answer is complete.
      *
+     * @throws JournalFullException when they could not be recorded and must not be delivered
      * @throws IllegalArgumentException when they are below zero, or more than {@link UsageEvent#MOST_UNITS} at once
      * @throws IllegalStateException when the request is settled
      */
@@ -96,6 +107,7 @@ public final class ApiKeyContext implements Verdict {
      * Records what became of the request.
      *
      * @param status the HTTP status of the answer
+     * @throws JournalFullException when it could not be recorded, and the answer must not be delivered
      */
     public void settle(int status) {
         settle(status, 0);
@@ -106,6 +118,7 @@ public final class ApiKeyContext implements Verdict {
      *
      * @param status the HTTP status of the answer
      * @param units units delivered beside those charged already
+     * @throws JournalFullException when it could not be recorded, and the answer must not be delivered
      * @throws IllegalArgumentException when the status is none of HTTP's, or the units are below zero or more than
      *     {@link UsageEvent#MOST_UNITS}
      * @throws IllegalStateException when the request is settled already
@@ -140,10 +153,11 @@ public final class ApiKeyContext implements Verdict {
                 status,
                 settles ? request.cost() : 0,
                 settles ? latencyMicros() : 0);
-        recorded = true;
         if (!event.isNothing()) {
             journal.append(event);
         }
+        // Not before: had the journal no place for it, the next event has to admit the request.
+        recorded = true;
     }
 
     private long latencyMicros() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param code the reason
  * @param detail a sentence for the caller
  * @param retryAfterMillis after how long the same request may be admitted, or 0 when waiting does not help
- * @param knownKey the key, where the request had a valid one, else null
+ * @param knownKey the key, where the request had one that is known, valid or not, else null
  * @param knownAllowance what the key's windows said, where they were asked, else null
  */
 public record Refusal(
@@ -23,6 +23,8 @@ public record Refusal(
         @Nullable Allowance knownAllowance)
         implements Verdict {
 
+    private static final long JOURNAL_RETRY_MILLIS = 1_000;
+
     static Refusal of(RefusalCode code, String detail) {
         return new Refusal(code, detail, 0, null, null);
     }
@@ -31,7 +33,16 @@ public record Refusal(
         return new Refusal(code, detail, retryAfterMillis, null, null);
     }
 
-    /** The key, where the request had a valid one. */
+    static Refusal journalFull(ApiKey key, Allowance allowance) {
+        return new Refusal(
+                RefusalCode.JOURNAL_FULL,
+                "Usage cannot be recorded at the moment, and nothing is served uncounted.",
+                JOURNAL_RETRY_MILLIS,
+                key,
+                allowance);
+    }
+
+    /** The key, where the request had one that is known, valid or not. */
     public Optional<ApiKey> key() {
         return Optional.ofNullable(knownKey);
     }

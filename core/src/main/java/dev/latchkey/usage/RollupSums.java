@@ -15,19 +15,6 @@ public record RollupSums(long requests, long units, long status2xx, long status3
     /** Nothing at all. */
     public static final RollupSums NONE = new RollupSums(0, 0, 0, 0, 0, 0);
 
-    /** What one event adds. */
-    static RollupSums of(UsageEvent event) {
-        int settled = event.settled();
-        int statusClass = event.status() / 100;
-        return new RollupSums(
-                event.requests(),
-                event.units(),
-                statusClass == 1 || statusClass == 2 ? settled : 0,
-                statusClass == 3 ? settled : 0,
-                statusClass == 4 ? settled : 0,
-                statusClass == 5 ? settled : 0);
-    }
-
     /** This and the other together. */
     public RollupSums plus(RollupSums other) {
         return new RollupSums(

@@ -16,10 +16,10 @@ public final class UsageBatch {
 
     private static final long MILLIS_PER_MINUTE = 60_000;
 
-    private final Map<Rollup, RollupSums> rollups = new HashMap<>();
-    private final Map<UUID, Long> lastUsed = new HashMap<>();
+    private final Map<UUID, KeySums> keys = new HashMap<>();
     private final Map<RefusalRollup, Long> refusals = new HashMap<>();
     private final @Nullable List<UsageEvent> events;
+    private int rollups;
 
     private UsageBatch(@Nullable List<UsageEvent> events) {
         this.events = events;
@@ -40,10 +40,13 @@ public final class UsageBatch {
         if (event.isNothing()) {
             return;
         }
-        Rollup rollup = new Rollup(event.key(), minuteOf(event.admittedAt()), event.route());
-        rollups.merge(rollup, RollupSums.of(event), RollupSums::plus);
-        if (event.requests() > 0) {
-            lastUsed.merge(event.key(), event.admittedAt(), Math::max);
+        KeySums sums = keys.get(event.key());
+        if (sums == null) {
+            sums = new KeySums(event.key());
+            keys.put(event.key(), sums);
+        }
+        if (sums.add(event, minuteOf(event.admittedAt()))) {
+            rollups++;
         }
         if (events != null) {
             events.add(event);
@@ -60,12 +63,20 @@ public final class UsageBatch {
 
     /** The sums of requests. */
     public Map<Rollup, RollupSums> rollups() {
-        return Collections.unmodifiableMap(rollups);
+        Map<Rollup, RollupSums> sums = new HashMap<>(2 * rollups);
+        keys.values().forEach(key -> key.forEach(sums::put));
+        return sums;
     }
 
     /** When each key of the batch was last used, in milliseconds since the epoch. */
     public Map<UUID, Long> lastUsed() {
-        return Collections.unmodifiableMap(lastUsed);
+        Map<UUID, Long> moments = new HashMap<>(2 * keys.size());
+        keys.forEach((key, sums) -> {
+            if (sums.lastUsed() != KeySums.NEVER) {
+                moments.put(key, sums.lastUsed());
+            }
+        });
+        return moments;
     }
 
     /** The sums of refusals. */
@@ -80,12 +91,12 @@ public final class UsageBatch {
 
     /** Whether nothing was added. */
     public boolean isEmpty() {
-        return rollups.isEmpty() && refusals.isEmpty();
+        return rollups == 0 && refusals.isEmpty();
     }
 
     /** How many sums and events it holds. */
     public int size() {
-        return rollups.size() + refusals.size() + events().size();
+        return rollups + refusals.size() + events().size();
     }
 
     private static long minuteOf(long millis) {

@@ -33,12 +33,13 @@ public interface UsageStore {
     Duration HOURS_KEPT = Duration.ofDays(400);
 
     /**
-     * Adds a batch whole, or not at all. A batch is added once, however often it is offered: one whose position is not
-     * beyond the node's last is passed over.
+     * Adds a batch whole, or not at all. A batch is added once, however often it is offered: of one whose position is not
+     * beyond the node's last, only the moment is taken.
      *
      * @param node which process counts; one process at a time has the name
      * @param position how far the node's usage is added with this batch: a number that only grows
-     * @param asOf everything that the node recorded before this moment is in this batch or an earlier one
+     * @param asOf everything that the node recorded before this moment is in this batch or an earlier one; where it is before
+     *     one told earlier, that one holds
      */
     void add(UsageBatch batch, String node, long position, Instant asOf);
 
@@ -47,6 +48,9 @@ public interface UsageStore {
 
     /** Says that the node has stopped with all its usage added, so that no report waits for it. */
     void retire(String node);
+
+    /** Whether the node was retired and has added nothing since; of a node never heard of, that it was not. */
+    boolean isRetired(String node);
 
     /**
      * What each of the keys has used. Answers for all of them: of a key never used, that it has no usage.

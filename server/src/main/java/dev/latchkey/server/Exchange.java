@@ -4,6 +4,7 @@ import dev.latchkey.access.ApiKeyContext;
 import dev.latchkey.access.Refusal;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.limit.Allowance;
+import dev.latchkey.usage.JournalFullException;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -13,6 +14,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -36,9 +38,7 @@ public final class Exchange {
     private final String route;
     private final Surroundings surroundings;
     private final RequestId id;
-    private final long startedNanos;
-
-    private @Nullable ApiKeyContext access;
+    private final RequestUsage usage;
 
     Exchange(HttpServerRequest request, String route, Surroundings surroundings) {
         this.request = request;
@@ -46,7 +46,7 @@ public final class Exchange {
         this.route = route;
         this.surroundings = surroundings;
         this.id = RequestId.of(request.getHeader(RequestId.HEADER));
-        this.startedNanos = surroundings.time().nanos();
+        this.usage = new RequestUsage(route, surroundings);
         response.putHeader(RequestId.HEADER, id.shown());
     }
 
@@ -90,7 +90,7 @@ public final class Exchange {
             abandon();
             return;
         }
-        settle(status, units);
+        usage.settle(status, units);
         response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
         if (request.method().equals(HttpMethod.HEAD)) {
             response.putHeader("Content-Length", Integer.toString(body.length()));
@@ -143,12 +143,32 @@ public final class Exchange {
         fail(Problem.of(refusal));
     }
 
-    /** Takes a step towards the answer. Should it fail for a bug, the caller gets an answer and the request is settled. */
+    /**
+     * Takes a step towards the answer. Should it fail for a bug, the caller gets an answer and the request is settled. Should the
+     * journal have no place for what the step would deliver, that is not delivered.
+     */
     public void attempt(Runnable step) {
         try {
             step.run();
+        } catch (JournalFullException e) {
+            withhold();
         } catch (RuntimeException e) {
             crash(e);
+        }
+    }
+
+    /** Ends the exchange, and delivers nothing of what could not be recorded. */
+    private void withhold() {
+        Optional<Refusal> instead = usage.giveUp();
+        if (isOver()) {
+            return;
+        }
+        if (response.headWritten()) {
+            // The caller sees from the missing end that the answer is cut short.
+            closeConnection();
+        } else {
+            response.setChunked(false);
+            instead.ifPresent(this::refuse);
         }
     }
 
@@ -188,12 +208,16 @@ public final class Exchange {
     /** Ends the exchange after a bug. */
     public void crash(Throwable failure) {
         LOG.error("Request {} failed", id.shown(), failure);
-        if (response.headWritten() && !isOver()) {
-            // The caller sees from the missing end that the answer is cut short.
-            settle(Problem.internal().status(), 0);
-            closeConnection();
-        } else {
-            fail(Problem.internal());
+        try {
+            if (response.headWritten() && !isOver()) {
+                // The caller sees from the missing end that the answer is cut short.
+                usage.settle(Problem.internal().status(), 0);
+                closeConnection();
+            } else {
+                fail(Problem.internal());
+            }
+        } catch (JournalFullException e) {
+            withhold();
         }
     }
 
@@ -204,16 +228,13 @@ public final class Exchange {
 
     /** Charges a batch, then sends it. */
     void deliver(Batch batch) {
-        if (access != null && batch.units() > 0) {
-            access.charge(batch.units());
-            surroundings.metrics().delivered(batch.units());
-        }
+        usage.charge(batch.units());
         var unused = response.write(batch.content());
     }
 
     /** Ends an answer delivered in batches. */
     void finish() {
-        settle(response.getStatusCode(), 0);
+        usage.settle(response.getStatusCode(), 0);
         var unused = response.end();
         if (isHttp10()) {
             closeConnection();
@@ -221,26 +242,26 @@ public final class Exchange {
     }
 
     void admitted(ApiKeyContext context) {
-        access = context;
+        usage.begin(context);
         describe(context.key(), context.allowance());
     }
 
     /** The request is not answered yet: should the process die or the caller go away, it still counts. */
     void awaitAnswer() {
-        if (access == null || access.isSettled()) {
+        if (!usage.isOpen()) {
             return;
         }
         if (isOver()) {
             abandon();
         } else {
-            access.keepOpen();
-            response.closeHandler(closed -> abandon());
+            response.closeHandler(closed -> attempt(this::abandon));
+            usage.keepOpen();
         }
     }
 
     /** Says in the headers what is known of the key. */
     void describe(Refusal refusal) {
-        refusal.key().ifPresent(key -> describe(key, refusal.allowance().orElse(null)));
+        refusal.allowance().ifPresent(allowance -> describe(refusal.key().orElseThrow(), allowance));
     }
 
     void describe(ApiKey key, @Nullable Allowance allowance) {
@@ -264,16 +285,6 @@ public final class Exchange {
     }
 
     private void abandon() {
-        settle(CALLER_GONE, 0);
-    }
-
-    private void settle(int status, long units) {
-        if (access != null && !access.isSettled()) {
-            access.settle(status, units);
-            if (units > 0) {
-                surroundings.metrics().delivered(units);
-            }
-            surroundings.metrics().settled(route, status, surroundings.time().nanos() - startedNanos);
-        }
+        usage.settle(CALLER_GONE, 0);
     }
 }

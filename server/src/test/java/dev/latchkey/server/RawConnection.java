@@ -208,8 +208,8 @@ final class RawConnection implements AutoCloseable {
         return line.toString();
     }
 
-    /** The statuses of all answers until the server closes the connection, which it must. */
-    List<String> statusesUntilTheEnd() {
+    /** All that comes until the server closes the connection, which it must. */
+    String toTheEnd() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         try {
             in.transferTo(all);
@@ -218,8 +218,13 @@ final class RawConnection implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return all.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The statuses of all answers until the server closes the connection, which it must. */
+    List<String> statusesUntilTheEnd() {
         return STATUS_LINE
-                .matcher(all.toString(StandardCharsets.ISO_8859_1))
+                .matcher(toTheEnd())
                 .results()
                 .map(line -> line.group(1))
                 .toList();

@@ -1,5 +1,7 @@
 package dev.latchkey.server;
 
+import dev.latchkey.usage.JournalFullException;
+import dev.latchkey.usage.RefusalCount;
 import dev.latchkey.usage.UsageEvent;
 import dev.latchkey.usage.UsageJournal;
 import java.time.Duration;
@@ -15,9 +17,15 @@ final class RecordingJournal implements UsageJournal {
 
     private final List<UsageEvent> events = new ArrayList<>();
     private volatile boolean full;
+    private int roomFor = Integer.MAX_VALUE;
 
     void setFull(boolean full) {
         this.full = full;
+    }
+
+    /** From now on it takes so many events and no more, though it says that it has room. */
+    synchronized void setRoomFor(int events) {
+        roomFor = events;
     }
 
     @Override
@@ -27,8 +35,17 @@ final class RecordingJournal implements UsageJournal {
 
     @Override
     public synchronized void append(UsageEvent event) {
+        if (roomFor == 0) {
+            throw new JournalFullException();
+        }
+        roomFor--;
         events.add(event);
         notifyAll();
+    }
+
+    @Override
+    public void append(RefusalCount refused) {
+        throw new AssertionError("nothing counts refusals here");
     }
 
     /** Begins anew. */

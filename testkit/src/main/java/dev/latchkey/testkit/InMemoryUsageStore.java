@@ -62,11 +62,11 @@ public final class InMemoryUsageStore implements UsageStore {
     @Override
     public synchronized void add(UsageBatch batch, String node, long position, Instant asOf) {
         Progress before = nodes.getOrDefault(node, Progress.NONE);
+        Instant later = asOf.isAfter(before.asOf()) ? asOf : before.asOf();
+        nodes.put(node, new Progress(Math.max(position, before.position()), later, clock.instant(), true));
         if (position <= before.position()) {
             return;
         }
-        Instant later = asOf.isAfter(before.asOf()) ? asOf : before.asOf();
-        nodes.put(node, new Progress(position, later, clock.instant(), true));
         batch.rollups().forEach((rollup, sums) -> {
             minutes.merge(rollup, sums, RollupSums::plus);
             days.merge(longer(rollup, MINUTES_PER_DAY), sums, RollupSums::plus);
@@ -90,6 +90,12 @@ public final class InMemoryUsageStore implements UsageStore {
         nodes.computeIfPresent(
                 node,
                 (name, progress) -> new Progress(progress.position(), progress.asOf(), progress.heardAt(), false));
+    }
+
+    @Override
+    public synchronized boolean isRetired(String node) {
+        Progress progress = nodes.get(node);
+        return progress != null && !progress.running();
     }
 
     @Override

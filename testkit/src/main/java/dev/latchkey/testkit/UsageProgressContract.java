@@ -74,11 +74,38 @@ public interface UsageProgressContract extends UsageStoreUnderTest {
     }
 
     @Test
-    default void a_batch_that_was_passed_over_promises_nothing() {
-        store().add(new UsageBatch(), "a", 2, NOW.minusSeconds(9));
-        store().add(new UsageBatch(), "a", 2, NOW.minusSeconds(1));
+    default void of_a_batch_that_is_passed_over_a_later_moment_is_taken() {
+        UUID key = UUID.randomUUID();
+        store().add(batch(answered(key, NOW, 200, 5)), "a", 2, NOW.minusSeconds(9));
+        store().add(batch(answered(key, NOW, 200, 5)), "a", 2, NOW.minusSeconds(3));
+        assertThat(usage(key).asOf()).isEqualTo(NOW.minusSeconds(3));
 
-        assertThat(usage(UUID.randomUUID()).asOf()).isEqualTo(NOW.minusSeconds(9));
+        store().add(new UsageBatch(), "a", 2, NOW.minusSeconds(5));
+        assertThat(usage(key).asOf()).isEqualTo(NOW.minusSeconds(3));
+        assertThat(usage(key).total()).isEqualTo(new Usage(1, 5));
+        assertThat(store().position("a")).isEqualTo(2);
+    }
+
+    @Test
+    default void a_node_is_heard_of_before_it_has_anything_to_add() {
+        UUID key = UUID.randomUUID();
+        store().add(batch(answered(key, NOW, 200, 5)), "a", 0, NOW.minusSeconds(9));
+        assertThat(usage(key).asOf()).isEqualTo(NOW.minusSeconds(9));
+        assertThat(usage(key).total()).isEqualTo(Usage.NONE);
+
+        store().add(new UsageBatch(), "a", 0, NOW.minusSeconds(8));
+        assertThat(usage(key).asOf()).isEqualTo(NOW.minusSeconds(8));
+        assertThat(store().position("a")).isZero();
+    }
+
+    @Test
+    default void a_node_that_adds_nothing_stays_heard_of_by_its_moments() {
+        store().add(new UsageBatch(), "a", 2, NOW.minusSeconds(9));
+        time().advance(Duration.ofSeconds(50));
+        store().add(new UsageBatch(), "a", 2, NOW.plusSeconds(40));
+        time().advance(Duration.ofSeconds(50));
+
+        assertThat(asOf()).isEqualTo(NOW.plusSeconds(40));
     }
 
     @Test
@@ -94,9 +121,16 @@ public interface UsageProgressContract extends UsageStoreUnderTest {
 
     @Test
     default void a_retired_node_that_adds_again_is_running_again() {
+        assertThat(store().isRetired("a")).isFalse();
         store().add(new UsageBatch(), "a", 1, NOW.minusSeconds(9));
+        assertThat(store().isRetired("a")).isFalse();
+        store().retire("a");
+        assertThat(store().isRetired("a")).isTrue();
+        store().add(new UsageBatch(), "a", 1, NOW.minusSeconds(5));
+        assertThat(store().isRetired("a")).isFalse();
         store().retire("a");
         store().add(new UsageBatch(), "a", 2, NOW.minusSeconds(4));
+        assertThat(store().isRetired("a")).isFalse();
 
         assertThat(usage(UUID.randomUUID()).asOf()).isEqualTo(NOW.minusSeconds(4));
     }

@@ -1,5 +1,6 @@
 package dev.latchkey.access;
 
+import dev.latchkey.usage.RefusalCount;
 import dev.latchkey.usage.UsageEvent;
 import dev.latchkey.usage.UsageJournal;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 final class RecordingJournal implements UsageJournal {
 
     final List<UsageEvent> events = new ArrayList<>();
+    final List<RefusalCount> refusals = new ArrayList<>();
     boolean hasRoom = true;
 
     @Override
@@ -19,5 +21,10 @@ final class RecordingJournal implements UsageJournal {
     @Override
     public void append(UsageEvent event) {
         events.add(event);
+    }
+
+    @Override
+    public void append(RefusalCount refused) {
+        refusals.add(refused);
     }
 }

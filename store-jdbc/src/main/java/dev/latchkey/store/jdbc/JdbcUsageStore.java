@@ -50,7 +50,9 @@ final class JdbcUsageStore implements UsageStore {
     public void add(UsageBatch batch, String node, long position, Instant asOf) {
         UsageRows rows = UsageRows.of(batch, dialect);
         handles.transaction(handle -> {
-            if (advance(handle, node, position, asOf)) {
+            if (!advance(handle, node, position, asOf)) {
+                hear(handle, node, asOf);
+            } else if (position > 0) {
                 addAll(handle, rows);
             }
             return position;
@@ -59,8 +61,7 @@ final class JdbcUsageStore implements UsageStore {
 
     /** Takes the node's next position; the row stays locked until the batch is added. */
     private boolean advance(Handle handle, String node, long position, Instant asOf) {
-        return position > 0
-                && handle.createUpdate("""
+        return handle.createUpdate("""
                                 INSERT INTO usage_progress (node, position, as_of, heard_at, running)
                                 VALUES (:node, :position, :as_of, :heard_at, 1)
                                 ON CONFLICT (node) DO UPDATE SET
@@ -71,12 +72,27 @@ final class JdbcUsageStore implements UsageStore {
                                     running = 1
                                 WHERE usage_progress.position < excluded.position
                                 """)
-                                .bind("node", node)
-                                .bind("position", position)
-                                .bind("as_of", asOf.toEpochMilli())
-                                .bind("heard_at", clock.millis())
-                                .execute()
-                        > 0;
+                        .bind("node", node)
+                        .bind("position", position)
+                        .bind("as_of", asOf.toEpochMilli())
+                        .bind("heard_at", clock.millis())
+                        .execute()
+                > 0;
+    }
+
+    /** Takes the moment of a node that has nothing new. */
+    private void hear(Handle handle, String node, Instant asOf) {
+        handle.createUpdate("""
+                        UPDATE usage_progress SET
+                            as_of = CASE WHEN :as_of > as_of THEN :as_of ELSE as_of END,
+                            heard_at = :heard_at,
+                            running = 1
+                        WHERE node = :node
+                        """)
+                .bind("node", node)
+                .bind("as_of", asOf.toEpochMilli())
+                .bind("heard_at", clock.millis())
+                .execute();
     }
 
     private void addAll(Handle handle, UsageRows rows) {
@@ -110,6 +126,16 @@ final class JdbcUsageStore implements UsageStore {
         handles.write(handle -> handle.createUpdate("UPDATE usage_progress SET running = 0 WHERE node = :node")
                 .bind("node", node)
                 .execute());
+    }
+
+    @Override
+    public boolean isRetired(String node) {
+        return handles.read(
+                handle -> handle.createQuery("SELECT count(*) FROM usage_progress WHERE node = :node AND running = 0")
+                                .bind("node", node)
+                                .mapTo(Long.class)
+                                .one()
+                        > 0);
     }
 
     @Override

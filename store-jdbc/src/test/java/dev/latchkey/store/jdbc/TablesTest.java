@@ -117,7 +117,7 @@ abstract class TablesTest {
         assertRefused(
                 "INSERT INTO usage_events VALUES ('" + ID + "', 1, " + hash(15) + ", '/r', 'GET', 0, 1, 1, 200, 1, 1)");
         assertRefused("INSERT INTO usage_progress VALUES ('', 1, 1, 1, 1)");
-        assertRefused("INSERT INTO usage_progress VALUES ('a', 0, 1, 1, 1)");
+        assertRefused("INSERT INTO usage_progress VALUES ('a', -1, 1, 1, 1)");
         assertRefused("INSERT INTO usage_progress VALUES ('a', 1, 1, 2, 1)");
     }
 

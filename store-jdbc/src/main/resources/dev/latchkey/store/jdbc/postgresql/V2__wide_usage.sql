@@ -96,6 +96,10 @@ CREATE INDEX usage_events_key ON usage_events (key_id, admitted_at);
 -- When the store last heard of the node, by the clock of whoever wrote for it.
 ALTER TABLE usage_progress ADD COLUMN heard_at bigint NOT NULL DEFAULT 0;
 
+-- A node is heard of before it has anything to add.
+ALTER TABLE usage_progress DROP CONSTRAINT usage_progress_position_check;
+ALTER TABLE usage_progress ADD CONSTRAINT usage_progress_position_check CHECK (position >= 0);
+
 -- Sums outlive the purge of a key; what tells of its single requests does not.
 CREATE OR REPLACE FUNCTION keys_deleted() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN

@@ -92,8 +92,23 @@ CREATE TABLE usage_events (
 CREATE INDEX usage_events_admitted_at ON usage_events (admitted_at);
 CREATE INDEX usage_events_key ON usage_events (key_id, admitted_at);
 
--- When the store last heard of the node, by the clock of whoever wrote for it.
-ALTER TABLE usage_progress ADD COLUMN heard_at INTEGER NOT NULL DEFAULT 0;
+-- With the moment when the store last heard of the node, by the clock of whoever wrote for it. A node is heard of before it has
+-- anything to add.
+CREATE TABLE usage_progress_2 (
+    node     TEXT    NOT NULL PRIMARY KEY CHECK (node <> ''),
+    position INTEGER NOT NULL CHECK (position >= 0),
+    as_of    INTEGER NOT NULL,
+    running  INTEGER NOT NULL CHECK (running IN (0, 1)),
+    heard_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO usage_progress_2 (node, position, as_of, running, heard_at)
+    SELECT node, position, as_of, running, 0 FROM usage_progress;
+
+DROP TABLE usage_progress;
+ALTER TABLE usage_progress_2 RENAME TO usage_progress;
+
+CREATE INDEX usage_progress_as_of ON usage_progress (as_of) WHERE running = 1;
 
 -- Sums outlive the purge of a key; what tells of its single requests does not.
 CREATE TRIGGER keys_deleted_events BEFORE DELETE ON keys BEGIN

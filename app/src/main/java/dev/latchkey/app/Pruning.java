@@ -1,0 +1,30 @@
+package dev.latchkey.app;
+
+import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.usage.UsageStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets go of what the store keeps no longer, in small steps until there is no more to do.
+ *
+ * @param keepEvents how long single events are kept
+ */
+record Pruning(UsageStore usage, Duration keepEvents, InstantSource clock) implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pruning.class);
+
+    @Override
+    public void run() {
+        try {
+            boolean more = true;
+            while (more && !Thread.currentThread().isInterrupted()) {
+                more = usage.prune(clock.instant(), keepEvents);
+            }
+        } catch (StoreUnavailableException e) {
+            LOG.debug("The store is away; the next run goes on", e);
+        }
+    }
+}

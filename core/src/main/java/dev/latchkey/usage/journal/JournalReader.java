@@ -1,0 +1,134 @@
+package dev.latchkey.usage.journal;
+
+import dev.latchkey.time.TimeSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Reads a journal in the order of its sequence numbers, for the store. A position is a sequence number: everything up to and
+ * including it was read. Not thread-safe, but for the counts; a journal has one reader.
+ */
+public final class JournalReader {
+
+    private final Segments segments;
+    private final TimeSource time;
+    private final long patienceNanos;
+    private final SlotCodec slot = new SlotCodec();
+    private final AtomicLong damaged = new AtomicLong();
+    private final AtomicLong givenUp = new AtomicLong();
+
+    /** Since when slots up to {@link #awaitedTo} are waited for. */
+    private long awaitedSince;
+
+    private long awaitedTo = -1;
+
+    JournalReader(Segments segments, TimeSource time, Duration patience) {
+        this.segments = segments;
+        this.time = time;
+        this.patienceNanos = patience.toNanos();
+    }
+
+    /** The highest position that reading can reach by now. Whatever was appended before the call is not beyond it. */
+    public long tail() {
+        return segments.tail();
+    }
+
+    /**
+     * Reads on from a position, up to the first slot that a thread has claimed and not finished. Damaged slots are passed
+     * over, counted and reported in the log.
+     *
+     * @param position where an earlier reading ended
+     * @param most how many slots are read at most
+     * @return the position reached
+     * @throws JournalException when a file cannot be read; what was given to the consumer is to be forgotten then
+     */
+    public long read(long position, int most, JournalConsumer consumer) {
+        long reached = position;
+        long left = most;
+        for (JournalSegment segment : segments.all()) {
+            if (segment.last() <= reached) {
+                continue;
+            }
+            long start = Math.max(reached, segment.first() - 1);
+            boolean over = segment.isOver();
+            int end = segment.end();
+            int index = (int) (start + 1 - segment.first());
+            if (index < end) {
+                int to = (int) Math.min(end, index + left);
+                int stopped = read(segment, index, to, consumer);
+                left -= stopped - index;
+                index = stopped;
+                reached = segment.first() + index - 1;
+            }
+            if (index < end || !over) {
+                return reached;
+            }
+            reached = segment.last();
+        }
+        return reached;
+    }
+
+    /** Says that everything up to this position is in the store, so that its segments are needed no more. */
+    public void drained(long position) {
+        segments.drainedTo(position);
+    }
+
+    /** Damaged slots that were passed over. */
+    public long damaged() {
+        return damaged.get();
+    }
+
+    /** Slots that a thread of this process had claimed and not finished, and which were given up. */
+    public long givenUp() {
+        return givenUp.get();
+    }
+
+    private int read(JournalSegment segment, int from, int to, JournalConsumer consumer) {
+        DamageReport damage = new DamageReport(segment, "are damaged and were not counted");
+        DamageReport stuck = new DamageReport(segment, "were claimed and never finished, and are given up");
+        int index = from;
+        try (JournalSegment.Slots slots = segment.open()) {
+            while (index < to) {
+                long sequence = segment.first() + index;
+                long word = slots.load(index, slot);
+                if (word == SlotCodec.UNFINISHED) {
+                    if (!segment.isLeftBehind()) {
+                        if (!isOverdue(sequence)) {
+                            break;
+                        }
+                        if (!segment.giveUp(index)) {
+                            continue;
+                        }
+                        stuck.add(index);
+                    }
+                } else if (word == slot.commitWord(sequence) && slot.isKnown()) {
+                    slot.decode(slots::name, consumer);
+                } else if (word != SlotCodec.tombstone(sequence)) {
+                    damage.add(index);
+                }
+                index++;
+            }
+        } catch (IOException e) {
+            throw new JournalException(
+                    segment.file() + " cannot be read: " + e.getMessage() + "; repair the disk, or move the file away "
+                            + "without its usage and start again",
+                    e);
+        }
+        damaged.addAndGet(damage.count());
+        damage.log();
+        givenUp.addAndGet(stuck.count());
+        stuck.log();
+        return index;
+    }
+
+    private boolean isOverdue(long sequence) {
+        long now = time.nanos();
+        if (sequence > awaitedTo) {
+            awaitedSince = now;
+            // All that is claimed by now is waited for from now on, not one slot after the other.
+            awaitedTo = tail();
+        }
+        return now - awaitedSince >= patienceNanos;
+    }
+}

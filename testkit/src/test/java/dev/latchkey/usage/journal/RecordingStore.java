@@ -1,0 +1,121 @@
+package dev.latchkey.usage.journal;
+
+import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.testkit.InMemoryUsageStore;
+import dev.latchkey.usage.BusyKey;
+import dev.latchkey.usage.KeyUsage;
+import dev.latchkey.usage.RecentRequests;
+import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageEvent;
+import dev.latchkey.usage.UsageReport;
+import dev.latchkey.usage.UsageStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store that remembers the numbers of the events it was brought, and that fails when it is told to: before it adds, or after.
+ */
+final class RecordingStore implements UsageStore {
+
+    final List<Long> written = new ArrayList<>();
+    final List<Integer> sizes = new ArrayList<>();
+    final AtomicInteger failures = new AtomicInteger();
+    final CountDownLatch faults = new CountDownLatch(1);
+    Instant asOf = Instant.EPOCH;
+    int offers;
+    boolean retired;
+    volatile boolean failsBefore;
+    volatile boolean failsAfter;
+    volatile boolean retires = true;
+    volatile @Nullable RuntimeException fault;
+    volatile Runnable whenFailing = () -> {};
+    volatile Runnable whenAdded = () -> {};
+    volatile CountDownLatch writes = new CountDownLatch(0);
+
+    private final InMemoryUsageStore store;
+
+    RecordingStore(InstantSource clock) {
+        store = new InMemoryUsageStore(clock);
+    }
+
+    @Override
+    public synchronized void add(UsageBatch batch, String node, long position, Instant moment) {
+        offers++;
+        RuntimeException fault = this.fault;
+        if (fault != null) {
+            this.fault = null;
+            faults.countDown();
+            throw fault;
+        }
+        if (failsBefore || failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            whenFailing.run();
+            throw new StoreUnavailableException("away", new RuntimeException());
+        }
+        if (position > store.position(node)) {
+            written.addAll(batch.events().stream().map(UsageEvent::requestIdLow).toList());
+            sizes.add(batch.events().size());
+        }
+        store.add(batch, node, position, moment);
+        asOf = moment.isAfter(asOf) ? moment : asOf;
+        writes.countDown();
+        whenAdded.run();
+        if (failsAfter) {
+            throw new StoreUnavailableException("gone before it answered", new RuntimeException());
+        }
+    }
+
+    @Override
+    public long position(String node) {
+        return store.position(node);
+    }
+
+    @Override
+    public synchronized void retire(String node) {
+        if (!retires) {
+            throw new StoreUnavailableException("away", new RuntimeException());
+        }
+        store.retire(node);
+        retired = true;
+    }
+
+    @Override
+    public boolean isRetired(String node) {
+        return store.isRetired(node);
+    }
+
+    @Override
+    public Map<UUID, KeyUsage> usage(Collection<UUID> keys, Instant now) {
+        return store.usage(keys, now);
+    }
+
+    @Override
+    public UsageReport report(@Nullable UUID key, LocalDate first, LocalDate last) {
+        return store.report(key, first, last);
+    }
+
+    @Override
+    public List<BusyKey> busiest(LocalDate first, LocalDate last, int most) {
+        return store.busiest(first, last, most);
+    }
+
+    @Override
+    public void recentRequests(Instant now, Instant since, Consumer<RecentRequests> each) {
+        store.recentRequests(now, since, each);
+    }
+
+    @Override
+    public boolean prune(Instant now, Duration keepEvents) {
+        return store.prune(now, keepEvents);
+    }
+}
