@@ -59,7 +59,7 @@ final class LocalDeployment implements Deployment {
     @Override
     public Management openOrMake(StoreOptions options) {
         warmUp.await();
-        Database database = Database.open(url(options), DatabaseOptions.single().withSchema(options.schema()));
+        Database database = Database.open(url(options), DatabaseOptions.single().withSchema(options.schema()), time);
         migrate(database);
         ApiKeys keys = new ApiKeys(database.keys(), hasher(options), new SecureRandom(), time);
         // So that it is listed before the first server has run.
@@ -105,7 +105,7 @@ final class LocalDeployment implements Deployment {
         ShutdownSignal shutdown = new ShutdownSignal();
         try (DataDirectory.Tenancy tenancy = directory.take();
                 Database database = Database.open(
-                        url, DatabaseOptions.pooled().withSchema(options.store().schema()))) {
+                        url, DatabaseOptions.pooled().withSchema(options.store().schema()), time)) {
             migrate(database);
             SecretHasher hasher = hasher(options.store());
             try (Node node = new Node(options, hasher, database, tenancy.nodeName(), version, time)) {

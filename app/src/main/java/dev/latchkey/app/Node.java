@@ -19,6 +19,7 @@ import dev.latchkey.server.self.OwnKeyRoute;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.BufferedUsageJournal;
+import dev.latchkey.usage.UsageStore;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
@@ -50,11 +51,14 @@ final class Node implements AutoCloseable {
     private static final int WAITING_READS = 4_096;
     private static final Duration CHANGES_EVERY = Duration.ofMillis(250);
     private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
+    private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
+    private static final Duration EVENTS_KEPT = Duration.ofDays(7);
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final ServeOptions options;
     private final BufferedUsageJournal journal;
     private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(threads("upkeep"));
+    private final ScheduledExecutorService pruning = Executors.newSingleThreadScheduledExecutor(threads("pruning"));
     private final ExecutorService reads = new ThreadPoolExecutor(
             STORE_THREADS,
             STORE_THREADS,
@@ -86,12 +90,13 @@ final class Node implements AutoCloseable {
                 KEYS_IN_MEMORY);
         InMemoryRateLimiter limiter = new InMemoryRateLimiter(time);
         journal = new BufferedUsageJournal(database.usage(), name, time, EVENTS_IN_MEMORY);
-        Gatekeeper gatekeeper = new Gatekeeper(directory, limiter, journal, time);
+        Gatekeeper gatekeeper = new Gatekeeper(directory, limiter, journal, time, random);
 
         ChangeWatch watch = new ChangeWatch(directory);
         directory.refresh();
-        every(CHANGES_EVERY, watch);
-        every(FORGET_EVERY, limiter::forgetIdle);
+        every(CHANGES_EVERY, upkeep, watch);
+        every(FORGET_EVERY, upkeep, limiter::forgetIdle);
+        every(PRUNE_EVERY, pruning, () -> prune(database.usage(), time));
 
         PrometheusRegistry registry = new PrometheusRegistry();
         JvmMetrics.builder().register(registry);
@@ -104,7 +109,7 @@ final class Node implements AutoCloseable {
                 time,
                 registry,
                 List.of(
-                        new GenerateRoute(vertx, random),
+                        new GenerateRoute(random),
                         new OwnKeyRoute(database.usage(), reads, time),
                         new HealthRoutes(
                                 () -> new Health(watch.storeAnswers(), journal.hasRoom(), stopping),
@@ -136,6 +141,7 @@ final class Node implements AutoCloseable {
         stopping = true;
         server.stop(GRACE).toCompletionStage().toCompletableFuture().join();
         upkeep.shutdownNow();
+        pruning.shutdownNow();
         reads.shutdown();
         journal.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
@@ -155,8 +161,15 @@ final class Node implements AutoCloseable {
         return builtIns;
     }
 
-    private void every(Duration interval, Runnable task) {
-        var unused = upkeep.scheduleWithFixedDelay(
+    private void prune(UsageStore usage, TimeSource time) {
+        boolean more = true;
+        while (more && !stopping) {
+            more = usage.prune(time.instant(), EVENTS_KEPT);
+        }
+    }
+
+    private static void every(Duration interval, ScheduledExecutorService thread, Runnable task) {
+        var unused = thread.scheduleWithFixedDelay(
                 new Unfailing(task), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 

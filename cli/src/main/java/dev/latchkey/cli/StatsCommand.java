@@ -27,11 +27,11 @@ final class StatsCommand extends ManagementCommand {
     @Override
     boolean run(Management management) {
         Instant now = now();
-        reportPrinter().stats(statistics(management, days.first(now), days.last(now), now));
+        reportPrinter().stats(statistics(management, days.first(now), days.last(now)));
         return true;
     }
 
-    private Statistics statistics(Management management, LocalDate first, LocalDate last, Instant now) {
+    private Statistics statistics(Management management, LocalDate first, LocalDate last) {
         return context().during("Looking for the busiest keys", progress -> {
             // First, so that the days that are read after them are never less than what they used.
             List<Statistics.Busy> busiest = management.usage().busiest(first, last, BUSIEST).stream()
@@ -39,7 +39,7 @@ final class StatsCommand extends ManagementCommand {
                             busy.key(), management.keys().findById(busy.key()).orElse(null), busy.usage()))
                     .toList();
             progress.reached("found; adding up the days");
-            UsageReport report = management.usage().report(null, first, last, now);
+            UsageReport report = management.usage().report(null, first, last);
             progress.reached("found; counting keys");
             return new Statistics(management.keys().countByState(), report, busiest);
         });

@@ -36,7 +36,7 @@ final class UsageCommand extends ManagementCommand {
         UsageReport report = context()
                 .during(
                         "Reading usage",
-                        progress -> management.usage().report(found.id(), days.first(now), days.last(now), now));
+                        progress -> management.usage().report(found.id(), days.first(now), days.last(now)));
         reportPrinter().usage(found, report);
         return true;
     }

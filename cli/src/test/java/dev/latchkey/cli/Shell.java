@@ -4,12 +4,12 @@ import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.KeyQuery;
 import dev.latchkey.key.SecretHasher;
+import dev.latchkey.testkit.Events;
 import dev.latchkey.testkit.InMemoryApiKeyRepository;
 import dev.latchkey.testkit.InMemoryUsageStore;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
 import dev.latchkey.usage.UsageBatch;
-import dev.latchkey.usage.UsageEvent;
 import dev.latchkey.usage.UsageStore;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
@@ -35,7 +35,7 @@ final class Shell implements Deployment {
     private final Random random = new Random(42);
     final SettableTime time = new SettableTime(NOW);
     final InMemoryApiKeyRepository repository = new InMemoryApiKeyRepository();
-    final InMemoryUsageStore usage = new InMemoryUsageStore();
+    final InMemoryUsageStore usage = new InMemoryUsageStore(time);
     final ApiKeys keys = new ApiKeys(repository, SecretHasher.plain(), random, time);
     final Map<String, String> environment = new HashMap<>();
 
@@ -128,7 +128,7 @@ final class Shell implements Deployment {
     /** Counts requests of the key, admitted at that moment. */
     void use(ApiKey key, Instant moment, int requests, long units) {
         UsageBatch batch = new UsageBatch();
-        batch.add(new UsageEvent(key.id(), moment.toEpochMilli(), "/r", 200, requests, units, 0, 0, 9));
+        batch.add(Events.answered(key.id(), moment, 200, requests, units));
         usage.add(batch, "node", usage.position("node") + 1, NOW);
         usage.retire("node");
     }

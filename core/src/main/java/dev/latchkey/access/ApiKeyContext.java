@@ -17,20 +17,28 @@ import java.util.function.Function;
 public final class ApiKeyContext implements Verdict {
 
     private static final long NANOS_PER_MICRO = 1_000;
+    private static final int LEAST_STATUS = 100;
+    private static final int MOST_STATUS = 599;
 
     private final ApiKey key;
     private final Allowance allowance;
     private final AccessRequest request;
     private final UsageJournal journal;
     private final TimeSource time;
+    private final int address;
     private final long admittedAt;
     private final long admittedNanos;
 
-    private int recordedRequests;
-    private long recordedUnits;
+    private boolean recorded;
     private boolean settled;
 
-    ApiKeyContext(ApiKey key, Allowance allowance, AccessRequest request, UsageJournal journal, TimeSource time) {
+    ApiKeyContext(
+            ApiKey key,
+            Allowance allowance,
+            AccessRequest request,
+            UsageJournal journal,
+            TimeSource time,
+            AddressHashes addresses) {
         this.key = key;
         this.allowance = allowance;
         this.request = request;
@@ -38,6 +46,7 @@ public final class ApiKeyContext implements Verdict {
         this.time = time;
         this.admittedAt = time.millis();
         this.admittedNanos = time.nanos();
+        this.address = addresses.of(request.address(), admittedAt);
     }
 
     /** The key of the request. */
@@ -66,15 +75,21 @@ public final class ApiKeyContext implements Verdict {
 
     /** Records the admission now, for a request that is not answered at once: should the process die, it still counts. */
     public void keepOpen() {
-        if (!settled && recordedRequests < request.cost()) {
-            record(UsageEvent.NOT_SETTLED, request.cost() - recordedRequests, 0);
+        if (!settled && !recorded) {
+            record(UsageEvent.NOT_SETTLED, 0);
         }
     }
 
-    /** Records units that are about to be delivered, before the answer is complete. */
+    /**
+     * Records units that are about to be delivered, before the answer is complete.
+     *
+     * @throws IllegalArgumentException when they are below zero, or more than {@link UsageEvent#MOST_UNITS} at once
+     * @throws IllegalStateException when the request is settled
+     */
     public void charge(long units) {
         requireOpen();
-        record(UsageEvent.NOT_SETTLED, request.cost() - recordedRequests, units);
+        requireUnits(units);
+        record(UsageEvent.NOT_SETTLED, units);
     }
 
     /**
@@ -91,10 +106,17 @@ public final class ApiKeyContext implements Verdict {
      *
      * @param status the HTTP status of the answer
      * @param units units delivered beside those charged already
+     * @throws IllegalArgumentException when the status is none of HTTP's, or the units are below zero or more than
+     *     {@link UsageEvent#MOST_UNITS}
+     * @throws IllegalStateException when the request is settled already
      */
     public void settle(int status, long units) {
         requireOpen();
-        record(status, request.cost() - recordedRequests, units);
+        requireUnits(units);
+        if (status < LEAST_STATUS || status > MOST_STATUS) {
+            throw new IllegalArgumentException("a request is settled with a status of HTTP, not " + status);
+        }
+        record(status, units);
         settled = true;
     }
 
@@ -103,20 +125,36 @@ public final class ApiKeyContext implements Verdict {
         return settled;
     }
 
-    private void record(int status, int requests, long units) {
+    private void record(int status, long units) {
         boolean settles = status != UsageEvent.NOT_SETTLED;
-        journal.append(new UsageEvent(
+        UsageEvent event = new UsageEvent(
                 key.id(),
                 admittedAt,
+                request.idHigh(),
+                request.idLow(),
                 request.route(),
-                status,
-                requests,
+                request.method(),
+                address,
+                recorded ? 0 : request.cost(),
                 units,
-                settles ? recordedRequests : 0,
-                settles ? recordedUnits : 0,
-                settles ? (time.nanos() - admittedNanos) / NANOS_PER_MICRO : 0));
-        recordedRequests += requests;
-        recordedUnits += units;
+                status,
+                settles ? request.cost() : 0,
+                settles ? latencyMicros() : 0);
+        recorded = true;
+        if (!event.isNothing()) {
+            journal.append(event);
+        }
+    }
+
+    private long latencyMicros() {
+        return Math.min((time.nanos() - admittedNanos) / NANOS_PER_MICRO, UsageEvent.MOST_MICROS);
+    }
+
+    private static void requireUnits(long units) {
+        if (units < 0 || units > UsageEvent.MOST_UNITS) {
+            throw new IllegalArgumentException(
+                    "units are recorded in steps of 0 to " + UsageEvent.MOST_UNITS + ", and not " + units);
+        }
     }
 
     private void requireOpen() {

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /**
  * The one line that every request to a protected API walks: secret, key, state, scope, windows. It ends in an admission, which
@@ -33,13 +34,21 @@ public final class Gatekeeper {
     private final UsageJournal journal;
     private final TimeSource time;
     private final FailureThrottle failures;
+    private final AddressHashes addresses;
 
-    public Gatekeeper(KeyDirectory directory, RateLimiter limiter, UsageJournal journal, TimeSource time) {
+    /** @param random makes the keys under which addresses are hashed, so it must be unpredictable */
+    public Gatekeeper(
+            KeyDirectory directory,
+            RateLimiter limiter,
+            UsageJournal journal,
+            TimeSource time,
+            RandomGenerator random) {
         this.directory = directory;
         this.limiter = limiter;
         this.journal = journal;
         this.time = time;
         this.failures = new FailureThrottle(time);
+        this.addresses = new AddressHashes(random);
     }
 
     /** Decides on a request. The stage never fails but for a bug. */
@@ -124,7 +133,7 @@ public final class Gatekeeper {
                         key,
                         allowance);
             }
-            return new ApiKeyContext(key, allowance, request, journal, time);
+            return new ApiKeyContext(key, allowance, request, journal, time, addresses);
         });
     }
 

@@ -1,41 +1,65 @@
 package dev.latchkey.usage;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Usage events summed for the store, many to a row. Adding events in any order, or in several batches, comes to the same
- * sums. Not thread-safe.
+ * Usage events and refusals summed for the store, many to a row. Adding them in any order, or in several batches, comes to the
+ * same sums. Not thread-safe.
  */
 public final class UsageBatch {
 
     private static final long MILLIS_PER_MINUTE = 60_000;
 
-    private final Map<Rollup, Usage> rollups = new HashMap<>();
+    private final Map<Rollup, RollupSums> rollups = new HashMap<>();
     private final Map<UUID, Long> lastUsed = new HashMap<>();
+    private final Map<RefusalRollup, Long> refusals = new HashMap<>();
+    private final @Nullable List<UsageEvent> events;
+
+    private UsageBatch(@Nullable List<UsageEvent> events) {
+        this.events = events;
+    }
+
+    /** A batch of sums alone. */
+    public UsageBatch() {
+        this(null);
+    }
+
+    /** A batch of sums that also keeps every event as it is, for those who ask about single requests. */
+    public static UsageBatch keepingEvents() {
+        return new UsageBatch(new ArrayList<>());
+    }
 
     /** Adds one event to the sums. */
     public void add(UsageEvent event) {
-        long minute = Math.floorDiv(event.admittedAt(), MILLIS_PER_MINUTE);
-        Usage added = new Usage(event.requests(), event.units());
-        Usage moved = new Usage(event.movedRequests(), event.movedUnits());
-        add(event, minute, event.status() / 100, added.plus(moved));
-        add(event, minute, UsageEvent.NOT_SETTLED, moved.negated());
+        if (event.isNothing()) {
+            return;
+        }
+        Rollup rollup = new Rollup(event.key(), minuteOf(event.admittedAt()), event.route());
+        rollups.merge(rollup, RollupSums.of(event), RollupSums::plus);
         if (event.requests() > 0) {
             lastUsed.merge(event.key(), event.admittedAt(), Math::max);
         }
-    }
-
-    private void add(UsageEvent event, long minute, int statusClass, Usage usage) {
-        if (!usage.isZero()) {
-            rollups.merge(new Rollup(event.key(), minute, event.route(), statusClass), usage, Usage::plus);
+        if (events != null) {
+            events.add(event);
         }
     }
 
-    /** The sums. A sum may be negative: it undoes what an earlier batch counted as not settled. */
-    public Map<Rollup, Usage> rollups() {
+    /** Adds refusals to the sums. */
+    public void add(RefusalCount refused) {
+        if (refused.count() != 0) {
+            RefusalRollup rollup = new RefusalRollup(refused.key(), minuteOf(refused.second()), refused.code());
+            refusals.merge(rollup, refused.count(), Long::sum);
+        }
+    }
+
+    /** The sums of requests. */
+    public Map<Rollup, RollupSums> rollups() {
         return Collections.unmodifiableMap(rollups);
     }
 
@@ -44,13 +68,27 @@ public final class UsageBatch {
         return Collections.unmodifiableMap(lastUsed);
     }
 
-    /** Whether nothing was added. */
-    public boolean isEmpty() {
-        return rollups.isEmpty() && lastUsed.isEmpty();
+    /** The sums of refusals. */
+    public Map<RefusalRollup, Long> refusals() {
+        return Collections.unmodifiableMap(refusals);
     }
 
-    /** How many rows the store will write. */
+    /** The events as they were added; none unless the batch was made to keep them. */
+    public List<UsageEvent> events() {
+        return events == null ? List.of() : Collections.unmodifiableList(events);
+    }
+
+    /** Whether nothing was added. */
+    public boolean isEmpty() {
+        return rollups.isEmpty() && refusals.isEmpty();
+    }
+
+    /** How many sums and events it holds. */
     public int size() {
-        return rollups.size();
+        return rollups.size() + refusals.size() + events().size();
+    }
+
+    private static long minuteOf(long millis) {
+        return Math.floorDiv(millis, MILLIS_PER_MINUTE);
     }
 }

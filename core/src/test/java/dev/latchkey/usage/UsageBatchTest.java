@@ -32,29 +32,33 @@ class UsageBatchTest {
         /** Its events, as a context would write them. */
         List<UsageEvent> events() {
             List<UsageEvent> events = new ArrayList<>();
-            long units = 0;
             for (int i = 0; i < charges.size(); i++) {
-                events.add(event(UsageEvent.NOT_SETTLED, i == 0 ? cost : 0, charges.get(i), 0, 0));
-                units += charges.get(i);
+                events.add(event(UsageEvent.NOT_SETTLED, i == 0 ? cost : 0, charges.get(i)));
             }
             if (status != UsageEvent.NOT_SETTLED) {
-                boolean atOnce = charges.isEmpty();
-                events.add(event(status, atOnce ? cost : 0, last, atOnce ? 0 : cost, units));
+                events.add(event(status, charges.isEmpty() ? cost : 0, last));
             }
             return events;
         }
 
-        private UsageEvent event(int status, int requests, long units, int movedRequests, long movedUnits) {
-            return new UsageEvent(key, admittedAt, route, status, requests, units, movedRequests, movedUnits, 0);
+        private UsageEvent event(int status, int requests, long units) {
+            int settled = status == UsageEvent.NOT_SETTLED ? 0 : cost;
+            return new UsageEvent(key, admittedAt, 1, 2, route, Method.POST, 3, requests, units, status, settled, 4);
         }
 
         boolean isRecorded() {
             return status != UsageEvent.NOT_SETTLED || !charges.isEmpty();
         }
 
-        Usage usage() {
-            long units = charges.stream().mapToLong(Integer::longValue).sum();
-            return new Usage(cost, units + (status == UsageEvent.NOT_SETTLED ? 0 : last));
+        /** What it adds: requests, units, those answered with each class of statuses. */
+        long[] sums() {
+            long[] sums = new long[6];
+            sums[0] = cost;
+            sums[1] = charges.stream().mapToLong(Integer::longValue).sum() + (status == 0 ? 0 : last);
+            if (status != 0) {
+                sums[Math.max(status / 100, 2)] = cost;
+            }
+            return sums;
         }
     }
 
@@ -64,7 +68,7 @@ class UsageBatchTest {
         List<UsageEvent> events = new ArrayList<>();
         requests.forEach(request -> events.addAll(request.events()));
         Collections.shuffle(events, random);
-        Map<Rollup, Usage> sums = new HashMap<>();
+        Map<Rollup, RollupSums> sums = new HashMap<>();
         Map<UUID, Long> lastUsed = new HashMap<>();
         UsageBatch batch = new UsageBatch();
         for (UsageEvent event : events) {
@@ -75,53 +79,96 @@ class UsageBatchTest {
             }
         }
         addUp(batch, sums, lastUsed);
-        sums.values().removeIf(Usage::isZero);
 
-        Map<Rollup, Usage> expected = new HashMap<>();
+        Map<Rollup, long[]> expected = new HashMap<>();
         Map<UUID, Long> expectedLastUsed = new HashMap<>();
         for (Request request : requests) {
-            if (request.isRecorded()) {
+            if (request.isRecorded() && (request.sums()[0] > 0 || request.sums()[1] > 0)) {
                 long minute = Math.floorDiv(request.admittedAt(), 60_000L);
-                expected.merge(
-                        new Rollup(request.key(), minute, request.route(), request.status() / 100),
-                        request.usage(),
-                        Usage::plus);
+                long[] total = expected.computeIfAbsent(
+                        new Rollup(request.key(), minute, request.route()), first -> new long[6]);
+                for (int i = 0; i < total.length; i++) {
+                    total[i] += request.sums()[i];
+                }
                 if (request.cost() > 0) {
                     expectedLastUsed.merge(request.key(), request.admittedAt(), Math::max);
                 }
             }
         }
-        expected.values().removeIf(Usage::isZero);
-        assertThat(sums).isEqualTo(expected);
+        assertThat(sums.keySet()).isEqualTo(expected.keySet());
+        sums.forEach((rollup, sum) -> assertThat(new long[] {
+                    sum.requests(), sum.units(), sum.status2xx(), sum.status3xx(), sum.status4xx(), sum.status5xx()
+                })
+                .as("%s", rollup)
+                .isEqualTo(expected.get(rollup)));
         assertThat(lastUsed).isEqualTo(expectedLastUsed);
     }
 
-    @Test
-    void whatIsSettledLaterLeavesTheRowOfThoseNotSettled() {
-        UsageBatch first = new UsageBatch();
-        first.add(new UsageEvent(KEY, 60_000, "/r", UsageEvent.NOT_SETTLED, 1, 5, 0, 0, 0));
-        UsageBatch second = new UsageBatch();
-        second.add(new UsageEvent(KEY, 60_000, "/r", 200, 0, 2, 1, 5, 0));
+    @Property(tries = 200)
+    void refusalsAddUpByKeyMinuteAndCode(@ForAll("refusals") List<RefusalCount> refusals) {
+        UsageBatch batch = new UsageBatch();
+        Map<String, Long> expected = new HashMap<>();
+        for (RefusalCount refused : refusals) {
+            batch.add(refused);
+            expected.merge(
+                    refused.key() + " " + Math.floorDiv(refused.second(), 60_000L) + " " + refused.code(),
+                    refused.count(),
+                    Long::sum);
+        }
+        Map<String, Long> sums = new HashMap<>();
+        batch.refusals()
+                .forEach(
+                        (rollup, count) -> sums.put(rollup.key() + " " + rollup.minute() + " " + rollup.code(), count));
 
-        assertThat(first.rollups()).containsExactly(Map.entry(new Rollup(KEY, 1, "/r", 0), new Usage(1, 5)));
-        assertThat(second.rollups())
-                .containsOnly(
-                        Map.entry(new Rollup(KEY, 1, "/r", 2), new Usage(1, 7)),
-                        Map.entry(new Rollup(KEY, 1, "/r", 0), new Usage(-1, -5)));
+        assertThat(sums).isEqualTo(expected);
+        assertThat(batch.isEmpty()).isEqualTo(refusals.isEmpty());
+        assertThat(batch.size()).isEqualTo(expected.size());
+    }
+
+    @Test
+    void whatIsSettledInALaterBatchTakesNothingBack() {
+        UsageBatch first = new UsageBatch();
+        first.add(event(UsageEvent.NOT_SETTLED, 1, 5));
+        UsageBatch second = new UsageBatch();
+        second.add(event(200, 0, 2));
+
+        Rollup rollup = new Rollup(KEY, 1, "/r");
+        assertThat(first.rollups()).containsExactly(Map.entry(rollup, new RollupSums(1, 5, 0, 0, 0, 0)));
+        assertThat(second.rollups()).containsExactly(Map.entry(rollup, new RollupSums(0, 2, 1, 0, 0, 0)));
         assertThat(second.lastUsed()).isEmpty();
     }
 
     @Test
+    void eventsAreKeptOnlyWhereTheyAreWanted() {
+        UsageEvent event = event(200, 1, 5);
+        UsageBatch keeping = UsageBatch.keepingEvents();
+        keeping.add(event);
+        keeping.add(event);
+        UsageBatch usual = new UsageBatch();
+        usual.add(event);
+
+        assertThat(keeping.events()).containsExactly(event, event);
+        assertThat(keeping.size()).isEqualTo(3);
+        assertThat(usual.events()).isEmpty();
+        assertThat(usual.size()).isOne();
+    }
+
+    @Test
     void aLookThatTookNothingIsNothing() {
-        UsageBatch batch = new UsageBatch();
-        batch.add(new UsageEvent(KEY, 60_000, "/r", 200, 0, 0, 0, 0, 3));
+        UsageBatch batch = UsageBatch.keepingEvents();
+        batch.add(new UsageEvent(KEY, 60_000, 1, 2, "/r", Method.GET, 0, 0, 0, 200, 0, 3));
+        batch.add(new RefusalCount(KEY, 60_000, "RATE_LIMITED", 0));
 
         assertThat(batch.isEmpty()).isTrue();
         assertThat(batch.size()).isZero();
     }
 
-    private static void addUp(UsageBatch batch, Map<Rollup, Usage> sums, Map<UUID, Long> lastUsed) {
-        batch.rollups().forEach((rollup, usage) -> sums.merge(rollup, usage, Usage::plus));
+    private static UsageEvent event(int status, int requests, long units) {
+        return new Request(KEY, 60_000, "/r", 1, List.of(), 0, 0).event(status, requests, units);
+    }
+
+    private static void addUp(UsageBatch batch, Map<Rollup, RollupSums> sums, Map<UUID, Long> lastUsed) {
+        batch.rollups().forEach((rollup, sum) -> sums.merge(rollup, sum, RollupSums::plus));
         batch.lastUsed().forEach((key, moment) -> lastUsed.merge(key, moment, Math::max));
     }
 
@@ -133,9 +180,21 @@ class UsageBatchTest {
                         Arbitraries.of("/a", "/b"),
                         Arbitraries.integers().between(0, 3),
                         Arbitraries.integers().between(0, 5).list().ofMaxSize(3),
-                        Arbitraries.of(0, 200, 204, 404, 500),
+                        Arbitraries.of(0, 101, 200, 204, 304, 404, 500, 599),
                         Arbitraries.integers().between(0, 5))
                 .as(Request::new)
+                .list()
+                .ofMaxSize(20);
+    }
+
+    @Provide
+    Arbitrary<List<RefusalCount>> refusals() {
+        return Combinators.combine(
+                        Arbitraries.of(KEY, new UUID(0, 2)).injectNull(0.3),
+                        Arbitraries.longs().between(-60_001, 180_000),
+                        Arbitraries.of("RATE_LIMITED", "KEY_UNKNOWN"),
+                        Arbitraries.longs().between(1, 1_000))
+                .as(RefusalCount::new)
                 .list()
                 .ofMaxSize(20);
     }

@@ -6,6 +6,7 @@ import dev.latchkey.key.ApiKey;
 import dev.latchkey.limit.Allowance;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -34,7 +35,7 @@ public final class Exchange {
     private final HttpServerResponse response;
     private final String route;
     private final Surroundings surroundings;
-    private final String id;
+    private final RequestId id;
     private final long startedNanos;
 
     private @Nullable ApiKeyContext access;
@@ -46,7 +47,7 @@ public final class Exchange {
         this.surroundings = surroundings;
         this.id = RequestId.of(request.getHeader(RequestId.HEADER));
         this.startedNanos = surroundings.time().nanos();
-        response.putHeader(RequestId.HEADER, id);
+        response.putHeader(RequestId.HEADER, id.shown());
     }
 
     /** The request. */
@@ -56,6 +57,11 @@ public final class Exchange {
 
     /** The name of the request in answers and logs. */
     public String id() {
+        return id.shown();
+    }
+
+    /** All names of the request. */
+    RequestId requestId() {
         return id;
     }
 
@@ -85,7 +91,7 @@ public final class Exchange {
             return;
         }
         settle(status, units);
-        response.setStatusCode(status).putHeader("Content-Type", mediaType);
+        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
         if (request.method().equals(HttpMethod.HEAD)) {
             response.putHeader("Content-Length", Integer.toString(body.length()));
             var unused = response.end();
@@ -97,7 +103,9 @@ public final class Exchange {
 
     /** Answers in batches, each made when the caller has taken the one before. */
     public void send(int status, String mediaType, Iterator<Batch> batches) {
-        response.setStatusCode(status).putHeader("Content-Type", mediaType).setChunked(true);
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
+                .setChunked(true);
         if (isHttp10()) {
             // There the end of a body without a length is the end of the connection. Vert.x has its say before this.
             response.headersEndHandler(head -> response.putHeader("Connection", "close"));
@@ -108,11 +116,11 @@ public final class Exchange {
     /** Answers with a problem. */
     public void fail(Problem problem) {
         surroundings.metrics().problem(problem.status());
-        LOG.debug("Request {} on {}: {} {}", id, route, problem.status(), problem.code());
+        LOG.debug("Request {} on {}: {} {}", id.shown(), route, problem.status(), problem.code());
         send(
                 problem.status(),
                 Problem.MEDIA_TYPE,
-                problem.body(id, surroundings.time().instant()));
+                problem.body(id.shown(), surroundings.time().instant()));
     }
 
     /** Answers with a problem, and closes the connection: it cannot go on, or is not worth it. */
@@ -179,7 +187,7 @@ public final class Exchange {
 
     /** Ends the exchange after a bug. */
     public void crash(Throwable failure) {
-        LOG.error("Request {} failed", id, failure);
+        LOG.error("Request {} failed", id.shown(), failure);
         if (response.headWritten() && !isOver()) {
             // The caller sees from the missing end that the answer is cut short.
             settle(Problem.internal().status(), 0);

@@ -7,6 +7,7 @@ import dev.latchkey.access.Gatekeeper;
 import dev.latchkey.access.Refusal;
 import dev.latchkey.access.RefusalCode;
 import dev.latchkey.access.Verdict;
+import dev.latchkey.usage.Method;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Map;
@@ -85,8 +86,16 @@ final class Gate {
 
     private CompletableFuture<Verdict> decide(Exchange exchange, String route, @Nullable String scope, int cost) {
         HttpServerRequest request = exchange.request();
-        AccessRequest asked =
-                new AccessRequest(credentialOf(request), route, scope, cost, CallerAddress.of(request.remoteAddress()));
+        RequestId id = exchange.requestId();
+        AccessRequest asked = new AccessRequest(
+                credentialOf(request),
+                route,
+                Method.of(request.method().name()),
+                scope,
+                cost,
+                id.high(),
+                id.low(),
+                CallerAddress.of(request.remoteAddress()));
         return gatekeeper.admit(asked).toCompletableFuture();
     }
 

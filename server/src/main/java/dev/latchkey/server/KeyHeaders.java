@@ -5,6 +5,7 @@ import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyHeaders {
 
+    private static final CharSequence CACHE_CONTROL = HttpHeaders.createOptimized("Cache-Control");
+    private static final CharSequence KEY_TYPE = HttpHeaders.createOptimized("X-API-Key-Type");
+    private static final CharSequence PATIENT_LIMIT = HttpHeaders.createOptimized("X-Patient-Limit");
+    private static final CharSequence DAILY_LIMIT = HttpHeaders.createOptimized("X-Daily-Limit");
+    private static final CharSequence DAILY_USAGE = HttpHeaders.createOptimized("X-Daily-Usage");
+    private static final CharSequence POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
+    private static final CharSequence STATE = HttpHeaders.createOptimized("RateLimit");
+    private static final CharSequence LIMIT = HttpHeaders.createOptimized("X-RateLimit-Limit");
+    private static final CharSequence REMAINING = HttpHeaders.createOptimized("X-RateLimit-Remaining");
+    private static final CharSequence RESET = HttpHeaders.createOptimized("X-RateLimit-Reset");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+
     private static final Window[] WINDOWS = Window.values();
     private static final int MILLIS_PER_SECOND = 1_000;
+
+    /** For the state of three windows, written out. */
+    private static final int ROOM = 120;
 
     private KeyHeaders() {}
 
@@ -23,16 +39,19 @@ final class KeyHeaders {
      * @param nowMillis wall time, in milliseconds since the epoch
      */
     static void write(MultiMap headers, ApiKey key, @Nullable Allowance allowance, long nowMillis) {
-        Limits limits = key.limits();
-        headers.set("Cache-Control", "no-store");
-        headers.set("X-API-Key-Type", key.type().label());
-        headers.set("X-Patient-Limit", text(limits.unitsPerRequest()));
-        headers.set("X-Daily-Limit", text(limits.requestsPerDay()));
+        LimitTexts limits = LimitTexts.of(key.limits());
+        headers.set(CACHE_CONTROL, NO_STORE);
+        headers.set(KEY_TYPE, key.type().label());
+        headers.set(PATIENT_LIMIT, limits.unitsPerRequest());
+        headers.set(DAILY_LIMIT, limits.requestsPerDay());
         if (allowance == null) {
             return;
         }
-        headers.set("X-Daily-Usage", Long.toString(allowance.usedToday()));
-        writeWindows(headers, limits, allowance, nowMillis);
+        headers.set(DAILY_USAGE, Long.toString(allowance.usedToday()));
+        if (!limits.policy().isEmpty()) {
+            headers.set(POLICY, limits.policy());
+            writeWindows(headers, key.limits(), allowance, nowMillis);
+        }
     }
 
     /** The seconds of {@code Retry-After}: never too few, never none. */
@@ -41,32 +60,19 @@ final class KeyHeaders {
     }
 
     private static void writeWindows(MultiMap headers, Limits limits, Allowance allowance, long nowMillis) {
-        StringBuilder policy = new StringBuilder();
-        StringBuilder state = new StringBuilder();
+        StringBuilder state = new StringBuilder(ROOM);
         for (Window window : WINDOWS) {
-            long limit = limits.requestsPer(window);
-            if (limit == Limits.UNLIMITED) {
-                continue;
+            if (limits.requestsPer(window) != Limits.UNLIMITED) {
+                state.append(state.isEmpty() ? "\"" : ", \"").append(window.label());
+                state.append("\";r=").append(allowance.remaining(window));
+                state.append(";t=").append(secondsUp(allowance.resetMillis(window)));
             }
-            String separator = policy.isEmpty() ? "\"" : ", \"";
-            policy.append(separator).append(window.label()).append("\";q=").append(limit);
-            policy.append(";w=").append(window.seconds());
-            state.append(separator).append(window.label()).append("\";r=").append(allowance.remaining(window));
-            state.append(";t=").append(secondsUp(allowance.resetMillis(window)));
         }
-        if (policy.isEmpty()) {
-            return;
-        }
-        headers.set("RateLimit-Policy", policy.toString());
-        headers.set("RateLimit", state.toString());
+        headers.set(STATE, state.toString());
         Window tightest = allowance.tightest();
-        headers.set("X-RateLimit-Limit", Long.toString(limits.requestsPer(tightest)));
-        headers.set("X-RateLimit-Remaining", Long.toString(allowance.remaining(tightest)));
-        headers.set("X-RateLimit-Reset", Long.toString(secondsUp(nowMillis + allowance.resetMillis(tightest))));
-    }
-
-    private static String text(long limit) {
-        return limit == Limits.UNLIMITED ? "unlimited" : Long.toString(limit);
+        headers.set(LIMIT, Long.toString(limits.requestsPer(tightest)));
+        headers.set(REMAINING, Long.toString(allowance.remaining(tightest)));
+        headers.set(RESET, Long.toString(secondsUp(nowMillis + allowance.resetMillis(tightest))));
     }
 
     private static long secondsUp(long millis) {

@@ -81,6 +81,9 @@ public final class LatchkeyServer {
         options.setWriteIdleTimeout((int) settings.idleTime().toMillis());
         // HTTP/1.1 alone: a second protocol on the port would need every bound a second time.
         options.setHttp2ClearTextEnabled(false);
+        // There are no WebSockets here, and a handler for them would look at every request and answer.
+        options.setPerFrameWebSocketCompressionSupported(false);
+        options.setPerMessageWebSocketCompressionSupported(false);
         options.setHandle100ContinueAutomatically(true);
         return options;
     }

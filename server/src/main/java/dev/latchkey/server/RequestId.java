@@ -4,18 +4,27 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The name of one request in answers and logs: the caller's own where it is harmless, else a random one. */
-final class RequestId {
+/**
+ * The names of one request. In usage it always has one of our own, so that no caller can make two requests look like one;
+ * answers and logs show the caller's instead where there is a harmless one.
+ *
+ * @param high the first eight bytes of our own
+ * @param low the last eight bytes of it
+ * @param shown the caller's, or our own as 32 hexadecimal digits
+ */
+record RequestId(long high, long low, String shown) {
 
     static final String HEADER = "X-Request-Id";
 
     private static final int MAX_LENGTH = 64;
 
-    private RequestId() {}
-
     /** @param offered what the caller calls the request, or null */
-    static String of(@Nullable String offered) {
-        return offered != null && isHarmless(offered) ? offered : random();
+    static RequestId of(@Nullable String offered) {
+        // Need not be unguessable, only unlikely to be drawn twice.
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        long high = random.nextLong();
+        long low = random.nextLong();
+        return new RequestId(high, low, offered != null && isHarmless(offered) ? offered : hex(high, low));
     }
 
     private static boolean isHarmless(String id) {
@@ -32,10 +41,8 @@ final class RequestId {
         return true;
     }
 
-    /** Need not be unguessable, only unlikely to be drawn twice. */
-    private static String random() {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
+    private static String hex(long high, long low) {
         HexFormat hex = HexFormat.of();
-        return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
+        return hex.toHexDigits(high) + hex.toHexDigits(low);
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.server;
 
+import dev.latchkey.usage.UsageEvent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestRouter implements Routes, Handler<HttpServerRequest> {
 
     /** In place of a route in usage and metrics: a path must not become a label. */
-    private static final String NO_ROUTE = "other";
+    private static final String NO_ROUTE = UsageEvent.NO_ROUTE;
 
     private final Router router;
     private final Gate gate;

@@ -97,8 +97,9 @@ final class GenerateAnswerTest {
                         third -> assertThat(third.units()).isEqualTo(50),
                         settled -> {
                             assertThat(settled.status()).isEqualTo(200);
-                            assertThat(settled.movedRequests()).isEqualTo(1);
-                            assertThat(settled.movedUnits()).isEqualTo(250);
+                            assertThat(settled.settled()).isEqualTo(1);
+                            assertThat(settled.requests()).isZero();
+                            assertThat(settled.units()).isZero();
                         });
     }
 

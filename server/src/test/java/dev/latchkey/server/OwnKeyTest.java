@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.testkit.Events;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageEvent;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -91,6 +93,6 @@ final class OwnKeyTest {
     }
 
     private static UsageEvent used(UUID key, long at, long patients) {
-        return new UsageEvent(key, at, RunningServer.GENERATE, 200, 1, patients, 0, 0, 0);
+        return Events.answered(key, Instant.ofEpochMilli(at), 200, patients);
     }
 }

@@ -2,7 +2,10 @@ package dev.latchkey.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.usage.Method;
+import dev.latchkey.usage.UsageEvent;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -62,6 +65,26 @@ final class RequestIdTest {
                 .isEqualTo("x3");
         assertThat(SERVER.raw("nonsense\r\n\r\n").assertProblem().header("X-Request-Id"))
                 .isNotBlank();
+    }
+
+    @Test
+    void usage_is_recorded_under_our_own_id_whatever_the_caller_calls_the_request() {
+        TestKey key = SERVER.key();
+        String shown = SERVER.get(RunningServer.OWN_KEY, key).header("X-Request-Id");
+        List<UsageEvent> first = SERVER.journal.of(key.id());
+        assertThat(first).extracting(RequestIdTest::hex).containsOnly(shown);
+
+        SERVER.get(RunningServer.OWN_KEY, "X-API-Key", key.secret(), "X-Request-Id", shown);
+        UsageEvent second = SERVER.journal.of(key.id()).get(first.size());
+        assertThat(hex(second)).matches("[0-9a-f]{32}").isNotEqualTo(shown);
+        assertThat(second.method()).isEqualTo(Method.GET);
+        assertThat(second.address())
+                .isNotEqualTo(UsageEvent.NO_ADDRESS)
+                .isEqualTo(first.get(0).address());
+    }
+
+    private static String hex(UsageEvent event) {
+        return String.format("%016x%016x", event.requestIdHigh(), event.requestIdLow());
     }
 
     private static String ask(String id) {

@@ -61,7 +61,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     final PrometheusRegistry registry = new PrometheusRegistry();
     final StoreSwitch store = new StoreSwitch();
     final ApiKeyRepository repository = new InMemoryApiKeyRepository();
-    final InMemoryUsageStore usage = new InMemoryUsageStore();
+    final InMemoryUsageStore usage = new InMemoryUsageStore(time);
     final ApiKeys keys;
     final KeyDirectory directory;
     final LatchkeyServer server;
@@ -100,10 +100,10 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                 Duration.ofMinutes(10),
                 1_000);
         directory.refresh();
-        Gatekeeper gatekeeper = new Gatekeeper(directory, new InMemoryRateLimiter(time), journal, time);
+        Gatekeeper gatekeeper = new Gatekeeper(directory, new InMemoryRateLimiter(time), journal, time, random);
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(settings.eventLoops()));
         features = new ArrayList<>(List.of(
-                new GenerateRoute(vertx, random),
+                new GenerateRoute(random),
                 new OwnKeyRoute(store.over(UsageStore.class, usage), reads, time),
                 new HealthRoutes(() -> new Health(!store.isAway(), journal.hasRoom(), stopping), "test", registry)));
         features.addAll(more);

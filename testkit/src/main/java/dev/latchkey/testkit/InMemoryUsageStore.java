@@ -1,33 +1,62 @@
 package dev.latchkey.testkit;
 
+import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.BusyKey;
+import dev.latchkey.usage.DayUsage;
 import dev.latchkey.usage.KeyUsage;
+import dev.latchkey.usage.RecentRequests;
+import dev.latchkey.usage.RefusalRollup;
 import dev.latchkey.usage.Rollup;
+import dev.latchkey.usage.RollupSums;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageEvent;
 import dev.latchkey.usage.UsageReport;
 import dev.latchkey.usage.UsageStore;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Usage in memory, for tests of what adds and reports it. */
 public final class InMemoryUsageStore implements UsageStore {
 
-    private final Map<Rollup, Usage> rollups = new HashMap<>();
+    private static final long MINUTES_PER_DAY = 24 * 60;
+    private static final long MINUTES_PER_HOUR = 60;
+
+    private final InstantSource clock;
+    private final Map<Rollup, RollupSums> minutes = new HashMap<>();
+    private final Map<Rollup, RollupSums> hours = new HashMap<>();
+    private final Map<Rollup, RollupSums> days = new HashMap<>();
     private final Map<UUID, Long> lastUsed = new HashMap<>();
+    private final Map<RefusalRollup, Long> refusals = new HashMap<>();
+    private final List<UsageEvent> events = new ArrayList<>();
     private final Map<String, Progress> nodes = new HashMap<>();
 
-    private record Progress(long position, Instant asOf, boolean running) {
-        static final Progress NONE = new Progress(0, Instant.MIN, false);
+    private record Progress(long position, Instant asOf, Instant heardAt, boolean running) {
+        static final Progress NONE = new Progress(0, Instant.MIN, Instant.MIN, false);
+    }
+
+    /** Hears of nodes by the machine's clock. */
+    public InMemoryUsageStore() {
+        this(TimeSource.system());
+    }
+
+    /** @param clock tells when a node was heard of */
+    public InMemoryUsageStore(InstantSource clock) {
+        this.clock = clock;
     }
 
     @Override
@@ -37,9 +66,18 @@ public final class InMemoryUsageStore implements UsageStore {
             return;
         }
         Instant later = asOf.isAfter(before.asOf()) ? asOf : before.asOf();
-        nodes.put(node, new Progress(position, later, true));
-        batch.rollups().forEach((rollup, usage) -> rollups.merge(rollup, usage, Usage::plus));
+        nodes.put(node, new Progress(position, later, clock.instant(), true));
+        batch.rollups().forEach((rollup, sums) -> {
+            minutes.merge(rollup, sums, RollupSums::plus);
+            days.merge(longer(rollup, MINUTES_PER_DAY), sums, RollupSums::plus);
+        });
         batch.lastUsed().forEach((key, moment) -> lastUsed.merge(key, moment, Math::max));
+        batch.refusals().forEach((rollup, count) -> refusals.merge(rollup, count, Long::sum));
+        events.addAll(batch.events());
+    }
+
+    private static Rollup longer(Rollup rollup, long minutes) {
+        return new Rollup(rollup.key(), Math.floorDiv(rollup.minute(), minutes) * minutes, rollup.route());
     }
 
     @Override
@@ -49,41 +87,49 @@ public final class InMemoryUsageStore implements UsageStore {
 
     @Override
     public synchronized void retire(String node) {
-        nodes.computeIfPresent(node, (name, progress) -> new Progress(progress.position(), progress.asOf(), false));
+        nodes.computeIfPresent(
+                node,
+                (name, progress) -> new Progress(progress.position(), progress.asOf(), progress.heardAt(), false));
     }
 
     @Override
     public synchronized Map<UUID, KeyUsage> usage(Collection<UUID> keys, Instant now) {
         Instant asOf = asOf(now);
-        long midnight = now.atOffset(ZoneOffset.UTC).toLocalDate().toEpochDay() * 24 * 60;
+        long today = minuteOf(dayOf(now));
         Map<UUID, KeyUsage> answer = new HashMap<>();
         for (UUID key : keys) {
             Usage total = sum(rollup -> rollup.key().equals(key));
-            Usage today = sum(rollup ->
-                    rollup.key().equals(key) && rollup.minute() >= midnight && rollup.minute() < midnight + 24 * 60);
-            answer.put(key, new KeyUsage(total, today, instant(lastUsed.get(key)), asOf));
+            Usage ofToday = sum(rollup -> rollup.key().equals(key) && rollup.minute() == today);
+            answer.put(key, new KeyUsage(total, ofToday, instant(lastUsed.get(key)), asOf));
         }
         return answer;
     }
 
     @Override
-    public synchronized UsageReport report(@Nullable UUID key, LocalDate first, LocalDate last, Instant now) {
-        Map<LocalDate, Usage> days = new HashMap<>();
-        rollups.forEach((rollup, usage) -> {
-            if (key == null || rollup.key().equals(key)) {
-                days.merge(day(rollup), usage, Usage::plus);
-            }
-        });
-        return UsageReport.of(days, first, last, asOf(now));
+    public synchronized UsageReport report(@Nullable UUID key, LocalDate first, LocalDate last) {
+        List<DayUsage> answer = new ArrayList<>();
+        for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
+            long start = minuteOf(day);
+            Usage usage = sum(rollup -> (key == null || rollup.key().equals(key)) && rollup.minute() == start);
+            Map<String, Long> refused = new HashMap<>();
+            refusals.forEach((rollup, count) -> {
+                if (rollup.minute() >= start
+                        && rollup.minute() < start + MINUTES_PER_DAY
+                        && (key == null || key.equals(rollup.key()))) {
+                    refused.merge(rollup.code(), count, Long::sum);
+                }
+            });
+            answer.add(new DayUsage(day, usage, refused));
+        }
+        return new UsageReport(answer, asOf(clock.instant()));
     }
 
     @Override
     public synchronized List<BusyKey> busiest(LocalDate first, LocalDate last, int most) {
         Map<UUID, Usage> used = new HashMap<>();
-        rollups.forEach((rollup, usage) -> {
-            LocalDate day = day(rollup);
-            if (!day.isBefore(first) && !day.isAfter(last)) {
-                used.merge(rollup.key(), usage, Usage::plus);
+        days.forEach((rollup, sums) -> {
+            if (rollup.minute() >= minuteOf(first) && rollup.minute() <= minuteOf(last)) {
+                used.merge(rollup.key(), new Usage(sums.requests(), sums.units()), Usage::plus);
             }
         });
         return used.entrySet().stream()
@@ -96,30 +142,85 @@ public final class InMemoryUsageStore implements UsageStore {
                 .toList();
     }
 
-    /** What was added, by rollup; those that came to nothing left out. */
-    public synchronized Map<Rollup, Usage> rollups() {
-        Map<Rollup, Usage> copy = new HashMap<>(rollups);
-        copy.values().removeIf(Usage::isZero);
-        return copy;
+    @Override
+    public synchronized void recentRequests(Instant now, Instant since, Consumer<RecentRequests> each) {
+        long today = minuteOf(dayOf(now));
+        long firstMinute = Math.floorDiv(since.getEpochSecond(), 60);
+        Map<UUID, Long> ofToday = new HashMap<>();
+        Map<UUID, Map<Long, Long>> byMinute = new HashMap<>();
+        days.forEach((rollup, sums) -> {
+            if (rollup.minute() == today && sums.requests() > 0) {
+                ofToday.merge(rollup.key(), sums.requests(), Long::sum);
+                byMinute.computeIfAbsent(rollup.key(), first -> new TreeMap<>());
+            }
+        });
+        minutes.forEach((rollup, sums) -> {
+            if (rollup.minute() >= firstMinute && sums.requests() > 0) {
+                byMinute.computeIfAbsent(rollup.key(), first -> new TreeMap<>())
+                        .merge(rollup.minute(), sums.requests(), Long::sum);
+            }
+        });
+        byMinute.forEach((key, counts) -> each.accept(new RecentRequests(
+                key,
+                ofToday.getOrDefault(key, 0L),
+                counts.entrySet().stream()
+                        .map(count -> new RecentRequests.Minute(count.getKey(), count.getValue()))
+                        .toList())));
     }
 
-    private Usage sum(Predicate<Rollup> which) {
-        return rollups.entrySet().stream()
-                .filter(rollup -> which.test(rollup.getKey()))
-                .map(Map.Entry::getValue)
-                .reduce(Usage.NONE, Usage::plus);
+    @Override
+    public synchronized boolean prune(Instant now, Duration keepEvents) {
+        long minuteEnd = Math.floorDiv(now.minus(MINUTES_KEPT).getEpochSecond(), 60);
+        long hourEnd = Math.floorDiv(now.minus(HOURS_KEPT).getEpochSecond(), 3_600) * MINUTES_PER_HOUR;
+        long eventEnd = now.minus(keepEvents).toEpochMilli();
+        minutes.forEach((rollup, sums) -> {
+            if (rollup.minute() < minuteEnd) {
+                hours.merge(longer(rollup, MINUTES_PER_HOUR), sums, RollupSums::plus);
+            }
+        });
+        minutes.keySet().removeIf(rollup -> rollup.minute() < minuteEnd);
+        hours.keySet().removeIf(rollup -> rollup.minute() < hourEnd);
+        events.removeIf(event -> event.admittedAt() < eventEnd);
+        return false;
+    }
+
+    /** What is kept by the minute. */
+    public synchronized Map<Rollup, RollupSums> minutes() {
+        return Map.copyOf(minutes);
+    }
+
+    /** What is kept by the hour, under the first minute of each. */
+    public synchronized Map<Rollup, RollupSums> hours() {
+        return Map.copyOf(hours);
+    }
+
+    /** The single events that are kept. */
+    public synchronized List<UsageEvent> events() {
+        return List.copyOf(events);
     }
 
     private Instant asOf(Instant now) {
         return nodes.values().stream()
                 .filter(Progress::running)
+                .filter(node -> !node.heardAt().isBefore(now.minus(SILENCE)))
                 .map(Progress::asOf)
                 .min(Comparator.naturalOrder())
                 .orElse(now);
     }
 
-    private static LocalDate day(Rollup rollup) {
-        return LocalDate.ofEpochDay(Math.floorDiv(rollup.minute(), 24 * 60L));
+    private Usage sum(Predicate<Rollup> which) {
+        return days.entrySet().stream()
+                .filter(rollup -> which.test(rollup.getKey()))
+                .map(rollup -> rollup.getValue().usage())
+                .reduce(Usage.NONE, Usage::plus);
+    }
+
+    private static LocalDate dayOf(Instant moment) {
+        return moment.atOffset(ZoneOffset.UTC).toLocalDate();
+    }
+
+    private static long minuteOf(LocalDate day) {
+        return day.toEpochDay() * MINUTES_PER_DAY;
     }
 
     private static @Nullable Instant instant(@Nullable Long millis) {

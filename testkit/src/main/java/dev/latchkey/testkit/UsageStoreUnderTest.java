@@ -1,11 +1,13 @@
 package dev.latchkey.testkit;
 
 import dev.latchkey.usage.KeyUsage;
-import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.Rollup;
+import dev.latchkey.usage.RollupSums;
 import dev.latchkey.usage.UsageEvent;
 import dev.latchkey.usage.UsageStore;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** What the parts of {@link UsageStoreContract} have in common. */
@@ -17,22 +19,20 @@ public interface UsageStoreUnderTest {
     /** The store of this test; empty when the test begins. */
     UsageStore store();
 
+    /** The store's clock, which stands at {@link #NOW} when the test begins. */
+    SettableTime time();
+
+    /** What the store keeps by the minute. */
+    Map<Rollup, RollupSums> minutes();
+
+    /** What the store keeps by the hour, under the first minute of each. */
+    Map<Rollup, RollupSums> hours();
+
+    /** The single events that the store keeps, in any order. */
+    List<UsageEvent> events();
+
     /** What the key has used. */
     default KeyUsage usage(UUID key) {
         return store().usage(List.of(key), NOW).values().iterator().next();
-    }
-
-    /** A request that was answered at once. */
-    static UsageEvent request(UUID key, Instant admittedAt, int status, long units) {
-        return new UsageEvent(key, admittedAt.toEpochMilli(), "/r", status, 1, units, 0, 0, 1);
-    }
-
-    /** The events, summed. */
-    static UsageBatch batch(UsageEvent... events) {
-        UsageBatch batch = new UsageBatch();
-        for (UsageEvent event : events) {
-            batch.add(event);
-        }
-        return batch;
     }
 }

@@ -1,15 +1,21 @@
 package dev.latchkey.testkit;
 
-import static dev.latchkey.testkit.UsageStoreUnderTest.batch;
-import static dev.latchkey.testkit.UsageStoreUnderTest.request;
+import static dev.latchkey.testkit.Events.admitted;
+import static dev.latchkey.testkit.Events.answered;
+import static dev.latchkey.testkit.Events.batch;
+import static dev.latchkey.testkit.Events.settled;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.usage.DayUsage;
 import dev.latchkey.usage.KeyUsage;
+import dev.latchkey.usage.Method;
+import dev.latchkey.usage.RollupSums;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,8 +40,8 @@ public interface UsageSumsContract extends UsageStoreUnderTest {
     @Test
     default void usage_adds_up() {
         UUID key = UUID.randomUUID();
-        store().add(batch(request(key, NOW, 200, 5), request(key, NOW, 404, 0)), "a", 1, NOW);
-        store().add(batch(request(key, NOW.minusSeconds(90), 200, 7)), "a", 2, NOW);
+        store().add(batch(answered(key, NOW, 200, 5), answered(key, NOW, 404, 0)), "a", 1, NOW);
+        store().add(batch(answered(key, NOW.minusSeconds(90), 200, 7)), "a", 2, NOW);
 
         KeyUsage usage = usage(key);
 
@@ -50,10 +56,10 @@ public interface UsageSumsContract extends UsageStoreUnderTest {
         Instant midnight = Instant.parse("2025-06-15T00:00:00Z");
         store().add(
                         batch(
-                                request(key, midnight.minusMillis(1), 200, 1),
-                                request(key, midnight, 200, 10),
-                                request(key, midnight.plus(Duration.ofDays(1)).minusMillis(1), 200, 100),
-                                request(key, midnight.plus(Duration.ofDays(1)), 200, 1_000)),
+                                answered(key, midnight.minusMillis(1), 200, 1),
+                                answered(key, midnight, 200, 10),
+                                answered(key, midnight.plus(Duration.ofDays(1)).minusMillis(1), 200, 100),
+                                answered(key, midnight.plus(Duration.ofDays(1)), 200, 1_000)),
                         "a",
                         1,
                         NOW);
@@ -70,7 +76,7 @@ public interface UsageSumsContract extends UsageStoreUnderTest {
         UUID one = UUID.randomUUID();
         UUID other = UUID.randomUUID();
         UUID nobody = UUID.randomUUID();
-        store().add(batch(request(one, NOW, 200, 5), request(other, NOW, 200, 6)), "a", 1, NOW);
+        store().add(batch(answered(one, NOW, 200, 5), answered(other, NOW, 200, 6)), "a", 1, NOW);
 
         Map<UUID, KeyUsage> usage = store().usage(List.of(one, other, nobody, one), NOW);
 
@@ -86,7 +92,7 @@ public interface UsageSumsContract extends UsageStoreUnderTest {
         List<UUID> keys = new ArrayList<>();
         for (int i = 0; i < 2_500; i++) {
             keys.add(UUID.randomUUID());
-            batch.add(request(keys.get(i), NOW, 200, i));
+            batch.add(answered(keys.get(i), NOW, 200, i));
         }
         store().add(batch, "a", 1, NOW);
 
@@ -100,8 +106,8 @@ public interface UsageSumsContract extends UsageStoreUnderTest {
     @Test
     default void a_request_that_settles_later_is_counted_once() {
         UUID key = UUID.randomUUID();
-        store().add(batch(new UsageEvent(key, NOW.toEpochMilli(), "/r", 0, 1, 30, 0, 0, 0)), "a", 1, NOW);
-        store().add(batch(new UsageEvent(key, NOW.toEpochMilli(), "/r", 200, 0, 12, 1, 30, 9)), "a", 2, NOW);
+        store().add(batch(admitted(key, NOW, 30)), "a", 1, NOW);
+        store().add(batch(settled(key, NOW, 200, 12)), "a", 2, NOW);
 
         assertThat(usage(key).total()).isEqualTo(new Usage(1, 42));
         assertThat(usage(key).today()).isEqualTo(new Usage(1, 42));
@@ -110,11 +116,23 @@ public interface UsageSumsContract extends UsageStoreUnderTest {
     @Test
     default void last_used_is_the_latest_admission_whatever_the_order() {
         UUID key = UUID.randomUUID();
-        store().add(batch(request(key, NOW, 200, 1)), "a", 1, NOW);
-        store().add(batch(request(key, NOW.minusSeconds(30), 200, 1)), "b", 1, NOW);
-        store().add(batch(new UsageEvent(key, NOW.toEpochMilli() + 9, "/r", 200, 0, 1, 0, 0, 9)), "a", 2, NOW);
+        store().add(batch(answered(key, NOW, 200, 1)), "a", 1, NOW);
+        store().add(batch(answered(key, NOW.minusSeconds(30), 200, 1)), "b", 1, NOW);
+        store().add(batch(settled(key, NOW.plusMillis(9), 200, 1)), "a", 2, NOW);
 
         assertThat(usage(key).lastUsedAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    default void thousands_of_keys_that_were_only_charged_were_not_used() {
+        UsageBatch batch = new UsageBatch();
+        for (int i = 0; i < 2_000; i++) {
+            batch.add(Events.charged(new UUID(5, i), NOW, i + 1L));
+        }
+        store().add(batch, "a", 1, NOW);
+
+        assertThat(usage(new UUID(5, 1_999)))
+                .isEqualTo(new KeyUsage(new Usage(0, 2_000), new Usage(0, 2_000), null, NOW));
     }
 
     @Test
@@ -126,8 +144,8 @@ public interface UsageSumsContract extends UsageStoreUnderTest {
             nodes.add(() -> {
                 for (int position = 1; position <= 10; position++) {
                     UsageBatch batch = new UsageBatch();
-                    keys.forEach(key -> batch.add(request(key, NOW, 200, 2)));
-                    keys.forEach(key -> batch.add(request(key, NOW.minusSeconds(4_000), 404, 1)));
+                    keys.forEach(key -> batch.add(answered(key, NOW, 200, 2)));
+                    keys.forEach(key -> batch.add(answered(key, NOW.minusSeconds(4_000), 404, 1)));
                     store().add(batch, node, position, NOW);
                 }
                 return node;
@@ -142,8 +160,32 @@ public interface UsageSumsContract extends UsageStoreUnderTest {
     }
 
     @Test
-    default void random_batches_come_to_the_sum_of_their_events() {
-        for (int seed = 0; seed < 5; seed++) {
+    default void single_events_are_kept_as_they_are() {
+        UsageBatch batch = UsageBatch.keepingEvents();
+        batch.add(answered(UUID.randomUUID(), NOW, 200, 5));
+        batch.add(settled(new UUID(-1, -2), NOW.minusSeconds(5), 599, UsageEvent.MOST_UNITS));
+        batch.add(new UsageEvent(
+                new UUID(1, 2),
+                0,
+                Long.MIN_VALUE,
+                Long.MAX_VALUE,
+                UsageEvent.NO_ROUTE,
+                Method.OTHER,
+                Integer.MIN_VALUE,
+                UsageEvent.MOST_REQUESTS,
+                0,
+                404,
+                UsageEvent.MOST_REQUESTS,
+                UsageEvent.MOST_MICROS));
+        store().add(batch, "a", 1, NOW);
+        store().add(batch, "a", 1, NOW);
+
+        assertThat(events()).containsExactlyInAnyOrderElementsOf(batch.events());
+    }
+
+    @Test
+    default void random_batches_come_to_the_sums_of_their_events() {
+        for (int seed = 0; seed < 8; seed++) {
             Random random = new Random(seed);
             List<UUID> keys = List.of(new UUID(seed, 1), new UUID(seed, 2), new UUID(seed, -3));
             List<UsageEvent> events = new ArrayList<>();
@@ -163,26 +205,92 @@ public interface UsageSumsContract extends UsageStoreUnderTest {
                 }
             }
             for (UUID key : keys) {
-                assertThat(usage(key))
-                        .as("seed %s", seed)
-                        .isEqualTo(bruteForce(events.stream()
-                                .filter(event -> event.key().equals(key))
-                                .toList()));
+                List<UsageEvent> ofKey =
+                        events.stream().filter(event -> event.key().equals(key)).toList();
+                assertThat(usage(key)).as("seed %s", seed).isEqualTo(bruteForce(ofKey));
+                assertThat(stored(key)).as("seed %s", seed).isEqualTo(bruteForceByMinute(ofKey));
+                assertThat(reported(key)).as("seed %s", seed).isEqualTo(bruteForceByDay(ofKey));
             }
         }
     }
 
     private static UsageEvent aRandomEvent(Random random, List<UUID> keys) {
         UUID key = keys.get(random.nextInt(keys.size()));
-        long admittedAt = NOW.toEpochMilli() - random.nextInt(200_000_000);
+        Instant admittedAt = NOW.minusMillis(random.nextInt(2) * 86_400_000L + random.nextInt(200_000));
         String route = "/route/" + random.nextInt(3);
         int units = random.nextInt(1_000);
+        int status = 200 + random.nextInt(400);
         return switch (random.nextInt(4)) {
-            case 0 -> new UsageEvent(key, admittedAt, route, 0, 1, units, 0, 0, 0);
-            case 1 -> new UsageEvent(key, admittedAt, route, 0, 0, units, 0, 0, 0);
-            case 2 -> new UsageEvent(key, admittedAt, route, 503, 0, units, 1, random.nextInt(1_000), 5);
-            default -> new UsageEvent(key, admittedAt, route, 200 + random.nextInt(300), 1, units, 0, 0, 5);
+            case 0 -> Events.event(key, admittedAt, route, 1, units, UsageEvent.NOT_SETTLED, 0);
+            case 1 -> Events.event(key, admittedAt, route, 0, units, UsageEvent.NOT_SETTLED, 0);
+            case 2 -> Events.event(key, admittedAt, route, 0, units, status, 2);
+            default -> Events.event(key, admittedAt, route, 2, units, status, 2);
         };
+    }
+
+    /** What is kept of the key by the minute, those that came to nothing left out: they may be kept or not. */
+    private Map<String, List<Long>> stored(UUID key) {
+        Map<String, List<Long>> found = new HashMap<>();
+        minutes().forEach((rollup, sums) -> {
+            if (rollup.key().equals(key) && !sums.equals(RollupSums.NONE)) {
+                found.put(
+                        rollup.minute() + rollup.route(),
+                        List.of(
+                                sums.requests(),
+                                sums.units(),
+                                sums.status2xx(),
+                                sums.status3xx(),
+                                sums.status4xx(),
+                                sums.status5xx()));
+            }
+        });
+        return found;
+    }
+
+    private static Map<String, List<Long>> bruteForceByMinute(List<UsageEvent> events) {
+        Map<String, List<Long>> sums = new HashMap<>();
+        for (UsageEvent event : events) {
+            List<Long> added = new ArrayList<>(List.of((long) event.requests(), event.units(), 0L, 0L, 0L, 0L));
+            if (event.status() > 0) {
+                added.set(event.status() / 100, (long) event.settled());
+            }
+            if (added.stream().anyMatch(amount -> amount > 0)) {
+                sums.merge(event.admittedAt() / 60_000 + event.route(), added, UsageSumsContract::plus);
+            }
+        }
+        return sums;
+    }
+
+    private static List<Long> plus(List<Long> one, List<Long> other) {
+        List<Long> sums = new ArrayList<>();
+        for (int i = 0; i < one.size(); i++) {
+            sums.add(one.get(i) + other.get(i));
+        }
+        return sums;
+    }
+
+    /** The last three days' requests and units. */
+    private List<Usage> reported(UUID key) {
+        LocalDate today = UsageReportContract.TODAY;
+        return store().report(key, today.minusDays(2), today).days().stream()
+                .map(DayUsage::usage)
+                .toList();
+    }
+
+    private static List<Usage> bruteForceByDay(List<UsageEvent> events) {
+        List<Usage> days = new ArrayList<>();
+        for (long day = UsageReportContract.TODAY.toEpochDay() - 2; days.size() < 3; day++) {
+            long requests = 0;
+            long units = 0;
+            for (UsageEvent event : events) {
+                if (event.admittedAt() / 86_400_000 == day) {
+                    requests += event.requests();
+                    units += event.units();
+                }
+            }
+            days.add(new Usage(requests, units));
+        }
+        return days;
     }
 
     private static KeyUsage bruteForce(List<UsageEvent> events) {

@@ -9,14 +9,17 @@ import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
+import dev.latchkey.usage.Method;
 import dev.latchkey.usage.Rollup;
-import dev.latchkey.usage.Usage;
+import dev.latchkey.usage.RollupSums;
 import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -30,6 +33,8 @@ class ApiKeyContextTest {
     private static final long MINUTE = NOON.getEpochSecond() / 60;
     private static final ApiKey KEY =
             Keys.aKey().limits(new Limits(10, 1, 1, 1)).build();
+    private static final Rollup ROLLUP = new Rollup(KEY.id(), MINUTE, "/r");
+    private static final AddressHashes ADDRESSES = new AddressHashes(new Random(1));
 
     private final RecordingJournal journal = new RecordingJournal();
     private final SettableTime time = new SettableTime(NOON);
@@ -52,9 +57,9 @@ class ApiKeyContextTest {
         }
         context.settle(404, last);
 
-        Map<Rollup, Usage> expected = new HashMap<>();
+        Map<Rollup, RollupSums> expected = new HashMap<>();
         if (cost > 0 || units > 0) {
-            expected.put(new Rollup(KEY.id(), MINUTE, "/r", 4), new Usage(cost, units));
+            expected.put(ROLLUP, new RollupSums(cost, units, 0, 0, cost, 0));
         }
         assertThat(sums(journal)).isEqualTo(expected);
     }
@@ -64,7 +69,7 @@ class ApiKeyContextTest {
         context(1, journal, time).settle(200, 5);
 
         assertThat(journal.events).hasSize(1);
-        assertThat(sums(journal)).containsExactly(Map.entry(new Rollup(KEY.id(), MINUTE, "/r", 2), new Usage(1, 5)));
+        assertThat(sums(journal)).containsExactly(Map.entry(ROLLUP, new RollupSums(1, 5, 1, 0, 0, 0)));
     }
 
     @Test
@@ -77,6 +82,68 @@ class ApiKeyContextTest {
     }
 
     @Test
+    void everyEventTellsWhoseItIs() {
+        ApiKeyContext context = context(2, journal, time);
+        context.keepOpen();
+        context.charge(3);
+        context.settle(503, 4);
+        int caller = ADDRESSES.of("10.0.0.1", NOON.toEpochMilli());
+
+        assertThat(caller).isNotEqualTo(UsageEvent.NO_ADDRESS);
+        assertThat(journal.events)
+                .containsExactly(
+                        event(caller, 2, 0, UsageEvent.NOT_SETTLED, 0),
+                        event(caller, 0, 3, UsageEvent.NOT_SETTLED, 0),
+                        event(caller, 0, 4, 503, 2));
+    }
+
+    private static UsageEvent event(int caller, int requests, long units, int status, int settled) {
+        return new UsageEvent(
+                KEY.id(), NOON.toEpochMilli(), 11, 12, "/r", Method.PUT, caller, requests, units, status, settled, 0);
+    }
+
+    @Test
+    void aStepThatAddsNothingTakesNoneOfTheJournal() {
+        ApiKeyContext look = context(0, journal, time);
+        look.keepOpen();
+        look.charge(0);
+        look.settle(200);
+        ApiKeyContext open = context(1, journal, time);
+        open.keepOpen();
+        open.charge(0);
+
+        assertThat(journal.events).hasSize(1);
+    }
+
+    @Test
+    void whatNoRequestCanComeToIsRefused() {
+        ApiKeyContext context = context(1, journal, time);
+
+        for (int status : new int[] {-1, 0, 99, 600}) {
+            assertThatThrownBy(() -> context.settle(status)).isInstanceOf(IllegalArgumentException.class);
+        }
+        for (long units : new long[] {-1, Long.MIN_VALUE, UsageEvent.MOST_UNITS + 1}) {
+            assertThatThrownBy(() -> context.charge(units)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> context.settle(200, units)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> context(-1, journal, time)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> context(UsageEvent.MOST_REQUESTS + 1, journal, time))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(journal.events).isEmpty();
+        assertThat(context.isSettled()).isFalse();
+        context.settle(599, UsageEvent.MOST_UNITS);
+    }
+
+    @Test
+    void aLatencyOfHoursIsToldAsTheLongestThereIs() {
+        ApiKeyContext context = context(1, journal, time);
+        time.advance(Duration.ofHours(2));
+        context.settle(200);
+
+        assertThat(journal.events.get(0).latencyMicros()).isEqualTo(UsageEvent.MOST_MICROS);
+    }
+
+    @Test
     void whatIsChargedBeforeTheEndCountsEvenIfTheEndNeverComes() {
         ApiKeyContext context = context(2, journal, time);
         context.keepOpen();
@@ -84,7 +151,7 @@ class ApiKeyContextTest {
         context.charge(4);
 
         assertThat(context.isSettled()).isFalse();
-        assertThat(sums(journal)).containsExactly(Map.entry(new Rollup(KEY.id(), MINUTE, "/r", 0), new Usage(2, 7)));
+        assertThat(sums(journal)).containsExactly(Map.entry(ROLLUP, new RollupSums(2, 7, 0, 0, 0, 0)));
     }
 
     @Test
@@ -130,25 +197,23 @@ class ApiKeyContextTest {
     void anUnlimitedKeyMayAskForAnyNumberOfUnits() {
         long unlimited = Limits.UNLIMITED;
         ApiKey key = Keys.aKey().limits(new Limits(unlimited, 1, 1, 1)).build();
-        ApiKeyContext context = new ApiKeyContext(key, new Allowance(), request(1), journal, time);
+        ApiKeyContext context = new ApiKeyContext(key, new Allowance(), request(1), journal, time, ADDRESSES);
 
         assertThat(context.checkUnitLimit(Long.MAX_VALUE)).isEmpty();
     }
 
     private static ApiKeyContext context(int cost, RecordingJournal journal, SettableTime time) {
-        return new ApiKeyContext(KEY, new Allowance(), request(cost), journal, time);
+        return new ApiKeyContext(KEY, new Allowance(), request(cost), journal, time, ADDRESSES);
     }
 
     private static AccessRequest request(int cost) {
-        return new AccessRequest(Credential.of(Secret.of("s")), "/r", null, cost, "10.0.0.1");
+        return new AccessRequest(Credential.of(Secret.of("s")), "/r", Method.PUT, null, cost, 11, 12, "10.0.0.1");
     }
 
-    private static Map<Rollup, Usage> sums(RecordingJournal journal) {
+    private static Map<Rollup, RollupSums> sums(RecordingJournal journal) {
         UsageBatch batch = new UsageBatch();
         journal.events.forEach(batch::add);
-        Map<Rollup, Usage> sums = new HashMap<>(batch.rollups());
-        sums.values().removeIf(Usage::isZero);
-        return sums;
+        return batch.rollups();
     }
 
     /** Below zero the request is kept open, else so many units are charged. */

@@ -15,6 +15,7 @@ import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
 import dev.latchkey.testkit.SettableTime;
+import dev.latchkey.usage.Method;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,7 +49,8 @@ class GatekeeperTest {
             time,
             Duration.ofMinutes(10),
             100);
-    private final Gatekeeper gatekeeper = new Gatekeeper(directory, new InMemoryRateLimiter(time), journal, time);
+    private final Gatekeeper gatekeeper =
+            new Gatekeeper(directory, new InMemoryRateLimiter(time), journal, time, new Random(1));
 
     @BeforeEach
     void begin() {
@@ -273,11 +275,11 @@ class GatekeeperTest {
     }
 
     private CompletableFuture<Verdict> request(Secret secret, @Nullable String scope, int cost) {
-        return admit(new AccessRequest(Credential.of(secret), "/r", scope, cost, "10.0.0.1"));
+        return admit(new AccessRequest(Credential.of(secret), "/r", Method.GET, scope, cost, 1, 2, "10.0.0.1"));
     }
 
     private CompletableFuture<Verdict> request(Credential credential) {
-        return admit(new AccessRequest(credential, "/r", null, 1, "10.0.0.1"));
+        return admit(new AccessRequest(credential, "/r", Method.GET, null, 1, 1, 2, "10.0.0.1"));
     }
 
     private CompletableFuture<Verdict> admit(AccessRequest request) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.testkit.Events;
 import dev.latchkey.testkit.InMemoryUsageStore;
 import dev.latchkey.testkit.SettableTime;
 import dev.latchkey.testkit.Together;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,8 +32,8 @@ class BufferedUsageJournalTest {
     private static final Instant NOON = Instant.parse("2025-03-01T12:00:00Z");
     private static final long PATIENCE_SECONDS = 20;
 
-    private final FailingStore store = new FailingStore();
     private final SettableTime time = new SettableTime(NOON);
+    private final FailingStore store = new FailingStore(time);
     private final BufferedUsageJournal journal = new BufferedUsageJournal(store, "node", time, 100);
 
     @Test
@@ -226,12 +229,12 @@ class BufferedUsageJournalTest {
     }
 
     private static UsageEvent event(int minute) {
-        return new UsageEvent(KEY, NOON.toEpochMilli() + minute * 60_000L, "/r", 200, 1, 1, 0, 0, 0);
+        return Events.answered(KEY, NOON.plusSeconds(minute * 60L), 200, 1);
     }
 
     /** A store that fails when it is told to: before it adds, or after. */
     private static final class FailingStore implements UsageStore {
-        final InMemoryUsageStore store = new InMemoryUsageStore();
+        final InMemoryUsageStore store;
         final AtomicInteger failures = new AtomicInteger();
         final CountDownLatch faults = new CountDownLatch(1);
         volatile boolean failsBefore;
@@ -240,6 +243,10 @@ class BufferedUsageJournalTest {
         volatile @Nullable RuntimeException fault;
         volatile Runnable whenFailing = () -> {};
         volatile CountDownLatch adds = new CountDownLatch(0);
+
+        FailingStore(InstantSource clock) {
+            store = new InMemoryUsageStore(clock);
+        }
 
         @Override
         public void add(UsageBatch batch, String node, long position, Instant asOf) {
@@ -279,13 +286,23 @@ class BufferedUsageJournalTest {
         }
 
         @Override
-        public UsageReport report(@Nullable UUID key, LocalDate first, LocalDate last, Instant now) {
-            return store.report(key, first, last, now);
+        public UsageReport report(@Nullable UUID key, LocalDate first, LocalDate last) {
+            return store.report(key, first, last);
         }
 
         @Override
         public List<BusyKey> busiest(LocalDate first, LocalDate last, int most) {
             return store.busiest(first, last, most);
+        }
+
+        @Override
+        public void recentRequests(Instant now, Instant since, Consumer<RecentRequests> each) {
+            store.recentRequests(now, since, each);
+        }
+
+        @Override
+        public boolean prune(Instant now, Duration keepEvents) {
+            return store.prune(now, keepEvents);
         }
     }
 }

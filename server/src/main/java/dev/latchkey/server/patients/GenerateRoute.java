@@ -10,7 +10,6 @@ import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Problem;
 import dev.latchkey.server.RequestBody;
 import dev.latchkey.server.Routes;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,11 +33,6 @@ public final class GenerateRoute implements Consumer<Routes> {
     /** @param seeds where seeds come from when a caller names none; thread-safe */
     public GenerateRoute(RandomGenerator seeds) {
         this.seeds = seeds;
-    }
-
-    /** The same; the event loops are those of the exchanges. */
-    public GenerateRoute(Vertx vertx, RandomGenerator seeds) {
-        this(seeds);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.latchkey.key.KeyQuery;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Candidates(String table, String id, String createdAt, Fragment condition, List<String> words, Dialect dialect) {
 
+    /** Enough to tell a rare word from a common one. */
+    private static final int SAMPLE = 500;
+
+    private static final String WORDS = "key_words";
+
     /** Sorts after every continuation of a word, in byte order. */
     private static final String END = new String(Character.toChars(Character.MAX_CODE_POINT));
 
@@ -30,8 +36,7 @@ record Candidates(String table, String id, String createdAt, Fragment condition,
         for (String word : words) {
             List<String> others =
                     words.stream().filter(other -> !other.equals(word)).toList();
-            candidates.add(
-                    new Candidates("key_words", "key_id", "created_at", range("", word, "word"), others, dialect));
+            candidates.add(new Candidates(WORDS, "key_id", "created_at", range("", word, "word"), others, dialect));
         }
         if (query.state() == KeyState.EXPIRED) {
             Fragment expired = new Fragment("expires_at <= :now AND deleted_at IS NULL AND deactivated_at IS NULL")
@@ -83,12 +88,61 @@ record Candidates(String table, String id, String createdAt, Fragment condition,
         return fewest;
     }
 
-    /** The first of them after the cursor, in the order of the listing; one that has a word twice may come twice. */
-    List<Cursor> after(Handle handle, Optional<Cursor> cursor, int most) {
+    /**
+     * Those of a word that is the only one to begin as asked: the index of words has them in the order of the listing. Of
+     * several such words, the rarest among the newest keys.
+     */
+    static Optional<Candidates> ofOneWord(Handle handle, List<Candidates> candidates) {
+        List<Candidates> ofOneWord = candidates.stream()
+                .filter(each -> each.table.equals(WORDS))
+                .flatMap(each -> each.onlyWord(handle).stream()
+                        .map(word -> new Candidates(
+                                WORDS,
+                                each.id,
+                                each.createdAt,
+                                new Fragment("word = :word").bind("word", word),
+                                each.words,
+                                each.dialect)))
+                .toList();
+        return ofOneWord.size() < 2
+                ? ofOneWord.stream().findFirst()
+                : ofOneWord.stream().min(Comparator.comparing(each -> each.reach(handle)));
+    }
+
+    /** How far back so and so many of them reach. */
+    private long reach(Handle handle) {
+        return new Fragment("SELECT created_at FROM " + table + " WHERE ")
+                .add(condition)
+                .add(" ORDER BY created_at DESC, " + id + " DESC LIMIT 1 OFFSET " + SAMPLE)
+                .query(handle)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(Long.MIN_VALUE);
+    }
+
+    private Optional<String> onlyWord(Handle handle) {
+        Optional<String> first = word(handle, "min");
+        return first.filter(word -> word(handle, "max").equals(first));
+    }
+
+    private Optional<String> word(Handle handle, String which) {
+        return new Fragment("SELECT " + which + "(word) FROM " + table + " WHERE ")
+                .add(condition)
+                .query(handle)
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    /**
+     * The first of them after the cursor, in the order of the listing, and none older than the horizon; one that has a word
+     * twice may come twice.
+     */
+    List<Cursor> after(Handle handle, Optional<Cursor> cursor, Optional<Long> horizon, int most) {
         Fragment sql = new Fragment("SELECT created_at, " + id + " FROM " + table + " WHERE ")
                 .add(condition)
                 .add(withWords(table + "." + id, words));
         cursor.ifPresent(end -> sql.add(after(end, createdAt, id, dialect)));
+        horizon.ifPresent(moment -> sql.add(" AND created_at >= :horizon").bind("horizon", moment));
         return sql.add(" ORDER BY " + createdAt + " DESC, " + id + " DESC LIMIT :most")
                 .bind("most", most)
                 .query(handle)

@@ -4,8 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageStore;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
@@ -26,7 +28,7 @@ public final class Database implements AutoCloseable {
     private final ApiKeyRepository keys;
     private final UsageStore usage;
 
-    private Database(DatabaseUrl url, DatabaseOptions options) {
+    private Database(DatabaseUrl url, DatabaseOptions options, InstantSource clock) {
         this.url = url;
         this.options = options;
         this.dialect = dialect(url, options);
@@ -47,12 +49,21 @@ public final class Database implements AutoCloseable {
         this.handles = new Handles(url, dialect, jdbi);
         this.keys =
                 new JdbcApiKeyRepository(handles, dialect, new KeyListing(handles, dialect, KeyListing.Effort.USUAL));
-        this.usage = new JdbcUsageStore(handles, dialect);
+        this.usage = new JdbcUsageStore(handles, dialect, clock);
     }
 
-    /** The database at that place. */
+    /** The database at that place, for one whose clock is the machine's. */
     public static Database open(DatabaseUrl url, DatabaseOptions options) {
-        return new Database(url, options);
+        return open(url, options, TimeSource.system());
+    }
+
+    /**
+     * The database at that place.
+     *
+     * @param clock tells when a node was heard of
+     */
+    public static Database open(DatabaseUrl url, DatabaseOptions options, InstantSource clock) {
+        return new Database(url, options, clock);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jspecify.annotations.Nullable;
 
 /** Where the two databases differ. Thread-safe. */
@@ -33,12 +34,17 @@ interface Dialect {
     String unindexed(String column);
 
     /**
-     * Inserts rows, in their order; none at all when there are none.
+     * Inserts rows, in their order; none at all when there are none. At most once for each table in a transaction.
      *
-     * @param into the statement up to its rows, such as {@code INSERT INTO t (a, b)}
-     * @param onConflict what follows the rows
+     * @param onConflict what follows the rows in the statement
      */
-    void insertAll(Handle handle, String into, Rows rows, String onConflict);
+    void insertAll(Handle handle, String table, Rows rows, String onConflict);
+
+    /** The hidden column that names a row of a table without a key of its own. */
+    String rowId();
+
+    /** Runs a read whose rows come a few at a time, all of one state. */
+    <T> T read(Handle handle, HandleCallback<T, RuntimeException> work);
 
     /** As {@link dev.latchkey.key.ApiKeyRepository#changesSince}. */
     KeyChanges changesSince(Handle handle, @Nullable Long mark);

@@ -1,22 +1,26 @@
 package dev.latchkey.store.jdbc;
 
-import java.util.Locale;
-
-/** How long the periods are in which usage is summed. */
+/** How long the periods are in which usage is summed, and the table of each. */
 enum Grain {
-    MINUTE(60_000),
-    HOUR(3_600_000),
-    DAY(86_400_000);
+    MINUTE("usage_minute", 60_000),
+    HOUR("usage_hour", 3_600_000),
+    DAY("usage_day", 86_400_000);
 
+    private final String table;
     private final long millis;
 
-    Grain(long millis) {
+    Grain(String table, long millis) {
+        this.table = table;
         this.millis = millis;
     }
 
-    /** Its name in the table. */
-    String label() {
-        return name().toLowerCase(Locale.ROOT);
+    String table() {
+        return table;
+    }
+
+    /** The length of a period in milliseconds. */
+    long millis() {
+        return millis;
     }
 
     /** The start of the period that holds the moment, both in milliseconds since the epoch. */

@@ -34,6 +34,11 @@ final class Handles {
         }
     }
 
+    /** Runs a read of one statement whose rows come a few at a time, however many there are. */
+    <T> T readMany(HandleCallback<T, RuntimeException> work) {
+        return read(handle -> dialect.read(handle, work));
+    }
+
     /** Runs one statement that writes. */
     <T> T write(HandleCallback<T, RuntimeException> work) {
         return alone(() -> jdbi.withHandle(work));

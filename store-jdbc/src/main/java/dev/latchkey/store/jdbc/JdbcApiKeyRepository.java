@@ -82,10 +82,10 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
             return false;
         }
         Set<String> words = SearchWords.of(key.name(), key.email());
-        Rows rows = new Rows("uuid", "text", "bigint");
+        Rows rows = new Rows("key_id uuid", "word text", "created_at bigint");
         words.forEach(
                 word -> rows.add(dialect.id(key.id()), word, key.createdAt().toEpochMilli()));
-        dialect.insertAll(handle, "INSERT INTO key_words (key_id, word, created_at)", rows, "");
+        dialect.insertAll(handle, "key_words", rows, "");
         return true;
     }
 
@@ -233,7 +233,8 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
 
     @Override
     public boolean purge(UUID id) {
-        // A trigger leaves the tombstones.
+        // A trigger leaves the tombstones, and deletes what has come meanwhile of what is deleted here, step by step.
+        new UsagePruning(handles, dialect).deleteEvents(id);
         return handles.write(handle -> handle.createUpdate("DELETE FROM keys WHERE id = :id")
                         .bind("id", dialect.id(id))
                         .execute()

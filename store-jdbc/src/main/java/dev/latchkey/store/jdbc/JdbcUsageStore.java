@@ -2,23 +2,25 @@ package dev.latchkey.store.jdbc;
 
 import dev.latchkey.usage.BusyKey;
 import dev.latchkey.usage.KeyUsage;
+import dev.latchkey.usage.RecentRequests;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageReport;
 import dev.latchkey.usage.UsageStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +31,19 @@ final class JdbcUsageStore implements UsageStore {
 
     private final Handles handles;
     private final Dialect dialect;
+    private final InstantSource clock;
+    private final UsageTables tables;
+    private final UsageReading reading;
+    private final UsagePruning pruning;
 
-    JdbcUsageStore(Handles handles, Dialect dialect) {
+    /** @param clock tells when a node was heard of */
+    JdbcUsageStore(Handles handles, Dialect dialect, InstantSource clock) {
         this.handles = handles;
         this.dialect = dialect;
+        this.clock = clock;
+        this.tables = new UsageTables(dialect);
+        this.reading = new UsageReading(dialect);
+        this.pruning = new UsagePruning(handles, dialect);
     }
 
     @Override
@@ -47,28 +58,29 @@ final class JdbcUsageStore implements UsageStore {
     }
 
     /** Takes the node's next position; the row stays locked until the batch is added. */
-    private static boolean advance(Handle handle, String node, long position, Instant asOf) {
+    private boolean advance(Handle handle, String node, long position, Instant asOf) {
         return position > 0
                 && handle.createUpdate("""
-                                INSERT INTO usage_progress (node, position, as_of, running)
-                                VALUES (:node, :position, :as_of, 1)
+                                INSERT INTO usage_progress (node, position, as_of, heard_at, running)
+                                VALUES (:node, :position, :as_of, :heard_at, 1)
                                 ON CONFLICT (node) DO UPDATE SET
                                     position = excluded.position,
                                     as_of = CASE WHEN excluded.as_of > usage_progress.as_of
                                         THEN excluded.as_of ELSE usage_progress.as_of END,
+                                    heard_at = excluded.heard_at,
                                     running = 1
                                 WHERE usage_progress.position < excluded.position
                                 """)
                                 .bind("node", node)
                                 .bind("position", position)
                                 .bind("as_of", asOf.toEpochMilli())
+                                .bind("heard_at", clock.millis())
                                 .execute()
                         > 0;
     }
 
     private void addAll(Handle handle, UsageRows rows) {
-        dialect.insertAll(
-                handle, "INSERT INTO usage_totals (key_id, requests, units, last_used_at)", rows.totals(), """
+        dialect.insertAll(handle, "usage_totals", rows.totals(), """
                 ON CONFLICT (key_id) DO UPDATE SET
                     requests = usage_totals.requests + excluded.requests,
                     units = usage_totals.units + excluded.units,
@@ -76,15 +88,12 @@ final class JdbcUsageStore implements UsageStore {
                         WHEN usage_totals.last_used_at > excluded.last_used_at THEN usage_totals.last_used_at
                         ELSE COALESCE(excluded.last_used_at, usage_totals.last_used_at) END
                 """);
-        dialect.insertAll(
-                handle,
-                "INSERT INTO usage_rollups (key_id, grain, period_start, route, status_class, requests, units)",
-                rows.rollups(),
-                """
-                ON CONFLICT (key_id, grain, period_start, route, status_class) DO UPDATE SET
-                    requests = usage_rollups.requests + excluded.requests,
-                    units = usage_rollups.units + excluded.units
+        tables.add(handle, Grain.MINUTE, rows.minutes());
+        tables.add(handle, Grain.DAY, rows.days());
+        dialect.insertAll(handle, "usage_refusals", rows.refusals(), """
+                ON CONFLICT (period_start, key_id, code) DO UPDATE SET count = usage_refusals.count + excluded.count
                 """);
+        dialect.insertAll(handle, "usage_events", rows.events(), "");
     }
 
     @Override
@@ -110,7 +119,7 @@ final class JdbcUsageStore implements UsageStore {
         handles.read(handle -> {
             // First the promise, then the sums, and today's before the totals: what is added in between is then no
             // contradiction.
-            Instant asOf = asOf(handle).orElse(now);
+            Instant asOf = asOf(handle, now);
             for (int i = 0; i < asked.size(); i += KEYS_AT_ONCE) {
                 List<UUID> some = asked.subList(i, Math.min(asked.size(), i + KEYS_AT_ONCE));
                 Map<UUID, Usage> today = today(handle, some, now);
@@ -125,64 +134,48 @@ final class JdbcUsageStore implements UsageStore {
     }
 
     @Override
-    public UsageReport report(@Nullable UUID key, LocalDate first, LocalDate last, Instant now) {
+    public UsageReport report(@Nullable UUID key, LocalDate first, LocalDate last) {
         return handles.read(handle -> {
-            Instant asOf = asOf(handle).orElse(now);
-            return UsageReport.of(days(handle, key, first, last), first, last, asOf);
+            Instant asOf = asOf(handle, clock.instant());
+            return new UsageReport(reading.days(handle, key, first, last), asOf);
         });
-    }
-
-    private Map<LocalDate, Usage> days(Handle handle, @Nullable UUID key, LocalDate first, LocalDate last) {
-        Fragment sql = new Fragment("""
-                SELECT period_start, sum(requests) AS requests, sum(units) AS units
-                FROM usage_rollups
-                WHERE grain = 'day' AND period_start BETWEEN :first AND :last
-                """);
-        if (key != null) {
-            sql.add(" AND key_id = :key").bind("key", dialect.id(key));
-        }
-        return sql.add(" GROUP BY period_start")
-                .bind("first", startOf(first))
-                .bind("last", startOf(last))
-                .query(handle)
-                .map((row, context) -> Map.entry(
-                        LocalDate.ofInstant(Instant.ofEpochMilli(row.getLong("period_start")), ZoneOffset.UTC),
-                        usage(row)))
-                .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     @Override
     public List<BusyKey> busiest(LocalDate first, LocalDate last, int most) {
-        return handles.read(handle -> handle.createQuery("""
-                        SELECT key_id, sum(requests) AS requests, sum(units) AS units
-                        FROM usage_rollups
-                        WHERE grain = 'day' AND period_start BETWEEN :first AND :last
-                        GROUP BY key_id HAVING sum(requests) > 0
-                        ORDER BY sum(requests) DESC, key_id LIMIT :most
-                        """)
-                .bind("first", startOf(first))
-                .bind("last", startOf(last))
-                .bind("most", most)
-                .map((row, context) -> new BusyKey(UUID.fromString(row.getString("key_id")), usage(row)))
-                .list());
+        return handles.read(handle -> reading.busiest(handle, first, last, most));
     }
 
-    private static long startOf(LocalDate day) {
-        return day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+    @Override
+    public void recentRequests(Instant now, Instant since, Consumer<RecentRequests> each) {
+        handles.readMany(handle -> {
+            reading.recentRequests(handle, now, since, each);
+            return now;
+        });
     }
 
-    private static Optional<Instant> asOf(Handle handle) {
-        return handle.createQuery("SELECT min(as_of) FROM usage_progress WHERE running = 1")
+    @Override
+    public boolean prune(Instant now, Duration keepEvents) {
+        boolean more = pruning.moveMinutes(now.minus(MINUTES_KEPT));
+        more |= pruning.deleteHours(now.minus(HOURS_KEPT));
+        more |= pruning.deleteEvents(now.minus(keepEvents));
+        return more;
+    }
+
+    private static Instant asOf(Handle handle, Instant now) {
+        return handle.createQuery("SELECT min(as_of) FROM usage_progress WHERE running = 1 AND heard_at >= :heard_at")
+                .bind("heard_at", now.minus(SILENCE).toEpochMilli())
                 .mapTo(Long.class)
                 .findOne()
-                .map(Instant::ofEpochMilli);
+                .map(Instant::ofEpochMilli)
+                .orElse(now);
     }
 
     private Map<UUID, Usage> today(Handle handle, List<UUID> keys, Instant now) {
         return handle.createQuery("""
                         SELECT key_id, sum(requests) AS requests, sum(units) AS units
-                        FROM usage_rollups
-                        WHERE key_id IN (<keys>) AND grain = 'day' AND period_start = :today
+                        FROM usage_day
+                        WHERE period_start = :today AND key_id IN (<keys>)
                         GROUP BY key_id
                         """)
                 .bindList("keys", keys.stream().map(dialect::id).toList())

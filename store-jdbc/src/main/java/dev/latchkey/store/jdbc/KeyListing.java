@@ -18,9 +18,9 @@ import org.jdbi.v3.core.Handle;
  * Pages of keys, newest first, in a time that hardly grows with the number of keys.
  *
  * <p>Most conditions have an index that holds the keys which meet them, in the order of the listing: it is walked until the
- * page is full. A word, or an expiry, has an index in another order. When few keys meet such a condition, they are collected
- * and sorted. When many do, walking meets them soon; in case they all are old, it gives up after a while and collects them
- * after all.
+ * page is full. The beginning of a word, or an expiry, has an index in another order. When few keys meet such a condition, they
+ * are collected and sorted. When many do, walking meets them soon, the quicker where only one word begins so, whose index is in
+ * the order of the listing; in case they all are old, it gives up after a while and collects them after all.
  */
 final class KeyListing {
 
@@ -38,7 +38,7 @@ final class KeyListing {
      * @param many more candidates than these are not counted
      */
     record Effort(int few, int near, int many) {
-        static final Effort USUAL = new Effort(5_000, 5_000, 200_000);
+        static final Effort USUAL = new Effort(1_000, 2_000, 200_000);
     }
 
     KeyListing(Handles handles, Dialect dialect, Effort effort) {
@@ -66,24 +66,28 @@ final class KeyListing {
         }
         Optional<Candidates> few = Candidates.fewest(handle, candidates, effort.few());
         if (few.isPresent()) {
-            return collected(handle, query, few.get(), cursor);
+            return collected(handle, query, few.get(), cursor, Optional.empty());
         }
         Optional<Long> horizon = horizon(handle, query, cursor);
-        List<ApiKey> near = walked(handle, query, words, cursor, horizon);
+        Optional<Candidates> ofOneWord = Candidates.ofOneWord(handle, candidates);
+        List<ApiKey> near = ofOneWord.isPresent()
+                ? collected(handle, query, ofOneWord.get(), cursor, horizon)
+                : walked(handle, query, words, cursor, horizon);
         if (near.size() > query.limit() || horizon.isEmpty()) {
             return near;
         }
         Candidates fewest = Candidates.fewest(handle, candidates, effort.many()).orElse(candidates.get(0));
-        return collected(handle, query, fewest, cursor);
+        return collected(handle, query, fewest, cursor, Optional.empty());
     }
 
     /** Collects candidates in the order of the listing, more at a time as long as the page is not full. */
-    private List<ApiKey> collected(Handle handle, KeyQuery query, Candidates candidates, Optional<Cursor> cursor) {
+    private List<ApiKey> collected(
+            Handle handle, KeyQuery query, Candidates candidates, Optional<Cursor> cursor, Optional<Long> horizon) {
         List<ApiKey> found = new ArrayList<>();
         Optional<Cursor> from = cursor;
         int page = query.limit() + 1;
         for (int most = 2 * page; ; most = Math.min(4 * most, MOST_AT_ONCE)) {
-            List<Cursor> places = candidates.after(handle, from, most);
+            List<Cursor> places = candidates.after(handle, from, horizon, most);
             for (int i = 0; i < places.size() && found.size() <= query.limit(); i += page) {
                 List<Cursor> some = places.subList(i, Math.min(places.size(), i + page));
                 Map<UUID, ApiKey> keys = keys(handle, some);

@@ -10,6 +10,11 @@ final class Migrations {
     private Migrations() {}
 
     static void run(DatabaseUrl url, Dialect dialect, DatabaseOptions options) {
+        run(url, dialect, options, Schema.NEWEST);
+    }
+
+    /** @param version up to which the tables are brought */
+    static void run(DatabaseUrl url, Dialect dialect, DatabaseOptions options, int version) {
         var flyway = Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(new DialectDataSource(dialect))
                 .locations("classpath:" + Migrations.class.getPackageName().replace('.', '/') + "/" + dialect.folder())
@@ -18,6 +23,7 @@ final class Migrations {
                 // The schema may hold tables of others.
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
+                .target(Integer.toString(version))
                 .group(true);
         if (dialect instanceof PostgresDialect) {
             flyway.schemas(options.schema()).defaultSchema(options.schema());

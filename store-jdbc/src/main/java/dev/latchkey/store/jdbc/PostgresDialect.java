@@ -1,6 +1,9 @@
 package dev.latchkey.store.jdbc;
 
 import dev.latchkey.key.KeyChanges;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,9 +15,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /** PostgreSQL 13 or newer: many writers, everything in a schema of its own. */
 final class PostgresDialect implements Dialect {
@@ -26,6 +32,9 @@ final class PostgresDialect implements Dialect {
     private static final String AUTHORIZATION = "28";
     private static final String NO_SUCH_DATABASE = "3D000";
     private static final String READ_ONLY = "25006";
+    /** So many rows are worth the trips to the server that a copy takes. */
+    private static final int MANY = 500;
+
     private static final Set<String> PASSING = Set.of("40001", "40P01");
 
     private final DatabaseUrl url;
@@ -83,10 +92,48 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void insertAll(Handle handle, String into, Rows rows, String onConflict) {
+    public void insertAll(Handle handle, String table, Rows rows, String onConflict) {
         if (rows.size() == 0) {
             return;
         }
+        String into = "INSERT INTO " + table + " (" + String.join(", ", rows.names()) + ")";
+        if (rows.size() >= MANY && mayMakeTemporaryTables(handle)) {
+            String copied = copy(handle, table, rows);
+            handle.execute(into + " SELECT * FROM " + copied + " " + onConflict);
+        } else {
+            insertArrays(handle, into, rows, onConflict);
+        }
+    }
+
+    private static boolean mayMakeTemporaryTables(Handle handle) {
+        return handle.createQuery("SELECT has_database_privilege(current_database(), 'TEMPORARY')")
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** Copies the rows, in their order, to a table that only this connection sees and that is empty after the transaction. */
+    private static String copy(Handle handle, String table, Rows rows) {
+        String copied = "copied_" + table;
+        String columns = rows.columns().stream()
+                .map(column -> column.name() + " " + column.type())
+                .collect(Collectors.joining(", "));
+        handle.execute("CREATE TEMPORARY TABLE IF NOT EXISTS " + copied + " (" + columns + ") ON COMMIT DELETE ROWS");
+        try {
+            handle.getConnection()
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn(
+                            "COPY pg_temp." + copied + " FROM STDIN (FORMAT binary)",
+                            new ByteArrayInputStream(BinaryCopy.of(rows)));
+        } catch (SQLException e) {
+            throw new ConnectionException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return "pg_temp." + copied;
+    }
+
+    private static void insertArrays(Handle handle, String into, Rows rows, String onConflict) {
         String arrays = rows.columns().stream()
                 .map(column -> "CAST(? AS " + column.type() + "[])")
                 .collect(Collectors.joining(", "));
@@ -94,14 +141,27 @@ final class PostgresDialect implements Dialect {
             for (int i = 0; i < rows.columns().size(); i++) {
                 Rows.Column column = rows.columns().get(i);
                 update.bind(i, (position, statement, context) -> {
-                    Array array = statement
-                            .getConnection()
-                            .createArrayOf(column.type(), column.values().toArray());
+                    // The driver takes bytes only in an array of their own type.
+                    Object[] values = column.type().equals("bytea")
+                            ? column.values().toArray(byte[][]::new)
+                            : column.values().toArray();
+                    Array array = statement.getConnection().createArrayOf(column.type(), values);
                     statement.setArray(position, array);
                 });
             }
             update.execute();
         }
+    }
+
+    @Override
+    public String rowId() {
+        return "ctid";
+    }
+
+    @Override
+    public <T> T read(Handle handle, HandleCallback<T, RuntimeException> work) {
+        // Outside of a transaction the driver would fetch all rows before the first is seen.
+        return handle.inTransaction(work);
     }
 
     @Override

@@ -13,15 +13,17 @@ final class Rows {
     /**
      * One column of the rows.
      *
+     * @param name its name in the table
      * @param type the elements' type in PostgreSQL
      * @param values one for each row, as the driver takes them
      */
-    record Column(String type, List<@Nullable Object> values) {}
+    record Column(String name, String type, List<@Nullable Object> values) {}
 
-    /** Rows of columns of these types, none yet. */
-    Rows(String... types) {
-        columns = Arrays.stream(types)
-                .map(type -> new Column(type, new ArrayList<>()))
+    /** @param columns the name and type of each, with a blank between them */
+    Rows(String... columns) {
+        this.columns = Arrays.stream(columns)
+                .map(column -> column.split(" ", 2))
+                .map(parts -> new Column(parts[0], parts[1], new ArrayList<>()))
                 .toList();
     }
 
@@ -30,6 +32,10 @@ final class Rows {
         for (int i = 0; i < values.length; i++) {
             columns.get(i).values().add(values[i]);
         }
+    }
+
+    List<String> names() {
+        return columns.stream().map(Column::name).toList();
     }
 
     List<Column> columns() {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -87,12 +88,14 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public void insertAll(Handle handle, String into, Rows rows, String onConflict) {
+    public void insertAll(Handle handle, String table, Rows rows, String onConflict) {
         if (rows.size() == 0) {
             return;
         }
         String values = String.join(", ", Collections.nCopies(rows.columns().size(), "?"));
-        try (PreparedBatch batch = handle.prepareBatch(into + " VALUES (" + values + ") " + onConflict)) {
+        String sql = "INSERT INTO " + table + " (" + String.join(", ", rows.names()) + ") VALUES (" + values + ") "
+                + onConflict;
+        try (PreparedBatch batch = handle.prepareBatch(sql)) {
             for (int row = 0; row < rows.size(); row++) {
                 for (int column = 0; column < rows.columns().size(); column++) {
                     batch.bind(column, rows.columns().get(column).values().get(row));
@@ -101,6 +104,17 @@ final class SqliteDialect implements Dialect {
             }
             batch.execute();
         }
+    }
+
+    @Override
+    public String rowId() {
+        return "rowid";
+    }
+
+    @Override
+    public <T> T read(Handle handle, HandleCallback<T, RuntimeException> work) {
+        // One statement is one state, and a transaction would keep all writers waiting.
+        return work.withHandle(handle);
     }
 
     @Override

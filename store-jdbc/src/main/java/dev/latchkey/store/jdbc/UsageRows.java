@@ -1,73 +1,112 @@
 package dev.latchkey.store.jdbc;
 
-import dev.latchkey.usage.Rollup;
+import dev.latchkey.store.jdbc.UsageTables.Sum;
+import dev.latchkey.usage.RefusalRollup;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageEvent;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/**
- * A batch as rows of the tables, in the one order in which every node writes them: two nodes that add to the same rows then
- * wait for each other, but never each for the other.
- */
-record UsageRows(Rows totals, Rows rollups) {
+/** A batch as rows of the tables, in the one order in which every node writes them. */
+record UsageRows(Rows totals, Rows minutes, Rows days, Rows refusals, Rows events) {
 
-    private static final long MILLIS_PER_MINUTE = 60_000;
+    /** In place of a key, for refusals of requests without a valid one. */
+    static final UUID NO_KEY = new UUID(0, 0);
 
-    private static final Comparator<Period> ORDER = Comparator.comparing(Period::key)
-            .thenComparing(Period::grain)
-            .thenComparing(Period::start)
-            .thenComparing(Period::route)
-            .thenComparing(Period::statusClass);
+    private static final int REQUEST_ID_BYTES = 16;
 
-    private record Period(UUID key, Grain grain, long start, String route, int statusClass) {}
+    private record RefusalDay(long start, UUID key, String code) {}
+
+    private static final Comparator<RefusalDay> REFUSAL_ORDER = Comparator.comparing(RefusalDay::start)
+            .thenComparing(RefusalDay::key)
+            .thenComparing(RefusalDay::code);
 
     static UsageRows of(UsageBatch batch, Dialect dialect) {
-        Map<Period, Usage> periods = new HashMap<>();
-        Map<UUID, Usage> totals = new HashMap<>();
-        batch.lastUsed().keySet().forEach(key -> totals.put(key, Usage.NONE));
-        batch.rollups().forEach((rollup, usage) -> {
-            for (Grain grain : Grain.values()) {
-                periods.merge(period(rollup, grain), usage, Usage::plus);
+        List<Sum> sums = new ArrayList<>(batch.rollups().size());
+        batch.rollups()
+                .forEach((rollup, sum) ->
+                        sums.add(new Sum(rollup.key(), rollup.route(), rollup.minute() * Grain.MINUTE.millis(), sum)));
+        Collections.sort(sums);
+        UsageTables tables = new UsageTables(dialect);
+        return new UsageRows(
+                totals(sums, batch.lastUsed(), dialect),
+                tables.rows(sums, Grain.MINUTE),
+                tables.rows(sums, Grain.DAY),
+                refusals(batch.refusals(), dialect),
+                events(batch.events(), dialect));
+    }
+
+    private static Rows totals(List<Sum> ordered, Map<UUID, Long> lastUsed, Dialect dialect) {
+        Rows rows = new Rows("key_id uuid", "requests bigint", "units bigint", "last_used_at bigint");
+        for (int from = 0; from < ordered.size(); ) {
+            UUID key = ordered.get(from).key();
+            Usage total = Usage.NONE;
+            int to = from;
+            while (to < ordered.size() && ordered.get(to).key().equals(key)) {
+                total = total.plus(ordered.get(to).sums().usage());
+                to++;
             }
-            totals.merge(rollup.key(), usage, Usage::plus);
-        });
-        return new UsageRows(totals(totals, batch.lastUsed(), dialect), rollups(periods, dialect));
-    }
-
-    private static Period period(Rollup rollup, Grain grain) {
-        long start = grain.startOf(rollup.minute() * MILLIS_PER_MINUTE);
-        return new Period(rollup.key(), grain, start, rollup.route(), rollup.statusClass());
-    }
-
-    private static Rows totals(Map<UUID, Usage> totals, Map<UUID, Long> lastUsed, Dialect dialect) {
-        List<UUID> keys = totals.keySet().stream().sorted().toList();
-        Rows rows = new Rows("uuid", "bigint", "bigint", "bigint");
-        for (UUID key : keys) {
-            Usage usage = totals.getOrDefault(key, Usage.NONE);
-            rows.add(dialect.id(key), usage.requests(), usage.units(), lastUsed.get(key));
+            rows.add(dialect.id(key), total.requests(), total.units(), lastUsed.get(key));
+            from = to;
         }
         return rows;
     }
 
-    private static Rows rollups(Map<Period, Usage> usages, Dialect dialect) {
-        List<Period> periods = new ArrayList<>(usages.keySet());
-        periods.sort(ORDER);
-        Rows rows = new Rows("uuid", "text", "bigint", "text", "smallint", "bigint", "bigint");
-        for (Period period : periods) {
-            Usage usage = usages.getOrDefault(period, Usage.NONE);
+    private static Rows refusals(Map<RefusalRollup, Long> refusals, Dialect dialect) {
+        Map<RefusalDay, Long> days = new HashMap<>();
+        refusals.forEach((rollup, count) -> {
+            long start = Grain.DAY.startOf(rollup.minute() * Grain.MINUTE.millis());
+            UUID key = rollup.key();
+            days.merge(new RefusalDay(start, key == null ? NO_KEY : key, rollup.code()), count, Long::sum);
+        });
+        Rows rows = new Rows("period_start bigint", "key_id uuid", "code text", "count bigint");
+        days.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(REFUSAL_ORDER))
+                .forEach(day -> rows.add(
+                        day.getKey().start(),
+                        dialect.id(day.getKey().key()),
+                        day.getKey().code(),
+                        day.getValue()));
+        return rows;
+    }
+
+    private static Rows events(List<UsageEvent> events, Dialect dialect) {
+        Rows rows = new Rows(
+                "key_id uuid",
+                "admitted_at bigint",
+                "request_id bytea",
+                "route text",
+                "method text",
+                "address integer",
+                "requests integer",
+                "units bigint",
+                "status smallint",
+                "settled integer",
+                "latency_micros bigint");
+        for (UsageEvent event : events) {
+            byte[] requestId = ByteBuffer.allocate(REQUEST_ID_BYTES)
+                    .putLong(event.requestIdHigh())
+                    .putLong(event.requestIdLow())
+                    .array();
             rows.add(
-                    dialect.id(period.key()),
-                    period.grain().label(),
-                    period.start(),
-                    period.route(),
-                    (short) period.statusClass(),
-                    usage.requests(),
-                    usage.units());
+                    dialect.id(event.key()),
+                    event.admittedAt(),
+                    requestId,
+                    event.route(),
+                    event.method().name(),
+                    event.address(),
+                    event.requests(),
+                    event.units(),
+                    (short) event.status(),
+                    event.settled(),
+                    event.latencyMicros());
         }
         return rows;
     }

@@ -3,9 +3,9 @@ package dev.latchkey.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.ApiKeyRepository;
+import dev.latchkey.testkit.Events;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.usage.UsageBatch;
-import dev.latchkey.usage.UsageEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +78,7 @@ final class OtherProcess {
     private static void use(Database database) {
         for (long position = 1; ; position++) {
             UsageBatch batch = new UsageBatch();
-            batch.add(new UsageEvent(KEY, 0, "/r", 200, 1, 2, 0, 0, 0));
+            batch.add(Events.answered(KEY, Instant.EPOCH, 200, 2));
             database.usage().add(batch, "killed", position, Instant.EPOCH);
             System.out.println(position);
         }

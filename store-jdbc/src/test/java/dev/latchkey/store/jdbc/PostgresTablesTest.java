@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyChanges;
+import dev.latchkey.testkit.Events;
 import dev.latchkey.testkit.Keys;
+import dev.latchkey.usage.UsageBatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class PostgresTablesTest extends TablesTest {
@@ -106,6 +110,28 @@ final class PostgresTablesTest extends TablesTest {
 
         assertThat(database.count("SELECT count(*) FROM secrets WHERE key_id IS NULL"))
                 .isOne();
+    }
+
+    @Test
+    void many_rows_are_added_by_a_user_who_may_not_make_temporary_tables() throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            String name = connection.getCatalog();
+            statement.execute("REVOKE TEMPORARY ON DATABASE " + name + " FROM PUBLIC");
+            statement.execute("CREATE ROLE humble LOGIN PASSWORD 'humble'");
+            statement.execute("GRANT USAGE ON SCHEMA latchkey TO humble");
+            statement.execute("GRANT ALL ON ALL TABLES IN SCHEMA latchkey TO humble");
+        }
+        DatabaseUrl url = DatabaseUrl.parse(database.url().toString().replaceFirst("//[^@]*@", "//humble:humble@"));
+        UsageBatch batch = new UsageBatch();
+        for (int i = 0; i < 2_000; i++) {
+            batch.add(Events.answered(new UUID(1, i), Instant.EPOCH, 200, 1));
+        }
+        try (Database humble = Database.open(url, DatabaseOptions.single())) {
+            humble.usage().add(batch, "a", 1, Instant.EPOCH);
+        }
+
+        assertThat(database.count("SELECT count(*) FROM usage_day")).isEqualTo(2_000);
     }
 
     private ApiKey stored() {

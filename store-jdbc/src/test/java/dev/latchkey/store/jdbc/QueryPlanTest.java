@@ -10,9 +10,10 @@ import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.key.StoredSecret;
+import dev.latchkey.testkit.Events;
 import dev.latchkey.testkit.Keys;
+import dev.latchkey.usage.RefusalCount;
 import dev.latchkey.usage.UsageBatch;
-import dev.latchkey.usage.UsageEvent;
 import dev.latchkey.usage.UsageStore;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,7 +23,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -40,10 +40,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class QueryPlanTest {
 
     private static final Instant NOW = Instant.parse("2025-06-15T12:00:00Z");
+    private static final LocalDate TODAY = LocalDate.parse("2025-06-15");
 
     /** Reading all of it is right for what is tiny by nature, and for an index in the listing's order that a limit ends. */
     private static final Pattern SQLITE_SCAN = Pattern.compile("SCAN (?!keys USING (COVERING )?INDEX keys_newest"
-            + "|CONSTANT ROW|last|counted|\\(subquery|SUBQUERY|sqlite_schema|json_each).*");
+            + "|CONSTANT ROW|last|counted|days|recent|\\(subquery|SUBQUERY|sqlite_schema|json_each).*");
 
     @Test
     void sqlite_scans_no_table(@TempDir Path directory) throws SQLException {
@@ -116,7 +117,7 @@ final class QueryPlanTest {
         useKeys(new JdbcApiKeyRepository(handles, dialect, new KeyListing(handles, dialect, KeyListing.Effort.USUAL)));
         KeyListing hardPressed = new KeyListing(handles, dialect, new KeyListing.Effort(0, 0, 100));
         listEverything(new JdbcApiKeyRepository(handles, dialect, hardPressed));
-        useUsage(new JdbcUsageStore(handles, dialect));
+        useUsage(new JdbcUsageStore(handles, dialect, () -> NOW));
         return statements;
     }
 
@@ -130,7 +131,6 @@ final class QueryPlanTest {
         keys.findByHash(List.of(secret.hash(), Keys.aSecret().hash()), NOW);
         keys.findByIdPrefix("12", 2);
         keys.expired(NOW);
-        keys.countByState(NOW);
         keys.deactivateExpired(NOW);
         keys.editLimits(key.id(), new LimitsEdit(1L, null, null, null), NOW);
         keys.extend(key.id(), Duration.ofDays(1), NOW);
@@ -164,16 +164,19 @@ final class QueryPlanTest {
     }
 
     private static void useUsage(UsageStore usage) {
-        UsageBatch batch = new UsageBatch();
+        UsageBatch batch = UsageBatch.keepingEvents();
         ApiKey key = Keys.aKey().build();
-        batch.add(new UsageEvent(key.id(), NOW.toEpochMilli(), "/r", 200, 1, 1, 0, 0, 1));
+        batch.add(Events.answered(key.id(), NOW, 200, 1));
+        batch.add(Events.answered(key.id(), NOW.minus(Duration.ofDays(4)), 200, 1));
+        batch.add(new RefusalCount(key.id(), NOW.toEpochMilli(), "RATE_LIMITED", 1));
         usage.add(batch, "a", 1, NOW);
         usage.position("a");
         usage.usage(List.of(key.id(), Keys.aKey().build().id()), NOW);
-        LocalDate today = LocalDate.ofInstant(NOW, ZoneOffset.UTC);
-        usage.report(key.id(), today, today, NOW);
-        usage.report(null, today, today, NOW);
-        usage.busiest(today, today, 10);
+        usage.report(key.id(), TODAY.minusDays(9), TODAY);
+        usage.report(null, TODAY.minusDays(9), TODAY);
+        usage.busiest(TODAY.minusDays(9), TODAY, 10);
+        usage.recentRequests(NOW, NOW, recent -> {});
+        usage.prune(NOW, Duration.ofDays(1));
         usage.retire("a");
     }
 }

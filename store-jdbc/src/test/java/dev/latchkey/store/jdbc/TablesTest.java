@@ -8,7 +8,9 @@ import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.DuplicateSecretException;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.StoredSecret;
+import dev.latchkey.testkit.Events;
 import dev.latchkey.testkit.Keys;
+import dev.latchkey.usage.UsageBatch;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,16 +107,18 @@ abstract class TablesTest {
 
     @Test
     void bad_usage_is_refused() {
-        String rollup = "INSERT INTO usage_rollups VALUES ('" + ID + "', ";
-        assertRefused(rollup + "'week', 0, '/r', 2, 1, 1)");
-        assertRefused(rollup + "'minute', 1, '/r', 2, 1, 1)");
-        assertRefused(rollup + "'hour', 60000, '/r', 2, 1, 1)");
-        assertRefused(rollup + "'day', 3600000, '/r', 2, 1, 1)");
-        assertRefused(rollup + "'day', 0, '/r', 10, 1, 1)");
-        assertRefused(rollup + "'day', 0, NULL, 2, 1, 1)");
-        assertRefused("INSERT INTO usage_progress VALUES ('', 1, 1, 1)");
-        assertRefused("INSERT INTO usage_progress VALUES ('a', 0, 1, 1)");
-        assertRefused("INSERT INTO usage_progress VALUES ('a', 1, 1, 2)");
+        String sums = ", '" + ID + "', '/r', 1, 1, 1, 0, 0, 0)";
+        assertRefused("INSERT INTO usage_minute VALUES (1" + sums);
+        assertRefused("INSERT INTO usage_hour VALUES (60000" + sums);
+        assertRefused("INSERT INTO usage_day VALUES (3600000" + sums);
+        assertRefused("INSERT INTO usage_day VALUES (0" + sums.replace("'/r'", "NULL"));
+        assertRefused("INSERT INTO usage_refusals VALUES (0, '" + ID + "', '', 1)");
+        assertRefused("INSERT INTO usage_refusals VALUES (3600000, '" + ID + "', 'A', 1)");
+        assertRefused(
+                "INSERT INTO usage_events VALUES ('" + ID + "', 1, " + hash(15) + ", '/r', 'GET', 0, 1, 1, 200, 1, 1)");
+        assertRefused("INSERT INTO usage_progress VALUES ('', 1, 1, 1, 1)");
+        assertRefused("INSERT INTO usage_progress VALUES ('a', 0, 1, 1, 1)");
+        assertRefused("INSERT INTO usage_progress VALUES ('a', 1, 1, 2, 1)");
     }
 
     @Test
@@ -159,6 +163,32 @@ abstract class TablesTest {
         assertThat(database.count("SELECT count(*) FROM key_words")).isZero();
         assertThat(database.count("SELECT count(*) FROM secrets WHERE key_id IS NULL AND hint IS NULL"))
                 .isOne();
+    }
+
+    @Test
+    void the_events_of_a_purged_key_are_gone_and_its_sums_stay() throws SQLException {
+        ApiKey key = Keys.aKey().build();
+        ApiKey other = Keys.aKey().build();
+        ApiKey deleted = Keys.aKey().build();
+        UsageBatch batch = UsageBatch.keepingEvents();
+        for (ApiKey each : List.of(key, other, deleted)) {
+            keys.create(each, Keys.aSecret());
+            for (int i = 0; i < UsagePruning.MOST_ROWS + 1; i++) {
+                batch.add(Events.answered(each.id(), NOW, 200, 1));
+            }
+        }
+        database.database().usage().add(batch, "a", 1, NOW);
+
+        keys.purge(key.id());
+        database.execute("DELETE FROM keys WHERE id = '" + deleted.id() + "'");
+
+        assertThat(database.count("SELECT count(*) FROM usage_events")).isEqualTo(UsagePruning.MOST_ROWS + 1);
+        assertThat(database.count("SELECT count(*) FROM usage_events WHERE key_id = '" + other.id() + "'"))
+                .isEqualTo(UsagePruning.MOST_ROWS + 1);
+        for (String table : List.of("usage_minute", "usage_day", "usage_totals")) {
+            assertThat(database.count("SELECT sum(requests) FROM " + table))
+                    .isEqualTo(3 * (UsagePruning.MOST_ROWS + 1));
+        }
     }
 
     @Test

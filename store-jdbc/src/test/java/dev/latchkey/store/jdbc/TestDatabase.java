@@ -1,12 +1,14 @@
 package dev.latchkey.store.jdbc;
 
 import dev.latchkey.testkit.TestPostgres;
+import dev.latchkey.usage.UsageStore;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.stream.Stream;
 
 /** A migrated database for the tests of one class. */
@@ -32,6 +34,11 @@ final class TestDatabase implements AutoCloseable {
 
     Database database() {
         return database;
+    }
+
+    /** A store of usage with a clock of its own. */
+    UsageStore usage(InstantSource clock) {
+        return new JdbcUsageStore(database.handles(), dialect(), clock);
     }
 
     DatabaseUrl url() {
@@ -82,7 +89,11 @@ final class TestDatabase implements AutoCloseable {
                         "keys",
                         "key_changes",
                         "usage_totals",
-                        "usage_rollups",
+                        "usage_minute",
+                        "usage_hour",
+                        "usage_day",
+                        "usage_refusals",
+                        "usage_events",
                         "usage_progress")
                 .map(table -> "DELETE FROM " + table)
                 .toArray(String[]::new));

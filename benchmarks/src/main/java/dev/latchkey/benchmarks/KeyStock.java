@@ -1,0 +1,114 @@
+package dev.latchkey.benchmarks;
+
+import dev.latchkey.key.KeyType;
+import dev.latchkey.key.SearchWords;
+import dev.latchkey.key.Secret;
+import dev.latchkey.key.SecretHasher;
+import dev.latchkey.key.SecretMint;
+import dev.latchkey.store.jdbc.Database;
+import dev.latchkey.store.jdbc.DatabaseOptions;
+import dev.latchkey.store.jdbc.DatabaseUrl;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+
+/** A database with any number of keys, written past the repository, which would commit each of them. */
+final class KeyStock implements AutoCloseable {
+
+    private static final String[] PLACES = {"Bergen", "Wien", "Praha", "Gdynia", "Tartu", "Lyon", "Porto", "Split"};
+    private static final int BATCH = 10_000;
+
+    /** The names of one key in so many have the common word; a rare word is in one key alone. */
+    static final int COMMON_EVERY = 8;
+
+    private final Database database;
+    private final List<Secret> secrets;
+
+    private KeyStock(Database database, List<Secret> secrets) {
+        this.database = database;
+        this.secrets = secrets;
+    }
+
+    static KeyStock of(int keys, Path directory) throws SQLException {
+        Path file = directory.resolve("keys-" + keys + ".db");
+        Database database = Database.open(DatabaseUrl.sqlite(file), DatabaseOptions.pooled());
+        database.migrate();
+        List<Secret> secrets = new ArrayList<>(keys);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            connection.setAutoCommit(false);
+            fill(connection, keys, secrets);
+            connection.commit();
+        }
+        return new KeyStock(database, secrets);
+    }
+
+    Database database() {
+        return database;
+    }
+
+    /** The keys' secrets, the oldest key's first. */
+    List<Secret> secrets() {
+        return secrets;
+    }
+
+    static String commonWord() {
+        return PLACES[0];
+    }
+
+    static String rareWord(int key) {
+        return "unit" + key + "x";
+    }
+
+    private static void fill(Connection connection, int keys, List<Secret> secrets) throws SQLException {
+        SplittableRandom random = new SplittableRandom(keys);
+        SecretMint mint = new SecretMint(random);
+        SecretHasher hasher = SecretHasher.plain();
+        try (PreparedStatement key = connection.prepareStatement("""
+                        INSERT INTO keys (id, name, email, hint, type, units_per_request, requests_per_minute,
+                            requests_per_hour, requests_per_day, created_at, updated_at)
+                        VALUES (?, ?, ?, ?, 'live', 1000, 1000000000, 1000000000, 1000000000, ?, ?)
+                        """);
+                PreparedStatement secret = connection.prepareStatement("""
+                        INSERT INTO secrets (hash, pepper_version, key_id, place, hint) VALUES (?, 0, ?, 1, ?)
+                        """);
+                PreparedStatement word = connection.prepareStatement(
+                        "INSERT INTO key_words (key_id, word, created_at) VALUES (?, ?, ?)")) {
+            for (int i = 0; i < keys; i++) {
+                Secret made = mint.mint(KeyType.LIVE);
+                secrets.add(made);
+                String id = new UUID(random.nextLong(), random.nextLong()).toString();
+                String name = "Field Hospital " + PLACES[i % COMMON_EVERY] + " " + rareWord(i);
+                String email = "ops" + i + "@example.org";
+                long createdAt = 1_700_000_000_000L + i;
+                bind(key, id, name, email, made.hint(), createdAt, createdAt);
+                bind(secret, hasher.hash(made).bytes(), id, made.hint());
+                for (String each : SearchWords.of(name, email)) {
+                    bind(word, id, each, createdAt);
+                }
+                if (i % BATCH == BATCH - 1 || i == keys - 1) {
+                    key.executeBatch();
+                    secret.executeBatch();
+                    word.executeBatch();
+                }
+            }
+        }
+    }
+
+    private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        statement.addBatch();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

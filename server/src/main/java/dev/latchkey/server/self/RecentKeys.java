@@ -1,0 +1,104 @@
+package dev.latchkey.server.self;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.KeyUsage;
+import dev.latchkey.usage.UsageStore;
+import dev.latchkey.wire.ApiKeyJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Keys and their usage as the store has it, written out and at most half a second old: however often a holder asks, the store
+ * is asked twice a second for each key. What is written is kept as bytes, since writing it for each request took more time
+ * than all that decides on the request. Thread-safe; never blocks.
+ */
+final class RecentKeys {
+
+    private static final Duration FRESH = Duration.ofMillis(500);
+    private static final int MOST_KEYS = 10_000;
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final UsageStore store;
+    private final Executor reads;
+    private final TimeSource time;
+    /** Answers, those on their way included. A failed one is asked for again. */
+    private final Cache<UUID, Recent> recent;
+
+    private record Recent(ApiKey key, CompletableFuture<byte[]> json) {
+        /** A key that was changed is another object. */
+        @SuppressWarnings("ReferenceEquality")
+        boolean isOf(ApiKey asked) {
+            return key == asked && !json.isCompletedExceptionally();
+        }
+    }
+
+    /** @param reads runs reads from the store; may refuse when too many wait */
+    RecentKeys(UsageStore store, Executor reads, TimeSource time) {
+        this.store = store;
+        this.reads = reads;
+        this.time = time;
+        this.recent = Caffeine.newBuilder()
+                .maximumSize(MOST_KEYS)
+                .expireAfterWrite(FRESH)
+                .ticker(time::nanos)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /**
+     * An admitted key as a JSON object in UTF-8, which is left open for more fields. The array is shared, and not to be
+     * written to. Fails with {@link StoreUnavailableException} when the store is needed and does not answer.
+     */
+    CompletableFuture<byte[]> openJson(ApiKey key) {
+        Recent known = recent.getIfPresent(key.id());
+        if (known != null && known.isOf(key)) {
+            return known.json();
+        }
+        CompletableFuture<byte[]> reading = read(key);
+        recent.put(key.id(), new Recent(key, reading));
+        return reading;
+    }
+
+    private CompletableFuture<byte[]> read(ApiKey key) {
+        try {
+            return CompletableFuture.supplyAsync(
+                    () -> {
+                        Instant now = time.instant();
+                        return write(
+                                key,
+                                Objects.requireNonNull(
+                                        store.usage(List.of(key.id()), now).get(key.id())),
+                                now);
+                    },
+                    reads);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(new StoreUnavailableException("too many reads wait", e));
+        }
+    }
+
+    private static byte[] write(ApiKey key, KeyUsage used, Instant now) {
+        ByteArrayBuilder bytes = new ByteArrayBuilder();
+        try (JsonGenerator json = JSON.createGenerator(bytes).disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT)) {
+            json.writeStartObject();
+            new ApiKeyJson(json).writeFields(key, used, now);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.latchkey.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.testkit.TestPostgres;
+import dev.latchkey.usage.Usage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That usage counted by an older program is all there after its tables were brought up to date. */
+final class UsageMigrationTest {
+
+    private static final UUID KEY = UUID.fromString("12345678-90ab-4cde-8f01-234567890abc");
+    private static final Instant MINUTE = Instant.parse("2025-06-15T12:34:00Z");
+    private static final Instant HOUR = Instant.parse("2025-06-15T12:00:00Z");
+    private static final Instant DAY = Instant.parse("2025-06-15T00:00:00Z");
+
+    @Test
+    void sqlite_keeps_all_usage(@TempDir Path directory) {
+        keepsAllUsage(DatabaseUrl.sqlite(directory.resolve("latchkey.db")));
+    }
+
+    @Test
+    void postgresql_keeps_all_usage() {
+        keepsAllUsage(DatabaseUrl.parse(TestPostgres.newDatabase()));
+    }
+
+    private static void keepsAllUsage(DatabaseUrl url) {
+        DatabaseOptions options = DatabaseOptions.single();
+        Migrations.run(url, Database.dialect(url, options), options, 1);
+        try (Database database = Database.open(url, options)) {
+            assertThat(database.schemaVersion()).isEqualTo(1);
+            database.handles().transaction(handle -> {
+                for (Map.Entry<String, Instant> grain :
+                        Map.of("minute", MINUTE, "hour", HOUR, "day", DAY).entrySet()) {
+                    for (String sums : List.of("0, 2, 20", "2, 1, 40", "3, 5, 0", "4, 7, 0", "5, 9, 0")) {
+                        handle.execute("INSERT INTO usage_rollups VALUES ('" + KEY + "', '" + grain.getKey() + "', "
+                                + grain.getValue().toEpochMilli() + ", '/r', " + sums + ")");
+                    }
+                }
+                handle.execute("INSERT INTO usage_totals VALUES ('" + KEY + "', 24, 60, 1)");
+                return handle.execute("INSERT INTO usage_progress VALUES ('a', 7, 1, 1)");
+            });
+            database.migrate();
+
+            assertThat(database.schemaVersion()).isEqualTo(Schema.NEWEST);
+            assertThat(rows(database, "usage_minute")).containsExactly(MINUTE.toEpochMilli() + " /r 24 60 1 5 7 9");
+            assertThat(rows(database, "usage_day")).containsExactly(DAY.toEpochMilli() + " /r 24 60 1 5 7 9");
+            while (database.usage().prune(MINUTE.plus(Duration.ofDays(4)), Duration.ZERO)) {
+                // Step by step.
+            }
+            assertThat(rows(database, "usage_hour")).containsExactly(HOUR.toEpochMilli() + " /r 24 60 1 5 7 9");
+            assertThat(database.usage().usage(List.of(KEY), MINUTE).values()).allSatisfy(usage -> {
+                assertThat(usage.total()).isEqualTo(new Usage(24, 60));
+                assertThat(usage.today()).isEqualTo(new Usage(24, 60));
+            });
+            assertThat(database.usage().position("a")).isEqualTo(7);
+        }
+    }
+
+    private static List<String> rows(Database database, String table) {
+        return database.handles()
+                .read(handle -> handle.createQuery("SELECT * FROM " + table)
+                        .map((row, context) -> String.join(
+                                " ",
+                                row.getString("period_start"),
+                                row.getString("route"),
+                                row.getString("requests"),
+                                row.getString("units"),
+                                row.getString("status_2xx"),
+                                row.getString("status_3xx"),
+                                row.getString("status_4xx"),
+                                row.getString("status_5xx")))
+                        .list());
+    }
+}
