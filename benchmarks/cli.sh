@@ -12,9 +12,11 @@ export LATCHKEY_DATA_DIR=$dir
 unset DATABASE_URL LATCHKEY_DATABASE
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
+./latchkey --version >&2
+mvn -q -B -DskipTests -Dspotless.check.skip -pl benchmarks -am package >&2
 echo "Making $keys keys" >&2
-./latchkey migrate >/dev/null
-"$java" -cp app/target/latchkey.jar benchmarks/cli/ManyKeys.java "$dir/latchkey.db" "$keys" 2>/dev/null
+"$java" -cp benchmarks/target/classes:app/target/latchkey.jar dev.latchkey.benchmarks.UsedKeys "$dir/latchkey.db" "$keys" \
+  2>"$dir/log" || { cat "$dir/log" >&2; exit 1; }
 
 names=(java list list-10000 list-json show)
 what() {

@@ -31,6 +31,10 @@ class StartInstalledTest {
     private static final Pattern GENERATED =
             Pattern.compile(".*(0x[0-9a-f]{16}|\\$Proxy[0-9]+|\\$\\$Lambda|Accessor[0-9]+).*");
 
+    /** picocli is compiled for Java 5: newer ones than 17 archive neither it nor what builds on it. */
+    private static final Pattern IS_TOO_OLD_FOR_AN_ARCHIVE =
+            Pattern.compile(Runtime.version().feature() == 17 ? "none" : ".* (picocli|dev\\.latchkey\\.cli)\\..*");
+
     private static final List<String> UNNEEDED = List.of(
             " io.vertx.",
             " io.netty.",
@@ -56,12 +60,13 @@ class StartInstalledTest {
         List<String> loaded = loadedBy("list");
 
         List<String> others = loaded.stream()
-                .filter(line ->
-                        !line.contains(SHARED) && !GENERATED.matcher(line).matches())
+                .filter(line -> !line.contains(SHARED)
+                        && !GENERATED.matcher(line).matches()
+                        && !IS_TOO_OLD_FOR_AN_ARCHIVE.matcher(line).matches())
                 .toList();
         assertThat(loaded).hasSizeGreaterThan(1_000);
         assertThat(others).hasSizeLessThan(loaded.size() / 50);
-        assertThat(others).noneMatch(line -> line.contains("dev.latchkey."));
+        assertThat(others).noneMatch(line -> line.contains(" dev.latchkey."));
     }
 
     @Test

@@ -1,3 +1,6 @@
+package dev.latchkey.benchmarks;
+
+import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.NewApiKey;
@@ -7,17 +10,24 @@ import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.store.jdbc.DatabaseOptions;
 import dev.latchkey.store.jdbc.DatabaseUrl;
 import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.Method;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageEvent;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
-/** Makes a database with many keys, each of them used: {@code java -cp latchkey.jar ManyKeys.java FILE NUMBER}. */
-final class ManyKeys {
+/** Makes a database with many keys, each of them used. */
+public final class UsedKeys {
 
+    private UsedKeys() {}
+
+    /**
+     * Makes it.
+     *
+     * @param arguments the database's file, and how many keys
+     */
     public static void main(String[] arguments) {
         DatabaseUrl url = DatabaseUrl.sqlite(Path.of(arguments[0]));
         try (Database database = Database.open(url, DatabaseOptions.single())) {
@@ -25,9 +35,9 @@ final class ManyKeys {
             SecureRandom random = new SecureRandom();
             ApiKeys keys = new ApiKeys(database.keys(), SecretHasher.plain(), random, TimeSource.system());
             UsageBatch batch = new UsageBatch();
-            long now = Instant.now().toEpochMilli();
+            long now = TimeSource.system().instant().toEpochMilli();
             for (int i = Integer.parseInt(arguments[1]); i > 0; i--) {
-                var key = keys.create(new NewApiKey(
+                ApiKey key = keys.create(new NewApiKey(
                                 "Field Hospital " + i,
                                 "ops" + i + "@example.org",
                                 KeyType.LIVE,
@@ -36,9 +46,21 @@ final class ManyKeys {
                                 Map.of(),
                                 null))
                         .key();
-                batch.add(new UsageEvent(key.id(), now - i, "/api/v1/generate", 200, 1, i, 0, 0, 9));
+                batch.add(new UsageEvent(
+                        key.id(),
+                        now - i,
+                        0,
+                        i,
+                        "/api/v1/generate",
+                        Method.POST,
+                        UsageEvent.NO_ADDRESS,
+                        1,
+                        i,
+                        200,
+                        1,
+                        9));
             }
-            database.usage().add(batch, "benchmark", 1, Instant.now());
+            database.usage().add(batch, "benchmark", 1, TimeSource.system().instant());
             database.usage().retire("benchmark");
         }
     }
