@@ -45,7 +45,12 @@ final class DataDirectory {
     }
 
     Path database() {
-        return path.resolve("latchkey.db");
+        return databaseIn(path);
+    }
+
+    /** Where the embedded database of that directory is, or would be. */
+    static Path databaseIn(Path directory) {
+        return directory.resolve("latchkey.db");
     }
 
     Path journal() {

@@ -21,6 +21,7 @@ import dev.latchkey.usage.journal.JournalInUseException;
 import dev.latchkey.usage.journal.JournalSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -35,15 +36,38 @@ final class LocalDeployment implements Deployment {
     private final PrintWriter out;
     private final String version;
     private final TimeSource time;
+    private final WarmUp warmUp;
 
-    LocalDeployment(PrintWriter out, String version, TimeSource time) {
+    LocalDeployment(PrintWriter out, String version, TimeSource time, WarmUp warmUp) {
         this.out = out;
         this.version = version;
         this.time = time;
+        this.warmUp = warmUp;
     }
 
     @Override
     public Management open(StoreOptions options) {
+        requireStore(options);
+        return openOrMake(options);
+    }
+
+    private static void requireStore(StoreOptions options) {
+        String database = options.database();
+        Path directory = options.dataDir().toAbsolutePath().normalize();
+        DatabaseUrl url = database == null
+                ? DatabaseUrl.sqlite(DataDirectory.databaseIn(directory))
+                : DatabaseUrl.parse(database);
+        if (url.isMissingFile()) {
+            throw new CommandFailedException("there is no database "
+                    + (database == null ? "in " + directory : url.toString())
+                    + "; name the right place with " + (database == null ? "--data-dir" : "--database")
+                    + ", or begin there with \"latchkey create\" or \"latchkey serve\"");
+        }
+    }
+
+    @Override
+    public Management openOrMake(StoreOptions options) {
+        warmUp.await();
         Database database = Database.open(url(options), DatabaseOptions.single().withSchema(options.schema()), time);
         migrate(database);
         ApiKeys keys = new ApiKeys(database.keys(), hasher(options), new SecureRandom(), time);
@@ -70,6 +94,7 @@ final class LocalDeployment implements Deployment {
 
     @Override
     public Migration migrate(StoreOptions options) {
+        warmUp.await();
         DatabaseUrl url = url(options);
         try (Database database = Database.open(url, DatabaseOptions.single().withSchema(options.schema()))) {
             int before = database.schemaVersion();
@@ -84,6 +109,7 @@ final class LocalDeployment implements Deployment {
     @Override
     public int serve(ServeOptions options) {
         Logging.prepare(level(options));
+        WarmUp.unpack();
         DataDirectory directory = new DataDirectory(options.store().dataDir());
         DatabaseUrl url = url(options.store());
         ShutdownSignal shutdown = new ShutdownSignal();

@@ -43,6 +43,9 @@ public final class Logging {
         System.setProperty(LEVEL, level.getName());
         System.setProperty("java.util.logging.config.class", Logging.class.getName());
         System.setProperty("java.util.logging.manager", Manager.class.getName());
+        // Spares a search for others, and the line that says so.
+        System.setProperty("slf4j.provider", "org.slf4j.jul.JULServiceProvider");
+        System.setProperty("slf4j.internal.verbosity", "WARN");
     }
 
     /** Goes on logging while the process shuts down, when the usual manager has let go of all handlers already. */

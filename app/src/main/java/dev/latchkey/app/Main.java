@@ -3,6 +3,7 @@ package dev.latchkey.app;
 import dev.latchkey.cli.LatchkeyCli;
 import dev.latchkey.cli.Terminal;
 import dev.latchkey.time.TimeSource;
+import java.util.Map;
 import java.util.logging.Level;
 
 /** Where the process begins. */
@@ -12,9 +13,14 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Logging.prepare(Level.WARNING);
+        WarmUp warmUp = LatchkeyCli.opensEmbeddedStore(arguments, System.getenv()) ? WarmUp.begin() : WarmUp.none();
+        System.exit(run(Terminal.ofProcess(), warmUp, System.getenv(), arguments));
+    }
+
+    /** Does what was typed, and answers with the exit code. */
+    static int run(Terminal terminal, WarmUp warmUp, Map<String, String> environment, String... arguments) {
         TimeSource time = TimeSource.system();
-        Terminal terminal = Terminal.ofProcess();
-        LocalDeployment deployment = new LocalDeployment(terminal.out(), Version.current(), time);
-        System.exit(new LatchkeyCli(deployment, terminal, System.getenv(), time).run(arguments));
+        LocalDeployment deployment = new LocalDeployment(terminal.out(), Version.current(), time, warmUp);
+        return new LatchkeyCli(deployment, terminal, environment, time).run(arguments);
     }
 }

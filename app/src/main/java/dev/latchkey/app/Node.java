@@ -50,6 +50,7 @@ final class Node implements AutoCloseable {
     private static final int STORE_THREADS = 8;
     private static final int WAITING_READS = 4_096;
     private static final Duration CHANGES_EVERY = Duration.ofMillis(250);
+    private static final Duration REFUSALS_EVERY = Duration.ofSeconds(1);
     private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
     private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
     private static final Duration GRACE = Duration.ofSeconds(10);
@@ -66,6 +67,8 @@ final class Node implements AutoCloseable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(WAITING_READS),
             threads("store"));
+    private final Gatekeeper gatekeeper;
+    private final PastRequests pastRequests;
     private final Vertx vertx;
     private final LatchkeyServer server;
     private volatile boolean stopping;
@@ -105,12 +108,14 @@ final class Node implements AutoCloseable {
                 options.keepEvents().isZero() ? UsageBatch::new : UsageBatch::keepingEvents,
                 time,
                 JournalDrain.BATCH_SLOTS);
-        Gatekeeper gatekeeper = new Gatekeeper(directory, limiter, journal, time, random);
+        gatekeeper = new Gatekeeper(directory, limiter, journal, time, random);
+        pastRequests = new PastRequests(journal, database.usage(), limiter, time);
 
         ChangeWatch watch = new ChangeWatch(directory);
         directory.refresh();
         every(CHANGES_EVERY, upkeep, watch);
         every(FORGET_EVERY, upkeep, limiter::forgetIdle);
+        every(REFUSALS_EVERY, upkeep, gatekeeper::recordRefusals);
         every(PRUNE_EVERY, pruning, new Pruning(database.usage(), options.keepEvents(), time));
 
         PrometheusRegistry registry = new PrometheusRegistry();
@@ -133,14 +138,18 @@ final class Node implements AutoCloseable {
     }
 
     /**
-     * Brings what the last run left into the store, then counts and listens.
+     * Brings what the last run left into the store and into the keys' windows, then counts and listens.
      *
      * @return the port
-     * @throws CommandFailedException when the address cannot be listened on
+     * @throws CommandFailedException when the database takes no usage, or the address cannot be listened on
      */
     int start() {
         journal.start();
-        drain.drain();
+        if (!drain.drain()) {
+            throw new CommandFailedException(
+                    "the database does not take the usage that the last run left; nothing is lost, try again");
+        }
+        pastRequests.recall();
         drain.start();
         try {
             return server.start().toCompletionStage().toCompletableFuture().join();
@@ -161,6 +170,7 @@ final class Node implements AutoCloseable {
         upkeep.shutdownNow();
         pruning.shutdownNow();
         reads.shutdown();
+        gatekeeper.recordRefusals();
         drain.close();
     }
 

@@ -23,10 +23,9 @@ final class CleanupCommand extends ManagementCommand {
     }
 
     @Override
-    boolean run(Management management, KeyPrinter printer) {
-        List<ApiKey> keys =
-                dryRun ? management.keys().expired() : management.keys().deactivateExpired();
-        printer.list(new KeyPage(keys, null), "No key has expired that is not deactivated.");
+    boolean run(Management management) {
+        List<ApiKey> keys = keys(management);
+        printer(management).list(new KeyPage(keys, null), "No key has expired that is not deactivated.");
         if (!keys.isEmpty()) {
             context()
                     .terminal()
@@ -36,5 +35,17 @@ final class CleanupCommand extends ManagementCommand {
                             + (keys.size() == 1 ? " key" : " keys"));
         }
         return true;
+    }
+
+    private List<ApiKey> keys(Management management) {
+        return dryRun
+                ? context()
+                        .during(
+                                "Looking for expired keys",
+                                progress -> management.keys().expired())
+                : context()
+                        .during(
+                                "Deactivating expired keys",
+                                progress -> management.keys().deactivateExpired());
     }
 }

@@ -1,12 +1,21 @@
 package dev.latchkey.cli;
 
 import java.time.InstantSource;
+import java.util.function.Function;
 
 /** What every command is given. */
-record CommandContext(Deployment deployment, Terminal terminal, Environment environment, InstantSource clock) {
+record CommandContext(
+        Deployment deployment, Terminal terminal, Environment environment, InstantSource clock, Ticker ticker) {
 
     /** How the terminal shows things. */
     Screen screen() {
         return Screen.of(terminal, environment);
+    }
+
+    /** Does what may take long, and says so meanwhile. */
+    <T> T during(String what, Function<Progress, T> work) {
+        try (Progress progress = Progress.of(this, what)) {
+            return work.apply(progress);
+        }
     }
 }

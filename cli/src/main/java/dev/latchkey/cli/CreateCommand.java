@@ -90,7 +90,12 @@ final class CreateCommand extends ManagementCommand {
     }
 
     @Override
-    boolean run(Management management, KeyPrinter printer) {
+    Management open(StoreArguments arguments) {
+        return arguments.openOrMake();
+    }
+
+    @Override
+    boolean run(Management management) {
         IssuedKey issued = management
                 .keys()
                 .create(new NewApiKey(
@@ -101,10 +106,11 @@ final class CreateCommand extends ManagementCommand {
                         new LinkedHashSet<>(scopes),
                         notes(),
                         expires));
-        printer.issued(
-                issued,
-                "Created the key " + KeyWords.of(issued.key()) + ". It "
-                        + KeyWords.expires(issued.key().expiresAt()) + ".");
+        printer(management)
+                .issued(
+                        issued,
+                        "Created the key " + KeyWords.of(issued.key()) + ". It "
+                                + KeyWords.expires(issued.key().expiresAt()) + ".");
         return true;
     }
 

@@ -11,8 +11,11 @@ import dev.latchkey.key.StoreUnavailableException;
  */
 public interface Deployment {
 
-    /** Opens the store for managing keys; an embedded one is made ready first. */
+    /** Opens the store for managing keys. An embedded one that is not there is a failure: most likely its path is mistyped. */
     Management open(StoreOptions options);
+
+    /** Opens the store for managing keys; an embedded one that is not there is made. */
+    Management openOrMake(StoreOptions options);
 
     /** Brings the store's tables to the version that this program works with, and answers when it is done. */
     Migration migrate(StoreOptions options);

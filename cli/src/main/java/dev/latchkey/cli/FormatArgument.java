@@ -18,11 +18,22 @@ final class FormatArgument implements Settings {
     KeyPrinter printer(Management management, CommandContext context) {
         Terminal terminal = context.terminal();
         Instant now = context.clock().instant();
-        KeyUsages usages = new KeyUsages(management, now);
+        KeyUsages usages = new KeyUsages(management, context, now);
         return switch (format) {
             case TABLE -> new TableKeyPrinter(terminal, context.screen(), usages, now);
             case JSON -> new JsonKeyPrinter(terminal.out(), usages, now);
             case CSV -> new CsvKeyPrinter(terminal, usages, now);
+        };
+    }
+
+    ReportPrinter reportPrinter(CommandContext context) {
+        Terminal terminal = context.terminal();
+        return switch (format) {
+            case TABLE ->
+                new TableReportPrinter(
+                        terminal.out(), context.screen(), context.clock().instant());
+            case JSON -> new JsonReportPrinter(terminal.out());
+            case CSV -> new CsvReportPrinter(terminal.out());
         };
     }
 }

@@ -1,7 +1,6 @@
 package dev.latchkey.cli;
 
 import java.util.concurrent.Callable;
-import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,8 +9,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "generate-completion",
         header = "Print a script that lets bash and zsh complete commands.",
-        description = "It works once the shell has read it.",
-        footer = "  source <(latchkey generate-completion)")
+        description =
+                "It works once the shell has read it. To have it in every new shell, write it to a file: for bash,"
+                        + " ~/.local/share/bash-completion/completions/latchkey; for zsh, _latchkey in a directory of $fpath.",
+        footer = {
+            "  source <(latchkey generate-completion)",
+            "  latchkey generate-completion > ~/.local/share/bash-completion/completions/latchkey"
+        })
 final class GenerateCompletionCommand implements Callable<Integer> {
 
     private final Terminal terminal;
@@ -25,7 +29,7 @@ final class GenerateCompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        terminal.out().print(AutoComplete.bash(spec.root().name(), spec.root().commandLine()));
+        terminal.out().print(new CompletionScript(spec.root().commandLine()).text());
         return ExitCode.OK;
     }
 }

@@ -1,21 +1,13 @@
 package dev.latchkey.cli;
 
 import dev.latchkey.key.ApiKey;
-import dev.latchkey.key.NoSuchKeyException;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** A command on one key. */
 abstract class KeyCommand extends ManagementCommand {
 
-    private static final String ID_FORM = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-
-    @Parameters(
-            index = "0",
-            paramLabel = "KEY",
-            converter = KeyConverter.class,
-            description = "The key's id, or the beginning of it, as \"latchkey list\" shows it.")
-    private String key = "";
+    @Mixin
+    private final KeyArgument key = new KeyArgument();
 
     KeyCommand(CommandContext context) {
         super(context);
@@ -23,42 +15,14 @@ abstract class KeyCommand extends ManagementCommand {
 
     @Override
     void prepare() {
-        if (!isBeginningOfId(key)) {
-            throw new NoSuchKeyException(
-                    "no key has such an id; give a key's id or the beginning of it, as \"latchkey list\" shows it");
-        }
+        key.check();
     }
 
     @Override
-    final boolean run(Management management, KeyPrinter printer) {
-        return run(management.keys().find(key), management, printer);
+    final boolean run(Management management) {
+        return run(key.find(management), management, printer(management));
     }
 
     /** Does it, and answers whether it was done. */
     abstract boolean run(ApiKey found, Management management, KeyPrinter printer);
-
-    /** So that nothing else, such as another system's secret, is ever looked up and repeated. */
-    private static boolean isBeginningOfId(String text) {
-        if (text.isEmpty() || text.length() > ID_FORM.length()) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            boolean dash = ID_FORM.charAt(i) == '-';
-            if (dash ? text.charAt(i) != '-' : Character.digit(text.charAt(i), 16) < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    static final class KeyConverter implements ITypeConverter<String> {
-        @Override
-        public String convert(String text) {
-            if (Quoted.isSecret(text)) {
-                throw new IllegalArgumentException("this is a key's secret; give the key's id, as \"latchkey list\""
-                        + " shows it, and keep the secret out of command lines");
-            }
-            return text.strip();
-        }
-    }
 }

@@ -8,7 +8,6 @@ import dev.latchkey.limit.Limits;
 import dev.latchkey.usage.KeyUsage;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,7 +41,9 @@ final class KeyTable {
 
     void print(PrintWriter out, List<ApiKey> keys, Map<UUID, KeyUsage> usages) {
         TextTable table = new TextTable(COLUMNS);
-        int idLength = screen.columns() == Screen.UNLIMITED ? Integer.MAX_VALUE : unambiguous(keys);
+        int idLength = screen.columns() == Screen.UNLIMITED
+                ? Integer.MAX_VALUE
+                : KeyWords.unambiguous(keys.stream().map(ApiKey::id));
         for (ApiKey key : keys) {
             table.row(row(key, Objects.requireNonNull(usages.get(key.id())), idLength));
         }
@@ -67,15 +68,5 @@ final class KeyTable {
                 Cell.of(Figures.number(usage.total().units())),
                 Cell.of(Figures.time(usage.lastUsedAt())),
                 Cell.of(Figures.time(key.expiresAt())));
-    }
-
-    /** The fewest characters, of those that messages show or more, that tell the keys' ids apart. */
-    private static int unambiguous(List<ApiKey> keys) {
-        String[] ids = keys.stream().map(key -> key.id().toString()).sorted().toArray(String[]::new);
-        int length = KeyWords.SHORT_ID;
-        for (int i = 1; i < ids.length; i++) {
-            length = Math.max(length, Arrays.mismatch(ids[i - 1].toCharArray(), ids[i].toCharArray()) + 1);
-        }
-        return length;
     }
 }

@@ -15,10 +15,12 @@ import java.util.UUID;
 final class KeyUsages {
 
     private final Management management;
+    private final CommandContext context;
     private final Instant now;
 
-    KeyUsages(Management management, Instant now) {
+    KeyUsages(Management management, CommandContext context, Instant now) {
         this.management = management;
+        this.context = context;
         this.now = now;
     }
 
@@ -28,15 +30,18 @@ final class KeyUsages {
 
     /** The usage of each of the keys, by id. */
     Map<UUID, KeyUsage> of(List<ApiKey> keys) {
-        UsageStore store = management.usage();
-        Map<UUID, KeyUsage> usages = new HashMap<>();
-        // No more at once than a page has.
-        for (int i = 0; i < keys.size(); i += KeyQuery.MAX_LIMIT) {
-            List<UUID> ids = keys.subList(i, Math.min(keys.size(), i + KeyQuery.MAX_LIMIT)).stream()
-                    .map(ApiKey::id)
-                    .toList();
-            usages.putAll(store.usage(ids, now));
-        }
-        return usages;
+        return context.during("Reading usage", progress -> {
+            UsageStore store = management.usage();
+            Map<UUID, KeyUsage> usages = new HashMap<>();
+            // No more at once than a page has.
+            for (int i = 0; i < keys.size(); i += KeyQuery.MAX_LIMIT) {
+                List<UUID> ids = keys.subList(i, Math.min(keys.size(), i + KeyQuery.MAX_LIMIT)).stream()
+                        .map(ApiKey::id)
+                        .toList();
+                usages.putAll(store.usage(ids, now));
+                progress.reached(Figures.number(usages.size()) + " of " + Figures.number(keys.size()) + " keys");
+            }
+            return usages;
+        });
     }
 }

@@ -3,6 +3,9 @@ package dev.latchkey.cli;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.limit.Limits;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How messages speak of keys. */
@@ -20,6 +23,16 @@ final class KeyWords {
 
     static String shortId(ApiKey key) {
         return key.id().toString().substring(0, SHORT_ID);
+    }
+
+    /** The fewest characters, of those that messages show or more, that tell the ids apart. */
+    static int unambiguous(Stream<UUID> keys) {
+        String[] ids = keys.map(UUID::toString).sorted().toArray(String[]::new);
+        int length = SHORT_ID;
+        for (int i = 1; i < ids.length; i++) {
+            length = Math.max(length, Arrays.mismatch(ids[i - 1].toCharArray(), ids[i].toCharArray()) + 1);
+        }
+        return length;
     }
 
     static String expires(@Nullable Instant expiry) {

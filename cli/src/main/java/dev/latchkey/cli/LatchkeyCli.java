@@ -3,10 +3,12 @@ package dev.latchkey.cli;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IFactory;
+import picocli.CommandLine.IHelpFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ScopeType;
@@ -20,6 +22,8 @@ public final class LatchkeyCli {
             "create",
             "list",
             "show",
+            "usage",
+            "stats",
             "activate",
             "deactivate",
             "limits",
@@ -30,16 +34,44 @@ public final class LatchkeyCli {
             "cleanup",
             "migrate",
             "help",
-            "generate-completion");
+            "generate-completion",
+            "generate-man");
 
     /** Those that work on the other commands. */
-    private static final List<String> NEEDING_ALL = List.of("help", "generate-completion");
+    private static final List<String> NEEDING_ALL = List.of("help", "generate-completion", "generate-man");
+
+    private static final List<String> WITHOUT_STORE = List.of("serve", "help", "generate-completion", "generate-man");
 
     private final CommandContext context;
 
     /** @param environment the process's variables */
     public LatchkeyCli(Deployment deployment, Terminal terminal, Map<String, String> environment, InstantSource clock) {
-        this.context = new CommandContext(deployment, terminal, new Environment(environment), clock);
+        this(deployment, terminal, environment, clock, Ticker::seconds);
+    }
+
+    LatchkeyCli(
+            Deployment deployment,
+            Terminal terminal,
+            Map<String, String> environment,
+            InstantSource clock,
+            Ticker ticker) {
+        this.context = new CommandContext(deployment, terminal, new Environment(environment), clock, ticker);
+    }
+
+    /**
+     * Whether what was typed looks like a command on the embedded store, so that it is worth preparing for one. Whoever
+     * relies on it gains time or loses some, and nothing else.
+     */
+    public static boolean opensEmbeddedStore(String[] arguments, Map<String, String> environment) {
+        Environment variables = new Environment(environment);
+        return arguments.length > 0
+                && COMMANDS.contains(arguments[0])
+                && !WITHOUT_STORE.contains(arguments[0])
+                && Stream.of(arguments)
+                        .noneMatch(argument ->
+                                argument.equals("--help") || argument.equals("-h") || argument.startsWith("--database"))
+                && variables.value("LATCHKEY_DATABASE").isEmpty()
+                && variables.value("DATABASE_URL").isEmpty();
     }
 
     /** Does what was typed, and answers with the exit code: 0 done, 1 failed or not found, 2 wrong usage. */
@@ -47,9 +79,10 @@ public final class LatchkeyCli {
         Terminal terminal = context.terminal();
         int code = commandLine(arguments).execute(arguments);
         if (terminal.out().checkError() && code == ExitCode.OK) {
+            boolean secret = arguments.length > 0 && List.of("create", "rotate").contains(arguments[0]);
             terminal.err()
-                    .println(
-                            "latchkey: the answer could not be written in full; if there was a secret in it, rotate the key");
+                    .println("latchkey: the answer could not be written in full"
+                            + (secret ? "; if its secret is missing, rotate the key" : ""));
             code = ExitCode.SOFTWARE;
         }
         terminal.err().flush();
@@ -76,6 +109,8 @@ public final class LatchkeyCli {
             case "create" -> new CreateCommand(context);
             case "list" -> new ListCommand(context);
             case "show" -> new ShowCommand(context);
+            case "usage" -> new UsageCommand(context);
+            case "stats" -> new StatsCommand(context);
             case "activate" -> new ActivateCommand(context);
             case "deactivate" -> new DeactivateCommand(context);
             case "limits" -> new LimitsCommand(context);
@@ -87,6 +122,7 @@ public final class LatchkeyCli {
             case "migrate" -> new MigrateCommand(context);
             case "help" -> new HelpCommand(context.terminal());
             case "generate-completion" -> new GenerateCompletionCommand(context.terminal());
+            case "generate-man" -> new GenerateManCommand(context.terminal());
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -106,7 +142,7 @@ public final class LatchkeyCli {
                 .setInterpolateVariables(false)
                 .setUsageHelpWidth(screen.textColumns())
                 .setColorScheme(Help.defaultColorScheme(screen.colours() ? Help.Ansi.ON : Help.Ansi.OFF))
-                .setHelpFactory(HelpPage::new);
+                .setHelpFactory(new HelpPages());
         lookOf(root.getCommandSpec());
         root.getSubcommands().values().forEach(command -> lookOf(command.getCommandSpec()));
     }
@@ -134,6 +170,14 @@ public final class LatchkeyCli {
                 .order(61)
                 .description("Print the version and exit.")
                 .build());
+    }
+
+    /** A class rather than a reference to the constructor, which would load all that makes pages for commands that need none. */
+    private static final class HelpPages implements IHelpFactory {
+        @Override
+        public Help create(CommandSpec command, Help.ColorScheme colours) {
+            return new HelpPage(command, colours);
+        }
     }
 
     private IFactory factory() {

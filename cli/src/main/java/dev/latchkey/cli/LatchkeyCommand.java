@@ -48,11 +48,16 @@ final class LatchkeyCommand implements Callable<Integer> {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
+            return new String[] {name() + " (Java " + Runtime.version() + ")"};
+        }
+
+        /** Like {@code latchkey 1.2.3}. */
+        static String name() {
             try (InputStream resource = LatchkeyCommand.class.getResourceAsStream("version.txt")) {
-                String version = resource == null
-                        ? "of unknown version"
-                        : new String(resource.readAllBytes(), StandardCharsets.UTF_8).strip();
-                return new String[] {"latchkey " + version + " (Java " + Runtime.version() + ")"};
+                return "latchkey "
+                        + (resource == null
+                                ? "of unknown version"
+                                : new String(resource.readAllBytes(), StandardCharsets.UTF_8).strip());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

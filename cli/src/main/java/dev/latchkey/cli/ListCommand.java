@@ -66,29 +66,33 @@ final class ListCommand extends ManagementCommand {
     }
 
     @Override
-    boolean run(Management management, KeyPrinter printer) {
+    boolean run(Management management) {
         boolean everyKey = search == null && state == null && !demo && cursor == null;
-        printer.list(
-                keys(management.keys()),
-                everyKey
-                        ? "There are no keys. Create one: latchkey create --name NAME"
-                        : "No key is like that. List all keys: latchkey list --all");
+        printer(management)
+                .list(
+                        keys(management.keys()),
+                        everyKey
+                                ? "There are no keys. Create one: latchkey create --name NAME"
+                                : "No key is like that. List all keys: latchkey list --all");
         return true;
     }
 
     /** As many pages as it takes. */
     private KeyPage keys(ApiKeys keys) {
         Instant now = now();
-        List<ApiKey> found = new ArrayList<>();
-        String next = cursor;
-        do {
-            int pageLimit = Math.min(limit - found.size(), KeyQuery.MAX_LIMIT);
-            KeyPage page =
-                    keys.list(new KeyQuery(search, state, all, demo ? KeyType.DEMO : null, next, pageLimit, now));
-            found.addAll(page.keys());
-            next = page.next();
-        } while (next != null && found.size() < limit);
-        return new KeyPage(found, next);
+        return context().during("Reading keys", progress -> {
+            List<ApiKey> found = new ArrayList<>();
+            String next = cursor;
+            do {
+                int pageLimit = Math.min(limit - found.size(), KeyQuery.MAX_LIMIT);
+                KeyPage page =
+                        keys.list(new KeyQuery(search, state, all, demo ? KeyType.DEMO : null, next, pageLimit, now));
+                found.addAll(page.keys());
+                next = page.next();
+                progress.reached(Figures.number(found.size()) + " keys");
+            } while (next != null && found.size() < limit);
+            return new KeyPage(found, next);
+        });
     }
 
     static final class StateConverter implements ITypeConverter<KeyState> {

@@ -24,16 +24,29 @@ abstract class ManagementCommand implements Callable<Integer> {
     @Override
     public final Integer call() {
         prepare();
-        try (Management management = store.open()) {
-            return run(management, format.printer(management, context)) ? ExitCode.OK : ExitCode.SOFTWARE;
+        try (Management management = open(store)) {
+            return run(management) ? ExitCode.OK : ExitCode.SOFTWARE;
         }
     }
 
     /** Refuses what can be seen to be wrong before the store is opened. */
     void prepare() {}
 
+    /** Opens the store that there is; none is made, since a path is soon mistyped. */
+    Management open(StoreArguments arguments) {
+        return arguments.open();
+    }
+
     /** Does it, and answers whether it was done. */
-    abstract boolean run(Management management, KeyPrinter printer);
+    abstract boolean run(Management management);
+
+    final KeyPrinter printer(Management management) {
+        return format.printer(management, context);
+    }
+
+    final ReportPrinter reportPrinter() {
+        return format.reportPrinter(context);
+    }
 
     final CommandContext context() {
         return context;

@@ -5,6 +5,8 @@ import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.wire.TimeText;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -14,8 +16,8 @@ import picocli.CommandLine.Option;
         header = "Give a key a new secret and show it, this once.",
         description =
                 "Without --grace the old secret stops working within a second, as it must when it was leaked. With"
-                        + " it, both work for a while, so that the holder has time to change over. There is no way back to"
-                        + " the old secret.",
+                        + " it, both work for a while, so that the holder has time to change over. A secret that was still in"
+                        + " the grace period of an earlier rotation ends at once. There is no way back to an old secret.",
         footer = {"  latchkey rotate 3f9a1b2c", "  latchkey rotate 3f9a1b2c --grace 24h"})
 final class RotateCommand extends KeyCommand {
 
@@ -33,6 +35,7 @@ final class RotateCommand extends KeyCommand {
 
     @Override
     boolean run(ApiKey found, Management management, KeyPrinter printer) {
+        Optional<Instant> graceOfAnother = management.keys().graceUntil(found.id());
         IssuedKey issued = management.keys().rotate(found.id(), grace);
         printer.issued(
                 issued,
@@ -40,6 +43,11 @@ final class RotateCommand extends KeyCommand {
                         + (grace.isZero()
                                 ? "no longer works."
                                 : "works until " + Figures.timeUtc(now().plus(grace)) + "."));
+        graceOfAnother.ifPresent(end -> context()
+                .terminal()
+                .err()
+                .println("The secret before that, which was to work until " + Figures.timeUtc(end)
+                        + ", no longer works either: a key has two at most."));
         return true;
     }
 

@@ -1,6 +1,7 @@
 package dev.latchkey.cli;
 
 import java.nio.file.Path;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -45,13 +46,23 @@ final class StoreArguments implements Settings {
     }
 
     Management open() {
+        return open(context.deployment()::open);
+    }
+
+    Management openOrMake() {
+        return open(context.deployment()::openOrMake);
+    }
+
+    private Management open(Function<StoreOptions, Management> opening) {
         StoreOptions options = options();
-        return judged(() -> context.deployment().open(options));
+        return context.during("Opening the database", progress -> judged(() -> opening.apply(options)));
     }
 
     Migration migrate() {
         StoreOptions options = options();
-        return judged(() -> context.deployment().migrate(options));
+        return context.during(
+                "Migrating the database",
+                progress -> judged(() -> context.deployment().migrate(options)));
     }
 
     /** Of all that a deployment is given, only the URL is left for it to judge. */

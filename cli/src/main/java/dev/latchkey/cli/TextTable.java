@@ -94,7 +94,7 @@ final class TextTable {
                 line.append(painted).append(last ? "" : padding);
             }
         }
-        out.println(line);
+        out.println(line.toString().stripTrailing());
     }
 
     /**

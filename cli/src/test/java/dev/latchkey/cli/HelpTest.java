@@ -79,16 +79,6 @@ class HelpTest {
     }
 
     @Test
-    void the_completion_script_knows_every_command() {
-        Shell.Answer answer = shell.run("generate-completion");
-
-        assertThat(answer.code()).isZero();
-        assertThat(answer.out())
-                .startsWith("#!/usr/bin/env bash")
-                .contains(commands().toList());
-    }
-
-    @Test
     void variables_of_one_command_do_nothing_in_another() {
         shell.with("LATCHKEY_CREATE_PER_DAY", "5").with("LATCHKEY_FORMAT", "json");
         shell.run("create", "--name", "Acme");

@@ -212,6 +212,25 @@ class KeyCommandsTest {
     }
 
     @Test
+    void rotate_says_when_it_cuts_another_grace_period_short() {
+        Secret first = secret(shell.run("create", "--name", "Acme"));
+        ApiKey key = shell.onlyKey();
+        assertThat(shell.run("rotate", shortId(key), "--grace", "24h").err()).isEmpty();
+        shell.pass(Duration.ofHours(1));
+
+        Shell.Answer answer = shell.run("rotate", shortId(key), "--grace", "24h", "--format", "json");
+
+        assertThat(answer.code()).isZero();
+        assertThat(answer.err())
+                .isEqualTo(
+                        "The secret before that, which was to work until 2026-03-05 05:06 UTC, no longer works either:"
+                                + " a key has two at most.\n");
+        assertThat(verifies(first)).isFalse();
+        shell.pass(Duration.ofHours(25));
+        assertThat(shell.run("rotate", shortId(key)).err()).isEmpty();
+    }
+
+    @Test
     void rotate_as_json_has_the_secret() {
         ApiKey key = shell.key("Acme");
 

@@ -9,6 +9,7 @@ import dev.latchkey.testkit.InMemoryApiKeyRepository;
 import dev.latchkey.testkit.InMemoryUsageStore;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
+import dev.latchkey.usage.RefusalCount;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageStore;
 import java.io.BufferedReader;
@@ -30,6 +31,8 @@ final class Shell implements Deployment {
 
     static final Instant NOW = Instant.parse("2026-03-04T05:06:07.089Z");
 
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
     private final Random random = new Random(42);
     final SettableTime time = new SettableTime(NOW);
     final InMemoryApiKeyRepository repository = new InMemoryApiKeyRepository();
@@ -47,6 +50,8 @@ final class Shell implements Deployment {
     private int stillOpen;
     private Migration migration = new Migration("sqlite:data/latchkey.db", null, "1");
     private @Nullable RuntimeException failure;
+    private Duration slowness = Duration.ZERO;
+    private Runnable tick = () -> {};
 
     /** With a terminal of that width, at which the answers to questions are typed. */
     Shell atTerminal(int columns, String... answers) {
@@ -67,6 +72,12 @@ final class Shell implements Deployment {
         return this;
     }
 
+    /** Opening and migrating take so long from now on. */
+    Shell slow(Duration time) {
+        slowness = time;
+        return this;
+    }
+
     Shell migrating(Migration other) {
         migration = other;
         return this;
@@ -84,7 +95,7 @@ final class Shell implements Deployment {
 
     LatchkeyCli cli(PrintWriter out, PrintWriter err) {
         Terminal terminal = new Terminal(new BufferedReader(new StringReader(input)), out, err, interactive);
-        return new LatchkeyCli(this, terminal, environment, time);
+        return new LatchkeyCli(this, terminal, environment, time, this::ticking);
     }
 
     /** Every key, the newest first. */
@@ -123,6 +134,14 @@ final class Shell implements Deployment {
         usage.retire("node");
     }
 
+    /** Counts refusals of the key, of today. */
+    void refuse(ApiKey key, String code, long count) {
+        UsageBatch batch = new UsageBatch();
+        batch.add(new RefusalCount(key.id(), NOW.toEpochMilli(), code, count));
+        usage.add(batch, "node", usage.position("node") + 1, NOW);
+        usage.retire("node");
+    }
+
     /** The key as it is now. */
     ApiKey now(ApiKey key) {
         return keys.find(key.id().toString());
@@ -134,6 +153,7 @@ final class Shell implements Deployment {
 
     @Override
     public Management open(StoreOptions options) {
+        takeTime();
         fail();
         opened.add(options);
         stillOpen++;
@@ -156,7 +176,13 @@ final class Shell implements Deployment {
     }
 
     @Override
+    public Management openOrMake(StoreOptions options) {
+        return open(options);
+    }
+
+    @Override
     public Migration migrate(StoreOptions options) {
+        takeTime();
         fail();
         opened.add(options);
         return migration;
@@ -167,6 +193,18 @@ final class Shell implements Deployment {
         fail();
         served.add(options);
         return 0;
+    }
+
+    private Ticker.Ticking ticking(Runnable callback) {
+        tick = callback;
+        return () -> tick = () -> {};
+    }
+
+    private void takeTime() {
+        for (Duration left = slowness; left.compareTo(SECOND) >= 0; left = left.minus(SECOND)) {
+            pass(SECOND);
+            tick.run();
+        }
     }
 
     private void fail() {

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.StoreUnavailableException;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,5 +105,50 @@ class WrongUsageTest {
                 .contains("oops")
                 .contains("WrongUsageTest.java")
                 .contains("why");
+    }
+
+    @Test
+    void an_answer_that_could_not_be_written_is_a_failure_and_a_lost_secret_is_mentioned() {
+        Writer full = new Writer() {
+            @Override
+            public void write(char[] text, int offset, int length) throws IOException {
+                throw new IOException("no space left");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        for (String command : List.of("stats", "create --name Acme")) {
+            StringWriter err = new StringWriter();
+
+            int code = shell.cli(new PrintWriter(full), new PrintWriter(err)).run(command.split(" "));
+
+            assertThat(code).isEqualTo(1);
+            assertThat(err.toString()).contains("the answer could not be written in full");
+            assertThat(err.toString().contains("rotate")).isEqualTo(command.startsWith("create"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "list, true",
+        "show abc, true",
+        "migrate, true",
+        "serve, false",
+        "help list, false",
+        "list --help, false",
+        "list --database=postgresql://db/x, false",
+        "frobnicate, false"
+    })
+    void commands_on_the_embedded_store_are_known_by_what_was_typed(String typed, boolean expected) {
+        String[] arguments = typed.split(" ");
+
+        assertThat(LatchkeyCli.opensEmbeddedStore(arguments, Map.of())).isEqualTo(expected);
+        assertThat(LatchkeyCli.opensEmbeddedStore(arguments, Map.of("DATABASE_URL", "postgresql://db/x")))
+                .isFalse();
+        assertThat(LatchkeyCli.opensEmbeddedStore(new String[0], Map.of())).isFalse();
     }
 }

@@ -28,12 +28,16 @@ public final class Gatekeeper {
 
     private static final long STORE_RETRY_MILLIS = 1_000;
 
+    /** On average, what is recorded each second happened so long ago. */
+    private static final long HALF_A_SECOND = 500;
+
     private final KeyDirectory directory;
     private final RateLimiter limiter;
     private final UsageJournal journal;
     private final TimeSource time;
     private final FailureThrottle failures;
     private final AddressHashes addresses;
+    private final RefusalTally refusals = new RefusalTally();
 
     /** @param random makes the keys under which addresses are hashed, so it must be unpredictable */
     public Gatekeeper(
@@ -52,6 +56,35 @@ public final class Gatekeeper {
 
     /** Decides on a request. The stage never fails but for a bug. */
     public CompletionStage<Verdict> admit(AccessRequest request) {
+        CompletionStage<Verdict> decided = decide(request);
+        return request.cost() == 0 ? decided : tallied(decided);
+    }
+
+    /**
+     * Moves the refusals of the last second into the journal, summed by key and code. To be called every second, and once more
+     * before the journal is closed. Refusals of requests that cost nothing are not counted: nothing was refused to them.
+     */
+    public void recordRefusals() {
+        refusals.record(journal, time.millis() - HALF_A_SECOND);
+    }
+
+    private CompletionStage<Verdict> tallied(CompletionStage<Verdict> decided) {
+        CompletableFuture<Verdict> verdict = decided.toCompletableFuture();
+        if (isAtHand(verdict)) {
+            tally(verdict.join());
+            return decided;
+        }
+        return decided.thenApply(this::tally);
+    }
+
+    private Verdict tally(Verdict verdict) {
+        if (verdict instanceof Refusal refusal) {
+            refusals.count(refusal.key().map(ApiKey::id).orElse(null), refusal.code());
+        }
+        return verdict;
+    }
+
+    private CompletionStage<Verdict> decide(AccessRequest request) {
         Credential credential = request.credential();
         String ambiguity = credential.ambiguity();
         if (ambiguity != null) {
@@ -84,10 +117,11 @@ public final class Gatekeeper {
             return unknown(request, secret);
         }
         if (state == KeyState.INACTIVE) {
-            return refused(RefusalCode.KEY_INACTIVE, "This key is deactivated. Ask the operator to activate it.");
+            return refused(key, RefusalCode.KEY_INACTIVE, "This key is deactivated. Ask the operator to activate it.");
         }
         if (state == KeyState.EXPIRED) {
             return refused(
+                    key,
                     RefusalCode.KEY_EXPIRED,
                     "This key expired at " + key.expiresAt() + ". Ask the operator to extend it.");
         }
@@ -171,6 +205,10 @@ public final class Gatekeeper {
 
     private static CompletionStage<Verdict> refused(RefusalCode code, String detail) {
         return CompletableFuture.completedFuture(Refusal.of(code, detail));
+    }
+
+    private static CompletionStage<Verdict> refused(ApiKey key, RefusalCode code, String detail) {
+        return CompletableFuture.completedFuture(new Refusal(code, detail, 0, key, null));
     }
 
     private static CompletionStage<Verdict> notFound(Throwable failure) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param code the reason
  * @param detail a sentence for the caller
  * @param retryAfterMillis after how long the same request may be admitted, or 0 when waiting does not help
- * @param knownKey the key, where the request had a valid one, else null
+ * @param knownKey the key, where the request had one that is known, valid or not, else null
  * @param knownAllowance what the key's windows said, where they were asked, else null
  */
 public record Refusal(
@@ -42,7 +42,7 @@ public record Refusal(
                 allowance);
     }
 
-    /** The key, where the request had a valid one. */
+    /** The key, where the request had one that is known, valid or not. */
     public Optional<ApiKey> key() {
         return Optional.ofNullable(knownKey);
     }

@@ -3,6 +3,7 @@ package dev.latchkey.key;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,9 @@ public interface ApiKeyRepository {
      */
     KeyPage list(KeyQuery query);
 
+    /** How many keys there are in each state, those without any included. */
+    Map<KeyState, Long> countByState(Instant now);
+
     /** Changes some of a key's limits. */
     Optional<ApiKey> editLimits(UUID id, LimitsEdit edit, Instant now);
 
@@ -83,6 +87,9 @@ public interface ApiKeyRepository {
      * @throws DuplicateSecretException when the new secret's hash is or ever was in use; nothing is changed then
      */
     Optional<ApiKey> rotate(UUID id, StoredSecret secret, Instant oldValidUntil, Instant now);
+
+    /** Until when the secret that a rotation replaced still verifies; nothing when there is none in its grace period. */
+    Optional<Instant> graceUntil(UUID id, Instant now);
 
     /** The keys that have expired and are neither deactivated nor deleted. */
     List<ApiKey> expired(Instant now);

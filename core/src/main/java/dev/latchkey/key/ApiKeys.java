@@ -121,6 +121,16 @@ public final class ApiKeys {
         return repository.list(query);
     }
 
+    /** How many keys there are in each state, those without any included. */
+    public Map<KeyState, Long> countByState() {
+        return repository.countByState(now());
+    }
+
+    /** The key of that id, deleted ones included; nothing when there is none, or no longer. */
+    public Optional<ApiKey> findById(UUID id) {
+        return repository.findById(id);
+    }
+
     /** Changes some of a key's limits; what was counted in its windows stays counted. */
     public ApiKey editLimits(UUID id, LimitsEdit edit) {
         return change(id, "have its limits edited", () -> repository.editLimits(id, edit, now()));
@@ -188,6 +198,11 @@ public final class ApiKeys {
             return repository.rotate(id, hasher.stored(secret), now.plus(grace.truncatedTo(ChronoUnit.MILLIS)), now);
         });
         return new IssuedKey(after, secret);
+    }
+
+    /** Until when the secret that a rotation replaced still verifies; nothing when there is none in its grace period. */
+    public Optional<Instant> graceUntil(UUID id) {
+        return repository.graceUntil(id, now());
     }
 
     /** The keys that have expired and are still to be deactivated. */

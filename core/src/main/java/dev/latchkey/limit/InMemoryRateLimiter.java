@@ -40,6 +40,25 @@ public final class InMemoryRateLimiter implements RateLimiter {
         }
     }
 
+    /**
+     * Counts in one of a key's windows what an earlier process admitted, so that a restart gives nothing away. Where time is
+     * known by the minute only, it is the minute's last moment: a window then holds a request longer, never shorter. To be
+     * called in the order of time, before the key is used; what is told later counts as if admitted now.
+     *
+     * @param millis when it was admitted, in milliseconds since the epoch; what is not of the present UTC day is no longer of
+     *     its day's window
+     * @param requests how many
+     */
+    public void recall(UUID key, Window window, long millis, long requests) {
+        while (true) {
+            KeyWindows found = windows.computeIfAbsent(key, unknown -> new KeyWindows());
+            if (found.recall(time, window, millis, requests)) {
+                return;
+            }
+            windows.remove(key, found);
+        }
+    }
+
     /** Forgets keys that were idle for two days, and gives back memory of those idle for an hour. Call it now and then. */
     public void forgetIdle() {
         windows.values().removeIf(each -> each.forgetIfIdle(time));

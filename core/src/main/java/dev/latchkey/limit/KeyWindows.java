@@ -115,6 +115,51 @@ final class KeyWindows {
         }
     }
 
+    /**
+     * Counts in one window what an earlier process admitted, as if at that moment of the wall clock.
+     *
+     * @return false when this only answers FORGOTTEN
+     */
+    boolean recall(AnchoredTime time, Window window, long millis, long requests) {
+        for (int spins = 0; ; spins++) {
+            long before = word;
+            if (before == FORGOTTEN) {
+                return false;
+            }
+            if (before < 0 || !WORD.compareAndSet(this, before, LOCKED)) {
+                pause(spins);
+                continue;
+            }
+            long after = before;
+            try {
+                VarHandle.storeStoreFence();
+                // First a fold: what was taken meanwhile has its place before anything is put beside it.
+                fold(time.nanos(), time.millis(), limits == null ? Limits.DEFAULT : limits, (int) before);
+                put(window, time.nanosOf(millis), millis, requests);
+                holdsUntil = Long.MIN_VALUE;
+                after = nextFold(before);
+            } finally {
+                word = after;
+            }
+            return true;
+        }
+    }
+
+    private void put(Window window, long nanos, long millis, long requests) {
+        int count = (int) Math.min(Integer.MAX_VALUE, requests);
+        int at = (int) Math.floorDiv(nanos, AnchoredTime.NANOS_PER_SECOND);
+        if (window == Window.DAY) {
+            if (Math.floorDiv(millis, AnchoredTime.MILLIS_PER_DAY) == date) {
+                dateUsed += requests;
+            }
+        } else if (at >= 0 && window == Window.MINUTE) {
+            minuteRing = SlotRing.add(minuteRing, SlotRing.newestOr(minuteRing, at), count);
+        } else if (at >= 0) {
+            int slot = at / HOUR_SLOT_SECONDS;
+            hourRing = SlotRing.add(hourRing, SlotRing.newestOr(hourRing, slot), count);
+        }
+    }
+
     /** Gives back what idleness makes needless; true when that is everything, after which this only answers FORGOTTEN. */
     boolean forgetIfIdle(AnchoredTime time) {
         long before = word;

@@ -34,6 +34,11 @@ final class SlotRing {
         return roomy;
     }
 
+    /** The slot, or the ring's newest where that is later: nothing can be added before it. */
+    static int newestOr(int @Nullable [] ring, int slot) {
+        return ring == null ? slot : Math.max(ring[0], slot);
+    }
+
     /** The requests in the trailing slots that end with the given one. */
     static long sum(int @Nullable [] ring, int slot) {
         if (ring == null) {

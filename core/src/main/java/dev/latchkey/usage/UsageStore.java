@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -64,6 +65,14 @@ public interface UsageStore {
      * @param key the key, or null for all of them together, and then with the refusals of requests that had no valid key
      */
     UsageReport report(@Nullable UUID key, LocalDate first, LocalDate last);
+
+    /**
+     * The keys with the most requests in a span of days, the busiest first, those purged since included; keys without a
+     * request are left out.
+     *
+     * @param most the most keys to answer with
+     */
+    List<BusyKey> busiest(LocalDate first, LocalDate last, int most);
 
     /**
      * Tells of every key that had requests lately, one after the other in no particular order.

@@ -261,7 +261,7 @@ public final class Exchange {
 
     /** Says in the headers what is known of the key. */
     void describe(Refusal refusal) {
-        refusal.key().ifPresent(key -> describe(key, refusal.allowance().orElse(null)));
+        refusal.allowance().ifPresent(allowance -> describe(refusal.key().orElseThrow(), allowance));
     }
 
     void describe(ApiKey key, @Nullable Allowance allowance) {

@@ -15,6 +15,7 @@ import dev.latchkey.key.StoredSecret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +138,19 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository {
     }
 
     @Override
+    public synchronized Map<KeyState, Long> countByState(Instant now) {
+        Map<KeyState, Long> counts = new EnumMap<>(KeyState.class);
+        for (KeyState state : KeyState.values()) {
+            counts.put(
+                    state,
+                    keys.values().stream()
+                            .filter(key -> key.stateAt(now) == state)
+                            .count());
+        }
+        return counts;
+    }
+
+    @Override
     public synchronized Optional<ApiKey> editLimits(UUID id, LimitsEdit edit, Instant now) {
         return change(
                 id,
@@ -211,6 +225,15 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository {
         secrets.put(secret.hash(), new Entry(id, null));
         return change(
                 id, key -> Keys.like(key).hint(secret.hint()).updatedAt(now).build());
+    }
+
+    @Override
+    public synchronized Optional<Instant> graceUntil(UUID id, Instant now) {
+        return secrets.values().stream()
+                .filter(entry -> id.equals(entry.key()))
+                .flatMap(entry -> Stream.ofNullable(entry.validUntil()))
+                .filter(end -> end.isAfter(now))
+                .findFirst();
     }
 
     @Override

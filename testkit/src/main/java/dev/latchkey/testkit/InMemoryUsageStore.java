@@ -1,6 +1,7 @@
 package dev.latchkey.testkit;
 
 import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.BusyKey;
 import dev.latchkey.usage.DayUsage;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.RecentRequests;
@@ -127,6 +128,24 @@ public final class InMemoryUsageStore implements UsageStore {
             answer.add(new DayUsage(day, usage, refused));
         }
         return new UsageReport(answer, asOf(clock.instant()));
+    }
+
+    @Override
+    public synchronized List<BusyKey> busiest(LocalDate first, LocalDate last, int most) {
+        Map<UUID, Usage> used = new HashMap<>();
+        days.forEach((rollup, sums) -> {
+            if (rollup.minute() >= minuteOf(first) && rollup.minute() <= minuteOf(last)) {
+                used.merge(rollup.key(), new Usage(sums.requests(), sums.units()), Usage::plus);
+            }
+        });
+        return used.entrySet().stream()
+                .map(entry -> new BusyKey(entry.getKey(), entry.getValue()))
+                .filter(busy -> busy.usage().requests() > 0)
+                .sorted(Comparator.comparing((BusyKey busy) -> busy.usage().requests())
+                        .reversed()
+                        .thenComparing(busy -> busy.key().toString()))
+                .limit(most)
+                .toList();
     }
 
     @Override

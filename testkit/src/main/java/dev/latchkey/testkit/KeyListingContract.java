@@ -11,6 +11,7 @@ import dev.latchkey.key.KeyType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,25 @@ public interface KeyListingContract extends RepositoryUnderTest {
     @Test
     default void an_empty_repository_lists_one_empty_page() {
         assertThat(repository().list(query(null, null, false, null, null, 10))).isEqualTo(new KeyPage(List.of(), null));
+    }
+
+    @Test
+    default void keys_are_counted_by_their_state() {
+        assertThat(repository().countByState(NOW))
+                .isEqualTo(
+                        Map.of(KeyState.ACTIVE, 0L, KeyState.INACTIVE, 0L, KeyState.EXPIRED, 0L, KeyState.DELETED, 0L));
+
+        stored(Keys.aKey());
+        stored(Keys.aKey().expiresAt(NOW.plusMillis(1)));
+        stored(Keys.aKey().expiresAt(NOW));
+        stored(Keys.aKey().deactivatedAt(NOW));
+        stored(Keys.aKey().deactivatedAt(NOW).expiresAt(NOW));
+        stored(Keys.aKey().deactivatedAt(NOW).expiresAt(NOW.plusSeconds(9)));
+        stored(Keys.aKey().deletedAt(NOW).deactivatedAt(NOW).expiresAt(NOW));
+
+        assertThat(repository().countByState(NOW))
+                .isEqualTo(
+                        Map.of(KeyState.ACTIVE, 2L, KeyState.INACTIVE, 3L, KeyState.EXPIRED, 1L, KeyState.DELETED, 1L));
     }
 
     @Test

@@ -236,4 +236,20 @@ public interface KeySecretContract extends RepositoryUnderTest {
             return false;
         }
     }
+
+    @Test
+    default void a_grace_period_is_known_while_it_lasts() {
+        ApiKey key = stored(Keys.aKey());
+        ApiKey other = stored(Keys.aKey());
+        assertThat(repository().graceUntil(key.id(), NOW)).isEmpty();
+
+        repository().rotate(key.id(), Keys.aSecret(), NOW.plusSeconds(60), NOW);
+
+        assertThat(repository().graceUntil(key.id(), NOW)).hasValue(NOW.plusSeconds(60));
+        assertThat(repository().graceUntil(key.id(), NOW.plusSeconds(60))).isEmpty();
+        assertThat(repository().graceUntil(other.id(), NOW)).isEmpty();
+
+        repository().rotate(key.id(), Keys.aSecret(), NOW, NOW);
+        assertThat(repository().graceUntil(key.id(), NOW)).isEmpty();
+    }
 }

@@ -5,6 +5,7 @@ import static dev.latchkey.testkit.Events.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.usage.BusyKey;
 import dev.latchkey.usage.DayUsage;
 import dev.latchkey.usage.RefusalCount;
 import dev.latchkey.usage.Usage;
@@ -152,6 +153,36 @@ public interface UsageReportContract extends UsageStoreUnderTest {
         store().add(new UsageBatch(), "b", 1, NOW.minusSeconds(5));
 
         assertThat(store().report(null, TODAY, TODAY).asOf()).isEqualTo(NOW.minusSeconds(9));
+    }
+
+    @Test
+    default void the_busiest_keys_are_those_with_the_most_requests_in_the_span() {
+        UUID low = UUID.fromString("11111111-0000-4000-8000-000000000000");
+        UUID high = UUID.fromString("ffffffff-0000-4000-8000-000000000000");
+        UUID most = UUID.randomUUID();
+        UUID before = UUID.randomUUID();
+        store().add(
+                        batch(
+                                answered(most, NOW, 200, 1),
+                                answered(most, NOW, 404, 0),
+                                answered(most, NOW.minus(Duration.ofDays(1)), 200, 2),
+                                answered(high, NOW, 200, 50),
+                                answered(low, NOW, 200, 60),
+                                answered(before, NOW.minus(Duration.ofDays(2)), 200, 70),
+                                answered(before, NOW.plus(Duration.ofDays(1)), 200, 70)),
+                        "a",
+                        1,
+                        NOW);
+
+        assertThat(store().busiest(TODAY.minusDays(1), TODAY, 10))
+                .containsExactly(
+                        new BusyKey(most, new Usage(3, 3)),
+                        new BusyKey(low, new Usage(1, 60)),
+                        new BusyKey(high, new Usage(1, 50)));
+        assertThat(store().busiest(TODAY.minusDays(1), TODAY, 2))
+                .extracting(BusyKey::key)
+                .containsExactly(most, low);
+        assertThat(store().busiest(TODAY.minusDays(9), TODAY.minusDays(3), 10)).isEmpty();
     }
 
     @Test

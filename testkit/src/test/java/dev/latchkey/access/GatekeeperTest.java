@@ -16,6 +16,7 @@ import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
 import dev.latchkey.testkit.SettableTime;
 import dev.latchkey.usage.Method;
+import dev.latchkey.usage.RefusalCount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -100,6 +101,27 @@ class GatekeeperTest {
         keys.delete(issued.key().id());
         directory.refresh();
         assertThat(refused(request(secret, "generate", 1)).code()).isEqualTo(RefusalCode.KEY_UNKNOWN);
+    }
+
+    @Test
+    void refusalsAreRecordedByTheKeyThatIsKnownAndByCode() {
+        IssuedKey issued = create(TWO_A_MINUTE, Set.of(), null);
+        admitted(ask(issued.secret(), 2));
+        refused(ask(issued.secret()));
+        refused(ask(issued.secret()));
+        keys.deactivate(issued.key().id());
+        directory.refresh();
+        refused(ask(issued.secret()));
+        refused(request(Credential.NONE));
+
+        gatekeeper.recordRefusals();
+
+        long second = NOON.toEpochMilli() - 1_000;
+        assertThat(journal.refusals)
+                .containsExactlyInAnyOrder(
+                        new RefusalCount(issued.key().id(), second, "RATE_LIMITED", 2),
+                        new RefusalCount(issued.key().id(), second, "KEY_INACTIVE", 1),
+                        new RefusalCount(null, NOON.minusSeconds(60).toEpochMilli(), "KEY_MISSING", 1));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.List;
 final class RecordingJournal implements UsageJournal {
 
     final List<UsageEvent> events = new ArrayList<>();
+    final List<RefusalCount> refusals = new ArrayList<>();
     boolean hasRoom = true;
 
     @Override
@@ -24,6 +25,6 @@ final class RecordingJournal implements UsageJournal {
 
     @Override
     public void append(RefusalCount refused) {
-        throw new AssertionError("nothing counts refusals here");
+        refusals.add(refused);
     }
 }

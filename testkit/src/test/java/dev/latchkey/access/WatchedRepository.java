@@ -6,6 +6,7 @@ import dev.latchkey.key.FoundSecret;
 import dev.latchkey.key.KeyChanges;
 import dev.latchkey.key.KeyPage;
 import dev.latchkey.key.KeyQuery;
+import dev.latchkey.key.KeyState;
 import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.key.SecretHash;
 import dev.latchkey.key.StoreUnavailableException;
@@ -14,6 +15,7 @@ import dev.latchkey.testkit.InMemoryApiKeyRepository;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -72,6 +74,11 @@ final class WatchedRepository implements ApiKeyRepository {
     }
 
     @Override
+    public Map<KeyState, Long> countByState(Instant now) {
+        return reached().countByState(now);
+    }
+
+    @Override
     public Optional<ApiKey> editLimits(UUID id, LimitsEdit edit, Instant now) {
         return reached().editLimits(id, edit, now);
     }
@@ -104,6 +111,11 @@ final class WatchedRepository implements ApiKeyRepository {
     @Override
     public Optional<ApiKey> rotate(UUID id, StoredSecret secret, Instant oldValidUntil, Instant now) {
         return reached().rotate(id, secret, oldValidUntil, now);
+    }
+
+    @Override
+    public Optional<Instant> graceUntil(UUID id, Instant now) {
+        return reached().graceUntil(id, now);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.latchkey.store.jdbc;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -71,6 +72,11 @@ public final class DatabaseUrl {
     /** Whether it is a PostgreSQL server. */
     public boolean isPostgres() {
         return file == null;
+    }
+
+    /** Whether it is an SQLite database whose file is not there. */
+    public boolean isMissingFile() {
+        return file != null && Files.notExists(file);
     }
 
     /** The file of an SQLite database. */

@@ -7,6 +7,7 @@ import dev.latchkey.key.FoundSecret;
 import dev.latchkey.key.KeyChanges;
 import dev.latchkey.key.KeyPage;
 import dev.latchkey.key.KeyQuery;
+import dev.latchkey.key.KeyState;
 import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.key.SearchWords;
 import dev.latchkey.key.SecretHash;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -123,6 +125,28 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
     @Override
     public KeyPage list(KeyQuery query) {
         return listing.page(query);
+    }
+
+    @Override
+    public Map<KeyState, Long> countByState(Instant now) {
+        // Each count reads an index that holds those keys alone.
+        return handles.read(handle -> handle.createQuery("""
+                        SELECT
+                            (SELECT count(*) FROM keys WHERE deleted_at IS NOT NULL) AS deleted,
+                            (SELECT count(*) FROM keys
+                                WHERE deleted_at IS NULL AND deactivated_at IS NOT NULL) AS inactive,
+                            (SELECT count(*) FROM keys
+                                WHERE deleted_at IS NULL AND deactivated_at IS NULL) AS open,
+                            (SELECT count(*) FROM keys
+                                WHERE deleted_at IS NULL AND deactivated_at IS NULL AND expires_at <= :now) AS expired
+                        """)
+                .bind("now", now.toEpochMilli())
+                .map((row, context) -> Map.of(
+                        KeyState.ACTIVE, row.getLong("open") - row.getLong("expired"),
+                        KeyState.INACTIVE, row.getLong("inactive"),
+                        KeyState.EXPIRED, row.getLong("expired"),
+                        KeyState.DELETED, row.getLong("deleted")))
+                .one());
     }
 
     @Override
@@ -234,6 +258,11 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
             key.ifPresent(rotated -> secrets.replace(handle, id, secret, oldValidUntil));
             return key;
         });
+    }
+
+    @Override
+    public Optional<Instant> graceUntil(UUID id, Instant now) {
+        return handles.read(handle -> secrets.graceUntil(handle, id, now));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.latchkey.store.jdbc;
 
+import dev.latchkey.usage.BusyKey;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.RecentRequests;
 import dev.latchkey.usage.Usage;
@@ -164,6 +165,11 @@ final class JdbcUsageStore implements UsageStore {
             Instant asOf = asOf(handle, clock.instant());
             return new UsageReport(reading.days(handle, key, first, last), asOf);
         });
+    }
+
+    @Override
+    public List<BusyKey> busiest(LocalDate first, LocalDate last, int most) {
+        return handles.read(handle -> reading.busiest(handle, first, last, most));
     }
 
     @Override

@@ -69,4 +69,17 @@ final class SecretTable {
                 .execute();
         insert(handle, key, secret);
     }
+
+    /** When the secret in the key's second place stops to verify, if it does still. */
+    Optional<Instant> graceUntil(Handle handle, UUID key, Instant now) {
+        return handle.createQuery("""
+                        SELECT valid_until FROM secrets
+                        WHERE key_id = :key AND place = 2 AND valid_until > :now
+                        """)
+                .bind("key", dialect.id(key))
+                .bind("now", now.toEpochMilli())
+                .mapTo(Long.class)
+                .findOne()
+                .map(Instant::ofEpochMilli);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.store.jdbc;
 
+import dev.latchkey.usage.BusyKey;
 import dev.latchkey.usage.DayUsage;
 import dev.latchkey.usage.RecentRequests;
 import dev.latchkey.usage.Usage;
@@ -88,6 +89,25 @@ final class UsageReading {
                 ? handle.createQuery(OF_ALL_KEYS)
                 : handle.createQuery(OF_ONE_KEY).bind("key", dialect.id(key));
         return query.bind("first", startOf(first)).bind("last", startOf(last));
+    }
+
+    List<BusyKey> busiest(Handle handle, LocalDate first, LocalDate last, int most) {
+        return handle.createQuery("""
+                        SELECT key_id, sum(requests) AS requests, sum(units) AS units
+                        FROM usage_day
+                        WHERE period_start BETWEEN :first AND :last
+                        GROUP BY key_id
+                        HAVING sum(requests) > 0
+                        ORDER BY sum(requests) DESC, key_id
+                        LIMIT :most
+                        """)
+                .bind("first", startOf(first))
+                .bind("last", startOf(last))
+                .bind("most", most)
+                .map((row, context) -> new BusyKey(
+                        UUID.fromString(row.getString("key_id")),
+                        new Usage(row.getLong("requests"), row.getLong("units"))))
+                .list();
     }
 
     private static long startOf(LocalDate day) {

@@ -137,6 +137,7 @@ final class QueryPlanTest {
         keys.activate(key.id(), NOW);
         keys.deactivate(key.id(), NOW);
         keys.rotate(key.id(), Keys.aSecret(), NOW, NOW);
+        keys.graceUntil(key.id(), NOW);
         keys.changesSince(null);
         keys.changesSince(1L);
         listEverything(keys);
@@ -173,6 +174,7 @@ final class QueryPlanTest {
         usage.usage(List.of(key.id(), Keys.aKey().build().id()), NOW);
         usage.report(key.id(), TODAY.minusDays(9), TODAY);
         usage.report(null, TODAY.minusDays(9), TODAY);
+        usage.busiest(TODAY.minusDays(9), TODAY, 10);
         usage.recentRequests(NOW, NOW, recent -> {});
         usage.prune(NOW, Duration.ofDays(1));
         usage.retire("a");

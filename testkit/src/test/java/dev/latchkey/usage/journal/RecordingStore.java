@@ -2,6 +2,7 @@ package dev.latchkey.usage.journal;
 
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.testkit.InMemoryUsageStore;
+import dev.latchkey.usage.BusyKey;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.RecentRequests;
 import dev.latchkey.usage.UsageBatch;
@@ -101,6 +102,11 @@ final class RecordingStore implements UsageStore {
     @Override
     public UsageReport report(@Nullable UUID key, LocalDate first, LocalDate last) {
         return store.report(key, first, last);
+    }
+
+    @Override
+    public List<BusyKey> busiest(LocalDate first, LocalDate last, int most) {
+        return store.busiest(first, last, most);
     }
 
     @Override

@@ -139,6 +139,9 @@ CREATE TABLE usage_rollups (
         ELSE 0 END)
 ) STRICT, WITHOUT ROWID;
 
+-- Reports on all keys together read the days of a span.
+CREATE INDEX usage_rollups_days ON usage_rollups (period_start, key_id) WHERE grain = 'day';
+
 -- How far each node has come in adding its usage.
 CREATE TABLE usage_progress (
     node     TEXT    NOT NULL PRIMARY KEY CHECK (node <> ''),

@@ -1,0 +1,70 @@
+package dev.latchkey.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.latchkey.cli.CommandFailedException;
+import dev.latchkey.cli.Management;
+import dev.latchkey.cli.StoreOptions;
+import dev.latchkey.key.BuiltInKey;
+import dev.latchkey.time.TimeSource;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalDeploymentTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void a_mistyped_place_is_told_and_nothing_is_made_there() {
+        Path mistyped = directory.resolve("dtaa");
+
+        assertThatThrownBy(() -> deployment(WarmUp.none()).open(options(mistyped, null)))
+                .isInstanceOf(CommandFailedException.class)
+                .hasMessageContaining("there is no database in " + mistyped)
+                .hasMessageContaining("--data-dir");
+        assertThatThrownBy(() -> deployment(WarmUp.none()).open(options(directory, "sqlite:" + mistyped)))
+                .isInstanceOf(CommandFailedException.class)
+                .hasMessageContaining("there is no database sqlite:" + mistyped)
+                .hasMessageContaining("--database");
+
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void a_store_that_was_made_can_be_opened_and_has_the_demo_key() {
+        Path data = directory.resolve("data");
+        deployment(WarmUp.none()).openOrMake(options(data, null)).close();
+
+        // Whatever was loaded ahead.
+        for (WarmUp warmUp : List.of(WarmUp.none(), WarmUp.begin())) {
+            Management management = deployment(warmUp).open(options(data, null));
+            assertThat(management.keys().findById(BuiltInKey.DEMO.id())).isPresent();
+            management.close();
+        }
+        assertThat(data.resolve("latchkey.db")).exists();
+    }
+
+    @Test
+    void a_migration_makes_what_is_not_there() {
+        deployment(WarmUp.none()).migrate(options(directory.resolve("new"), null));
+
+        assertThat(Files.exists(directory.resolve("new").resolve("latchkey.db")))
+                .isTrue();
+    }
+
+    private static LocalDeployment deployment(WarmUp warmUp) {
+        return new LocalDeployment(new PrintWriter(Writer.nullWriter()), "1", TimeSource.system(), warmUp);
+    }
+
+    private static StoreOptions options(Path data, @Nullable String database) {
+        return new StoreOptions(data, database, "latchkey", List.of());
+    }
+}

@@ -1,0 +1,69 @@
+package dev.latchkey.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.app.LatchkeyProcess.Result;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A killed server gives nothing away when it starts again: keys' windows go on where they stopped. */
+class RestartTest {
+
+    private static final int OK = 200;
+    private static final int TOO_MANY = 429;
+
+    @TempDir
+    Path data;
+
+    @Test
+    void windows_go_on_where_the_killed_server_left_them() throws Exception {
+        String minute = create("--per-minute", "3", "--per-hour", "unlimited");
+        String hour = create("--per-minute", "unlimited", "--per-hour", "3");
+        String day = create("--per-minute", "unlimited", "--per-hour", "unlimited", "--per-day", "3");
+        try (LatchkeyProcess server = LatchkeyProcess.serve(data, Map.of())) {
+            Caller caller = new Caller(server.address());
+            for (String secret : new String[] {minute, hour, day}) {
+                assertThat(caller.generate(secret, 1).statusCode()).isEqualTo(OK);
+                assertThat(caller.generate(secret, 1).statusCode()).isEqualTo(OK);
+            }
+            server.kill();
+        }
+
+        try (LatchkeyProcess server = LatchkeyProcess.serve(data, Map.of())) {
+            Caller caller = new Caller(server.address());
+            for (String secret : new String[] {minute, hour, day}) {
+                HttpResponse<String> third = caller.generate(secret, 1);
+                assertThat(third.statusCode()).isEqualTo(OK);
+                assertThat(third.headers().firstValue("X-Daily-Usage")).hasValue("3");
+                assertThat(caller.generate(secret, 1).statusCode()).isEqualTo(TOO_MANY);
+            }
+            server.kill();
+        }
+
+        try (LatchkeyProcess server = LatchkeyProcess.serve(data, Map.of())) {
+            Caller caller = new Caller(server.address());
+            assertThat(Caller.field(caller.generate(minute, 1).body(), "detail"))
+                    .contains("per minute");
+            assertThat(Caller.field(caller.generate(hour, 1).body(), "detail")).contains("per hour");
+            assertThat(Caller.field(caller.generate(day, 1).body(), "detail")).contains("per day");
+            server.stop();
+        }
+        assertThat(run("stats", "--days", "2", "--format", "csv")).contains("RATE_LIMITED=");
+    }
+
+    private String create(String... limits) {
+        String[] arguments = new String[limits.length + 5];
+        System.arraycopy(new String[] {"create", "--name", "restarted", "--format", "json"}, 0, arguments, 0, 5);
+        System.arraycopy(limits, 0, arguments, 5, limits.length);
+        return Caller.field(run(arguments), "key");
+    }
+
+    private String run(String... arguments) {
+        Result result = LatchkeyProcess.run(data, Map.of(), arguments);
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        return result.out();
+    }
+}

@@ -1,0 +1,198 @@
+package dev.latchkey.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * A script for bash and zsh that completes commands, options and the values that are known. Each shell has a function of its
+ * own kind: zsh shows what commands and options do.
+ */
+final class CompletionScript {
+
+    private static final String HEAD = """
+            #compdef latchkey
+            # Completes latchkey's commands and options in bash and zsh. For this shell alone:
+            #   source <(latchkey generate-completion)
+            # For every new one, write this to
+            #   ~/.local/share/bash-completion/completions/latchkey, where bash-completion is installed, or
+            #   a file named _latchkey in a directory of zsh's $fpath.
+
+            """;
+
+    private static final String BASH_HEAD = """
+            _latchkey_bash() {
+              local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} words=''
+              COMPREPLY=()
+              # bash takes --format=json for three words.
+              if [ "$word" = '=' ]; then
+                word=''
+              elif [ "$before" = '=' ]; then
+                before=${COMP_WORDS[COMP_CWORD - 2]}
+              fi
+              if [ "$COMP_CWORD" -eq 1 ]; then
+                COMPREPLY=($(compgen -W '<commands> --help --version' -- "$word"))
+                return
+              fi
+              case ${COMP_WORDS[1]} in
+            """;
+
+    private static final String BASH_TAIL = """
+              esac
+              COMPREPLY=($(compgen -W "$words" -- "$word"))
+            }
+
+            _latchkey_bash_directories() {
+              local IFS=$'\\n'
+              COMPREPLY=($(compgen -d -- "$1"))
+              compopt -o filenames 2>/dev/null
+            }
+
+            """;
+
+    private static final String ZSH_HEAD = """
+            _latchkey() {
+              if [ "$CURRENT" -eq 2 ]; then
+                local -a commands
+                commands=(
+            <commands>    )
+                _describe -t commands command commands
+                return
+              fi
+              shift words
+              CURRENT=$((CURRENT - 1))
+              case ${words[1]} in
+            """;
+
+    private static final String ZSH_TAIL = """
+              esac
+            }
+
+            if [ -n "${ZSH_VERSION:-}" ]; then
+              if [ "${funcstack[1]:-}" = _latchkey ]; then
+                # zsh has found this file in its $fpath.
+                _latchkey "$@"
+              else
+                type compdef >/dev/null 2>&1 || { autoload -Uz compinit && compinit; }
+                compdef _latchkey latchkey
+              fi
+            else
+              complete -F _latchkey_bash latchkey
+            fi
+            """;
+
+    private final List<CommandSpec> commands;
+    private final String names;
+
+    CompletionScript(CommandLine root) {
+        this.commands = root.getSubcommands().values().stream()
+                .map(CommandLine::getCommandSpec)
+                .toList();
+        this.names = commands.stream().map(CommandSpec::name).collect(Collectors.joining(" "));
+    }
+
+    String text() {
+        StringBuilder script = new StringBuilder(HEAD);
+        script.append(BASH_HEAD.replace("<commands>", names));
+        commands.forEach(command -> bash(script, command));
+        script.append(BASH_TAIL);
+        String described = commands.stream()
+                .map(command -> "      " + quoted(command.name() + ":" + header(command)) + "\n")
+                .collect(Collectors.joining());
+        script.append(ZSH_HEAD.replace("<commands>", described));
+        commands.forEach(command -> zsh(script, command));
+        return script.append(ZSH_TAIL).toString();
+    }
+
+    private void bash(StringBuilder script, CommandSpec command) {
+        script.append("    ").append(command.name()).append(")\n      case $before in\n");
+        List<String> free = new ArrayList<>();
+        for (OptionSpec option : command.options()) {
+            List<String> values = values(option);
+            if (isDirectory(option)) {
+                line(script, option.longestName(), "_latchkey_bash_directories \"$word\"; return");
+            } else if (!values.isEmpty()) {
+                line(script, option.longestName(), "words='" + String.join(" ", values) + "'");
+            } else if (takesValue(option)) {
+                free.add(option.longestName());
+            }
+        }
+        if (!free.isEmpty()) {
+            line(script, String.join(" | ", free), "return");
+        }
+        String options = command.options().stream()
+                .filter(option -> !option.hidden())
+                .map(OptionSpec::longestName)
+                .collect(Collectors.joining(" "));
+        line(script, "*", "words='" + (takesCommand(command) ? names + " " : "") + options + "'");
+        script.append("      esac ;;\n");
+    }
+
+    private static void line(StringBuilder script, String pattern, String action) {
+        script.append("        ").append(pattern).append(") ").append(action).append(" ;;\n");
+    }
+
+    private void zsh(StringBuilder script, CommandSpec command) {
+        script.append("    ").append(command.name()).append(")\n      _arguments");
+        for (OptionSpec option : command.options()) {
+            if (!option.hidden()) {
+                script.append(" \\\n        ").append(quoted(zsh(option)));
+            }
+        }
+        for (PositionalParamSpec parameter : command.positionalParameters()) {
+            String values = takesCommand(command) ? "(" + names + ")" : " ";
+            int place = parameter.index().min() + 1;
+            script.append(" \\\n        ").append(quoted(place + ":" + parameter.paramLabel() + ":" + values));
+        }
+        script.append(" ;;\n");
+    }
+
+    private static String zsh(OptionSpec option) {
+        String what = String.join(" ", option.description()).replaceAll("([\\[\\]:])", "\\\\$1");
+        String repeats = option.isMultiValue() ? "*" : "";
+        if (!takesValue(option)) {
+            return repeats + option.longestName() + "[" + what + "]";
+        }
+        List<String> values = values(option);
+        String action =
+                isDirectory(option) ? "_files -/" : values.isEmpty() ? " " : "(" + String.join(" ", values) + ")";
+        return repeats + option.longestName() + "=[" + what + "]:" + option.paramLabel() + ":" + action;
+    }
+
+    private static boolean takesValue(OptionSpec option) {
+        return option.arity().max() > 0;
+    }
+
+    private static boolean isDirectory(OptionSpec option) {
+        return option.type() == Path.class;
+    }
+
+    private static boolean takesCommand(CommandSpec command) {
+        return command.positionalParameters().stream()
+                .anyMatch(parameter -> parameter.paramLabel().equals("COMMAND"));
+    }
+
+    /** What an option takes, where that is known: all enumerations are written in small letters. */
+    private static List<String> values(OptionSpec option) {
+        return option.completionCandidates() == null
+                ? List.of()
+                : StreamSupport.stream(option.completionCandidates().spliterator(), false)
+                        .map(value -> value.toLowerCase(Locale.ROOT))
+                        .toList();
+    }
+
+    private static String header(CommandSpec command) {
+        return String.join(" ", command.usageMessage().header());
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,167 @@
+package dev.latchkey.cli;
+
+import dev.latchkey.cli.TextTable.Cell;
+import dev.latchkey.cli.TextTable.Column;
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.KeyState;
+import dev.latchkey.usage.DayUsage;
+import dev.latchkey.usage.Usage;
+import dev.latchkey.usage.UsageReport;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+
+/** Reports for people to read. */
+final class TableReportPrinter implements ReportPrinter {
+
+    private static final String DAY = "DAY UTC";
+    private static final String REQUESTS = "REQUESTS";
+    private static final String PATIENTS = "PATIENTS";
+    private static final String REFUSED = "REFUSED";
+    private static final int DAY_COLUMNS = "Mon 2026-01-02".length();
+    private static final int LONGEST_BAR = 40;
+    private static final int GAP = 2;
+    private static final int GAPS = 6;
+
+    private final PrintWriter out;
+    private final Screen screen;
+    private final Instant now;
+
+    TableReportPrinter(PrintWriter out, Screen screen, Instant now) {
+        this.out = out;
+        this.screen = screen;
+        this.now = now;
+    }
+
+    @Override
+    public void usage(ApiKey key, UsageReport report) {
+        FieldList fields = new FieldList(out, screen);
+        KeyState state = key.stateAt(now);
+        fields.field("Id", key.id().toString());
+        fields.field("Name", key.name());
+        fields.field("State", state.label(), Paint.of(state));
+        out.println();
+        days(report);
+    }
+
+    @Override
+    public void stats(Statistics statistics) {
+        FieldList fields = new FieldList(out, screen);
+        for (KeyState state : KeyState.values()) {
+            long keys = statistics.keys().getOrDefault(state, 0L);
+            fields.field(capitalized(state.label()) + " keys", Figures.number(keys));
+        }
+        out.println();
+        days(statistics.report());
+        if (!statistics.busiest().isEmpty()) {
+            out.println();
+            busiest(statistics.busiest());
+        }
+    }
+
+    private void days(UsageReport report) {
+        Usage total = ReportPrinter.total(report);
+        SortedMap<String, Long> refusals = ReportPrinter.refusals(report);
+        long refused = ReportPrinter.sum(refusals);
+        // Where nothing was refused, a column of zeros would tell nothing.
+        boolean isRefused = refused > 0;
+        List<Column> columns = new ArrayList<>();
+        columns.add(Column.text(DAY, Column.ESSENTIAL));
+        columns.add(Column.number(REQUESTS, Column.ESSENTIAL));
+        columns.add(Column.number(PATIENTS, Column.ESSENTIAL));
+        if (isRefused) {
+            columns.add(Column.number(REFUSED, Column.ESSENTIAL));
+        }
+        columns.add(Column.text("", 1));
+        Bar bar = bar(report, total, refused);
+        TextTable table = new TextTable(columns);
+        for (DayUsage day : report.days()) {
+            String drawn = bar.of(day.usage().requests());
+            table.row(row(columns, day(day.day()), day.usage(), ReportPrinter.sum(day.refusals()), drawn));
+        }
+        table.row(row(columns, "Total", total, refused, ""));
+        table.print(out, screen);
+        if (isRefused) {
+            out.println("Refused: "
+                    + refusals.entrySet().stream()
+                            .map(reason -> Figures.number(reason.getValue()) + " " + reason.getKey())
+                            .collect(Collectors.joining(", "))
+                    + ".");
+        }
+        out.println("As of " + Figures.timeUtc(report.asOf()) + ".");
+    }
+
+    private Bar bar(UsageReport report, Usage total, long refused) {
+        long largest = report.days().stream()
+                .mapToLong(day -> day.usage().requests())
+                .max()
+                .orElse(0);
+        int taken = DAY_COLUMNS
+                + Math.max(REQUESTS.length(), Figures.number(total.requests()).length())
+                + Math.max(PATIENTS.length(), Figures.number(total.units()).length())
+                + (refused > 0
+                        ? GAP
+                                + Math.max(
+                                        REFUSED.length(),
+                                        Figures.number(refused).length())
+                        : 0)
+                + GAPS;
+        // Programs are not to be bothered with drawings.
+        return new Bar(largest, screen.isWatched() ? Math.min(LONGEST_BAR, screen.columns() - taken) : 0, screen);
+    }
+
+    private void busiest(List<Statistics.Busy> busiest) {
+        out.println("The busiest keys of these days:");
+        TextTable table = new TextTable(List.of(
+                Column.text("ID", Column.ESSENTIAL),
+                Column.flexible("NAME", 14, Column.ESSENTIAL),
+                Column.text("STATE", 2),
+                Column.number("REQUESTS", Column.ESSENTIAL),
+                Column.number("PATIENTS", 1)));
+        int idLength = screen.isWatched()
+                ? KeyWords.unambiguous(busiest.stream().map(Statistics.Busy::id))
+                : Integer.MAX_VALUE;
+        for (Statistics.Busy busy : busiest) {
+            ApiKey key = busy.key();
+            String id = busy.id().toString();
+            List<Cell> cells = new ArrayList<>();
+            cells.add(Cell.of(id.substring(0, Math.min(id.length(), idLength))));
+            cells.add(Cell.of(key == null ? "" : DisplayText.printable(key.name())));
+            cells.add(
+                    key == null
+                            ? new Cell("purged", Paint.FAINT)
+                            : new Cell(key.stateAt(now).label(), Paint.of(key.stateAt(now))));
+            cells.add(Cell.of(Figures.number(busy.usage().requests())));
+            cells.add(Cell.of(Figures.number(busy.usage().units())));
+            table.row(cells);
+        }
+        table.print(out, screen);
+    }
+
+    private static List<Cell> row(List<Column> columns, String label, Usage usage, long refused, String bar) {
+        return columns.stream()
+                .map(column -> switch (column.header()) {
+                    case REQUESTS -> Figures.number(usage.requests());
+                    case PATIENTS -> Figures.number(usage.units());
+                    case REFUSED -> Figures.number(refused);
+                    case DAY -> label;
+                    default -> bar;
+                })
+                .map(Cell::of)
+                .toList();
+    }
+
+    /** Like {@code Mon 2026-01-02}: use goes by the week. */
+    private static String day(LocalDate day) {
+        return capitalized(day.getDayOfWeek().name().substring(0, 3).toLowerCase(Locale.ROOT)) + " " + day;
+    }
+
+    private static String capitalized(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.latchkey.cli;
+
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.usage.UsageReport;
+import java.time.Instant;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "usage",
+        header = "Show what a key used, day by day.",
+        description = "Days are those of UTC, and days without a request are shown too. Requests are those that were"
+                + " admitted. A deleted key has its history still. The bars stand for requests.",
+        footer = {"  latchkey usage 3f9a1b2c", "  latchkey usage 3f9a1b2c --days 90 --format csv > usage.csv"})
+final class UsageCommand extends ManagementCommand {
+
+    @Mixin
+    private final KeyArgument key = new KeyArgument();
+
+    @Mixin
+    private final DaysArgument days = new DaysArgument();
+
+    UsageCommand(CommandContext context) {
+        super(context);
+    }
+
+    @Override
+    void prepare() {
+        key.check();
+    }
+
+    @Override
+    boolean run(Management management) {
+        Instant now = now();
+        ApiKey found = key.find(management);
+        UsageReport report = context()
+                .during(
+                        "Reading usage",
+                        progress -> management.usage().report(found.id(), days.first(now), days.last(now)));
+        reportPrinter().usage(found, report);
+        return true;
+    }
+}
