@@ -109,8 +109,7 @@ final class JournalFullTest {
         try (RawConnection caller = SERVER.connect()) {
             String request = request("{\"count\":3}");
             caller.send(request.substring(0, request.length() - 1));
-            // Another connection's answer shows that the event loop has been round.
-            assertRefused(SERVER.get(OWN_KEY, key));
+            SERVER.journal.awaitRefused(ADMISSION);
             SERVER.journal.setRoomFor(1);
             caller.send("}");
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** A journal that remembers every event, and can be full. */
@@ -18,6 +19,7 @@ final class RecordingJournal implements UsageJournal {
     private final List<UsageEvent> events = new ArrayList<>();
     private volatile boolean full;
     private int roomFor = Integer.MAX_VALUE;
+    private int refused;
 
     void setFull(boolean full) {
         this.full = full;
@@ -26,6 +28,12 @@ final class RecordingJournal implements UsageJournal {
     /** From now on it takes so many events and no more, though it says that it has room. */
     synchronized void setRoomFor(int events) {
         roomFor = events;
+        refused = 0;
+    }
+
+    /** Waits until it has not taken so many events since it was told how much it takes. */
+    synchronized void awaitRefused(int events) {
+        await(() -> refused >= events);
     }
 
     @Override
@@ -36,6 +44,8 @@ final class RecordingJournal implements UsageJournal {
     @Override
     public synchronized void append(UsageEvent event) {
         if (roomFor == 0) {
+            refused++;
+            notifyAll();
             throw new JournalFullException();
         }
         roomFor--;
@@ -81,11 +91,15 @@ final class RecordingJournal implements UsageJournal {
 
     /** Waits until what is recorded of the key is as it should be. */
     synchronized void await(UUID key, Predicate<List<UsageEvent>> condition) {
+        await(() -> condition.test(of(key)));
+    }
+
+    private synchronized void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
-        while (!condition.test(of(key))) {
+        while (!condition.getAsBoolean()) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
-                throw new AssertionError("in vain awaited; recorded is " + of(key));
+                throw new AssertionError("in vain awaited; recorded is " + events);
             }
             try {
                 wait(left);
