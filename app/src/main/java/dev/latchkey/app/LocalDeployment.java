@@ -141,7 +141,7 @@ final class LocalDeployment implements Deployment {
         long giveUpAt = time.nanos() + COMMANDS_TIME.toNanos();
         while (true) {
             try {
-                return Journal.open(settings, usage.position(node), time);
+                return Journal.open(settings, usage.progress(node).position(), time);
             } catch (JournalInUseException e) {
                 if (time.nanos() - giveUpAt >= 0) {
                     throw e;

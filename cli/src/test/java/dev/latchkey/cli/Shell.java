@@ -4,6 +4,7 @@ import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.KeyQuery;
 import dev.latchkey.key.SecretHasher;
+import dev.latchkey.testkit.CountingNode;
 import dev.latchkey.testkit.Events;
 import dev.latchkey.testkit.InMemoryApiKeyRepository;
 import dev.latchkey.testkit.InMemoryUsageStore;
@@ -130,16 +131,16 @@ final class Shell implements Deployment {
     void use(ApiKey key, Instant moment, int requests, long units) {
         UsageBatch batch = new UsageBatch();
         batch.add(Events.answered(key.id(), moment, 200, requests, units));
-        usage.add(batch, "node", usage.position("node") + 1, NOW);
-        usage.retire("node");
+        new CountingNode(usage, "node").add(batch, NOW);
+        new CountingNode(usage, "node").retire();
     }
 
     /** Counts refusals of the key, of today. */
     void refuse(ApiKey key, String code, long count) {
         UsageBatch batch = new UsageBatch();
         batch.add(new RefusalCount(key.id(), NOW.toEpochMilli(), code, count));
-        usage.add(batch, "node", usage.position("node") + 1, NOW);
-        usage.retire("node");
+        new CountingNode(usage, "node").add(batch, NOW);
+        new CountingNode(usage, "node").retire();
     }
 
     /** The key as it is now. */

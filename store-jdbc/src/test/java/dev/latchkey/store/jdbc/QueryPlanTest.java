@@ -10,6 +10,7 @@ import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.key.StoredSecret;
+import dev.latchkey.testkit.CountingNode;
 import dev.latchkey.testkit.Events;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.usage.RefusalCount;
@@ -169,14 +170,14 @@ final class QueryPlanTest {
         batch.add(Events.answered(key.id(), NOW, 200, 1));
         batch.add(Events.answered(key.id(), NOW.minus(Duration.ofDays(4)), 200, 1));
         batch.add(new RefusalCount(key.id(), NOW.toEpochMilli(), "RATE_LIMITED", 1));
-        usage.add(batch, "a", 1, NOW);
-        usage.position("a");
+        CountingNode node = new CountingNode(usage, "a");
+        node.add(batch, 1, NOW);
         usage.usage(List.of(key.id(), Keys.aKey().build().id()), NOW);
         usage.report(key.id(), TODAY.minusDays(9), TODAY);
         usage.report(null, TODAY.minusDays(9), TODAY);
         usage.busiest(TODAY.minusDays(9), TODAY, 10);
         usage.recentRequests(NOW, NOW, recent -> {});
         usage.prune(NOW, Duration.ofDays(1));
-        usage.retire("a");
+        node.retire();
     }
 }

@@ -60,7 +60,7 @@ final class UsageMigrationTest {
                 assertThat(usage.total()).isEqualTo(new Usage(24, 60));
                 assertThat(usage.today()).isEqualTo(new Usage(24, 60));
             });
-            assertThat(database.usage().position("a")).isEqualTo(7);
+            assertThat(database.usage().progress("a").position()).isEqualTo(7);
         }
     }
 
