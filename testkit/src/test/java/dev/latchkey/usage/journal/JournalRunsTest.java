@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -184,6 +185,27 @@ class JournalRunsTest extends JournalFixture {
     }
 
     @Test
+    void whoWasShutOutDoesNotComeBackWithNumbersThatTheOtherHasUsed() throws IOException {
+        Journal journal = open(10, 0);
+        JournalDrain drain = drain(journal, NODE);
+        append(journal, 1);
+        drain.drain();
+        copyTo(elsewhere);
+        Journal copy = openIn(elsewhere);
+        JournalDrain copyDrain = drain(copy, NODE);
+        append(copy, 10, 11, 12);
+        copyDrain.drain();
+        time.advance(Duration.ofSeconds(2));
+        assertThat(drain.drain()).isFalse();
+
+        append(journal, 2);
+        assertThat(drain.drain()).isFalse();
+        append(copy, 13);
+        assertThat(copyDrain.drain()).isTrue();
+        assertCounted(store, 1, 10, 11, 12, 13);
+    }
+
+    @Test
     void anOlderCopyOfTheJournalThatHasNothingLeftGoesOnBeyondTheStore() throws IOException {
         Journal journal = open(10, 0);
         append(journal, 1);
@@ -330,7 +352,12 @@ class JournalRunsTest extends JournalFixture {
         JournalDrain drain = drain(next, NODE);
         append(next, 3);
         assertThat(drain.drain()).isTrue();
-        assertCounted(store, 1, 2, 3);
+        append(next, 4);
+        next.close();
+        Journal third = open(10, store.progress(NODE).position());
+        assertThat(drain(third, NODE).drain()).isTrue();
+        assertCounted(store, 1, 2, 3, 4);
+        assertThat(file(0)).exists();
     }
 
     /** With the checksum of its header as it has to be. */
