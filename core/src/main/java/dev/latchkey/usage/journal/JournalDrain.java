@@ -195,8 +195,9 @@ public final class JournalDrain implements AutoCloseable {
 
     private void write() {
         UsageProgress reached = progress.at(pending.reached());
-        if (!pending.offerTo(store, node, progress).equals(reached)) {
-            beginAnew();
+        UsageProgress now = pending.offerTo(store, node, progress);
+        if (!now.equals(reached)) {
+            beginAnew(now);
             return;
         }
         progress = reached;
@@ -206,7 +207,11 @@ public final class JournalDrain implements AutoCloseable {
     }
 
     /** The store is not what this run left it as, so what is pending may be in it or not; the journal still has it. */
-    private void beginAnew() {
+    private void beginAnew(UsageProgress now) {
+        if (now.run() > progress.run()) {
+            // Were both to take the name back from the other again and again, neither would ever be told.
+            throw NextRun.shutOut(node, progress, now);
+        }
         progress = NextRun.begin(reader, store, node);
         asOf = Instant.EPOCH;
         beginBatch();

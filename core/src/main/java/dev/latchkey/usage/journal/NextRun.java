@@ -103,14 +103,24 @@ final class NextRun {
     /** Somebody told the store of this node since. That is harmless only when nothing here can be meant by it. */
     private long afterOthers(UsageProgress known, UsageProgress seen) {
         if (reader.hasUsageAfter(known.position()) || reader.next() <= seen.position()) {
-            throw new JournalException("another process has counted as node " + node + " since (run " + seen.run()
-                    + ", where this journal knows of run " + known.run() + "), so nothing more of this journal is "
-                    + "counted under that name. Two servers run on copies of one data directory, or an older copy of it "
-                    + "was brought back. Stop this server, delete the file node-name in its data directory, and start "
-                    + "it again: it goes on under a name of its own, and nothing is counted twice");
+            throw shutOut(node, known, seen);
         }
         LOG.warn("Another process has counted as node {} since; this journal had nothing left to count", node);
         return seen.position();
+    }
+
+    /**
+     * What to say to a run that is no longer the node's last.
+     *
+     * @param known the progress of that run
+     * @param seen the progress of the one that began since
+     */
+    static JournalException shutOut(String node, UsageProgress known, UsageProgress seen) {
+        return new JournalException("another process has counted as node " + node + " since (run " + seen.run()
+                + ", where this journal knows of run " + known.run() + "), so nothing more of this journal is "
+                + "counted under that name. Two servers run on copies of one data directory, or an older copy of it "
+                + "was brought back. Stop this server, delete the file node-name in its data directory, and start "
+                + "it again: it goes on under a name of its own, and nothing is counted twice");
     }
 
     private void sayThatItIsOlder(UsageProgress known, UsageProgress seen) {
