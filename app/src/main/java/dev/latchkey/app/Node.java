@@ -132,7 +132,7 @@ final class Node implements AutoCloseable {
                         new GenerateRoute(random),
                         new OwnKeyRoute(database.usage(), reads, time),
                         new HealthRoutes(
-                                () -> new Health(watch.storeAnswers(), journal.hasRoom(), stopping),
+                                () -> new Health(watch.storeAnswers(), journal.hasRoom(), true, stopping),
                                 version,
                                 registry)));
     }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.limit.Limits;
-import dev.latchkey.testkit.Events;
 import dev.latchkey.testkit.CountingNode;
+import dev.latchkey.testkit.Events;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageEvent;
 import java.time.Instant;
