@@ -65,6 +65,9 @@ public interface UsageStore {
     /** Whether the node was retired and has added nothing since; of a node never heard of, that it was not. */
     boolean isRetired(String node);
 
+    /** The nodes that run, by the clock of whoever asks, in the order of their names. */
+    List<String> runningNodes(Instant now);
+
     /**
      * What each of the keys has used. Answers for all of them: of a key never used, that it has no usage.
      *

@@ -50,6 +50,10 @@ public final class InMemoryUsageStore implements UsageStore {
 
     private record Progress(long run, long position, Instant asOf, Instant heardAt, boolean running) {
         static final Progress NONE = new Progress(0, 0, Instant.MIN, Instant.MIN, false);
+
+        boolean isHeardOf(Instant now) {
+            return running && !heardAt.isBefore(now.minus(SILENCE));
+        }
     }
 
     /** Hears of nodes by the machine's clock. */
@@ -134,6 +138,15 @@ public final class InMemoryUsageStore implements UsageStore {
     public synchronized boolean isRetired(String node) {
         Progress progress = nodes.get(node);
         return progress != null && !progress.running();
+    }
+
+    @Override
+    public synchronized List<String> runningNodes(Instant now) {
+        return nodes.entrySet().stream()
+                .filter(node -> node.getValue().isHeardOf(now))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     @Override
@@ -245,8 +258,7 @@ public final class InMemoryUsageStore implements UsageStore {
 
     private Instant asOf(Instant now) {
         return nodes.values().stream()
-                .filter(Progress::running)
-                .filter(node -> !node.heardAt().isBefore(now.minus(SILENCE)))
+                .filter(node -> node.isHeardOf(now))
                 .map(Progress::asOf)
                 .min(Comparator.naturalOrder())
                 .orElse(now);

@@ -79,6 +79,24 @@ public interface UsageProgressContract extends UsageStoreUnderTest {
     }
 
     @Test
+    default void nodes_run_from_their_first_batch_until_they_are_retired_or_silent() {
+        UsageProgress nothing = store().progress("b");
+        store().begin("b", nothing, 1, 0);
+        assertThat(store().runningNodes(time().instant())).isEmpty();
+        add(new UsageBatch(), "b", 1, NOW);
+        add(new UsageBatch(), "c", 1, NOW);
+        add(new UsageBatch(), "a", 1, NOW);
+        assertThat(store().runningNodes(time().instant())).containsExactly("a", "b", "c");
+
+        new CountingNode(store(), "c").retire();
+        assertThat(store().runningNodes(time().instant())).containsExactly("a", "b");
+        time().advance(Duration.ofSeconds(40));
+        add(new UsageBatch(), "b", 1, NOW);
+        time().advance(Duration.ofSeconds(40));
+        assertThat(store().runningNodes(time().instant())).containsExactly("b");
+    }
+
+    @Test
     default void a_batch_offered_by_many_at_once_counts_once() {
         UUID key = UUID.randomUUID();
         UsageBatch batch = batch(answered(key, NOW, 200, 5));

@@ -159,6 +159,16 @@ final class JdbcUsageStore implements UsageStore {
     }
 
     @Override
+    public List<String> runningNodes(Instant now) {
+        return handles.read(handle -> handle.createQuery("""
+                        SELECT node FROM usage_progress WHERE running = 1 AND heard_at >= :heard_at ORDER BY node
+                        """)
+                .bind("heard_at", now.minus(SILENCE).toEpochMilli())
+                .mapTo(String.class)
+                .list());
+    }
+
+    @Override
     public Map<UUID, KeyUsage> usage(Collection<UUID> keys, Instant now) {
         List<UUID> asked = new ArrayList<>(new HashSet<>(keys));
         Map<UUID, KeyUsage> answer = new HashMap<>();

@@ -104,6 +104,11 @@ final class RecordingStore implements UsageStore {
     }
 
     @Override
+    public List<String> runningNodes(Instant now) {
+        return store.runningNodes(now);
+    }
+
+    @Override
     public Map<UUID, KeyUsage> usage(Collection<UUID> keys, Instant now) {
         return store.usage(keys, now);
     }
