@@ -28,6 +28,9 @@ public final class TestRedis implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 20;
     private static final int LOOK_MILLIS = 10;
 
+    /** Nodes of a cluster also use the port that is higher by 10,000. */
+    private static final int PORTS_OF_A_CLUSTER = 55_000;
+
     private final int port;
     private final List<String> options;
     private final Path directory;
@@ -249,8 +252,12 @@ public final class TestRedis implements AutoCloseable {
     }
 
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        while (true) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                if (socket.getLocalPort() < PORTS_OF_A_CLUSTER) {
+                    return socket.getLocalPort();
+                }
+            }
         }
     }
 

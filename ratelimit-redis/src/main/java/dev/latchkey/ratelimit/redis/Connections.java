@@ -1,6 +1,7 @@
 package dev.latchkey.ratelimit.redis;
 
 import dev.latchkey.limit.LimiterUnavailableException;
+import dev.latchkey.time.TimeSource;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
@@ -10,7 +11,6 @@ import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
@@ -22,15 +22,15 @@ import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
-import io.netty.util.HashedWheelTimer;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,16 +49,16 @@ final class Connections implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final long RETRY_MILLIS = 250;
-    private static final long TIMER_TICK_MILLIS = 2;
+    private static final long LOOK_MILLIS = 3;
     private static final int MOST_WRITES_PER_FLUSH = 256;
     private static final int MOST_THREADS = 4;
 
     private record Connection(
-            StatefulConnection<byte[], byte[]> open, RedisScriptingAsyncCommands<byte[], byte[]> commands) {}
+            BooleanSupplier isOpen, RedisScriptingAsyncCommands<byte[], byte[]> commands, AtomicInteger unanswered) {}
 
     private final String url;
     private final ClientResources resources;
-    private final HashedWheelTimer timer;
+    private final Waiting waiting;
     private final AbstractRedisClient client;
     private final Supplier<CompletionStage<Connection>> connect;
     private final AtomicReferenceArray<@Nullable Connection> connections;
@@ -66,31 +66,35 @@ final class Connections implements AutoCloseable {
     private volatile boolean closed;
 
     /** @param onLoss is run whenever a connection is lost */
-    Connections(RedisUrl url, RedisOptions options, Runnable onLoss) {
+    Connections(RedisUrl url, RedisOptions options, TimeSource time, Runnable onLoss) {
         this.url = url.toString();
-        this.timer = new HashedWheelTimer(
-                new DefaultThreadFactory("latchkey-redis-timer", true), TIMER_TICK_MILLIS, TimeUnit.MILLISECONDS);
         this.resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(Math.max(2, Math.min(MOST_THREADS, options.connections())))
                 .computationThreadPoolSize(2)
-                .timer(timer)
                 .reconnectDelay(
                         Delay.equalJitter(Duration.ofMillis(50), Duration.ofMillis(500), 50, TimeUnit.MILLISECONDS))
                 .nettyCustomizer(new WritesTogether())
                 .build();
+        this.waiting = new Waiting(time, options.timeout());
+        var unused = resources
+                .eventExecutorGroup()
+                .scheduleAtFixedRate(waiting::end, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         List<RedisURI> servers = url.servers(CONNECT_TIMEOUT);
         if (url.isCluster()) {
             RedisClusterClient cluster = RedisClusterClient.create(resources, servers);
-            cluster.setOptions(clusterOptions(options.timeout()));
+            cluster.setOptions(clusterOptions());
             client = cluster;
-            connect = () ->
-                    cluster.connectAsync(ByteArrayCodec.INSTANCE).thenApply(open -> new Connection(open, open.async()));
+            FirstContact contact = new FirstContact(new KeyNames(options.prefix()), resources.eventExecutorGroup());
+            connect = () -> cluster.refreshPartitionsAsync()
+                    .thenCompose(known -> cluster.connectAsync(ByteArrayCodec.INSTANCE))
+                    .thenCompose(contact::over)
+                    .thenApply(open -> new Connection(open::isOpen, open.async(), new AtomicInteger()));
         } else {
             RedisClient single = RedisClient.create(resources);
-            single.setOptions(with(ClientOptions.builder(), options.timeout()).build());
+            single.setOptions(with(ClientOptions.builder()).build());
             client = single;
             connect = () -> single.connectAsync(ByteArrayCodec.INSTANCE, servers.get(0))
-                    .thenApply(open -> new Connection(open, open.async()));
+                    .thenApply(open -> new Connection(open::isOpen, open.async(), new AtomicInteger()));
         }
         client.addListener(new RedisConnectionStateListener() {
             @Override
@@ -113,14 +117,27 @@ final class Connections implements AutoCloseable {
         if (connection == null) {
             return CompletableFuture.failedFuture(Unavailable.notConnected());
         }
-        return script.run(connection.commands(), keys, arguments);
+        if (connection.unanswered().incrementAndGet() > MOST_UNANSWERED) {
+            connection.unanswered().decrementAndGet();
+            return CompletableFuture.failedFuture(Unavailable.tooMany());
+        }
+        CompletableFuture<byte[]> result = waiting.begin();
+        script.run(connection.commands(), keys, arguments, (reply, failure) -> {
+            connection.unanswered().decrementAndGet();
+            if (reply != null) {
+                result.complete(reply);
+            } else {
+                result.completeExceptionally(Unavailable.because(failure));
+            }
+        });
+        return result;
     }
 
     /** Whether every connection is there. */
     boolean areOpen() {
         for (int i = 0; i < connections.length(); i++) {
             Connection connection = connections.get(i);
-            if (connection == null || !connection.open().isOpen()) {
+            if (connection == null || !connection.isOpen().getAsBoolean()) {
                 return false;
             }
         }
@@ -133,7 +150,6 @@ final class Connections implements AutoCloseable {
         closed = true;
         client.shutdown(0, 2, TimeUnit.SECONDS);
         resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
-        timer.stop();
     }
 
     /** Only the first time: a connection that was there once comes back by itself. */
@@ -162,21 +178,19 @@ final class Connections implements AutoCloseable {
         });
     }
 
-    private static ClientOptions.Builder with(ClientOptions.Builder builder, Duration timeout) {
+    private static ClientOptions.Builder with(ClientOptions.Builder builder) {
         return builder.autoReconnect(true)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .requestQueueSize(MOST_UNANSWERED)
+                .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(CONNECT_TIMEOUT)
                         .keepAlive(true)
-                        .build())
-                .timeoutOptions(TimeoutOptions.builder().fixedTimeout(timeout).build());
+                        .build());
     }
 
-    private static ClusterClientOptions clusterOptions(Duration timeout) {
-        return ClusterClientOptions.builder(
-                        with(ClientOptions.builder(), timeout).build())
+    private static ClusterClientOptions clusterOptions() {
+        return ClusterClientOptions.builder(with(ClientOptions.builder()).build())
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
                         .adaptiveRefreshTriggersTimeout(Duration.ofMillis(500))
                         .enablePeriodicRefresh(Duration.ofSeconds(30))

@@ -9,6 +9,9 @@ import java.util.UUID;
  */
 record KeyNames(String prefix) {
 
+    /** How many marks there are in a cluster: enough that each of its nodes has one, most likely. */
+    static final int MARKS_IN_A_CLUSTER = 64;
+
     /** The windows of an API key. */
     byte[] windows(UUID key) {
         return bytes(prefix + '{' + key + '}');

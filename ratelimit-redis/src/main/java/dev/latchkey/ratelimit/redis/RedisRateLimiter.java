@@ -31,7 +31,7 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
 
     private static final CompletionStage<?> AT_ONCE = CompletableFuture.completedFuture(true);
     private static final long UNLIMITED = 1L << 53;
-    private static final int LIMITS_BYTES = 3 * Long.BYTES + Integer.BYTES;
+    private static final int QUESTION_BYTES = 4 * Long.BYTES + Integer.BYTES;
 
     private final Script acquire = Script.named("acquire");
     private final Connections connections;
@@ -40,6 +40,7 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
     private final @Nullable TimeSource redisTime;
     private final RefusalMemory refusals = new RefusalMemory();
     private final DayLedger ledger = new DayLedger();
+    private final Deadlines deadlines;
     private final Resubmission resubmission;
     private final Script push = Script.named("push");
     private final byte[] node;
@@ -55,7 +56,9 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
         this.redisTime = redisTime;
         this.names = new KeyNames(options.prefix());
         this.node = options.node().getBytes(StandardCharsets.US_ASCII);
-        this.connections = new Connections(url, options, refusals::forget);
+        // In tests, requests may come to Redis in another order than their times.
+        this.deadlines = new Deadlines(options.timeout().toMillis(), redisTime == null && !url.isCluster());
+        this.connections = new Connections(url, options, time, refusals::forget);
         this.resubmission = new Resubmission(connections, names, ledger, node, this::withTime, url.isCluster());
     }
 
@@ -69,7 +72,7 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
             return AT_ONCE;
         }
         byte[][] keys = {names.windows(key)};
-        byte[][] arguments = withTime(packed(limits, cost));
+        byte[][] arguments = withTime(packed(limits, deadlines.of(sent), cost));
         return connections.run(acquire, key.hashCode(), keys, arguments).thenApply(packed -> {
             heard(key, limits, cost, new Reply(packed), sent, result);
             return true;
@@ -77,6 +80,10 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
     }
 
     private void heard(UUID key, Limits limits, int cost, Reply reply, long sent, Allowance result) {
+        deadlines.learn(sent, reply.redisMillis());
+        if (reply.isTooLate()) {
+            throw Unavailable.tooLate();
+        }
         reply.tell(limits, 0, result);
         if (!reply.isAdmitted()) {
             refusals.learn(key, limits, cost, reply, sent, time.nanos());
@@ -140,12 +147,13 @@ public final class RedisRateLimiter implements RateLimiter, AutoCloseable {
         connections.close();
     }
 
-    private static byte[] packed(Limits limits, int cost) {
-        byte[] packed = new byte[LIMITS_BYTES];
+    private static byte[] packed(Limits limits, long latest, int cost) {
+        byte[] packed = new byte[QUESTION_BYTES];
         little(packed)
                 .putLong(Math.min(UNLIMITED, limits.requestsPerMinute()))
                 .putLong(Math.min(UNLIMITED, limits.requestsPerHour()))
                 .putLong(Math.min(UNLIMITED, limits.requestsPerDay()))
+                .putLong(latest)
                 .putInt(cost);
         return packed;
     }

@@ -19,7 +19,9 @@ final class Reply {
     private static final int WAIT = RESETS + 3 * Integer.BYTES;
     private static final int DATE = WAIT + Long.BYTES;
     private static final int STATE = DATE + Integer.BYTES;
-    private static final int BYTES = STATE + Long.BYTES;
+    private static final int NOW = STATE + Long.BYTES;
+    private static final int BYTES = NOW + Long.BYTES;
+    private static final int TOO_LATE = 4;
 
     /** In place of a wait: it never fits. The greatest number that Lua counts to one by one. */
     private static final long NEVER = 1L << 53;
@@ -32,6 +34,16 @@ final class Reply {
                     "Redis answered with " + packed.length + " bytes instead of " + BYTES, null);
         }
         this.packed = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Whether it came to Redis when nobody waited any more, so that nothing was taken. */
+    boolean isTooLate() {
+        return packed.get(0) == TOO_LATE;
+    }
+
+    /** Redis's clock when it was decided, in milliseconds since 1970. */
+    long redisMillis() {
+        return packed.getLong(NOW);
     }
 
     boolean isAdmitted() {

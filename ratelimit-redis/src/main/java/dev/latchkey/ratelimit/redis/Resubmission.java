@@ -16,9 +16,6 @@ import java.util.function.UnaryOperator;
 /** Tells Redis what it lost of each key's day, as far as this node knows. Thread-safe. */
 final class Resubmission {
 
-    /** Enough that each node of a large cluster has one of them, most likely. */
-    private static final int MARKS_IN_A_CLUSTER = 64;
-
     private static final int AT_ONCE = 64;
     private static final Duration MARK_IS_KEPT = Duration.ofDays(2);
     private static final int SHARE_BYTES = Integer.BYTES + 3 * Long.BYTES;
@@ -45,7 +42,7 @@ final class Resubmission {
         this.ledger = ledger;
         this.node = node;
         this.withTime = withTime;
-        this.marks = isCluster ? MARKS_IN_A_CLUSTER : 1;
+        this.marks = isCluster ? KeyNames.MARKS_IN_A_CLUSTER : 1;
     }
 
     /** Sees to one key, unless somebody is at it. */

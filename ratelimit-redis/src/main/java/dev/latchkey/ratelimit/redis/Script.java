@@ -1,6 +1,5 @@
 package dev.latchkey.ratelimit.redis;
 
-import dev.latchkey.limit.LimiterUnavailableException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
@@ -12,8 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A Lua script that Redis runs in one step. Redis is told its digest; where it has forgotten the script, the whole of it. */
@@ -34,42 +32,35 @@ final class Script {
         return new Script(resource(name).replace(SHARED, resource("windows")));
     }
 
-    /** Runs it. Fails with {@link LimiterUnavailableException} only. */
-    CompletionStage<byte[]> run(RedisScriptingAsyncCommands<byte[], byte[]> redis, byte[][] keys, byte[]... arguments) {
-        CompletableFuture<byte[]> result = new CompletableFuture<>();
+    /** Runs it and hands over the answer, or what went wrong. */
+    void run(
+            RedisScriptingAsyncCommands<byte[], byte[]> redis,
+            byte[][] keys,
+            byte[][] arguments,
+            BiConsumer<byte @Nullable [], @Nullable Throwable> answer) {
         try {
             redis.<byte[]>evalsha(digest, ScriptOutputType.VALUE, keys, arguments)
                     .whenComplete((reply, failure) -> {
                         if (failure instanceof RedisNoScriptException) {
-                            runWhole(redis, keys, arguments, result);
+                            runWhole(redis, keys, arguments, answer);
                         } else {
-                            settle(result, reply, failure);
+                            answer.accept(reply, failure);
                         }
                     });
         } catch (RedisException e) {
-            settle(result, null, e);
+            answer.accept(null, e);
         }
-        return result;
     }
 
     private void runWhole(
             RedisScriptingAsyncCommands<byte[], byte[]> redis,
             byte[][] keys,
             byte[][] arguments,
-            CompletableFuture<byte[]> result) {
+            BiConsumer<byte @Nullable [], @Nullable Throwable> answer) {
         try {
-            redis.<byte[]>eval(text, ScriptOutputType.VALUE, keys, arguments)
-                    .whenComplete((reply, failure) -> settle(result, reply, failure));
+            redis.<byte[]>eval(text, ScriptOutputType.VALUE, keys, arguments).whenComplete(answer);
         } catch (RedisException e) {
-            settle(result, null, e);
-        }
-    }
-
-    private static void settle(CompletableFuture<byte[]> result, byte @Nullable [] reply, @Nullable Throwable failure) {
-        if (reply != null) {
-            result.complete(reply);
-        } else {
-            result.completeExceptionally(Unavailable.because(failure));
+            answer.accept(null, e);
         }
     }
 

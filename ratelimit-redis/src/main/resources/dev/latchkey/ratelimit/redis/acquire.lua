@@ -1,12 +1,16 @@
 -- Takes a cost from all windows of a key, or nothing.
--- KEYS[1] the key's windows; ARGV[1] the limits and the cost; ARGV[2] in tests, the time in milliseconds
-local perMinute, perHour, perDay, cost = struct.unpack('<I8I8I8I4', ARGV[1])
+-- KEYS[1] the key's windows; ARGV[1] the limits, the time in milliseconds after which nobody waits for an answer or 0, and the
+-- cost; ARGV[2] in tests, the time in milliseconds
+local perMinute, perHour, perDay, latest, cost = struct.unpack('<I8I8I8I8I4', ARGV[1])
 local now = tonumber(ARGV[2])
 if not now then
   local time = redis.call('TIME')
   now = time[1] * 1000 + math.floor(time[2] / 1000)
 end
-local REPLY = '<BI8I8I8I4I4I4I8I4I8'
+local REPLY = '<BI8I8I8I4I4I4I8I4I8I8'
+if latest > 0 and now > latest then
+  return struct.pack(REPLY, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, now)
+end
 
 -- Mostly the second is the same as last time, it fits, and the header says all.
 local header = redis.call('GETRANGE', KEYS[1], 0, 72)
@@ -30,7 +34,7 @@ if #header == 73 then
       dayReset = 86400000 - now % 86400000
     end
     return struct.pack(REPLY, 0, minuteUsed + taken, hourUsed + taken, dateUsed + taken,
-      minuteReset, hourReset, dayReset, 0, date, born)
+      minuteReset, hourReset, dayReset, 0, date, born, now)
   end
 end
 
@@ -109,4 +113,4 @@ local minuteUsed, hourUsed, dateUsed = w.minuteUsed + w.taken, w.hourUsed + w.ta
 return struct.pack(REPLY, code, minuteUsed, hourUsed, dateUsed,
   resetOf(w.seconds, w.second, 1000, minuteUsed, perMinute),
   resetOf(w.minutes, w.minute, 60000, hourUsed, perHour),
-  dateUsed == 0 and 0 or MILLIS_PER_DAY - now % MILLIS_PER_DAY, wait, w.date, w.born)
+  dateUsed == 0 and 0 or MILLIS_PER_DAY - now % MILLIS_PER_DAY, wait, w.date, w.born, now)
