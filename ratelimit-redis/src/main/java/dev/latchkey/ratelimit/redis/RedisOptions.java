@@ -16,8 +16,8 @@ public record RedisOptions(String node, String prefix, int connections, Duration
     /** What the names of Redis keys begin with when nothing else is said. */
     public static final String DEFAULT_PREFIX = "latchkey:";
 
-    /** As many as measured best; a second one is for machines with more cores than Redis itself uses. */
-    public static final int DEFAULT_CONNECTIONS = 2;
+    /** One measured best: the more requests share a connection, the more of them go out in one write. */
+    public static final int DEFAULT_CONNECTIONS = 1;
 
     /** How long to wait for an answer when nothing else is said. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(30);
