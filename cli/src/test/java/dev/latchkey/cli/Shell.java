@@ -190,6 +190,13 @@ final class Shell implements Deployment {
     }
 
     @Override
+    public void requireRedisUrl(String url) {
+        if (!url.startsWith("redis://")) {
+            throw new IllegalArgumentException("the Redis URL begins with redis://");
+        }
+    }
+
+    @Override
     public int serve(ServeOptions options) {
         fail();
         served.add(options);
