@@ -14,6 +14,7 @@ import dev.latchkey.store.jdbc.DatabaseOptions;
 import dev.latchkey.store.jdbc.DatabaseUrl;
 import dev.latchkey.store.jdbc.IncompatibleSchemaException;
 import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.UsageReconciliation;
 import dev.latchkey.usage.UsageStore;
 import dev.latchkey.usage.journal.Journal;
 import dev.latchkey.usage.journal.JournalException;
@@ -81,8 +82,18 @@ final class LocalDeployment implements Deployment {
 
             @Override
             public UsageStore usage() {
-                new UncountedUsage(options.dataDir(), database.usage(), time).carryIntoStore();
+                carryUncounted();
                 return database.usage();
+            }
+
+            @Override
+            public UsageReconciliation reconciliation() {
+                carryUncounted();
+                return database.reconciliation();
+            }
+
+            private void carryUncounted() {
+                new UncountedUsage(options.dataDir(), database.usage(), time).carryIntoStore();
             }
 
             @Override

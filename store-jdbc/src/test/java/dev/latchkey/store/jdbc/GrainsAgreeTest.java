@@ -158,6 +158,24 @@ abstract class GrainsAgreeTest extends ReconciliationFixture {
         assertThat(differences()).isEmpty();
     }
 
+    @Test
+    void a_snapshot_is_one_state_and_keeps_nobody_waiting() {
+        use(KEY, NOW);
+        List<Long> seen = database.database().handles().snapshot(handle -> {
+            List<Long> events = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                events.add(handle.createQuery("SELECT count(*) FROM usage_events")
+                        .mapTo(Long.class)
+                        .one());
+                use(KEY, NOW);
+            }
+            return events;
+        });
+
+        assertThat(seen).containsExactly((long) EVENTS_EACH, (long) EVENTS_EACH);
+        assertThat(compare(EVENTS_AND_MINUTES).differences()).isZero();
+    }
+
     private static UsageComparison agreed(GrainPair pair, @Nullable String since, long periods) {
         return new UsageComparison(pair, since == null ? null : Instant.parse(since), 2, periods, 0, List.of());
     }
