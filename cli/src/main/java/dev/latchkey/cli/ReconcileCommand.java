@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         footer = {"  latchkey reconcile", "  latchkey reconcile --days 30 --format json"})
 final class ReconcileCommand extends ManagementCommand {
 
-    /** How many differences are shown; the others are counted. */
+    /** How many differences of a pair of grains are shown; the others are counted. */
     static final int MOST = 100;
 
     @Option(
@@ -46,12 +46,9 @@ final class ReconcileCommand extends ManagementCommand {
         Reconciled reconciled = context().during("Comparing usage", progress -> {
             UsageReconciliation reconciliation = management.reconciliation();
             List<UsageComparison> comparisons = new ArrayList<>();
-            int told = 0;
             for (GrainPair pair : GrainPair.values()) {
                 progress.reached(pair.finer().label() + " and " + pair.coarser().label());
-                UsageComparison comparison = reconciliation.compare(pair, firstDay(), MOST - told);
-                told += comparison.first().size();
-                comparisons.add(comparison);
+                comparisons.add(reconciliation.compare(pair, firstDay(), MOST));
             }
             return new Reconciled(comparisons, names(management, comparisons));
         });

@@ -107,7 +107,9 @@ record ComparedTables(GrainPair pair, Grain period, Grain stretch) {
 
     /** A purge deletes a key's events and leaves its sums. */
     private String kept() {
-        return pair.finer() == UsageGrain.EVENTS ? "WHERE key_id NOT IN (SELECT key_id FROM purged_keys)" : "";
+        return pair.finer() == UsageGrain.EVENTS
+                ? "WHERE NOT EXISTS (SELECT 1 FROM purged_keys WHERE purged_keys.key_id = told.key_id)"
+                : "";
     }
 
     private String rows() {

@@ -167,7 +167,11 @@ abstract class GrainsAgreeTest extends ReconciliationFixture {
                 events.add(handle.createQuery("SELECT count(*) FROM usage_events")
                         .mapTo(Long.class)
                         .one());
-                use(KEY, NOW);
+                // In another thread, and so in another connection.
+                Together.run(1, () -> {
+                    use(KEY, NOW);
+                    return KEY;
+                });
             }
             return events;
         });
