@@ -63,6 +63,17 @@ abstract class GrainsAgreeTest extends ReconciliationFixture {
     }
 
     @Test
+    void every_status_is_of_the_same_class_in_events_and_sums() {
+        UsageBatch batch = UsageBatch.keepingEvents();
+        for (int status : List.of(101, 199, 200, 299, 300, 399, 400, 499, 500, 599)) {
+            batch.add(Events.answered(KEY, NOW, status, 1));
+        }
+        add(batch);
+
+        assertThat(differences()).isEmpty();
+    }
+
+    @Test
     void grains_agree_although_events_were_off_for_a_while() {
         add(Events.batch(Events.answered(KEY, NOW, 200, 1)));
         UsageBatch again = UsageBatch.keepingEvents();
