@@ -10,8 +10,12 @@ import dev.latchkey.testkit.InMemoryApiKeyRepository;
 import dev.latchkey.testkit.InMemoryUsageStore;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
+import dev.latchkey.usage.GrainPair;
 import dev.latchkey.usage.RefusalCount;
 import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageComparison;
+import dev.latchkey.usage.UsageDifference;
+import dev.latchkey.usage.UsageReconciliation;
 import dev.latchkey.usage.UsageStore;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
@@ -19,6 +23,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +50,13 @@ final class Shell implements Deployment {
     final List<StoreOptions> opened = new ArrayList<>();
 
     final List<ServeOptions> served = new ArrayList<>();
+
+    /** What the grains of usage differ in. */
+    final List<UsageDifference> differences = new ArrayList<>();
+
+    /** From which day on grains were compared. */
+    @Nullable
+    LocalDate comparedFrom = LocalDate.MIN;
 
     private boolean interactive;
     private String input = "";
@@ -170,6 +182,11 @@ final class Shell implements Deployment {
             }
 
             @Override
+            public UsageReconciliation reconciliation() {
+                return Shell.this::compare;
+            }
+
+            @Override
             public void close() {
                 stillOpen--;
             }
@@ -201,6 +218,21 @@ final class Shell implements Deployment {
         fail();
         served.add(options);
         return 0;
+    }
+
+    /** What comparing two grains comes to, with as many of the differences as are asked for. */
+    private UsageComparison compare(GrainPair pair, @Nullable LocalDate firstDay, int most) {
+        comparedFrom = firstDay;
+        List<UsageDifference> found = differences.stream()
+                .filter(difference -> difference.pair() == pair)
+                .toList();
+        return new UsageComparison(
+                pair,
+                pair == GrainPair.DAYS_AND_TOTALS ? null : NOW,
+                7,
+                1_234,
+                found.size(),
+                found.subList(0, Math.min(most, found.size())));
     }
 
     private Ticker.Ticking ticking(Runnable callback) {

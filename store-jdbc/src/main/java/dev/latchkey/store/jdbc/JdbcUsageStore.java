@@ -137,6 +137,9 @@ final class JdbcUsageStore implements UsageStore {
                 ON CONFLICT (period_start, key_id, code) DO UPDATE SET count = usage_refusals.count + excluded.count
                 """);
         dialect.insertAll(handle, "usage_events", rows.events(), "");
+        if (rows.eventsMissingUntil() != UsageRows.NONE_MISSING) {
+            UsageCompleteness.EVENT.beginAt(handle, rows.eventsMissingUntil());
+        }
     }
 
     @Override
