@@ -59,7 +59,9 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
         this.node = options.node().getBytes(StandardCharsets.US_ASCII);
         // In tests, requests may come to Redis in another order than their times.
         this.deadlines = new Deadlines(options.timeout().toMillis(), redisTime == null && !url.isCluster());
-        this.connections = new Connections(url, options, time, refusals::forget);
+        // However a test sets its clock, a request waits in real time.
+        TimeSource waiting = redisTime == null ? time : TimeSource.system();
+        this.connections = new Connections(url, options, waiting, refusals::forget);
         this.resubmission = new Resubmission(connections, names, ledger, node, this::withTime, url.isCluster());
     }
 
