@@ -2,10 +2,9 @@ package dev.latchkey.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.app.LatchkeyProcess.Result;
+import dev.latchkey.key.IssuedKey;
 import dev.latchkey.usage.Usage;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,27 +36,16 @@ final class SteadyCallers implements AutoCloseable {
     private volatile boolean stopped;
 
     /**
-     * Makes as many keys without limits, calls once with each, and then goes on with all of them at once.
+     * Calls once with each key, and then goes on with all of them at once.
      *
      * @param mostPatients the most that are asked for in one call
      */
-    SteadyCallers(int keys, int mostPatients, Path data, Map<String, String> environment, LatchkeyProcess server) {
-        for (int i = 0; i < keys; i++) {
-            String made = create(data, environment);
-            UUID id = UUID.fromString(Caller.field(made, "id"));
-            String secret = Caller.field(made, "key");
-            callers.add(new KeyCaller(id, secret, new Caller(server.address()), new Random(i), mostPatients));
+    SteadyCallers(List<IssuedKey> keys, int mostPatients, LatchkeyProcess server) {
+        for (IssuedKey key : keys) {
+            callers.add(new KeyCaller(key, new Caller(server.address()), new Random(callers.size()), mostPatients));
         }
         callers.forEach(KeyCaller::call);
         callers.forEach(caller -> running.add(threads.submit(caller)));
-    }
-
-    private static String create(Path data, Map<String, String> environment) {
-        String[] arguments =
-                "create --name steady --per-minute unlimited --per-hour unlimited --format json".split(" ", -1);
-        Result made = LatchkeyProcess.run(data, environment, arguments);
-        assertThat(made.exitCode()).as(made.err()).isZero();
-        return made.out();
     }
 
     /** Waits until that many more calls were answered with patients. */
@@ -95,7 +83,7 @@ final class SteadyCallers implements AutoCloseable {
         stopped = true;
         running.forEach(SteadyCallers::get);
         Map<UUID, Usage> given = new HashMap<>();
-        callers.forEach(caller -> given.put(caller.id, new Usage(caller.requests, caller.patients)));
+        callers.forEach(caller -> given.put(caller.key.key().id(), new Usage(caller.requests, caller.patients)));
         return given;
     }
 
@@ -119,8 +107,7 @@ final class SteadyCallers implements AutoCloseable {
     /** One caller; what it was given is read when it has ended. */
     private final class KeyCaller implements Runnable {
 
-        private final UUID id;
-        private final String secret;
+        private final IssuedKey key;
         private final Caller caller;
         private final Random random;
         private final int mostPatients;
@@ -128,9 +115,8 @@ final class SteadyCallers implements AutoCloseable {
         private long requests;
         private long patients;
 
-        KeyCaller(UUID id, String secret, Caller caller, Random random, int mostPatients) {
-            this.id = id;
-            this.secret = secret;
+        KeyCaller(IssuedKey key, Caller caller, Random random, int mostPatients) {
+            this.key = key;
             this.caller = caller;
             this.random = random;
             this.mostPatients = mostPatients;
@@ -145,7 +131,7 @@ final class SteadyCallers implements AutoCloseable {
 
         void call() {
             int count = 1 + random.nextInt(mostPatients);
-            HttpResponse<String> answer = caller.generate(secret, count);
+            HttpResponse<String> answer = caller.generate(key.secret().reveal(), count);
             if (answer.statusCode() == 503) {
                 assertThat(answer.body()).contains("\"JOURNAL_FULL\"");
                 assertThat(answer.headers().firstValue("Retry-After")).isPresent();

@@ -2,12 +2,9 @@ package dev.latchkey.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.store.jdbc.Database;
-import dev.latchkey.store.jdbc.DatabaseOptions;
-import dev.latchkey.store.jdbc.DatabaseUrl;
+import dev.latchkey.key.IssuedKey;
+import dev.latchkey.limit.Limits;
 import dev.latchkey.testkit.MortalPostgres;
-import dev.latchkey.time.TimeSource;
-import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Usage;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,7 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -25,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreKilledTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Limits NO_LIMITS =
+            new Limits(Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED);
     private static final int KEYS = 4;
     private static final long SOME = 200;
 
@@ -38,9 +37,10 @@ class StoreKilledTest {
     void no_answer_fails_while_postgresql_is_killed_and_started_again_and_all_are_counted_once() throws Exception {
         try (MortalPostgres postgres = MortalPostgres.start(directory.resolve("postgres"))) {
             Map<String, String> environment = Map.of("DATABASE_URL", postgres.url());
-            Path data = directory.resolve("data");
-            try (LatchkeyProcess server = LatchkeyProcess.serve(data, environment);
-                    SteadyCallers callers = new SteadyCallers(KEYS, MOST_PATIENTS, data, environment, server)) {
+            LatchkeyDatabase database = LatchkeyDatabase.at(postgres.url());
+            List<IssuedKey> keys = database.create(KEYS, NO_LIMITS);
+            try (LatchkeyProcess server = LatchkeyProcess.serve(directory.resolve("data"), environment);
+                    SteadyCallers callers = new SteadyCallers(keys, MOST_PATIENTS, server)) {
                 callers.awaitAnswers(SOME);
                 postgres.kill();
                 awaitHealth(server, "away");
@@ -59,9 +59,9 @@ class StoreKilledTest {
                 Eventually.within(
                         PATIENCE,
                         "all of " + answered,
-                        () -> totals(postgres, answered).equals(answered));
+                        () -> database.totals(answered.keySet()).equals(answered));
                 server.stop();
-                assertThat(totals(postgres, answered)).isEqualTo(answered);
+                assertThat(database.totals(answered.keySet())).isEqualTo(answered);
             }
         }
     }
@@ -100,15 +100,5 @@ class StoreKilledTest {
                 "the store is " + store,
                 () -> Caller.field(caller.get("/health", "").body(), "store").equals(store));
         assertThat(caller.get("/health/ready", "").statusCode()).isEqualTo(200);
-    }
-
-    private static Map<UUID, Usage> totals(MortalPostgres postgres, Map<UUID, Usage> keys) {
-        TimeSource time = TimeSource.system();
-        Map<UUID, Usage> totals = new HashMap<>();
-        try (Database database = Database.open(DatabaseUrl.parse(postgres.url()), DatabaseOptions.single(), time)) {
-            Map<UUID, KeyUsage> usage = database.usage().usage(keys.keySet(), time.instant());
-            usage.forEach((key, used) -> totals.put(key, used.total()));
-        }
-        return totals;
     }
 }
