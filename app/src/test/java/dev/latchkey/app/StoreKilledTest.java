@@ -3,7 +3,6 @@ package dev.latchkey.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.IssuedKey;
-import dev.latchkey.limit.Limits;
 import dev.latchkey.testkit.MortalPostgres;
 import dev.latchkey.usage.Usage;
 import java.nio.file.Path;
@@ -22,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreKilledTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Limits NO_LIMITS =
-            new Limits(Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED);
     private static final int KEYS = 4;
     private static final long SOME = 200;
 
@@ -38,7 +35,7 @@ class StoreKilledTest {
         try (MortalPostgres postgres = MortalPostgres.start(directory.resolve("postgres"))) {
             Map<String, String> environment = Map.of("DATABASE_URL", postgres.url());
             LatchkeyDatabase database = LatchkeyDatabase.at(postgres.url());
-            List<IssuedKey> keys = database.create(KEYS, NO_LIMITS);
+            List<IssuedKey> keys = database.create(KEYS, LatchkeyDatabase.NO_LIMITS);
             try (LatchkeyProcess server = LatchkeyProcess.serve(directory.resolve("data"), environment);
                     SteadyCallers callers = new SteadyCallers(keys, MOST_PATIENTS, server)) {
                 callers.awaitAnswers(SOME);
