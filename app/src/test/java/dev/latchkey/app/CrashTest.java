@@ -19,10 +19,12 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +38,7 @@ class CrashTest {
     private static final int CALLERS = 4;
     private static final int MOST_ANSWERS = 800;
     private static final int LATEST_KILL_MILLIS = 2_500;
-    private static final long PATIENCE_SECONDS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Limits A_DAY = new Limits(Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED, 1_000_000);
     private static final Limits A_MINUTE =
             new Limits(Limits.UNLIMITED, SpentMinute.LIMIT, Limits.UNLIMITED, Limits.UNLIMITED);
@@ -118,7 +120,7 @@ class CrashTest {
         }
 
         /** Lets all call until the server is killed in the middle of it. */
-        void killUnder(LatchkeyProcess server, SpentMinute minute, int answersBefore) throws Exception {
+        void killUnder(LatchkeyProcess server, SpentMinute minute, int answersBefore) {
             CountDownLatch answers = new CountDownLatch(answersBefore);
             ExecutorService threads = Executors.newCachedThreadPool();
             try {
@@ -126,13 +128,25 @@ class CrashTest {
                 calls.forEach(each -> running.add(threads.submit(() -> each.run(answers))));
                 cuts.forEach(each -> running.add(threads.submit(each::run)));
                 running.add(threads.submit(() -> minute.run(server)));
-                assertThat(answers.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+                Eventually.within(PATIENCE, "enough answers", () -> {
+                    running.stream().filter(Future::isDone).forEach(Load::end);
+                    return answers.getCount() == 0;
+                });
                 server.kill();
-                for (Future<?> each : running) {
-                    each.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                }
+                running.forEach(Load::end);
             } finally {
                 threads.shutdownNow();
+            }
+        }
+
+        private static void end(Future<?> caller) {
+            try {
+                caller.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                throw new AssertionError("a caller met what must not be", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
             }
         }
 
