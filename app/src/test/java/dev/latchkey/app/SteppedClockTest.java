@@ -42,7 +42,7 @@ class SteppedClockTest {
     @AfterContainer
     static void clean() throws IOException {
         OUTAGES.setLevel(null);
-        delete(empty().getParent());
+        delete(Objects.requireNonNull(shared));
     }
 
     private static Path empty() {
