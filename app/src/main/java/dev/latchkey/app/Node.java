@@ -18,6 +18,7 @@ import dev.latchkey.server.self.OwnKeyRoute;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageStore;
 import dev.latchkey.usage.journal.Journal;
 import dev.latchkey.usage.journal.JournalDrain;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -60,6 +61,8 @@ final class Node implements AutoCloseable {
 
     private final ServeOptions options;
     private final Journal journal;
+    private final UsageStore usage;
+    private final TimeSource time;
     private final JournalDrain drain;
     private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(threads("upkeep"));
     private final ScheduledExecutorService limits = Executors.newSingleThreadScheduledExecutor(threads("limits"));
@@ -95,6 +98,8 @@ final class Node implements AutoCloseable {
             String version,
             TimeSource time) {
         this.options = options;
+        this.usage = database.usage();
+        this.time = time;
         SecureRandom random = new SecureRandom();
         ApiKeys keys = new ApiKeys(database.keys(), hasher, random, time);
         KeyDirectory directory = new KeyDirectory(
@@ -123,7 +128,6 @@ final class Node implements AutoCloseable {
         every(CHANGES_EVERY, upkeep, watch);
         every(FORGET_EVERY, upkeep, limiting::forget);
         every(PEERS_EVERY, upkeep, peers);
-        every(TEND_LIMITS_EVERY, limits, limiting::tend);
         every(REFUSALS_EVERY, upkeep, gatekeeper::recordRefusals);
         every(PRUNE_EVERY, pruning, new Pruning(database.usage(), options.keepEvents(), time));
 
@@ -171,6 +175,8 @@ final class Node implements AutoCloseable {
         }
         peers.run();
         pastRequests.recall();
+        limiting.seed(usage, time);
+        every(TEND_LIMITS_EVERY, limits, limiting::tend);
         drain.start();
         try {
             return server.start().toCompletionStage().toCompletableFuture().join();
