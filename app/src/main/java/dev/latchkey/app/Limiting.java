@@ -36,7 +36,8 @@ final class Limiting implements AutoCloseable {
         } else {
             // What a node hands in counts once, so each run of it needs a name of its own.
             String run = node + ":" + Long.toString(time.millis(), Character.MAX_RADIX);
-            redis = new RedisRateLimiter(RedisUrl.parse(settings.url()), RedisOptions.of(run), time);
+            RedisUrl url = RedisUrl.parse(settings.url());
+            redis = new RedisRateLimiter(url, RedisOptions.of(run).withTimeout(url.timeout()), time);
             fallback = new FallbackRateLimiter(redis, own, settings.whenAway(), peers, time);
             limiter = fallback;
         }

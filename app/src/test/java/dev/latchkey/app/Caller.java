@@ -38,12 +38,21 @@ final class Caller {
     }
 
     HttpResponse<String> get(String path, String secret) {
+        return send(to(path).header("X-API-Key", secret));
+    }
+
+    /** Asks without a key. */
+    HttpResponse<String> get(String path) {
+        return send(to(path));
+    }
+
+    private HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(30));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
-                    .header("X-API-Key", secret)
-                    .timeout(Duration.ofSeconds(30))
-                    .build();
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

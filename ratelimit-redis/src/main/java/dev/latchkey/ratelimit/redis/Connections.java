@@ -49,7 +49,6 @@ final class Connections implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final long RETRY_MILLIS = 250;
-    private static final long LOOK_MILLIS = 3;
     private static final int MOST_WRITES_PER_FLUSH = 256;
     private static final int MOST_THREADS = 4;
 
@@ -78,7 +77,7 @@ final class Connections implements AutoCloseable {
         this.waiting = new Waiting(time, options.timeout());
         var unused = resources
                 .eventExecutorGroup()
-                .scheduleAtFixedRate(waiting::end, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                .scheduleWithFixedDelay(waiting::end, Waiting.LOOK_MILLIS, Waiting.LOOK_MILLIS, TimeUnit.MILLISECONDS);
         List<RedisURI> servers = url.servers(CONNECT_TIMEOUT);
         if (url.isCluster()) {
             RedisClusterClient cluster = RedisClusterClient.create(resources, servers);
@@ -131,6 +130,11 @@ final class Connections implements AutoCloseable {
             }
         });
         return result;
+    }
+
+    /** For how long a request waits for its answer at present. */
+    long patienceMillis() {
+        return waiting.millis();
     }
 
     /** Whether every connection is there. */

@@ -11,19 +11,21 @@ final class Deadlines {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private final long patienceMillis;
     private final boolean isOneClock;
 
     /** How far Redis's clock is ahead of the monotonic one, at most, in milliseconds; 0 as long as it is not known. */
     private volatile long aheadMillis;
 
-    Deadlines(long patienceMillis, boolean isOneClock) {
-        this.patienceMillis = patienceMillis;
+    Deadlines(boolean isOneClock) {
         this.isOneClock = isOneClock;
     }
 
-    /** Milliseconds since 1970 on Redis's clock, or {@link #NONE}. */
-    long of(long sentNanos) {
+    /**
+     * Until when somebody waits who waits that long.
+     *
+     * @return milliseconds since 1970 on Redis's clock, or {@link #NONE}
+     */
+    long of(long sentNanos, long patienceMillis) {
         long ahead = aheadMillis;
         return ahead == 0 ? NONE : sentNanos / NANOS_PER_MILLI + ahead + patienceMillis;
     }

@@ -59,7 +59,7 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
         this.names = new KeyNames(options.prefix());
         this.node = options.node().getBytes(StandardCharsets.US_ASCII);
         // In tests, requests may come to Redis in another order than their times.
-        this.deadlines = new Deadlines(options.timeout().toMillis(), redisTime == null && !url.isCluster());
+        this.deadlines = new Deadlines(redisTime == null && !url.isCluster());
         // However a test sets its clock, a request waits in real time.
         TimeSource waiting = redisTime == null ? time : TimeSource.system();
         this.connections = new Connections(url, options, waiting, refusals::forget);
@@ -76,7 +76,7 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
             return AT_ONCE;
         }
         byte[][] keys = {names.windows(key)};
-        byte[][] arguments = withTime(packed(limits, deadlines.of(sent), cost));
+        byte[][] arguments = withTime(packed(limits, deadlines.of(sent, connections.patienceMillis()), cost));
         return connections.run(acquire, key.hashCode(), keys, arguments).thenApply(packed -> {
             heard(key, limits, cost, new Reply(packed), sent, result);
             return true;

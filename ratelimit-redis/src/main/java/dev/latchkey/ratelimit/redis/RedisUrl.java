@@ -34,6 +34,7 @@ public final class RedisUrl {
     private final int database;
     private final Encryption encryption;
     private final boolean cluster;
+    private final Duration timeout;
 
     private enum Encryption {
         NONE,
@@ -49,14 +50,15 @@ public final class RedisUrl {
             @Nullable String user,
             @Nullable String password,
             int database,
-            Encryption encryption,
+            Parameters parameters,
             boolean cluster) {
         this.shown = shown;
         this.hosts = List.copyOf(hosts);
         this.user = user;
         this.password = password;
         this.database = database;
-        this.encryption = encryption;
+        this.encryption = parameters.encryption();
+        this.timeout = parameters.timeout();
         this.cluster = cluster;
     }
 
@@ -64,7 +66,7 @@ public final class RedisUrl {
      * Reads {@code redis://USER:PASSWORD@HOST:PORT/DATABASE}, of which only the host must be there; {@code rediss://} for TLS,
      * whose certificate is verified unless {@code ?ssl_cert_reqs=none} is said. Several hosts, {@code redis://A:6379,B:6379},
      * are nodes of one Redis Cluster; where one host is, {@code ?cluster=true} says so. The user is left out with the user
-     * named {@code default}: {@code redis://:PASSWORD@HOST}.
+     * named {@code default}: {@code redis://:PASSWORD@HOST}. {@code ?timeout=50ms} says how long a request waits for an answer.
      *
      * @throws IllegalArgumentException with a sentence that does not repeat the URL
      */
@@ -99,12 +101,17 @@ public final class RedisUrl {
                 + (password == null ? "" : (user == null ? "" : user) + ":…@")
                 + main.substring(at + 1)
                 + (parameters.cluster() ? "?cluster=true" : "");
-        return new RedisUrl(shown, hosts, user, password, database, parameters.encryption(), cluster);
+        return new RedisUrl(shown, hosts, user, password, database, parameters, cluster);
     }
 
     /** Whether it is a Redis Cluster, rather than one server. */
     public boolean isCluster() {
         return cluster;
+    }
+
+    /** How long a request may wait for an answer before the node goes on without it. */
+    public Duration timeout() {
+        return timeout;
     }
 
     /** The servers to begin with, as the client wants them. */
@@ -175,22 +182,43 @@ public final class RedisUrl {
         }
     }
 
-    private record Parameters(boolean cluster, Encryption encryption) {
+    private record Parameters(boolean cluster, Encryption encryption, Duration timeout) {
+
+        private static final Pattern TIMEOUT = Pattern.compile("timeout=(?<number>[0-9]{1,5})(?<unit>ms|s)");
+        private static final Duration LONGEST = Duration.ofSeconds(60);
 
         static Parameters of(@Nullable String query, boolean encrypted) {
             boolean cluster = false;
             Encryption encryption = encrypted ? Encryption.VERIFIED : Encryption.NONE;
+            Duration timeout = RedisOptions.DEFAULT_TIMEOUT;
             for (String each : query == null || query.isEmpty() ? new String[0] : query.split("&", -1)) {
                 if (each.equals("cluster=true")) {
                     cluster = true;
                 } else if (encrypted && each.equals("ssl_cert_reqs=none")) {
                     encryption = Encryption.UNVERIFIED;
+                } else if (each.startsWith("timeout=")) {
+                    timeout = timeout(each);
                 } else if (!each.equals("cluster=false") && !(encrypted && each.equals("ssl_cert_reqs=required"))) {
-                    throw new IllegalArgumentException("after the ? of the Redis URL may stand cluster=true,"
-                            + " and with rediss:// ssl_cert_reqs=none or ssl_cert_reqs=required, nothing else");
+                    throw new IllegalArgumentException(
+                            "after the ? of the Redis URL may stand cluster=true, timeout=30ms,"
+                                    + " and with rediss:// ssl_cert_reqs=none or ssl_cert_reqs=required, nothing else");
                 }
             }
-            return new Parameters(cluster, encryption);
+            return new Parameters(cluster, encryption, timeout);
+        }
+
+        private static Duration timeout(String parameter) {
+            Matcher timeout = TIMEOUT.matcher(parameter);
+            if (timeout.matches()) {
+                long number = Long.parseLong(timeout.group("number"));
+                Duration time =
+                        timeout.group("unit").equals("s") ? Duration.ofSeconds(number) : Duration.ofMillis(number);
+                if (!time.isZero() && time.compareTo(LONGEST) <= 0) {
+                    return time;
+                }
+            }
+            throw new IllegalArgumentException(
+                    "timeout in the Redis URL is how long a request waits for Redis, from 1ms to 60s");
         }
     }
 }

@@ -2,20 +2,32 @@ package dev.latchkey.ratelimit.redis;
 
 import dev.latchkey.time.TimeSource;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Requests that wait for Redis, all of them equally long, so that they end in the order in which they began: a queue, where a
  * timer for each would cost more than the rest of the request. Thread-safe.
+ *
+ * <p>A request waits for a time and for a number of looks. Where this process itself is held up, looks come late as well, and what
+ * Redis answered in time is read before anybody gives up on it.
  */
 final class Waiting {
 
+    /** How far apart looks are where nothing holds them up. */
+    static final long LOOK_MILLIS = 3;
+
+    private static final int MOST_LOOKS = 8;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     private static final class Request extends CompletableFuture<byte[]> {
         final long endNanos;
+        final long endLook;
 
-        Request(long endNanos) {
+        Request(long endNanos, long endLook) {
             this.endNanos = endNanos;
+            this.endLook = endLook;
         }
     }
 
@@ -23,23 +35,42 @@ final class Waiting {
     private final TimeSource time;
     private final long patienceNanos;
 
+    /** When the last looks were; written by whoever looks. */
+    private final long[] lastLooks;
+
+    private volatile long looks;
+    private volatile long presentNanos;
+
     Waiting(TimeSource time, Duration patience) {
         this.time = time;
         this.patienceNanos = patience.toNanos();
+        this.presentNanos = patienceNanos;
+        this.lastLooks = new long[(int) Math.max(1, Math.min(MOST_LOOKS, patience.toMillis() / LOOK_MILLIS))];
+        Arrays.fill(lastLooks, time.nanos());
     }
 
     /** A request that begins to wait now. */
     CompletableFuture<byte[]> begin() {
-        Request request = new Request(time.nanos() + patienceNanos);
+        Request request = new Request(time.nanos() + patienceNanos, looks + lastLooks.length);
         requests.add(request);
         return request;
     }
 
-    /** Ends those that waited long enough. To be called every few milliseconds, never twice at once. */
+    /** For how long a request waits at present, as far as can be told from the last ones. */
+    long millis() {
+        return presentNanos / NANOS_PER_MILLI;
+    }
+
+    /** Ends those that waited long enough. To be called every {@value #LOOK_MILLIS} milliseconds, never twice at once. */
     void end() {
         long now = time.nanos();
+        long look = looks + 1;
+        int place = (int) (look % lastLooks.length);
+        presentNanos = Math.max(patienceNanos, now - lastLooks[place]);
+        lastLooks[place] = now;
+        looks = look;
         for (Request first = requests.peek();
-                first != null && (first.isDone() || first.endNanos - now <= 0);
+                first != null && (first.isDone() || (first.endNanos - now <= 0 && first.endLook <= look));
                 first = requests.peek()) {
             requests.poll();
             first.completeExceptionally(Unavailable.tooLate());

@@ -55,6 +55,22 @@ class RedisUrlTest {
     }
 
     @Test
+    void howLongARequestWaitsMayBeSaid() {
+        assertThat(RedisUrl.parse("redis://a").timeout()).isEqualTo(RedisOptions.DEFAULT_TIMEOUT);
+        assertThat(RedisUrl.parse("redis://a/0?timeout=45ms").timeout()).isEqualTo(Duration.ofMillis(45));
+        assertThat(RedisUrl.parse("rediss://a,b?ssl_cert_reqs=none&timeout=2s").timeout())
+                .isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0ms", "61s", "60001ms", "5", "-1ms", "1m", ""})
+    void aTimeThatNobodyCanMeanIsRefused(String timeout) {
+        assertThatThrownBy(() -> RedisUrl.parse("redis://a?timeout=" + timeout))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1ms to 60s");
+    }
+
+    @Test
     void severalHostsAreACluster() {
         RedisUrl url = RedisUrl.parse("redis://:secret@a:7001,b:7002,c");
 
