@@ -9,6 +9,8 @@ import dev.latchkey.ratelimit.redis.RedisOptions;
 import dev.latchkey.ratelimit.redis.RedisRateLimiter;
 import dev.latchkey.ratelimit.redis.RedisUrl;
 import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.UsageStore;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,16 @@ final class Limiting implements AutoCloseable {
     /** Whether requests are counted together with those of all other nodes. */
     boolean isTogether() {
         return fallback == null ? peers.get().nodes() == 1 : fallback.isShared();
+    }
+
+    /**
+     * Tells a Redis that knows nothing, because it was started anew with all nodes, what they had admitted. To be called before
+     * the first request; waits for Redis a moment, and says in the log when that was in vain.
+     */
+    void seed(UsageStore store, InstantSource clock) {
+        if (redis != null) {
+            new RedisSeed(redis, store, clock).run();
+        }
     }
 
     /** Keeps the ways to the others open. To be called several times a second by one thread; may wait for Redis. */

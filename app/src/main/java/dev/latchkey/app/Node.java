@@ -19,6 +19,7 @@ import dev.latchkey.store.jdbc.ChangeSignals;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageStore;
 import dev.latchkey.usage.journal.Journal;
 import dev.latchkey.usage.journal.JournalDrain;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -62,6 +63,8 @@ final class Node implements AutoCloseable {
 
     private final ServeOptions options;
     private final Journal journal;
+    private final UsageStore usage;
+    private final TimeSource time;
     private final JournalDrain drain;
     private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(threads("upkeep"));
     private final ScheduledExecutorService changes = Executors.newSingleThreadScheduledExecutor(threads("changes"));
@@ -99,6 +102,8 @@ final class Node implements AutoCloseable {
             String version,
             TimeSource time) {
         this.options = options;
+        this.usage = database.usage();
+        this.time = time;
         SecureRandom random = new SecureRandom();
         ApiKeys keys = new ApiKeys(database.keys(), hasher, random, time);
         KeyDirectory directory = new KeyDirectory(
@@ -129,7 +134,6 @@ final class Node implements AutoCloseable {
         signals = database.changeSignals(new Soon(changes, SIGNALLED_CHANGES_AFTER, new Unfailing(watch)));
         every(FORGET_EVERY, upkeep, limiting::forget);
         every(PEERS_EVERY, upkeep, peers);
-        every(TEND_LIMITS_EVERY, limits, limiting::tend);
         every(REFUSALS_EVERY, upkeep, gatekeeper::recordRefusals);
         every(PRUNE_EVERY, pruning, new Pruning(database.usage(), options.keepEvents(), time));
 
@@ -177,6 +181,8 @@ final class Node implements AutoCloseable {
         }
         peers.run();
         pastRequests.recall();
+        limiting.seed(usage, time);
+        every(TEND_LIMITS_EVERY, limits, limiting::tend);
         drain.start();
         try {
             return server.start().toCompletionStage().toCompletableFuture().join();

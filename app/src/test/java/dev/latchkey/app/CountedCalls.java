@@ -10,6 +10,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,9 @@ final class CountedCalls {
     private final String address;
     private final String secret;
     private final Random random;
+    private final LocalDate day;
 
+    private long usedToday;
     private long requests;
     private long patients;
     private @Nullable Call last;
@@ -44,10 +48,16 @@ final class CountedCalls {
         }
     }
 
-    CountedCalls(String address, String secret, Random random) {
+    /**
+     * @param day a UTC day
+     * @param usedToday what had been counted of it with this key, which nobody else uses
+     */
+    CountedCalls(String address, String secret, Random random, LocalDate day, long usedToday) {
         this.address = address;
         this.secret = secret;
         this.random = random;
+        this.day = day;
+        this.usedToday = usedToday;
     }
 
     /** Calls until the server is gone. */
@@ -88,6 +98,7 @@ final class CountedCalls {
         HttpResponse<InputStream> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         assertThat(answer.statusCode()).isEqualTo(200);
         call.begun = true;
+        assertGoesOn(answer.headers().firstValueAsLong("X-Daily-Usage").orElseThrow());
         try (InputStream body = answer.body()) {
             byte[] bytes = new byte[1 << 16];
             for (int read = body.read(bytes); read >= 0; read = body.read(bytes)) {
@@ -95,6 +106,14 @@ final class CountedCalls {
                     call.received += bytes[i] == '\n' ? 1 : 0;
                 }
             }
+        }
+    }
+
+    /** The day's count goes on where it was, one by one; it begins anew only with another day. */
+    private void assertGoesOn(long saidToday) {
+        usedToday++;
+        if (LocalDate.now(ZoneOffset.UTC).equals(day)) {
+            assertThat(saidToday).as("X-Daily-Usage").isEqualTo(usedToday);
         }
     }
 

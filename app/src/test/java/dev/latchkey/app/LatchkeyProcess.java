@@ -32,18 +32,36 @@ final class LatchkeyProcess implements AutoCloseable {
         this.greeting = greeting;
     }
 
+    /**
+     * What is run: Latchkey as it is, unless a test says otherwise.
+     *
+     * @param before a command that runs another, which follows it
+     * @param mainClass where the Java process begins
+     */
+    record Program(List<String> before, String mainClass) {
+        static final Program LATCHKEY = new Program(List.of(), "dev.latchkey.app.Main");
+    }
+
     /** What a command that ended had to say. */
     record Result(int exitCode, String out, String err) {}
 
     /** Starts a server on any free port, and waits until it says that it is ready. */
     static LatchkeyProcess serve(Path dataDirectory, Map<String, String> environment, String... options)
             throws IOException {
+        return serve(Program.LATCHKEY, dataDirectory, environment, options);
+    }
+
+    /** Starts a server in the way that the program says. */
+    static LatchkeyProcess serve(
+            Program program, Path dataDirectory, Map<String, String> environment, String... options)
+            throws IOException {
         Path log = Files.createTempFile("latchkey-server", ".log");
         List<String> arguments =
                 new ArrayList<>(List.of("serve", "--port", "0", "--data-dir", dataDirectory.toString()));
         arguments.addAll(Arrays.asList(options));
-        Process process =
-                builder(environment, arguments).redirectError(log.toFile()).start();
+        Process process = builder(program, environment, arguments)
+                .redirectError(log.toFile())
+                .start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         List<String> greeting = new ArrayList<>();
         for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -63,8 +81,9 @@ final class LatchkeyProcess implements AutoCloseable {
         all.add(2, dataDirectory.toString());
         try {
             Path err = Files.createTempFile("latchkey-command", ".err");
-            Process process =
-                    builder(environment, all).redirectError(err.toFile()).start();
+            Process process = builder(Program.LATCHKEY, environment, all)
+                    .redirectError(err.toFile())
+                    .start();
             process.getOutputStream().close();
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             await(process);
@@ -86,6 +105,11 @@ final class LatchkeyProcess implements AutoCloseable {
         return greeting;
     }
 
+    /** The id of the server's process. */
+    long pid() {
+        return process.pid();
+    }
+
     /** Everything that the server logged so far. */
     String log() throws IOException {
         return Files.readString(log);
@@ -105,7 +129,10 @@ final class LatchkeyProcess implements AutoCloseable {
 
     /** Starts a server and kills it that soon, whether it is ready by then or not. */
     static void serveAndKill(Path dataDirectory, Map<String, String> environment, Duration after) throws IOException {
-        Process process = builder(environment, List.of("serve", "--port", "0", "--data-dir", dataDirectory.toString()))
+        Process process = builder(
+                        Program.LATCHKEY,
+                        environment,
+                        List.of("serve", "--port", "0", "--data-dir", dataDirectory.toString()))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -129,14 +156,15 @@ final class LatchkeyProcess implements AutoCloseable {
         Files.deleteIfExists(log);
     }
 
-    private static ProcessBuilder builder(Map<String, String> environment, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
+    private static ProcessBuilder builder(Program program, Map<String, String> environment, List<String> arguments) {
+        List<String> command = new ArrayList<>(program.before());
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx512m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.latchkey.app.Main"));
+                program.mainClass()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("LATCHKEY_"));

@@ -21,9 +21,12 @@ import redis.embedded.core.ExecutableProvider;
 
 /**
  * A real Redis for tests, in a process of its own on a port of its own, that keeps nothing on disk. It can be made to hang, be
- * killed, and be started again, empty, on the same port. Ends with the JVM at the latest. Not thread-safe.
+ * killed, and be started again, empty, on the same port. Ends with the JVM at the latest. The environment variable
+ * {@code LATCHKEY_TEST_REDIS} names another {@code redis-server} than the one that Maven brings. Not thread-safe.
  */
 public final class TestRedis implements AutoCloseable {
+
+    private static final String OWN_BINARY = "LATCHKEY_TEST_REDIS";
 
     private static final int PATIENCE_SECONDS = 20;
     private static final int LOOK_MILLIS = 10;
@@ -269,6 +272,10 @@ public final class TestRedis implements AutoCloseable {
         static final File EXTRACTED = extract();
 
         private static File extract() {
+            String own = System.getenv(OWN_BINARY);
+            if (own != null) {
+                return new File(own);
+            }
             try {
                 return ExecutableProvider.newJarResourceProvider().get();
             } catch (IOException e) {

@@ -44,6 +44,7 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
     private final Deadlines deadlines;
     private final Resubmission resubmission;
     private final Script push = Script.named("push");
+    private final Script seed = Script.named("seed");
     private final byte[] node;
 
     /** A limiter on that Redis; it begins to connect. */
@@ -59,7 +60,9 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
         this.node = options.node().getBytes(StandardCharsets.US_ASCII);
         // In tests, requests may come to Redis in another order than their times.
         this.deadlines = new Deadlines(options.timeout().toMillis(), redisTime == null && !url.isCluster());
-        this.connections = new Connections(url, options, time, refusals::forget);
+        // However a test sets its clock, a request waits in real time.
+        TimeSource waiting = redisTime == null ? time : TimeSource.system();
+        this.connections = new Connections(url, options, waiting, refusals::forget);
         this.resubmission = new Resubmission(connections, names, ledger, node, this::withTime, url.isCluster());
     }
 
@@ -95,13 +98,9 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
 
     @Override
     public CompletionStage<?> push(UUID key, long number, List<PastAdmissions> admissions) {
-        byte[] packed = new byte[admissions.size() * (Long.BYTES + Integer.BYTES)];
-        ByteBuffer writing = little(packed);
-        for (PastAdmissions each : admissions) {
-            writing.putLong(each.age().toMillis()).putInt(each.count());
-        }
         byte[][] keys = {names.windows(key), names.handedIn(key)};
-        byte[][] arguments = withTime(node, Long.toString(number).getBytes(StandardCharsets.US_ASCII), packed);
+        byte[][] arguments =
+                withTime(node, Long.toString(number).getBytes(StandardCharsets.US_ASCII), packed(admissions));
         return connections.run(push, key.hashCode(), keys, arguments).thenApply(reply -> {
             ByteBuffer told = little(reply);
             int date = told.getInt();
@@ -119,6 +118,26 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
         return resubmission.ifLost();
     }
 
+    /**
+     * Whether Redis knows nothing yet, or lost what it knew and nobody has looked since: then it is worth to {@link #seed} it.
+     *
+     * @return fails with {@link LimiterUnavailableException} when it does not answer
+     */
+    public CompletionStage<Boolean> isUnknown() {
+        return resubmission.isUnknown();
+    }
+
+    /**
+     * Tells what was admitted of a key before all nodes and Redis were started anew. Does nothing where Redis knows of the key.
+     *
+     * @param admissions of today and of the last hour, as in {@link #push}
+     * @return fails with {@link LimiterUnavailableException} when it is not known to have been told
+     */
+    public CompletionStage<?> seed(UUID key, List<PastAdmissions> admissions) {
+        byte[][] keys = {names.windows(key)};
+        return connections.run(seed, key.hashCode(), keys, withTime(packed(admissions)));
+    }
+
     /** Gives back memory of days that are over. Call it now and then. */
     public void forgetPastDays() {
         ledger.forgetPastDays();
@@ -133,6 +152,15 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
     @Override
     public void close() {
         connections.close();
+    }
+
+    private static byte[] packed(List<PastAdmissions> admissions) {
+        byte[] packed = new byte[admissions.size() * (Long.BYTES + Integer.BYTES)];
+        ByteBuffer writing = little(packed);
+        for (PastAdmissions each : admissions) {
+            writing.putLong(each.age().toMillis()).putInt(each.count());
+        }
+        return packed;
     }
 
     private static byte[] packed(Limits limits, long latest, int cost) {

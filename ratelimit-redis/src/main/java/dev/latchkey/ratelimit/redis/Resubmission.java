@@ -22,6 +22,7 @@ final class Resubmission {
 
     private final Script resubmit = Script.named("resubmit");
     private final Script generation = Script.named("generation");
+    private final Script known = Script.named("known");
     private final Connections connections;
     private final KeyNames names;
     private final DayLedger ledger;
@@ -87,6 +88,17 @@ final class Resubmission {
                 return keys.size();
             });
         });
+    }
+
+    /** Whether nobody has looked since this Redis, or a part of it, lost what it knew. */
+    CompletionStage<Boolean> isUnknown() {
+        CompletionStage<Boolean> together = CompletableFuture.completedFuture(false);
+        for (int i = 0; i < marks; i++) {
+            byte[][] keys = {names.generation(i)};
+            together =
+                    together.thenCombine(connections.run(known, 0, keys), (unknown, mark) -> unknown || mark[0] == '0');
+        }
+        return together;
     }
 
     private CompletionStage<String> marks() {

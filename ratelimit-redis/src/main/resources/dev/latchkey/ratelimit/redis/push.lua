@@ -13,27 +13,7 @@ local field = 'push:' .. ARGV[1]
 local counts = tonumber(ARGV[2]) > tonumber(redis.call('HGET', KEYS[2], field) or '0')
 local w = read(KEYS[1]) or fresh(now)
 fold(w, now)
-local ofToday = 0
-for at = 1, #ARGV[3], 12 do
-  local age, count = struct.unpack('<I8I4', ARGV[3], at)
-  local moment = now - age
-  local date = math.floor(moment / MILLIS_PER_DAY)
-  if date == w.date then
-    ofToday = ofToday + count
-  end
-  if counts then
-    -- The slots may be ahead of a clock that was set back.
-    add(w.seconds, math.floor(moment / 1000) + w.second - w.wall, count)
-    add(w.minutes, math.floor(moment / 60000) + w.minute - math.floor(w.wall / 60), count)
-    if date == w.date then
-      w.dateUsed = w.dateUsed + count
-    elseif date == w.otherDate then
-      w.otherUsed = w.otherUsed + count
-    elseif isNearer(date, w.otherDate, w.date) then
-      w.otherDate, w.otherUsed = date, count
-    end
-  end
-end
+local ofToday = addPast(w, now, ARGV[3], counts)
 if counts then
   sumUp(w)
   redis.call('HSET', KEYS[2], field, ARGV[2])

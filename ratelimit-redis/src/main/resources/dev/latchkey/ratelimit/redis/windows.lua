@@ -135,3 +135,29 @@ local function write(key, w, now)
     .. struct.pack('<' .. string.rep('I4', #body), unpack(body))
   redis.call('SET', key, value, 'PX', lifetime(now))
 end
+
+-- Adds pairs of age in milliseconds and count, each where its moment belongs; answers with how many of them are of today.
+local function addPast(w, now, packed, counts)
+  local ofToday = 0
+  for at = 1, #packed, 12 do
+    local age, count = struct.unpack('<I8I4', packed, at)
+    local moment = now - age
+    local date = math.floor(moment / MILLIS_PER_DAY)
+    if date == w.date then
+      ofToday = ofToday + count
+    end
+    if counts then
+      -- The slots may be ahead of a clock that was set back.
+      add(w.seconds, math.floor(moment / 1000) + w.second - w.wall, count)
+      add(w.minutes, math.floor(moment / 60000) + w.minute - math.floor(w.wall / 60), count)
+      if date == w.date then
+        w.dateUsed = w.dateUsed + count
+      elseif date == w.otherDate then
+        w.otherUsed = w.otherUsed + count
+      elseif isNearer(date, w.otherDate, w.date) then
+        w.otherDate, w.otherUsed = date, count
+      end
+    end
+  end
+  return ofToday
+end

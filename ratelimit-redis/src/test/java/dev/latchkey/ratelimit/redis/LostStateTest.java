@@ -59,6 +59,25 @@ class LostStateTest {
     }
 
     @Test
+    void aRedisThatKnowsNothingIsToldOfTheDayAndTheHourOnce() {
+        assertThat(one.isUnknown().toCompletableFuture().join()).isTrue();
+        List<PastAdmissions> past = List.of(
+                new PastAdmissions(Duration.ofMinutes(30), 7),
+                new PastAdmissions(Duration.ofHours(8), 20),
+                new PastAdmissions(Duration.ZERO, 2));
+        one.seed(key, past).toCompletableFuture().join();
+        other.seed(key, past).toCompletableFuture().join();
+
+        Allowance allowance = Limiters.ask(other, key, FIVE_A_MINUTE, 1);
+        assertThat(allowance.usedToday()).isEqualTo(30);
+        assertThat(allowance.remaining(Window.HOUR)).isEqualTo(40);
+        assertThat(allowance.remaining(Window.MINUTE)).isEqualTo(2);
+        look(one);
+        assertThat(other.isUnknown().toCompletableFuture().join()).isFalse();
+        assertThat(usedToday(one)).isEqualTo(30);
+    }
+
+    @Test
     void whoAsksForALostKeyTellsWhatIsMissingByItself() {
         Limiters.ask(one, key, HUNDRED_A_DAY, 30);
         Limiters.ask(other, key, HUNDRED_A_DAY, 20);

@@ -74,6 +74,26 @@ class SetBackClockTest {
     }
 
     @Test
+    void lessThanASecondBackMakesNoRequestASecondOlder() {
+        SettableTime time = new SettableTime(MORNING);
+        RateLimiter limiter = Limiters.shared(time);
+        UUID key = UUID.randomUUID();
+        Limits threeAMinute = new Limits(1, 3, U, U);
+        time.advance(Duration.ofMillis(990));
+        Limiters.ask(limiter, key, threeAMinute, 2);
+        time.advance(Duration.ofMillis(5_010));
+        Limiters.ask(limiter, key, threeAMinute, 1);
+        time.stepWall(Duration.ofMillis(-300));
+        Limiters.ask(limiter, key, threeAMinute, 1);
+
+        // 59.4 seconds after the first two.
+        time.advance(Duration.ofMillis(54_390));
+        assertThat(Limiters.ask(limiter, key, threeAMinute, 2).isAdmitted()).isFalse();
+        time.advance(Duration.ofSeconds(2));
+        assertThat(Limiters.ask(limiter, key, threeAMinute, 2).isAdmitted()).isTrue();
+    }
+
+    @Test
     void aRefusalKeepsWhatItWorkedOutOfAClockThatWasSetBack() {
         SettableTime time = new SettableTime(MORNING);
         RateLimiter limiter = Limiters.shared(time);

@@ -40,6 +40,9 @@ interface Dialect {
      */
     void insertAll(Handle handle, String table, Rows rows, String onConflict);
 
+    /** Sees to it that once this transaction is committed, a crash of the database cannot take it back. */
+    void requireDurable(Handle handle);
+
     /** The hidden column that names a row of a table without a key of its own. */
     String rowId();
 

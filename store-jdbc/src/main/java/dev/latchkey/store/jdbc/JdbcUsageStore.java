@@ -123,6 +123,8 @@ final class JdbcUsageStore implements UsageStore {
     }
 
     private void addAll(Handle handle, UsageRows rows) {
+        // The journal lets go of what was added.
+        dialect.requireDurable(handle);
         dialect.insertAll(handle, "usage_totals", rows.totals(), """
                 ON CONFLICT (key_id) DO UPDATE SET
                     requests = usage_totals.requests + excluded.requests,

@@ -157,6 +157,13 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public void requireDurable(Handle handle) {
+        // An operator may have chosen otherwise for what else is in the database.
+        handle.execute("SELECT set_config('synchronous_commit', 'on', true)"
+                + " WHERE current_setting('synchronous_commit') = 'off'");
+    }
+
+    @Override
     public String rowId() {
         return "ctid";
     }

@@ -108,6 +108,11 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public void requireDurable(Handle handle) {
+        // Every connection is made so.
+    }
+
+    @Override
     public String rowId() {
         return "rowid";
     }
