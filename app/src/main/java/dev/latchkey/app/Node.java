@@ -15,6 +15,7 @@ import dev.latchkey.server.health.Health;
 import dev.latchkey.server.health.HealthRoutes;
 import dev.latchkey.server.patients.GenerateRoute;
 import dev.latchkey.server.self.OwnKeyRoute;
+import dev.latchkey.store.jdbc.ChangeSignals;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageBatch;
@@ -52,6 +53,7 @@ final class Node implements AutoCloseable {
     private static final int STORE_THREADS = 8;
     private static final int WAITING_READS = 4_096;
     private static final Duration CHANGES_EVERY = Duration.ofMillis(250);
+    private static final Duration SIGNALLED_CHANGES_AFTER = Duration.ofMillis(20);
     private static final Duration REFUSALS_EVERY = Duration.ofSeconds(1);
     private static final Duration PEERS_EVERY = Duration.ofSeconds(1);
     private static final Duration TEND_LIMITS_EVERY = Duration.ofMillis(100);
@@ -65,6 +67,7 @@ final class Node implements AutoCloseable {
     private final TimeSource time;
     private final JournalDrain drain;
     private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(threads("upkeep"));
+    private final ScheduledExecutorService changes = Executors.newSingleThreadScheduledExecutor(threads("changes"));
     private final ScheduledExecutorService limits = Executors.newSingleThreadScheduledExecutor(threads("limits"));
     private final ScheduledExecutorService pruning = Executors.newSingleThreadScheduledExecutor(threads("pruning"));
     private final ExecutorService reads = new ThreadPoolExecutor(
@@ -74,6 +77,7 @@ final class Node implements AutoCloseable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(WAITING_READS),
             threads("store"));
+    private final ChangeSignals signals;
     private final Gatekeeper gatekeeper;
     private final Peers peers;
     private final Limiting limiting;
@@ -125,7 +129,9 @@ final class Node implements AutoCloseable {
 
         ChangeWatch watch = new ChangeWatch(directory);
         directory.refresh();
-        every(CHANGES_EVERY, upkeep, watch);
+        // Nothing else is done by their thread, so that nothing holds them up.
+        every(CHANGES_EVERY, changes, watch);
+        signals = database.changeSignals(new Soon(changes, SIGNALLED_CHANGES_AFTER, new Unfailing(watch)));
         every(FORGET_EVERY, upkeep, limiting::forget);
         every(PEERS_EVERY, upkeep, peers);
         every(REFUSALS_EVERY, upkeep, gatekeeper::recordRefusals);
@@ -194,6 +200,8 @@ final class Node implements AutoCloseable {
         stopping = true;
         server.stop(GRACE).toCompletionStage().toCompletableFuture().join();
         vertx.close().toCompletionStage().toCompletableFuture().join();
+        signals.close();
+        changes.shutdownNow();
         upkeep.shutdownNow();
         limits.shutdownNow();
         limiting.close();

@@ -98,6 +98,17 @@ public final class Database implements AutoCloseable {
     }
 
     /**
+     * Has a signal given soon after keys changed, by whomever. It says only that it is time to look, and may fail to come: a
+     * server signals nothing while it is away, and an embedded database nothing at all. So who waits for changes asks for them
+     * regularly too. Does not wait for the database.
+     *
+     * @param wake called by a thread of the database's, once for many changes; must be quick and may not throw
+     */
+    public ChangeSignals changeSignals(Runnable wake) {
+        return dialect.changeSignals(wake);
+    }
+
+    /**
      * The version of the database's tables, 0 when it has none yet.
      *
      * @throws StoreUnavailableException when the database cannot be reached

@@ -55,6 +55,9 @@ interface Dialect {
     /** As {@link dev.latchkey.key.ApiKeyRepository#changesSince}. */
     KeyChanges changesSince(Handle handle, @Nullable Long mark);
 
+    /** As {@link Database#changeSignals}. */
+    ChangeSignals changeSignals(Runnable wake);
+
     /** Waits until no other process migrates this database, and keeps all others waiting until it is closed. */
     MigrationLock lockMigrations() throws SQLException;
 

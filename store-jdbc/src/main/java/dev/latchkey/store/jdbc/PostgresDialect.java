@@ -222,6 +222,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public ChangeSignals changeSignals(Runnable wake) {
+        return PostgresChangeSignals.of(this, schema, wake);
+    }
+
+    @Override
     public MigrationLock lockMigrations() throws SQLException {
         Connection connection = connect();
         try (Statement statement = connection.createStatement()) {

@@ -168,6 +168,11 @@ final class SqliteDialect implements Dialect {
         return new KeyChanges(keys, next[0]);
     }
 
+    @Override
+    public ChangeSignals changeSignals(Runnable wake) {
+        return () -> {};
+    }
+
     /** The lock is on an empty file beside the database. It stays, since another process may be waiting for it. */
     @Override
     public MigrationLock lockMigrations() throws SQLException {

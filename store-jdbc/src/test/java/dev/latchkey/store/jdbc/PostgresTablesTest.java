@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,17 @@ final class PostgresTablesTest extends TablesTest {
             statement.execute("UPDATE keys SET requests_per_minute = 7");
             first.commit();
             assertThat(keys.changesSince(early.mark()).keys()).contains(key.id());
+        }
+    }
+
+    @Test
+    void truncated_keys_and_secrets_are_told() throws SQLException {
+        for (String truncate : List.of("TRUNCATE secrets", "TRUNCATE keys CASCADE")) {
+            ApiKey key = stored();
+            long start = keys.changesSince(null).mark();
+            database.execute(truncate);
+
+            assertThat(keys.changesSince(start).keys()).as(truncate).contains(key.id());
         }
     }
 

@@ -1,7 +1,10 @@
 package dev.latchkey.store.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.testkit.Keys;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -17,6 +20,27 @@ final class SqliteTablesTest extends TablesTest {
     @Override
     String hash(int bytes) {
         return "x'" + "01".repeat(bytes) + "'";
+    }
+
+    @Test
+    void a_key_that_loses_its_secret_to_another_is_told() throws SQLException {
+        for (String replace : List.of(
+                "REPLACE INTO secrets SELECT s.hash, 0, k.id, 2, 'h', 5 FROM secrets AS s, keys AS k"
+                        + " WHERE s.key_id = '%s' AND k.id = '%s'",
+                "UPDATE OR REPLACE secrets SET hash = (SELECT hash FROM secrets WHERE key_id = '%s') WHERE key_id = '%s'")) {
+            ApiKey loser = stored();
+            ApiKey winner = stored();
+            long mark = keys.changesSince(null).mark();
+            database.execute(replace.formatted(loser.id(), winner.id()));
+
+            assertThat(keys.changesSince(mark).keys()).as(replace).containsExactlyInAnyOrder(loser.id(), winner.id());
+        }
+    }
+
+    private ApiKey stored() {
+        ApiKey key = Keys.aKey().build();
+        keys.create(key, Keys.aSecret());
+        return key;
     }
 
     @Test
