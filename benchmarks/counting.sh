@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# What counting costs over HTTP: Latchkey's server without a journal, with it, and with it while single events are kept as well, in
-# turn, under one load. Prints medians and ratios.
+# What counting costs over HTTP: Latchkey's server without a journal, with it, with it while single events are kept as well, and
+# with it while limits are counted in a Redis of its own, in turn, under one load. Prints medians and ratios.
 #   benchmarks/counting.sh [ROUNDS] [SECONDS] [CONNECTIONS] [WORKERS]
 # Installs wrk with apt when it is not there. Talks to 127.0.0.1 alone and ends by itself.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 rounds=${1:-9} seconds=${2:-5} connections=${3:-64} workers=${4:-1}
-modes=(none sums events)
+modes=(none sums events redis)
 first_port=18085
 dir=$(mktemp -d)
 pids=()
@@ -25,13 +25,15 @@ if ! command -v wrk >/dev/null; then
   echo "Installing wrk" >&2
   apt-get update -qq >&2 && apt-get install -y -qq --no-install-recommends wrk >&2
 fi
-mvn -q -B -DskipTests -pl benchmarks -am package >&2
+mvn -q -B -DskipTests -Dspotless.check.skip -pl benchmarks,app -am package \
+  org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
+  -Dmdep.outputFile=target/classpath -Dmdep.includeScope=runtime >&2
 created=$(./latchkey create --data-dir "$dir/data" --name benchmark --per-minute 1099511627776 --per-hour 1099511627776 --format json)
 secret=$(sed -n 's/.*"key" *: *"\([^"]*\)".*/\1/p' <<<"$created")
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 for i in "${!modes[@]}"; do
   cp -r "$dir/data" "$dir/${modes[i]}"
-  "$java" -XX:+UseParallelGC -cp benchmarks/target/classes:app/target/latchkey.jar dev.latchkey.benchmarks.CountingServer \
+  "$java" -XX:+UseParallelGC -cp "benchmarks/target/classes:app/target/latchkey.jar:$(cat benchmarks/target/classpath)" dev.latchkey.benchmarks.CountingServer \
     $((first_port + i)) "$workers" "$dir/${modes[i]}" "${modes[i]}" >"$dir/${modes[i]}.out" 2>&1 &
   pids+=($!)
 done
@@ -54,9 +56,10 @@ done
 awk -v rounds="$rounds" "$medians"'
   END {
     printf "\nMedians of %d rounds\n%-10s %12s %9s %9s %8s %12s\n", rounds, "", "requests/s", "p50 ms", "p99 ms", "errors", "CPU µs each"
-    split("none sums events", list, " ")
-    for (i = 1; i <= 3; i++) { n = list[i]
+    split("none sums events redis", list, " ")
+    for (i = 1; i <= 4; i++) { n = list[i]
       printf "%-10s %12.0f %9.2f %9.2f %8d %12.1f\n", n, median(n, 2), median(n, 3), median(n, 4), errors[n], median(n, 6) }
     printf "\nwith the journal / without               %.2f of the rate\n", median("sums", 2) / median("none", 2)
     printf "with the journal and events / without    %.2f of the rate\n", median("events", 2) / median("none", 2)
+    printf "with Redis / with the journal alone      %.2f of the rate\n", median("redis", 2) / median("sums", 2)
   }' "$dir/results"

@@ -3,13 +3,21 @@ package dev.latchkey.benchmarks;
 import dev.latchkey.access.Gatekeeper;
 import dev.latchkey.access.KeyDirectory;
 import dev.latchkey.key.SecretHasher;
+import dev.latchkey.limit.AwayMode;
+import dev.latchkey.limit.FallbackRateLimiter;
 import dev.latchkey.limit.InMemoryRateLimiter;
+import dev.latchkey.limit.NodeShare;
+import dev.latchkey.limit.RateLimiter;
+import dev.latchkey.ratelimit.redis.RedisOptions;
+import dev.latchkey.ratelimit.redis.RedisRateLimiter;
+import dev.latchkey.ratelimit.redis.RedisUrl;
 import dev.latchkey.server.LatchkeyServer;
 import dev.latchkey.server.ServerSettings;
 import dev.latchkey.server.self.OwnKeyRoute;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.store.jdbc.DatabaseOptions;
 import dev.latchkey.store.jdbc.DatabaseUrl;
+import dev.latchkey.testkit.TestRedis;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.RefusalCount;
 import dev.latchkey.usage.UsageBatch;
@@ -30,6 +38,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -40,6 +49,7 @@ public final class CountingServer {
 
     private static final String HOST = "127.0.0.1";
     private static final String NODE = "benchmark";
+    private static final long TEND_MILLIS = 100;
     private static final int KEYS_IN_MEMORY = 1_000;
 
     private CountingServer() {}
@@ -51,14 +61,16 @@ public final class CountingServer {
         /** Sums, by way of the journal. */
         SUMS,
         /** Sums and single events, by way of the journal. */
-        EVENTS
+        EVENTS,
+        /** Sums, by way of the journal, with limits counted in a Redis of its own. */
+        REDIS
     }
 
     /**
      * Runs until it is killed.
      *
      * @param arguments the port, the number of event loops, a data directory with a database in it, and what is counted: none,
-     *     sums or events
+     *     sums, events, or redis for sums with limits in Redis
      */
     public static void main(String... arguments) {
         int port = Integer.parseInt(arguments[0]);
@@ -74,7 +86,7 @@ public final class CountingServer {
         directory.refresh();
         Gatekeeper gatekeeper = new Gatekeeper(
                 directory,
-                new InMemoryRateLimiter(time),
+                limiter(counting, time),
                 journal(counting, data, database.usage(), time),
                 time,
                 new SecureRandom());
@@ -89,6 +101,23 @@ public final class CountingServer {
                         List.of(new OwnKeyRoute(database.usage(), reads, time)))
                 .start()
                 .await();
+    }
+
+    private static RateLimiter limiter(Counting counting, TimeSource time) {
+        InMemoryRateLimiter own = new InMemoryRateLimiter(time);
+        if (counting != Counting.REDIS) {
+            return own;
+        }
+        RedisUrl url = RedisUrl.parse(TestRedis.shared().url());
+        FallbackRateLimiter limiter = new FallbackRateLimiter(
+                new RedisRateLimiter(url, RedisOptions.of(NODE), time),
+                own,
+                AwayMode.SHARE,
+                () -> NodeShare.WHOLE,
+                time);
+        var unused = Executors.newSingleThreadScheduledExecutor()
+                .scheduleWithFixedDelay(limiter::tend, 0, TEND_MILLIS, TimeUnit.MILLISECONDS);
+        return limiter;
     }
 
     private static UsageJournal journal(Counting counting, Path data, UsageStore store, TimeSource time) {
