@@ -9,11 +9,13 @@ import dev.latchkey.cli.StoreOptions;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.SecretHasher;
+import dev.latchkey.ratelimit.redis.RedisUrl;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.store.jdbc.DatabaseOptions;
 import dev.latchkey.store.jdbc.DatabaseUrl;
 import dev.latchkey.store.jdbc.IncompatibleSchemaException;
 import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.UsageReconciliation;
 import dev.latchkey.usage.UsageStore;
 import dev.latchkey.usage.journal.Journal;
 import dev.latchkey.usage.journal.JournalException;
@@ -81,8 +83,18 @@ final class LocalDeployment implements Deployment {
 
             @Override
             public UsageStore usage() {
-                new UncountedUsage(options.dataDir(), database.usage(), time).carryIntoStore();
+                carryUncounted();
                 return database.usage();
+            }
+
+            @Override
+            public UsageReconciliation reconciliation() {
+                carryUncounted();
+                return database.reconciliation();
+            }
+
+            private void carryUncounted() {
+                new UncountedUsage(options.dataDir(), database.usage(), time).carryIntoStore();
             }
 
             @Override
@@ -104,6 +116,11 @@ final class LocalDeployment implements Deployment {
                     before == 0 ? null : Integer.toString(before),
                     Integer.toString(database.schemaVersion()));
         }
+    }
+
+    @Override
+    public void requireRedisUrl(String url) {
+        RedisUrl.parse(url);
     }
 
     @Override
@@ -141,7 +158,7 @@ final class LocalDeployment implements Deployment {
         long giveUpAt = time.nanos() + COMMANDS_TIME.toNanos();
         while (true) {
             try {
-                return Journal.open(settings, usage.position(node), time);
+                return Journal.open(settings, usage.progress(node).position(), time);
             } catch (JournalInUseException e) {
                 if (time.nanos() - giveUpAt >= 0) {
                     throw e;

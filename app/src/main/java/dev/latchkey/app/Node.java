@@ -9,7 +9,6 @@ import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHash;
 import dev.latchkey.key.SecretHasher;
-import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.server.LatchkeyServer;
 import dev.latchkey.server.ServerSettings;
 import dev.latchkey.server.health.Health;
@@ -19,8 +18,10 @@ import dev.latchkey.server.self.OwnKeyRoute;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageStore;
 import dev.latchkey.usage.journal.Journal;
 import dev.latchkey.usage.journal.JournalDrain;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
@@ -39,6 +40,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /**
  * One running server: every part, made here by hand and given to the parts that need it. Stopping finishes what runs, then
@@ -51,14 +53,19 @@ final class Node implements AutoCloseable {
     private static final int WAITING_READS = 4_096;
     private static final Duration CHANGES_EVERY = Duration.ofMillis(250);
     private static final Duration REFUSALS_EVERY = Duration.ofSeconds(1);
+    private static final Duration PEERS_EVERY = Duration.ofSeconds(1);
+    private static final Duration TEND_LIMITS_EVERY = Duration.ofMillis(100);
     private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
     private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final ServeOptions options;
     private final Journal journal;
+    private final UsageStore usage;
+    private final TimeSource time;
     private final JournalDrain drain;
     private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(threads("upkeep"));
+    private final ScheduledExecutorService limits = Executors.newSingleThreadScheduledExecutor(threads("limits"));
     private final ScheduledExecutorService pruning = Executors.newSingleThreadScheduledExecutor(threads("pruning"));
     private final ExecutorService reads = new ThreadPoolExecutor(
             STORE_THREADS,
@@ -68,6 +75,8 @@ final class Node implements AutoCloseable {
             new ArrayBlockingQueue<>(WAITING_READS),
             threads("store"));
     private final Gatekeeper gatekeeper;
+    private final Peers peers;
+    private final Limiting limiting;
     private final PastRequests pastRequests;
     private final Vertx vertx;
     private final LatchkeyServer server;
@@ -89,6 +98,8 @@ final class Node implements AutoCloseable {
             String version,
             TimeSource time) {
         this.options = options;
+        this.usage = database.usage();
+        this.time = time;
         SecureRandom random = new SecureRandom();
         ApiKeys keys = new ApiKeys(database.keys(), hasher, random, time);
         KeyDirectory directory = new KeyDirectory(
@@ -99,7 +110,8 @@ final class Node implements AutoCloseable {
                 time,
                 options.staleTime(),
                 KEYS_IN_MEMORY);
-        InMemoryRateLimiter limiter = new InMemoryRateLimiter(time);
+        peers = new Peers(database.usage(), name, time);
+        limiting = new Limiting(options.redis(), name, peers, time);
         this.journal = journal;
         drain = new JournalDrain(
                 journal.reader(),
@@ -108,18 +120,29 @@ final class Node implements AutoCloseable {
                 options.keepEvents().isZero() ? UsageBatch::new : UsageBatch::keepingEvents,
                 time,
                 JournalDrain.BATCH_SLOTS);
-        gatekeeper = new Gatekeeper(directory, limiter, journal, time, random);
-        pastRequests = new PastRequests(journal, database.usage(), limiter, time);
+        gatekeeper = new Gatekeeper(directory, limiting.limiter(), journal, time, random);
+        pastRequests = new PastRequests(journal, database.usage(), limiting.own(), peers, time);
 
         ChangeWatch watch = new ChangeWatch(directory);
         directory.refresh();
         every(CHANGES_EVERY, upkeep, watch);
-        every(FORGET_EVERY, upkeep, limiter::forgetIdle);
+        every(FORGET_EVERY, upkeep, limiting::forget);
+        every(PEERS_EVERY, upkeep, peers);
         every(REFUSALS_EVERY, upkeep, gatekeeper::recordRefusals);
         every(PRUNE_EVERY, pruning, new Pruning(database.usage(), options.keepEvents(), time));
 
         PrometheusRegistry registry = new PrometheusRegistry();
         JvmMetrics.builder().register(registry);
+        gauge(
+                registry,
+                "latchkey_limiter_together",
+                "1 while limits are counted with all other nodes",
+                () -> limiting.isTogether() ? 1 : 0);
+        gauge(
+                registry,
+                "latchkey_nodes",
+                "Nodes that run on this database",
+                () -> peers.get().nodes());
         vertx = Vertx.vertx(
                 new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(options.eventLoops()));
         server = new LatchkeyServer(
@@ -132,7 +155,8 @@ final class Node implements AutoCloseable {
                         new GenerateRoute(random),
                         new OwnKeyRoute(database.usage(), reads, time),
                         new HealthRoutes(
-                                () -> new Health(watch.storeAnswers(), journal.hasRoom(), stopping),
+                                () -> new Health(
+                                        watch.storeAnswers(), journal.hasRoom(), limiting.isTogether(), stopping),
                                 version,
                                 registry)));
     }
@@ -149,7 +173,10 @@ final class Node implements AutoCloseable {
             throw new CommandFailedException(
                     "the database does not take the usage that the last run left; nothing is lost, try again");
         }
+        peers.run();
         pastRequests.recall();
+        limiting.seed(usage, time);
+        every(TEND_LIMITS_EVERY, limits, limiting::tend);
         drain.start();
         try {
             return server.start().toCompletionStage().toCompletableFuture().join();
@@ -168,6 +195,8 @@ final class Node implements AutoCloseable {
         server.stop(GRACE).toCompletionStage().toCompletableFuture().join();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         upkeep.shutdownNow();
+        limits.shutdownNow();
+        limiting.close();
         pruning.shutdownNow();
         reads.shutdown();
         gatekeeper.recordRefusals();
@@ -186,6 +215,14 @@ final class Node implements AutoCloseable {
             builtIns.put(hasher.hash(legacy), BuiltInKey.LEGACY);
         }
         return builtIns;
+    }
+
+    private static void gauge(PrometheusRegistry registry, String name, String help, IntSupplier value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call(value.getAsInt()))
+                .register(registry);
     }
 
     private static void every(Duration interval, ScheduledExecutorService thread, Runnable task) {

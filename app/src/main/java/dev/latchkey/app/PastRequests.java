@@ -1,12 +1,14 @@
 package dev.latchkey.app;
 
 import dev.latchkey.limit.InMemoryRateLimiter;
+import dev.latchkey.limit.NodeShare;
 import dev.latchkey.limit.Window;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageStore;
 import dev.latchkey.usage.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /**
  * What earlier runs admitted, for the limiter of this one: the day from the store, exactly; the hour from the store's minutes,
@@ -23,13 +25,26 @@ final class PastRequests {
     private final Journal journal;
     private final UsageStore store;
     private final InMemoryRateLimiter limiter;
+    private final Supplier<NodeShare> share;
     private final TimeSource time;
 
-    PastRequests(Journal journal, UsageStore store, InMemoryRateLimiter limiter, TimeSource time) {
+    PastRequests(
+            Journal journal,
+            UsageStore store,
+            InMemoryRateLimiter limiter,
+            Supplier<NodeShare> share,
+            TimeSource time) {
+        this.share = share;
         this.journal = journal;
         this.store = store;
         this.limiter = limiter;
         this.time = time;
+    }
+
+    /** The store does not tell nodes apart; all of them together recall all of it, and rather more. */
+    private long ownOf(long requests) {
+        int nodes = share.get().nodes();
+        return (requests + nodes - 1) / nodes;
     }
 
     /** Tells the limiter, which has admitted nothing yet. The store must have all that the journal has. */
@@ -37,14 +52,14 @@ final class PastRequests {
         Instant now = time.instant();
         store.recentRequests(now, now.minus(HOUR), recent -> {
             if (recent.today() > 0) {
-                limiter.recall(recent.key(), Window.DAY, now.toEpochMilli(), recent.today());
+                limiter.recall(recent.key(), Window.DAY, now.toEpochMilli(), ownOf(recent.today()));
             }
             recent.minutes()
                     .forEach(minute -> limiter.recall(
                             recent.key(),
                             Window.HOUR,
                             (minute.minute() + 1) * MILLIS_PER_MINUTE - 1,
-                            minute.requests()));
+                            ownOf(minute.requests())));
         });
         journal.admissions(
                 now.minus(MINUTE).toEpochMilli(),

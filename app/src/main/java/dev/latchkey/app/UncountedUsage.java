@@ -2,6 +2,7 @@ package dev.latchkey.app;
 
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageProgress;
 import dev.latchkey.usage.UsageStore;
 import dev.latchkey.usage.journal.JournalDrain;
 import dev.latchkey.usage.journal.JournalException;
@@ -45,9 +46,7 @@ final class UncountedUsage {
         } catch (JournalInUseException e) {
             LOG.debug("A server carries its usage into the store itself", e);
         } catch (JournalException | IOException e) {
-            LOG.warn(
-                    "What the last server has not written of its usage cannot be read and is left out: {}",
-                    e.getMessage());
+            LOG.warn("What the last server has not written of its usage is left out here: {}", e.getMessage());
         }
     }
 
@@ -55,6 +54,11 @@ final class UncountedUsage {
         Optional<StoredJournal> left = StoredJournal.open(directory, time);
         if (left.isPresent()) {
             try (StoredJournal journal = left.get()) {
+                UsageProgress progress = store.progress(node);
+                if (!journal.reader().hasUsageAfter(progress.position())) {
+                    store.retire(node, progress.run());
+                    return;
+                }
                 new JournalDrain(
                                 journal.reader(),
                                 store,

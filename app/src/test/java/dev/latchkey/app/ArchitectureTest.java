@@ -42,6 +42,8 @@ class ArchitectureTest {
             .definedBy("dev.latchkey.patients..")
             .layer("store")
             .definedBy("dev.latchkey.store..")
+            .layer("ratelimit")
+            .definedBy("dev.latchkey.ratelimit..")
             .layer("server")
             .definedBy("dev.latchkey.server..")
             .layer("cli")
@@ -58,12 +60,14 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("store")
             .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("ratelimit")
+            .mayOnlyBeAccessedByLayers("app")
             .whereLayer("patients")
             .mayOnlyBeAccessedByLayers("server")
             .whereLayer("wire")
             .mayOnlyBeAccessedByLayers("server", "cli", "app")
             .whereLayer("core")
-            .mayOnlyBeAccessedByLayers("wire", "store", "server", "cli", "app", "testkit");
+            .mayOnlyBeAccessedByLayers("wire", "store", "ratelimit", "server", "cli", "app", "testkit");
 
     @ArchTest
     static final ArchRule core_knows_no_framework = classes()

@@ -3,6 +3,7 @@ package dev.latchkey.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.app.LatchkeyProcess.Result;
+import dev.latchkey.testkit.TestRedis;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
@@ -52,6 +53,33 @@ class RestartTest {
             server.stop();
         }
         assertThat(run("stats", "--days", "2", "--format", "csv")).contains("RATE_LIMITED=");
+    }
+
+    @Test
+    void windows_go_on_though_Redis_lost_them_while_the_server_was_gone() throws Exception {
+        String minute = create("--per-minute", "3", "--per-hour", "unlimited");
+        String day = create("--per-minute", "unlimited", "--per-hour", "unlimited", "--per-day", "3");
+        try (TestRedis redis = TestRedis.start()) {
+            for (int round = 0; round < 2; round++) {
+                try (LatchkeyProcess server = LatchkeyProcess.serve(data, Map.of("REDIS_URL", redis.url()))) {
+                    Caller caller = new Caller(server.address());
+                    assertThat(caller.generate(minute, 1).statusCode()).isEqualTo(OK);
+                    assertThat(caller.generate(day, 1).headers().firstValue("X-Daily-Usage"))
+                            .hasValue(Integer.toString(round + 1));
+                    server.kill();
+                }
+                redis.kill();
+                redis.restart();
+            }
+            try (LatchkeyProcess server = LatchkeyProcess.serve(data, Map.of("REDIS_URL", redis.url()))) {
+                Caller caller = new Caller(server.address());
+                for (String secret : new String[] {minute, day}) {
+                    assertThat(caller.generate(secret, 1).headers().firstValue("X-Daily-Usage"))
+                            .hasValue("3");
+                    assertThat(caller.generate(secret, 1).statusCode()).isEqualTo(TOO_MANY);
+                }
+            }
+        }
     }
 
     private String create(String... limits) {

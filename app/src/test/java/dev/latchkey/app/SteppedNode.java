@@ -6,6 +6,7 @@ import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.NodeShare;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.store.jdbc.DatabaseOptions;
 import dev.latchkey.store.jdbc.DatabaseUrl;
@@ -163,11 +164,11 @@ final class SteppedNode implements AutoCloseable {
     /** Dies, and starts again as a node does. */
     void restart() {
         journal.close();
-        journal = Journal.open(settings, store.position(NODE), time);
+        journal = Journal.open(settings, store.progress(NODE).position(), time);
         drain = newDrain();
         drain();
         limiter = new InMemoryRateLimiter(time);
-        new PastRequests(journal, store, limiter, time).recall();
+        new PastRequests(journal, store, limiter, () -> NodeShare.WHOLE, time).recall();
         daysOfThisRun.clear();
         daysOfThisRun.add(today());
         for (int which = 0; which < keys.size(); which++) {

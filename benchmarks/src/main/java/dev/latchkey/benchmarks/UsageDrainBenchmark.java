@@ -3,6 +3,7 @@ package dev.latchkey.benchmarks;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.store.jdbc.DatabaseOptions;
 import dev.latchkey.store.jdbc.DatabaseUrl;
+import dev.latchkey.testkit.CountingNode;
 import dev.latchkey.testkit.Events;
 import dev.latchkey.testkit.TestPostgres;
 import dev.latchkey.usage.UsageBatch;
@@ -75,6 +76,6 @@ public final class UsageDrainBenchmark {
         for (int i = 0; i < admissions; i++) {
             batch.add(Events.answered(keys.get(i % keys.size()), second, 200, 10));
         }
-        store.add(batch, "benchmark", position, second);
+        new CountingNode(store, "benchmark").add(batch, position, second);
     }
 }

@@ -9,6 +9,7 @@ import dev.latchkey.limit.Limits;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.store.jdbc.DatabaseOptions;
 import dev.latchkey.store.jdbc.DatabaseUrl;
+import dev.latchkey.testkit.CountingNode;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.Method;
 import dev.latchkey.usage.UsageBatch;
@@ -60,8 +61,9 @@ public final class UsedKeys {
                         1,
                         9));
             }
-            database.usage().add(batch, "benchmark", 1, TimeSource.system().instant());
-            database.usage().retire("benchmark");
+            CountingNode node = new CountingNode(database.usage(), "benchmark");
+            node.add(batch, TimeSource.system().instant());
+            node.retire();
         }
     }
 }

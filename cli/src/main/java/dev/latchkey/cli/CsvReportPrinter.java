@@ -2,19 +2,25 @@ package dev.latchkey.cli;
 
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.usage.DayUsage;
+import dev.latchkey.usage.RollupSums;
+import dev.latchkey.usage.UsageDifference;
+import dev.latchkey.usage.UsageGrain;
 import dev.latchkey.usage.UsageReport;
-import java.io.PrintWriter;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Reports as rows, one for each day. */
+/** Reports as rows, one for each day, or for each difference. */
 final class CsvReportPrinter implements ReportPrinter {
 
+    private final Terminal terminal;
     private final CsvText csv;
 
-    CsvReportPrinter(PrintWriter out) {
-        this.csv = new CsvText(out);
+    CsvReportPrinter(Terminal terminal) {
+        this.terminal = terminal;
+        this.csv = new CsvText(terminal.out());
     }
 
     @Override
@@ -25,6 +31,59 @@ final class CsvReportPrinter implements ReportPrinter {
     @Override
     public void stats(Statistics statistics) {
         days(statistics.report());
+    }
+
+    @Override
+    public void reconciled(Reconciled reconciled) {
+        csv.row(List.of(
+                "finer",
+                "coarser",
+                "key",
+                "name",
+                "period_start",
+                "route",
+                "finer_requests",
+                "coarser_requests",
+                "finer_patients",
+                "coarser_patients",
+                "finer_status_2xx",
+                "coarser_status_2xx",
+                "finer_status_3xx",
+                "coarser_status_3xx",
+                "finer_status_4xx",
+                "coarser_status_4xx",
+                "finer_status_5xx",
+                "coarser_status_5xx"));
+        reconciled.shown().forEach(difference -> csv.row(row(difference, reconciled)));
+        if (!reconciled.rest().isEmpty()) {
+            terminal.err().println(reconciled.rest());
+        }
+    }
+
+    private static List<String> row(UsageDifference difference, Reconciled reconciled) {
+        RollupSums finer = difference.finer();
+        RollupSums coarser = difference.coarser();
+        boolean hasStatuses = difference.pair().coarser() != UsageGrain.TOTALS;
+        Stream<String> where = Stream.of(
+                difference.pair().finer().label(),
+                difference.pair().coarser().label(),
+                difference.key().toString(),
+                CsvText.cell(reconciled.names().getOrDefault(difference.key(), "")),
+                Objects.toString(difference.period(), ""),
+                CsvText.cell(Objects.toString(difference.route(), "")));
+        Stream<String> usage = Stream.of(finer.requests(), coarser.requests(), finer.units(), coarser.units())
+                .map(String::valueOf);
+        Stream<String> statuses = Stream.of(
+                        finer.status2xx(),
+                        coarser.status2xx(),
+                        finer.status3xx(),
+                        coarser.status3xx(),
+                        finer.status4xx(),
+                        coarser.status4xx(),
+                        finer.status5xx(),
+                        coarser.status5xx())
+                .map(count -> hasStatuses ? String.valueOf(count) : "");
+        return Stream.of(where, usage, statuses).flatMap(part -> part).toList();
     }
 
     private void days(UsageReport report) {

@@ -20,6 +20,9 @@ public interface Deployment {
     /** Brings the store's tables to the version that this program works with, and answers when it is done. */
     Migration migrate(StoreOptions options);
 
+    /** Passes over a Redis URL that can be right, whether anything answers there or not. */
+    void requireRedisUrl(String url);
+
     /**
      * Serves until the process is told to stop.
      *

@@ -33,7 +33,7 @@ final class FormatArgument implements Settings {
                 new TableReportPrinter(
                         terminal.out(), context.screen(), context.clock().instant());
             case JSON -> new JsonReportPrinter(terminal.out());
-            case CSV -> new CsvReportPrinter(terminal.out());
+            case CSV -> new CsvReportPrinter(terminal);
         };
     }
 }

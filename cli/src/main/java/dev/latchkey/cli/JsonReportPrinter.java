@@ -4,11 +4,17 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.usage.DayUsage;
+import dev.latchkey.usage.GrainPair;
+import dev.latchkey.usage.RollupSums;
 import dev.latchkey.usage.Usage;
+import dev.latchkey.usage.UsageComparison;
+import dev.latchkey.usage.UsageDifference;
+import dev.latchkey.usage.UsageGrain;
 import dev.latchkey.usage.UsageReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,7 +33,7 @@ final class JsonReportPrinter implements ReportPrinter {
     @Override
     public void usage(ApiKey key, UsageReport report) {
         write(json -> {
-            writeKey(json, key.id(), key);
+            writeKey(json, key.id(), key.name());
             writeReport(json, report);
         });
     }
@@ -43,13 +49,69 @@ final class JsonReportPrinter implements ReportPrinter {
             json.writeArrayFieldStart("busiest");
             for (Statistics.Busy busy : statistics.busiest()) {
                 json.writeStartObject();
-                writeKey(json, busy.id(), busy.key());
+                ApiKey key = busy.key();
+                writeKey(json, busy.id(), key == null ? null : key.name());
                 writeUsage(json, busy.usage());
                 json.writeEndObject();
             }
             json.writeEndArray();
             writeReport(json, statistics.report());
         });
+    }
+
+    @Override
+    public void reconciled(Reconciled reconciled) {
+        write(json -> {
+            json.writeBooleanField("agree", reconciled.differences() == 0);
+            json.writeArrayFieldStart("comparisons");
+            for (UsageComparison comparison : reconciled.comparisons()) {
+                json.writeStartObject();
+                writePair(json, comparison.pair());
+                writeMoment(json, "since", comparison.since());
+                json.writeNumberField("keys", comparison.keys());
+                json.writeNumberField("periods", comparison.periods());
+                json.writeNumberField("differences", comparison.differences());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("differences");
+            for (UsageDifference difference : reconciled.shown()) {
+                json.writeStartObject();
+                writePair(json, difference.pair());
+                writeKey(json, difference.key(), reconciled.names().get(difference.key()));
+                writeMoment(json, "period_start", difference.period());
+                json.writeStringField("route", difference.route());
+                writeSums(json, "finer_says", difference.pair(), difference.finer());
+                writeSums(json, "coarser_says", difference.pair(), difference.coarser());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeNumberField(
+                    "more_differences",
+                    reconciled.differences() - reconciled.shown().size());
+        });
+    }
+
+    private static void writePair(JsonGenerator json, GrainPair pair) throws IOException {
+        json.writeStringField("finer", pair.finer().label());
+        json.writeStringField("coarser", pair.coarser().label());
+    }
+
+    private static void writeMoment(JsonGenerator json, String field, @Nullable Instant moment) throws IOException {
+        json.writeStringField(field, moment == null ? null : moment.toString());
+    }
+
+    private static void writeSums(JsonGenerator json, String field, GrainPair pair, RollupSums sums)
+            throws IOException {
+        json.writeObjectFieldStart(field);
+        writeUsage(json, sums.usage());
+        if (pair.coarser() != UsageGrain.TOTALS) {
+            json.writeNumberField("status_2xx", sums.status2xx());
+            json.writeNumberField("status_3xx", sums.status3xx());
+            json.writeNumberField("status_4xx", sums.status4xx());
+            json.writeNumberField("status_5xx", sums.status5xx());
+        }
+        json.writeEndObject();
     }
 
     private static void writeReport(JsonGenerator json, UsageReport report) throws IOException {
@@ -77,10 +139,10 @@ final class JsonReportPrinter implements ReportPrinter {
         json.writeEndObject();
     }
 
-    private static void writeKey(JsonGenerator json, UUID id, @Nullable ApiKey key) throws IOException {
+    private static void writeKey(JsonGenerator json, UUID id, @Nullable String name) throws IOException {
         json.writeObjectFieldStart("key");
         json.writeStringField("id", id.toString());
-        json.writeStringField("name", key == null ? null : key.name());
+        json.writeStringField("name", name);
         json.writeEndObject();
     }
 

@@ -32,6 +32,7 @@ public final class LatchkeyCli {
             "delete",
             "purge",
             "cleanup",
+            "reconcile",
             "migrate",
             "help",
             "generate-completion",
@@ -119,6 +120,7 @@ public final class LatchkeyCli {
             case "delete" -> new DeleteCommand(context);
             case "purge" -> new PurgeCommand(context);
             case "cleanup" -> new CleanupCommand(context);
+            case "reconcile" -> new ReconcileCommand(context);
             case "migrate" -> new MigrateCommand(context);
             case "help" -> new HelpCommand(context.terminal());
             case "generate-completion" -> new GenerateCompletionCommand(context.terminal());

@@ -25,8 +25,12 @@ final class OptionVariables {
         String own = isOf(option, Settings.class)
                 ? PREFIX + capitals(name.substring(2))
                 : PREFIX + capitals(command) + "_" + capitals(name.substring(2));
-        // Deployments have this one already.
-        return name.equals("--database") ? List.of(own, "DATABASE_URL") : List.of(own);
+        // Deployments have these already.
+        return switch (name) {
+            case "--database" -> List.of(own, "DATABASE_URL");
+            case "--redis" -> List.of(own, "REDIS_URL");
+            default -> List.of(own);
+        };
     }
 
     /** Whether the option is declared in a class of that type. */

@@ -17,6 +17,9 @@ interface ReportPrinter {
     /** What all keys used together. */
     void stats(Statistics statistics);
 
+    /** Whether what is kept of usage agrees. */
+    void reconciled(Reconciled reconciled);
+
     /** What was used in all days of the report. */
     static Usage total(UsageReport report) {
         return report.days().stream().map(DayUsage::usage).reduce(Usage.NONE, Usage::plus);

@@ -1,6 +1,7 @@
 package dev.latchkey.cli;
 
 import dev.latchkey.key.Secret;
+import dev.latchkey.limit.AwayMode;
 import dev.latchkey.usage.journal.JournalSettings;
 import dev.latchkey.wire.TimeText;
 import java.time.Duration;
@@ -74,6 +75,28 @@ final class ServeArguments implements Settings {
     private Duration keepEvents = Duration.ZERO;
 
     @Option(
+            names = "--redis",
+            paramLabel = "URL",
+            description = {
+                "The Redis in which several nodes count requests together (default: each node counts its share):",
+                "redis://USER@HOST/0, rediss:// for TLS, several hosts and ?cluster=true for a Redis Cluster",
+                "Others can see arguments; a URL with a password belongs in the environment."
+            })
+    private @Nullable String redis;
+
+    @Option(
+            names = "--redis-away",
+            paramLabel = "MODE",
+            defaultValue = "share",
+            converter = AwayModeConverter.class,
+            description = {
+                "How to go on while Redis is away (default: share):",
+                "share: this node's share of each limit; local: the whole limit on each node; deny: admit nothing; allow:"
+                        + " admit everything"
+            })
+    private AwayMode redisAway = AwayMode.SHARE;
+
+    @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             defaultValue = "info",
@@ -84,7 +107,17 @@ final class ServeArguments implements Settings {
     ServeOptions options(StoreOptions store, @Nullable Secret legacyKey) {
         int loops = eventLoops == null ? defaultEventLoops(Runtime.getRuntime().availableProcessors()) : eventLoops;
         return new ServeOptions(
-                store, host, port, !noDemoKey, loops, staleTime, journalBytes, keepEvents, legacyKey, logLevel);
+                store,
+                host,
+                port,
+                !noDemoKey,
+                loops,
+                staleTime,
+                journalBytes,
+                keepEvents,
+                redis == null ? null : new RedisSettings(redis, redisAway),
+                legacyKey,
+                logLevel);
     }
 
     static int defaultEventLoops(int cores) {
@@ -141,6 +174,18 @@ final class ServeArguments implements Settings {
         @Override
         public Duration convert(String text) {
             return text.strip().equalsIgnoreCase("off") ? Duration.ZERO : TimeText.duration(text);
+        }
+    }
+
+    static final class AwayModeConverter implements ITypeConverter<AwayMode> {
+        @Override
+        public AwayMode convert(String text) {
+            for (AwayMode mode : AwayMode.values()) {
+                if (mode.word().equalsIgnoreCase(text.strip())) {
+                    return mode;
+                }
+            }
+            throw new IllegalArgumentException("it is share, local, deny or allow, not " + Quoted.text(text));
         }
     }
 

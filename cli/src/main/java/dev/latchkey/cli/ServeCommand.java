@@ -36,6 +36,18 @@ final class ServeCommand implements Callable<Integer> {
                 store.options(),
                 LegacyKeySetting.read(context.environment(), context.terminal().err())
                         .orElse(null));
+        RedisSettings redis = options.redis();
+        if (redis != null) {
+            requireRedisUrl(redis.url());
+        }
         return store.judged(() -> context.deployment().serve(options));
+    }
+
+    private void requireRedisUrl(String url) {
+        try {
+            context.deployment().requireRedisUrl(url);
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsageException("--redis", String.valueOf(e.getMessage()));
+        }
     }
 }

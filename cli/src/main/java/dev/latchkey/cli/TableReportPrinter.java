@@ -64,6 +64,11 @@ final class TableReportPrinter implements ReportPrinter {
         }
     }
 
+    @Override
+    public void reconciled(Reconciled reconciled) {
+        new ComparisonTable(out, screen).print(reconciled);
+    }
+
     private void days(UsageReport report) {
         Usage total = ReportPrinter.total(report);
         SortedMap<String, Long> refusals = ReportPrinter.refusals(report);

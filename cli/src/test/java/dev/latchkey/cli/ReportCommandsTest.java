@@ -3,6 +3,7 @@ package dev.latchkey.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.ApiKey;
+import dev.latchkey.testkit.CountingNode;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.usage.UsageBatch;
 import java.time.Duration;
@@ -59,7 +60,7 @@ class ReportCommandsTest {
 
     @Test
     void a_report_is_as_of_the_node_that_is_furthest_behind() {
-        shell.usage.add(new UsageBatch(), "running", 1, Shell.NOW.minusSeconds(600));
+        new CountingNode(shell.usage, "running").add(new UsageBatch(), 1, Shell.NOW.minusSeconds(600));
 
         assertThat(shell.run("usage", id).out()).endsWith("As of 2026-03-04 04:56 UTC.\n");
         assertThat(Json.object(shell.run("stats", "--format", "json").out()))

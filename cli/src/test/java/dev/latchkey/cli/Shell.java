@@ -4,13 +4,18 @@ import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.KeyQuery;
 import dev.latchkey.key.SecretHasher;
+import dev.latchkey.testkit.CountingNode;
 import dev.latchkey.testkit.Events;
 import dev.latchkey.testkit.InMemoryApiKeyRepository;
 import dev.latchkey.testkit.InMemoryUsageStore;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
+import dev.latchkey.usage.GrainPair;
 import dev.latchkey.usage.RefusalCount;
 import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageComparison;
+import dev.latchkey.usage.UsageDifference;
+import dev.latchkey.usage.UsageReconciliation;
 import dev.latchkey.usage.UsageStore;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
@@ -18,6 +23,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +50,13 @@ final class Shell implements Deployment {
     final List<StoreOptions> opened = new ArrayList<>();
 
     final List<ServeOptions> served = new ArrayList<>();
+
+    /** What the grains of usage differ in. */
+    final List<UsageDifference> differences = new ArrayList<>();
+
+    /** From which day on grains were compared. */
+    @Nullable
+    LocalDate comparedFrom = LocalDate.MIN;
 
     private boolean interactive;
     private String input = "";
@@ -130,16 +143,16 @@ final class Shell implements Deployment {
     void use(ApiKey key, Instant moment, int requests, long units) {
         UsageBatch batch = new UsageBatch();
         batch.add(Events.answered(key.id(), moment, 200, requests, units));
-        usage.add(batch, "node", usage.position("node") + 1, NOW);
-        usage.retire("node");
+        new CountingNode(usage, "node").add(batch, NOW);
+        new CountingNode(usage, "node").retire();
     }
 
     /** Counts refusals of the key, of today. */
     void refuse(ApiKey key, String code, long count) {
         UsageBatch batch = new UsageBatch();
         batch.add(new RefusalCount(key.id(), NOW.toEpochMilli(), code, count));
-        usage.add(batch, "node", usage.position("node") + 1, NOW);
-        usage.retire("node");
+        new CountingNode(usage, "node").add(batch, NOW);
+        new CountingNode(usage, "node").retire();
     }
 
     /** The key as it is now. */
@@ -169,6 +182,11 @@ final class Shell implements Deployment {
             }
 
             @Override
+            public UsageReconciliation reconciliation() {
+                return Shell.this::compare;
+            }
+
+            @Override
             public void close() {
                 stillOpen--;
             }
@@ -189,10 +207,32 @@ final class Shell implements Deployment {
     }
 
     @Override
+    public void requireRedisUrl(String url) {
+        if (!url.startsWith("redis://")) {
+            throw new IllegalArgumentException("the Redis URL begins with redis://");
+        }
+    }
+
+    @Override
     public int serve(ServeOptions options) {
         fail();
         served.add(options);
         return 0;
+    }
+
+    /** What comparing two grains comes to, with as many of the differences as are asked for. */
+    private UsageComparison compare(GrainPair pair, @Nullable LocalDate firstDay, int most) {
+        comparedFrom = firstDay;
+        List<UsageDifference> found = differences.stream()
+                .filter(difference -> difference.pair() == pair)
+                .toList();
+        return new UsageComparison(
+                pair,
+                pair == GrainPair.DAYS_AND_TOTALS ? null : NOW,
+                7,
+                1_234,
+                found.size(),
+                found.subList(0, Math.min(most, found.size())));
     }
 
     private Ticker.Ticking ticking(Runnable callback) {

@@ -155,6 +155,9 @@ public final class Gatekeeper {
             if (!hasRoom) {
                 refuseWhatDoesNotFit(allowance, request.cost());
             }
+            if (allowance.isUnavailable()) {
+                return limiterUnavailable(key, allowance);
+            }
             if (!allowance.isAdmitted()) {
                 return rateLimited(key, allowance);
             }
@@ -175,6 +178,15 @@ public final class Gatekeeper {
                 allowance.refused(window, wait);
             }
         }
+    }
+
+    private static Refusal limiterUnavailable(ApiKey key, Allowance allowance) {
+        return new Refusal(
+                RefusalCode.LIMITER_UNAVAILABLE,
+                "What other servers admitted cannot be known at the moment, and nothing is admitted without. Try again.",
+                allowance.retryAfterMillis(),
+                key,
+                allowance);
     }
 
     private static Refusal rateLimited(ApiKey key, Allowance allowance) {

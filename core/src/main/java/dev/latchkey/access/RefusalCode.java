@@ -20,6 +20,8 @@ public enum RefusalCode {
     RATE_LIMITED(429),
     /** The address presented too many secrets that no key has. */
     TOO_MANY_FAILURES(429),
+    /** The limiter that nodes share does not answer, and nothing is admitted without it. */
+    LIMITER_UNAVAILABLE(429),
     /** Usage cannot be recorded, and nothing is served uncounted. */
     JOURNAL_FULL(503),
     /** The key is not in memory, and the store does not answer. */

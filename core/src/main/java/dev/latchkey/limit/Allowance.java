@@ -19,6 +19,7 @@ public final class Allowance {
     private int minuteResetMillis;
     private int hourResetMillis;
     private int dayResetMillis;
+    private boolean unavailable;
     private @Nullable Window refusedBy;
     private long retryAfterMillis;
 
@@ -30,6 +31,7 @@ public final class Allowance {
     public void judged(Limits limits) {
         this.limits = limits;
         this.refusedBy = null;
+        this.unavailable = false;
         this.retryAfterMillis = 0;
     }
 
@@ -67,9 +69,24 @@ public final class Allowance {
         this.retryAfterMillis = retryAfterMillis;
     }
 
+    /**
+     * Says that nobody knows whether the request fits, and that it is refused for that.
+     *
+     * @param retryAfterMillis milliseconds after which it is worth asking again
+     */
+    public void unavailable(long retryAfterMillis) {
+        this.unavailable = true;
+        this.retryAfterMillis = retryAfterMillis;
+    }
+
     /** Whether the request fitted, and its cost was taken. */
     public boolean isAdmitted() {
-        return refusedBy == null;
+        return refusedBy == null && !unavailable;
+    }
+
+    /** Whether nobody knows if the request fits. */
+    public boolean isUnavailable() {
+        return unavailable;
     }
 
     /** The window that refused, if one did. */

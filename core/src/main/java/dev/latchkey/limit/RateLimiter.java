@@ -24,7 +24,8 @@ public interface RateLimiter {
      * @param cost how many requests to take, up to {@link #MAX_COST}; 0 takes nothing and only tells what remains
      * @param result is filled in with what was taken and what remains; the caller brings it, so that a request allocates no
      *     more than it must
-     * @return complete when the result is filled in; at once where no other process is asked
+     * @return complete when the result is filled in; at once where no other process is asked. Fails with a {@link
+     *     LimiterUnavailableException} where one is, and does not answer
      */
     CompletionStage<?> acquire(UUID key, Limits limits, int cost, Allowance result);
 }

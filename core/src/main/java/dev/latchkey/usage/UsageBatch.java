@@ -89,6 +89,11 @@ public final class UsageBatch {
         return events == null ? List.of() : Collections.unmodifiableList(events);
     }
 
+    /** Whether each event is kept as it is, beside the sums. */
+    public boolean keepsEvents() {
+        return events != null;
+    }
+
     /** Whether nothing was added. */
     public boolean isEmpty() {
         return rollups == 0 && refusals.isEmpty();

@@ -32,25 +32,41 @@ public interface UsageStore {
     /** How long sums by the hour are kept. Those by the day are kept for good. */
     Duration HOURS_KEPT = Duration.ofDays(400);
 
+    /** How far the node's usage has come; of a node never heard of, that it is at the very beginning. */
+    UsageProgress progress(String node);
+
     /**
-     * Adds a batch whole, or not at all. A batch is added once, however often it is offered: of one whose position is not
-     * beyond the node's last, only the moment is taken.
+     * Begins a run of the node, whose earlier runs can add nothing from then on.
      *
-     * @param node which process counts; one process at a time has the name
-     * @param position how far the node's usage is added with this batch: a number that only grows
+     * @param seen how far the node was found to be
+     * @param run the new run, beyond any before
+     * @param position where it goes on: what is recorded under later numbers is not in the store
+     * @return whether it has begun; not so when the progress is no longer what was seen
+     */
+    boolean begin(String node, UsageProgress seen, long run, long position);
+
+    /**
+     * Adds a batch whole, or not at all. It is added when the node's progress is exactly the one from which the batch goes on, so
+     * that it counts once however often it is offered, and that of two who count under one name only one does.
+     *
+     * @param node which process counts
+     * @param from the progress without this batch
+     * @param to the position with it; when it is that of {@code from}, nothing is added and only the moment is told
      * @param asOf everything that the node recorded before this moment is in this batch or an earlier one; where it is before
      *     one told earlier, that one holds
+     * @return the node's progress now: {@code from.at(to)} if this batch is in the store, be it for an earlier offer, and any other
+     *     if it is not
      */
-    void add(UsageBatch batch, String node, long position, Instant asOf);
+    UsageProgress add(UsageBatch batch, String node, UsageProgress from, long to, Instant asOf);
 
-    /** The node's last position, or 0 when it has none. */
-    long position(String node);
-
-    /** Says that the node has stopped with all its usage added, so that no report waits for it. */
-    void retire(String node);
+    /** Says that the run of the node has stopped with all its usage added, so that no report waits for it. */
+    void retire(String node, long run);
 
     /** Whether the node was retired and has added nothing since; of a node never heard of, that it was not. */
     boolean isRetired(String node);
+
+    /** The nodes that run, by the clock of whoever asks, in the order of their names. */
+    List<String> runningNodes(Instant now);
 
     /**
      * What each of the keys has used. Answers for all of them: of a key never used, that it has no usage.

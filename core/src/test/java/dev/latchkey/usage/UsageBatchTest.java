@@ -149,6 +149,8 @@ class UsageBatchTest {
 
         assertThat(keeping.events()).containsExactly(event, event);
         assertThat(keeping.size()).isEqualTo(3);
+        assertThat(keeping.keepsEvents()).isTrue();
+        assertThat(usual.keepsEvents()).isFalse();
         assertThat(usual.events()).isEmpty();
         assertThat(usual.size()).isOne();
     }

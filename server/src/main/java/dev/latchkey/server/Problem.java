@@ -102,6 +102,7 @@ public record Problem(
             case "SCOPE_MISSING" -> "The API key may not do this";
             case "RATE_LIMITED" -> "Too many requests";
             case "TOO_MANY_FAILURES" -> "Too many unknown API keys";
+            case "LIMITER_UNAVAILABLE" -> "Requests cannot be counted together";
             case "JOURNAL_FULL" -> "Usage cannot be recorded";
             case "STORE_UNAVAILABLE" -> "The store does not answer";
             case "UNIT_LIMIT" -> "Too many patients at once";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.testkit.CountingNode;
 import dev.latchkey.testkit.Events;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageEvent;
@@ -43,7 +44,7 @@ final class OwnKeyTest {
         UsageBatch batch = new UsageBatch();
         batch.add(used(key.id(), NOW.toEpochMilli(), 3));
         batch.add(used(key.id(), NOW.toEpochMilli() - 86_400_000, 4));
-        SERVER.usage.add(batch, "some-node", 1, NOW);
+        new CountingNode(SERVER.usage, "some-node").add(batch, NOW);
 
         JsonNode usage = SERVER.get(OWN_KEY, key).json().get("usage");
 
@@ -60,7 +61,7 @@ final class OwnKeyTest {
         assertThat(requests(key)).isZero();
         UsageBatch batch = new UsageBatch();
         batch.add(used(key.id(), NOW.toEpochMilli(), 3));
-        SERVER.usage.add(batch, "another-node", 1, NOW);
+        new CountingNode(SERVER.usage, "another-node").add(batch, NOW);
 
         assertThat(requests(key)).isZero();
         SERVER.letUsageAge();

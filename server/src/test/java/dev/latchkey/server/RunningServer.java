@@ -13,6 +13,7 @@ import dev.latchkey.key.SecretHash;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.RateLimiter;
 import dev.latchkey.server.health.Health;
 import dev.latchkey.server.health.HealthRoutes;
 import dev.latchkey.server.patients.GenerateRoute;
@@ -38,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +56,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     static final String GENERATE = "/api/v1/generate";
     static final String OWN_KEY = "/api/v1/key";
 
+    private static final long LIMITER_RETRY_MILLIS = 1_000;
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     final SettableTime time = new SettableTime(NOW);
@@ -67,6 +70,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     final LatchkeyServer server;
     final List<Consumer<Routes>> features;
     volatile boolean stopping;
+    volatile boolean limiterAway;
 
     private final Vertx vertx;
     private final ExecutorService reads = Executors.newFixedThreadPool(4);
@@ -100,12 +104,23 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                 Duration.ofMinutes(10),
                 1_000);
         directory.refresh();
-        Gatekeeper gatekeeper = new Gatekeeper(directory, new InMemoryRateLimiter(time), journal, time, random);
+        InMemoryRateLimiter windows = new InMemoryRateLimiter(time);
+        RateLimiter limiter = (key, limits, cost, result) -> {
+            CompletionStage<?> answer = windows.acquire(key, limits, limiterAway ? 0 : cost, result);
+            if (limiterAway) {
+                result.unavailable(LIMITER_RETRY_MILLIS);
+            }
+            return answer;
+        };
+        Gatekeeper gatekeeper = new Gatekeeper(directory, limiter, journal, time, random);
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(settings.eventLoops()));
         features = new ArrayList<>(List.of(
                 new GenerateRoute(random),
                 new OwnKeyRoute(store.over(UsageStore.class, usage), reads, time),
-                new HealthRoutes(() -> new Health(!store.isAway(), journal.hasRoom(), stopping), "test", registry)));
+                new HealthRoutes(
+                        () -> new Health(!store.isAway(), journal.hasRoom(), !limiterAway, stopping),
+                        "test",
+                        registry)));
         features.addAll(more);
         server = new LatchkeyServer(vertx, settings, gatekeeper, time, registry, features);
         port = await(server.start().onFailure(failed -> vertx.close()));

@@ -184,6 +184,24 @@ final class VerdictTest {
     }
 
     @Test
+    void a_limiter_that_is_away_under_the_mode_deny_is_told_and_when_to_come_back() {
+        try (RunningServer server = new RunningServer()) {
+            TestKey key = server.key();
+            server.limiterAway = true;
+
+            Answer refused = server.get(OWN_KEY, key);
+            assertRefused(429, "LIMITER_UNAVAILABLE", refused);
+            assertThat(refused.number("Retry-After")).isEqualTo(1);
+            assertThat(server.get("/health").json().get("status").asText()).isEqualTo("degraded");
+            assertThat(server.get("/health").json().at("/checks/limiter").asText())
+                    .isEqualTo("away");
+            assertThat(server.get("/health/ready").status()).isEqualTo(200);
+            server.limiterAway = false;
+            assertThat(server.get(OWN_KEY, key).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void refusals_are_counted_by_code() {
         try (RunningServer server = new RunningServer()) {
             server.get(OWN_KEY);

@@ -11,6 +11,7 @@ import dev.latchkey.usage.RollupSums;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageEvent;
+import dev.latchkey.usage.UsageProgress;
 import dev.latchkey.usage.UsageReport;
 import dev.latchkey.usage.UsageStore;
 import java.time.Duration;
@@ -45,8 +46,14 @@ public final class InMemoryUsageStore implements UsageStore {
     private final List<UsageEvent> events = new ArrayList<>();
     private final Map<String, Progress> nodes = new HashMap<>();
 
-    private record Progress(long position, Instant asOf, Instant heardAt, boolean running) {
-        static final Progress NONE = new Progress(0, Instant.MIN, Instant.MIN, false);
+    private UUID id = UUID.randomUUID();
+
+    private record Progress(long run, long position, Instant asOf, Instant heardAt, boolean running) {
+        static final Progress NONE = new Progress(0, 0, Instant.MIN, Instant.MIN, false);
+
+        boolean isHeardOf(Instant now) {
+            return running && !heardAt.isBefore(now.minus(SILENCE));
+        }
     }
 
     /** Hears of nodes by the machine's clock. */
@@ -59,14 +66,53 @@ public final class InMemoryUsageStore implements UsageStore {
         this.clock = clock;
     }
 
+    /** The store as it is now, to be used in its place later, as one uses a backup. */
+    public synchronized InMemoryUsageStore backup() {
+        InMemoryUsageStore copy = new InMemoryUsageStore(clock);
+        copy.id = id;
+        copy.minutes.putAll(minutes);
+        copy.hours.putAll(hours);
+        copy.days.putAll(days);
+        copy.lastUsed.putAll(lastUsed);
+        copy.refusals.putAll(refusals);
+        copy.events.addAll(events);
+        copy.nodes.putAll(nodes);
+        return copy;
+    }
+
     @Override
-    public synchronized void add(UsageBatch batch, String node, long position, Instant asOf) {
+    public synchronized UsageProgress progress(String node) {
+        Progress progress = nodes.getOrDefault(node, Progress.NONE);
+        return new UsageProgress(id, progress.run(), progress.position());
+    }
+
+    @Override
+    public synchronized boolean begin(String node, UsageProgress seen, long run, long position) {
+        if (!progress(node).equals(seen)) {
+            return false;
+        }
+        Progress before = nodes.getOrDefault(node, Progress.NONE);
+        nodes.put(node, new Progress(run, position, before.asOf(), before.heardAt(), true));
+        return true;
+    }
+
+    @Override
+    public synchronized UsageProgress add(UsageBatch batch, String node, UsageProgress from, long to, Instant asOf) {
+        UsageProgress now = progress(node);
+        UsageProgress reached = from.at(to);
+        if (!now.equals(from) && !now.equals(reached)) {
+            return now;
+        }
         Progress before = nodes.getOrDefault(node, Progress.NONE);
         Instant later = asOf.isAfter(before.asOf()) ? asOf : before.asOf();
-        nodes.put(node, new Progress(Math.max(position, before.position()), later, clock.instant(), true));
-        if (position <= before.position()) {
-            return;
+        nodes.put(node, new Progress(now.run(), to, later, clock.instant(), true));
+        if (!now.equals(reached)) {
+            add(batch);
         }
+        return reached;
+    }
+
+    private void add(UsageBatch batch) {
         batch.rollups().forEach((rollup, sums) -> {
             minutes.merge(rollup, sums, RollupSums::plus);
             days.merge(longer(rollup, MINUTES_PER_DAY), sums, RollupSums::plus);
@@ -81,21 +127,26 @@ public final class InMemoryUsageStore implements UsageStore {
     }
 
     @Override
-    public synchronized long position(String node) {
-        return nodes.getOrDefault(node, Progress.NONE).position();
-    }
-
-    @Override
-    public synchronized void retire(String node) {
-        nodes.computeIfPresent(
-                node,
-                (name, progress) -> new Progress(progress.position(), progress.asOf(), progress.heardAt(), false));
+    public synchronized void retire(String node, long run) {
+        Progress progress = nodes.get(node);
+        if (progress != null && progress.run() == run) {
+            nodes.put(node, new Progress(run, progress.position(), progress.asOf(), progress.heardAt(), false));
+        }
     }
 
     @Override
     public synchronized boolean isRetired(String node) {
         Progress progress = nodes.get(node);
         return progress != null && !progress.running();
+    }
+
+    @Override
+    public synchronized List<String> runningNodes(Instant now) {
+        return nodes.entrySet().stream()
+                .filter(node -> node.getValue().isHeardOf(now))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     @Override
@@ -207,8 +258,7 @@ public final class InMemoryUsageStore implements UsageStore {
 
     private Instant asOf(Instant now) {
         return nodes.values().stream()
-                .filter(Progress::running)
-                .filter(node -> !node.heardAt().isBefore(now.minus(SILENCE)))
+                .filter(node -> node.isHeardOf(now))
                 .map(Progress::asOf)
                 .min(Comparator.naturalOrder())
                 .orElse(now);

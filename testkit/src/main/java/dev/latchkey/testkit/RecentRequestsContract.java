@@ -24,15 +24,15 @@ public interface RecentRequestsContract extends UsageStoreUnderTest {
     @Test
     default void a_key_is_told_with_its_requests_of_today_and_of_each_minute_since() {
         UUID key = UUID.randomUUID();
-        store().add(
-                        batch(
-                                answered(key, NOW, 200, 5),
-                                answered(key, NOW.plusSeconds(3), 404, 2, 0),
-                                answered(key, NOW.minusSeconds(60), 200, 1),
-                                answered(key, NOW.minusSeconds(3_600), 200, 1)),
-                        "a",
-                        1,
-                        NOW);
+        add(
+                batch(
+                        answered(key, NOW, 200, 5),
+                        answered(key, NOW.plusSeconds(3), 404, 2, 0),
+                        answered(key, NOW.minusSeconds(60), 200, 1),
+                        answered(key, NOW.minusSeconds(3_600), 200, 1)),
+                "a",
+                1,
+                NOW);
 
         assertThat(recent(NOW, NOW.minusSeconds(60)))
                 .containsExactly(new RecentRequests(key, 5, List.of(minute(NOW.minusSeconds(60), 1), minute(NOW, 3))));
@@ -42,7 +42,7 @@ public interface RecentRequestsContract extends UsageStoreUnderTest {
     default void the_minute_in_which_since_lies_is_told_whole() {
         UUID key = UUID.randomUUID();
         Instant start = Instant.parse("2025-06-15T12:00:00Z");
-        store().add(batch(answered(key, start, 200, 1), answered(key, start.minusMillis(1), 200, 1)), "a", 1, NOW);
+        add(batch(answered(key, start, 200, 1), answered(key, start.minusMillis(1), 200, 1)), "a", 1, NOW);
 
         assertThat(recent(NOW, start.plusMillis(59_999)))
                 .containsExactly(new RecentRequests(key, 2, List.of(minute(start, 1))));
@@ -53,7 +53,7 @@ public interface RecentRequestsContract extends UsageStoreUnderTest {
     default void requests_of_yesterday_count_in_their_minutes_alone() {
         UUID key = UUID.randomUUID();
         Instant midnight = Instant.parse("2025-06-15T00:00:00Z");
-        store().add(batch(answered(key, midnight.minusMillis(1), 200, 1)), "a", 1, NOW);
+        add(batch(answered(key, midnight.minusMillis(1), 200, 1)), "a", 1, NOW);
 
         assertThat(recent(midnight, midnight.minusSeconds(3_600)))
                 .containsExactly(new RecentRequests(key, 0, List.of(minute(midnight.minusMillis(1), 1))));
@@ -62,13 +62,11 @@ public interface RecentRequestsContract extends UsageStoreUnderTest {
     @Test
     default void keys_without_requests_are_not_told() {
         UUID key = UUID.randomUUID();
-        store().add(
-                        batch(
-                                answered(key, NOW.minus(Duration.ofDays(1)), 200, 1),
-                                settled(UUID.randomUUID(), NOW, 200, 5)),
-                        "a",
-                        1,
-                        NOW);
+        add(
+                batch(answered(key, NOW.minus(Duration.ofDays(1)), 200, 1), settled(UUID.randomUUID(), NOW, 200, 5)),
+                "a",
+                1,
+                NOW);
 
         assertThat(recent(NOW, NOW.minusSeconds(3_600))).isEmpty();
     }
@@ -76,8 +74,8 @@ public interface RecentRequestsContract extends UsageStoreUnderTest {
     @Test
     default void routes_and_events_of_a_request_are_told_together() {
         UUID key = UUID.randomUUID();
-        store().add(batch(admitted(key, NOW, 5), Events.event(key, NOW, "/other", 1, 0, 200, 1)), "a", 1, NOW);
-        store().add(batch(settled(key, NOW, 200, 5)), "a", 2, NOW);
+        add(batch(admitted(key, NOW, 5), Events.event(key, NOW, "/other", 1, 0, 200, 1)), "a", 1, NOW);
+        add(batch(settled(key, NOW, 200, 5)), "a", 2, NOW);
 
         assertThat(recent(NOW, NOW)).containsExactly(new RecentRequests(key, 2, List.of(minute(NOW, 2))));
     }
@@ -95,14 +93,14 @@ public interface RecentRequestsContract extends UsageStoreUnderTest {
                     new RecentRequests(
                             key, 2 + i % 7, List.of(minute(NOW.minusSeconds(60), 1), minute(NOW, 1 + i % 7))));
         }
-        store().add(batch, "a", 1, NOW);
+        add(batch, "a", 1, NOW);
 
         assertThat(recent(NOW, NOW.minusSeconds(120))).containsExactlyInAnyOrderElementsOf(expected.values());
     }
 
     @Test
     default void an_exception_of_the_one_who_is_told_ends_the_telling() {
-        store().add(batch(answered(UUID.randomUUID(), NOW, 200, 1)), "a", 1, NOW);
+        add(batch(answered(UUID.randomUUID(), NOW, 200, 1)), "a", 1, NOW);
 
         assertThatThrownBy(() -> store().recentRequests(NOW, NOW, key -> {
                     throw new IllegalStateException("enough");

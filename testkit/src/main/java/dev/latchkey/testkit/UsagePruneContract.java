@@ -32,15 +32,15 @@ public interface UsagePruneContract extends UsageStoreUnderTest {
         UUID key = UUID.randomUUID();
         Instant kept = Instant.parse("2025-06-12T12:34:00Z");
         Instant hour = Instant.parse("2025-06-12T12:00:00Z");
-        store().add(
-                        batch(
-                                answered(key, kept, 200, 1),
-                                answered(key, kept.minusMillis(1), 200, 10),
-                                answered(key, kept.minusSeconds(61), 500, 100),
-                                answered(key, hour.minusMillis(1), 301, 1_000)),
-                        "a",
-                        1,
-                        NOW);
+        add(
+                batch(
+                        answered(key, kept, 200, 1),
+                        answered(key, kept.minusMillis(1), 200, 10),
+                        answered(key, kept.minusSeconds(61), 500, 100),
+                        answered(key, hour.minusMillis(1), 301, 1_000)),
+                "a",
+                1,
+                NOW);
         prune(NOW);
 
         assertThat(minutes()).isEqualTo(Map.of(rollup(key, kept), new RollupSums(1, 1, 1, 0, 0, 0)));
@@ -57,9 +57,9 @@ public interface UsagePruneContract extends UsageStoreUnderTest {
     default void what_comes_after_its_minute_was_pruned_is_counted_all_the_same() {
         UUID key = UUID.randomUUID();
         Instant old = NOW.minus(Duration.ofDays(4));
-        store().add(batch(Events.admitted(key, old, 1)), "a", 1, NOW);
+        add(batch(Events.admitted(key, old, 1)), "a", 1, NOW);
         prune(NOW);
-        store().add(batch(settled(key, old, 200, 10)), "a", 2, NOW);
+        add(batch(settled(key, old, 200, 10)), "a", 2, NOW);
         prune(NOW);
 
         assertThat(minutes()).isEmpty();
@@ -71,7 +71,7 @@ public interface UsagePruneContract extends UsageStoreUnderTest {
     default void hours_are_kept_four_hundred_days() {
         UUID key = UUID.randomUUID();
         Instant kept = Instant.parse("2025-06-15T12:00:00Z").minus(UsageStore.HOURS_KEPT);
-        store().add(batch(answered(key, kept, 200, 1), answered(key, kept.minusMillis(1), 200, 10)), "a", 1, NOW);
+        add(batch(answered(key, kept, 200, 1), answered(key, kept.minusMillis(1), 200, 10)), "a", 1, NOW);
         prune(NOW);
 
         assertThat(minutes()).isEmpty();
@@ -86,7 +86,7 @@ public interface UsagePruneContract extends UsageStoreUnderTest {
         UsageBatch batch = UsageBatch.keepingEvents();
         batch.add(kept);
         batch.add(answered(key, NOW.minus(KEPT).minusMillis(1), 200, 10));
-        store().add(batch, "a", 1, NOW);
+        add(batch, "a", 1, NOW);
         assertThat(events()).containsExactlyInAnyOrderElementsOf(batch.events());
 
         prune(NOW);
@@ -99,7 +99,7 @@ public interface UsagePruneContract extends UsageStoreUnderTest {
     default void reports_by_the_day_do_not_change() {
         UUID key = UUID.randomUUID();
         UsageBatch batch = batch(answered(key, NOW.minus(Duration.ofDays(1_000)), 200, 1));
-        store().add(batch, "a", 1, NOW);
+        add(batch, "a", 1, NOW);
         var day = UsageReportContract.TODAY.minusDays(1_000);
         var before = store().report(key, day, day);
         prune(NOW);
@@ -121,7 +121,7 @@ public interface UsagePruneContract extends UsageStoreUnderTest {
             long hour = moment.getEpochSecond() / 3_600 * 60;
             expected.merge(new Rollup(key, hour, Events.ROUTE), new RollupSums(1, i, 1, 0, 0, 0), RollupSums::plus);
         }
-        store().add(batch, "a", 1, NOW);
+        add(batch, "a", 1, NOW);
         prune(NOW);
 
         assertThat(minutes()).isEmpty();
@@ -145,7 +145,7 @@ public interface UsagePruneContract extends UsageStoreUnderTest {
                             batch.add(answered(key, old.plusSeconds(minute * 60L), 200, 2));
                         }
                     }
-                    store().add(batch, node, position, NOW);
+                    add(batch, node, position, NOW);
                 }
                 return 0;
             });

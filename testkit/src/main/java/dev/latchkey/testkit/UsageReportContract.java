@@ -29,14 +29,14 @@ public interface UsageReportContract extends UsageStoreUnderTest {
     @Test
     default void every_day_is_reported_the_oldest_first_and_those_without_usage_too() {
         UUID key = UUID.randomUUID();
-        store().add(
-                        batch(
-                                answered(key, NOW.minus(Duration.ofDays(2)), 200, 7),
-                                answered(key, NOW, 200, 5),
-                                answered(key, NOW, 404, 0)),
-                        "a",
-                        1,
-                        NOW);
+        add(
+                batch(
+                        answered(key, NOW.minus(Duration.ofDays(2)), 200, 7),
+                        answered(key, NOW, 200, 5),
+                        answered(key, NOW, 404, 0)),
+                "a",
+                1,
+                NOW);
 
         assertThat(store().report(key, TODAY.minusDays(3), TODAY).days())
                 .containsExactly(
@@ -65,7 +65,7 @@ public interface UsageReportContract extends UsageStoreUnderTest {
         batch.add(refused(key, midnight, "RATE_LIMITED", 10));
         batch.add(refused(key, midnight.plus(Duration.ofDays(1)).minusMillis(1), "RATE_LIMITED", 100));
         batch.add(refused(key, midnight.plus(Duration.ofDays(1)), "RATE_LIMITED", 1_000));
-        store().add(batch, "a", 1, NOW);
+        add(batch, "a", 1, NOW);
 
         assertThat(store().report(key, TODAY, TODAY).days())
                 .containsExactly(new DayUsage(TODAY, new Usage(2, 110), Map.of("RATE_LIMITED", 110L)));
@@ -74,7 +74,7 @@ public interface UsageReportContract extends UsageStoreUnderTest {
     @Test
     default void days_before_1970_are_days_too() {
         UUID key = UUID.randomUUID();
-        store().add(batch(answered(key, Instant.ofEpochMilli(-1), 200, 5)), "a", 1, NOW);
+        add(batch(answered(key, Instant.ofEpochMilli(-1), 200, 5)), "a", 1, NOW);
 
         LocalDate day = LocalDate.parse("1969-12-31");
         assertThat(store().report(key, day, day.plusDays(1)).days())
@@ -93,7 +93,7 @@ public interface UsageReportContract extends UsageStoreUnderTest {
         batch.add(refused(other, NOW, "RATE_LIMITED", 4));
         batch.add(refused(other, NOW, "UNIT_LIMIT", 2));
         batch.add(refused(null, NOW, "KEY_UNKNOWN", 50));
-        store().add(batch, "a", 1, NOW);
+        add(batch, "a", 1, NOW);
 
         assertThat(store().report(one, TODAY, TODAY).days())
                 .containsExactly(new DayUsage(TODAY, new Usage(1, 5), Map.of("RATE_LIMITED", 3L)));
@@ -115,8 +115,8 @@ public interface UsageReportContract extends UsageStoreUnderTest {
         for (int position = 1; position <= 3; position++) {
             UsageBatch batch = new UsageBatch();
             batch.add(refused(key, NOW.minusSeconds(position * 100L), "RATE_LIMITED", position));
-            store().add(batch, "a", position, NOW);
-            store().add(batch, "a", position, NOW);
+            add(batch, "a", position, NOW);
+            add(batch, "a", position, NOW);
         }
 
         assertThat(store().report(key, TODAY, TODAY).days())
@@ -127,11 +127,7 @@ public interface UsageReportContract extends UsageStoreUnderTest {
     @Test
     default void routes_are_reported_together() {
         UUID key = UUID.randomUUID();
-        store().add(
-                        batch(Events.event(key, NOW, "/a", 1, 5, 200, 1), Events.event(key, NOW, "/b", 1, 6, 200, 1)),
-                        "a",
-                        1,
-                        NOW);
+        add(batch(Events.event(key, NOW, "/a", 1, 5, 200, 1), Events.event(key, NOW, "/b", 1, 6, 200, 1)), "a", 1, NOW);
 
         assertThat(store().report(key, TODAY, TODAY).days()).containsExactly(day(TODAY, 2, 11));
     }
@@ -139,7 +135,7 @@ public interface UsageReportContract extends UsageStoreUnderTest {
     @Test
     default void a_report_of_many_years_is_given_too() {
         UUID key = UUID.randomUUID();
-        store().add(batch(answered(key, NOW, 200, 5)), "a", 1, NOW);
+        add(batch(answered(key, NOW, 200, 5)), "a", 1, NOW);
 
         List<DayUsage> days = store().report(key, TODAY.minusYears(10), TODAY).days();
 
@@ -149,8 +145,8 @@ public interface UsageReportContract extends UsageStoreUnderTest {
     @Test
     default void a_report_is_as_of_the_node_that_is_furthest_behind_or_of_now() {
         assertThat(store().report(null, TODAY, TODAY).asOf()).isEqualTo(NOW);
-        store().add(new UsageBatch(), "a", 1, NOW.minusSeconds(9));
-        store().add(new UsageBatch(), "b", 1, NOW.minusSeconds(5));
+        add(new UsageBatch(), "a", 1, NOW.minusSeconds(9));
+        add(new UsageBatch(), "b", 1, NOW.minusSeconds(5));
 
         assertThat(store().report(null, TODAY, TODAY).asOf()).isEqualTo(NOW.minusSeconds(9));
     }
@@ -161,18 +157,18 @@ public interface UsageReportContract extends UsageStoreUnderTest {
         UUID high = UUID.fromString("ffffffff-0000-4000-8000-000000000000");
         UUID most = UUID.randomUUID();
         UUID before = UUID.randomUUID();
-        store().add(
-                        batch(
-                                answered(most, NOW, 200, 1),
-                                answered(most, NOW, 404, 0),
-                                answered(most, NOW.minus(Duration.ofDays(1)), 200, 2),
-                                answered(high, NOW, 200, 50),
-                                answered(low, NOW, 200, 60),
-                                answered(before, NOW.minus(Duration.ofDays(2)), 200, 70),
-                                answered(before, NOW.plus(Duration.ofDays(1)), 200, 70)),
-                        "a",
-                        1,
-                        NOW);
+        add(
+                batch(
+                        answered(most, NOW, 200, 1),
+                        answered(most, NOW, 404, 0),
+                        answered(most, NOW.minus(Duration.ofDays(1)), 200, 2),
+                        answered(high, NOW, 200, 50),
+                        answered(low, NOW, 200, 60),
+                        answered(before, NOW.minus(Duration.ofDays(2)), 200, 70),
+                        answered(before, NOW.plus(Duration.ofDays(1)), 200, 70)),
+                "a",
+                1,
+                NOW);
 
         assertThat(store().busiest(TODAY.minusDays(1), TODAY, 10))
                 .containsExactly(

@@ -3,6 +3,7 @@ package dev.latchkey.testkit;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Rollup;
 import dev.latchkey.usage.RollupSums;
+import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageEvent;
 import dev.latchkey.usage.UsageStore;
 import java.time.Instant;
@@ -30,6 +31,11 @@ public interface UsageStoreUnderTest {
 
     /** The single events that the store keeps, in any order. */
     List<UsageEvent> events();
+
+    /** Adds a batch for a node, as {@link CountingNode} does. */
+    default void add(UsageBatch batch, String node, long position, Instant asOf) {
+        new CountingNode(store(), node).add(batch, position, asOf);
+    }
 
     /** What the key has used. */
     default KeyUsage usage(UUID key) {

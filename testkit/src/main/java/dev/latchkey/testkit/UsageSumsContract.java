@@ -40,8 +40,8 @@ public interface UsageSumsContract extends UsageStoreUnderTest {
     @Test
     default void usage_adds_up() {
         UUID key = UUID.randomUUID();
-        store().add(batch(answered(key, NOW, 200, 5), answered(key, NOW, 404, 0)), "a", 1, NOW);
-        store().add(batch(answered(key, NOW.minusSeconds(90), 200, 7)), "a", 2, NOW);
+        add(batch(answered(key, NOW, 200, 5), answered(key, NOW, 404, 0)), "a", 1, NOW);
+        add(batch(answered(key, NOW.minusSeconds(90), 200, 7)), "a", 2, NOW);
 
         KeyUsage usage = usage(key);
 
@@ -54,15 +54,15 @@ public interface UsageSumsContract extends UsageStoreUnderTest {
     default void today_is_the_present_utc_day() {
         UUID key = UUID.randomUUID();
         Instant midnight = Instant.parse("2025-06-15T00:00:00Z");
-        store().add(
-                        batch(
-                                answered(key, midnight.minusMillis(1), 200, 1),
-                                answered(key, midnight, 200, 10),
-                                answered(key, midnight.plus(Duration.ofDays(1)).minusMillis(1), 200, 100),
-                                answered(key, midnight.plus(Duration.ofDays(1)), 200, 1_000)),
-                        "a",
-                        1,
-                        NOW);
+        add(
+                batch(
+                        answered(key, midnight.minusMillis(1), 200, 1),
+                        answered(key, midnight, 200, 10),
+                        answered(key, midnight.plus(Duration.ofDays(1)).minusMillis(1), 200, 100),
+                        answered(key, midnight.plus(Duration.ofDays(1)), 200, 1_000)),
+                "a",
+                1,
+                NOW);
 
         assertThat(usage(key).today()).isEqualTo(new Usage(2, 110));
         assertThat(usage(key).total()).isEqualTo(new Usage(4, 1_111));
@@ -76,7 +76,7 @@ public interface UsageSumsContract extends UsageStoreUnderTest {
         UUID one = UUID.randomUUID();
         UUID other = UUID.randomUUID();
         UUID nobody = UUID.randomUUID();
-        store().add(batch(answered(one, NOW, 200, 5), answered(other, NOW, 200, 6)), "a", 1, NOW);
+        add(batch(answered(one, NOW, 200, 5), answered(other, NOW, 200, 6)), "a", 1, NOW);
 
         Map<UUID, KeyUsage> usage = store().usage(List.of(one, other, nobody, one), NOW);
 
@@ -94,7 +94,7 @@ public interface UsageSumsContract extends UsageStoreUnderTest {
             keys.add(UUID.randomUUID());
             batch.add(answered(keys.get(i), NOW, 200, i));
         }
-        store().add(batch, "a", 1, NOW);
+        add(batch, "a", 1, NOW);
 
         Map<UUID, KeyUsage> usage = store().usage(keys, NOW);
 
@@ -106,8 +106,8 @@ public interface UsageSumsContract extends UsageStoreUnderTest {
     @Test
     default void a_request_that_settles_later_is_counted_once() {
         UUID key = UUID.randomUUID();
-        store().add(batch(admitted(key, NOW, 30)), "a", 1, NOW);
-        store().add(batch(settled(key, NOW, 200, 12)), "a", 2, NOW);
+        add(batch(admitted(key, NOW, 30)), "a", 1, NOW);
+        add(batch(settled(key, NOW, 200, 12)), "a", 2, NOW);
 
         assertThat(usage(key).total()).isEqualTo(new Usage(1, 42));
         assertThat(usage(key).today()).isEqualTo(new Usage(1, 42));
@@ -116,9 +116,9 @@ public interface UsageSumsContract extends UsageStoreUnderTest {
     @Test
     default void last_used_is_the_latest_admission_whatever_the_order() {
         UUID key = UUID.randomUUID();
-        store().add(batch(answered(key, NOW, 200, 1)), "a", 1, NOW);
-        store().add(batch(answered(key, NOW.minusSeconds(30), 200, 1)), "b", 1, NOW);
-        store().add(batch(settled(key, NOW.plusMillis(9), 200, 1)), "a", 2, NOW);
+        add(batch(answered(key, NOW, 200, 1)), "a", 1, NOW);
+        add(batch(answered(key, NOW.minusSeconds(30), 200, 1)), "b", 1, NOW);
+        add(batch(settled(key, NOW.plusMillis(9), 200, 1)), "a", 2, NOW);
 
         assertThat(usage(key).lastUsedAt()).isEqualTo(NOW);
     }
@@ -129,7 +129,7 @@ public interface UsageSumsContract extends UsageStoreUnderTest {
         for (int i = 0; i < 2_000; i++) {
             batch.add(Events.charged(new UUID(5, i), NOW, i + 1L));
         }
-        store().add(batch, "a", 1, NOW);
+        add(batch, "a", 1, NOW);
 
         assertThat(usage(new UUID(5, 1_999)))
                 .isEqualTo(new KeyUsage(new Usage(0, 2_000), new Usage(0, 2_000), null, NOW));
@@ -146,7 +146,7 @@ public interface UsageSumsContract extends UsageStoreUnderTest {
                     UsageBatch batch = new UsageBatch();
                     keys.forEach(key -> batch.add(answered(key, NOW, 200, 2)));
                     keys.forEach(key -> batch.add(answered(key, NOW.minusSeconds(4_000), 404, 1)));
-                    store().add(batch, node, position, NOW);
+                    add(batch, node, position, NOW);
                 }
                 return node;
             });
@@ -177,8 +177,8 @@ public interface UsageSumsContract extends UsageStoreUnderTest {
                 404,
                 UsageEvent.MOST_REQUESTS,
                 UsageEvent.MOST_MICROS));
-        store().add(batch, "a", 1, NOW);
-        store().add(batch, "a", 1, NOW);
+        add(batch, "a", 1, NOW);
+        add(batch, "a", 1, NOW);
 
         assertThat(events()).containsExactlyInAnyOrderElementsOf(batch.events());
     }
@@ -199,9 +199,9 @@ public interface UsageSumsContract extends UsageStoreUnderTest {
                 }
                 String node = "seed" + seed + "node" + random.nextInt(3);
                 long position = positions.merge(node, 1L + random.nextInt(5), Long::sum);
-                store().add(batch, node, position, NOW);
+                add(batch, node, position, NOW);
                 if (random.nextBoolean()) {
-                    store().add(batch, node, position - random.nextInt(2), NOW);
+                    add(batch, node, position - random.nextInt(2), NOW);
                 }
             }
             for (UUID key : keys) {

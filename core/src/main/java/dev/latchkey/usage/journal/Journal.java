@@ -49,7 +49,7 @@ public final class Journal implements UsageJournal, AutoCloseable {
         keeper = new SegmentKeeper(
                 settings, directory, segments, names, live, Math.max(position, directory.highest()) + 1, time);
         forcer = new SegmentForcer(segments, live);
-        reader = new JournalReader(segments, time, settings.patience());
+        reader = new JournalReader(directory, segments, time, settings.patience());
         AtomicInteger number = new AtomicInteger();
         threads = new ScheduledThreadPoolExecutor(
                 THREADS,

@@ -1,5 +1,6 @@
 package dev.latchkey.usage.journal;
 
+import dev.latchkey.usage.UsageProgress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,7 +14,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +32,7 @@ final class JournalDirectory implements AutoCloseable {
 
     static final String SUFFIX = ".journal";
     static final String DAMAGED = ".damaged";
+    static final String FOREIGN = ".foreign";
 
     private static final String LOCK = "lock";
     private static final String UNREADY = "next.tmp";
@@ -45,6 +49,9 @@ final class JournalDirectory implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;
     private long highest;
+    private UUID journal = UUID.randomUUID();
+    private @Nullable JournalMark mark;
+    private @Nullable FileChannel markFile;
 
     private JournalDirectory(Path path, FileChannel channel) {
         this.path = path;
@@ -104,6 +111,7 @@ final class JournalDirectory implements AutoCloseable {
     List<StoredSegment> recover() {
         List<StoredSegment> segments = new ArrayList<>();
         try {
+            readMark();
             Files.deleteIfExists(path.resolve(UNREADY));
             for (Path file : files()) {
                 Matcher name = NAME.matcher(file.getFileName().toString());
@@ -113,14 +121,52 @@ final class JournalDirectory implements AutoCloseable {
                     passOverAllOf(Long.parseLong(name.group(1)));
                 }
             }
+            segments.sort(Comparator.comparingLong(StoredSegment::first));
+            setForeignAside(segments);
+            for (StoredSegment segment : segments) {
+                highest = Math.max(highest, segment.last());
+            }
         } catch (IOException e) {
             throw new JournalException(
                     "the journal in " + path + " cannot be read: " + e
                             + "; repair the disk, or move the file away without its usage",
                     e);
         }
-        segments.sort(Comparator.comparingLong(StoredSegment::first));
         return segments;
+    }
+
+    private void readMark() throws IOException {
+        try {
+            mark = JournalMark.read(path).orElse(null);
+        } catch (DamagedSegmentException e) {
+            LOG.error("{}; what the database says of this node is believed", e.getMessage());
+        }
+        if (mark != null) {
+            highest = mark.progress().position();
+        }
+    }
+
+    /** Segments of another journal, whose own node counts them. Where the mark is lost, the newest one says which this is. */
+    private void setForeignAside(List<StoredSegment> segments) throws IOException {
+        UUID known = mark == null ? SegmentHeader.ANY_JOURNAL : mark.journal();
+        for (int i = segments.size() - 1; i >= 0 && known.equals(SegmentHeader.ANY_JOURNAL); i--) {
+            known = segments.get(i).header().journal();
+        }
+        if (known.equals(SegmentHeader.ANY_JOURNAL)) {
+            return;
+        }
+        journal = known;
+        for (StoredSegment segment : List.copyOf(segments)) {
+            if (!segment.header().isOf(journal)) {
+                Path aside = aside(segment.file(), FOREIGN);
+                Files.move(segment.file(), aside);
+                segments.remove(segment);
+                LOG.error(
+                        "{} belongs to the journal of another node, which counts the usage in it; it was set aside as {}",
+                        segment.file(),
+                        aside.getFileName());
+            }
+        }
     }
 
     private void recover(Path file, long first, List<StoredSegment> segments) throws IOException {
@@ -129,7 +175,6 @@ final class JournalDirectory implements AutoCloseable {
             if (segment.first() != first) {
                 throw new DamagedSegmentException("its header is that of another file");
             }
-            highest = Math.max(highest, segment.last());
             if (segment.missing() > 0) {
                 LOG.error(
                         "{} is cut off: its last {} slots are missing, with the usage in them",
@@ -143,7 +188,7 @@ final class JournalDirectory implements AutoCloseable {
             }
         } catch (DamagedSegmentException e) {
             passOverAllOf(first);
-            Path aside = aside(file);
+            Path aside = aside(file, DAMAGED);
             Files.move(file, aside);
             LOG.error(
                     "{} is damaged: {}. It was set aside as {}, and no usage in it is counted",
@@ -234,8 +279,8 @@ final class JournalDirectory implements AutoCloseable {
         return files;
     }
 
-    private static Path aside(Path file) {
-        String name = file.getFileName() + DAMAGED;
+    private static Path aside(Path file, String suffix) {
+        String name = file.getFileName() + suffix;
         Path aside = file.resolveSibling(name);
         for (int i = 2; Files.exists(aside); i++) {
             aside = file.resolveSibling(name + "-" + i);
@@ -243,10 +288,50 @@ final class JournalDirectory implements AutoCloseable {
         return aside;
     }
 
+    /** Which journal this is. To be asked after {@link #recover}. */
+    UUID journal() {
+        return journal;
+    }
+
+    /** What was last noted of the store. To be asked after {@link #recover}. */
+    Optional<JournalMark> mark() {
+        return Optional.ofNullable(mark);
+    }
+
+    /** Notes of which store, node and run the journal is from now on, so that a power cut does not undo it. */
+    void mark(String node, UsageProgress progress) throws IOException {
+        FileChannel file = markFile;
+        if (file == null) {
+            file = JournalMark.open(path);
+            markFile = file;
+        }
+        JournalMark noted = new JournalMark(journal, node, progress);
+        noted.write(file);
+        file.force(true);
+        forceDirectory();
+        mark = noted;
+    }
+
+    /** Notes how far the store has come, unless no run was noted. */
+    void mark(long position) throws IOException {
+        JournalMark known = mark;
+        FileChannel file = markFile;
+        if (known != null && file != null && known.progress().position() != position) {
+            JournalMark noted =
+                    new JournalMark(journal, known.node(), known.progress().at(position));
+            noted.write(file);
+            mark = noted;
+        }
+    }
+
     /** Lets go of the directory. */
     @Override
     public void close() {
         try {
+            FileChannel file = markFile;
+            if (file != null) {
+                file.close();
+            }
             channel.close();
         } catch (IOException e) {
             LOG.warn("The lock of {} could not be given back: {}", path, e.getMessage());

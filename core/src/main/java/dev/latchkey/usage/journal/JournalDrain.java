@@ -2,6 +2,7 @@ package dev.latchkey.usage.journal;
 
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageProgress;
 import dev.latchkey.usage.UsageStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +20,8 @@ import org.slf4j.event.Level;
  * five seconds at least, and the journal keeps everything.
  *
  * <p>What has come is summed in short steps, since an event loop may need the same core, and the sums are written less often. A
- * batch whose writing failed is offered again as it was and under the same position, so that one that did reach the store is not
- * counted twice. Thread-safe.
+ * batch whose writing failed is offered again as it was and from the same progress, so that one that did reach the store is not
+ * counted twice. When the store turns out to be older than it was, the journal is read again from where the store is. Thread-safe.
  */
 public final class JournalDrain implements AutoCloseable {
 
@@ -59,7 +60,7 @@ public final class JournalDrain implements AutoCloseable {
     });
 
     private PendingBatch pending;
-    private long position;
+    private UsageProgress progress;
     private Instant asOf = Instant.EPOCH;
     private int steps;
     private int pause;
@@ -69,7 +70,8 @@ public final class JournalDrain implements AutoCloseable {
      * @param node the name under which the journal's node counts
      * @param batches makes empty batches, which decide whether single events are kept beside their sums
      * @param batchSlots the most slots that are read into one batch
-     * @throws StoreUnavailableException when the store does not tell the node's position
+     * @throws StoreUnavailableException when the store does not answer
+     * @throws JournalException when usage of this journal might be counted twice, or in the wrong database
      */
     public JournalDrain(
             JournalReader reader,
@@ -84,8 +86,8 @@ public final class JournalDrain implements AutoCloseable {
         this.batches = batches;
         this.clock = clock;
         this.batchSlots = batchSlots;
-        this.position = store.position(node);
-        this.pending = new PendingBatch(batches.get(), position, asOf);
+        this.progress = NextRun.begin(reader, store, node);
+        this.pending = new PendingBatch(batches.get(), progress.position(), asOf);
     }
 
     /** Begins to carry usage into the store, until {@link #close}. */
@@ -102,7 +104,7 @@ public final class JournalDrain implements AutoCloseable {
             // In this order: what was recorded before the moment is not beyond the tail.
             Instant now = clock.instant();
             long tail = reader.tail();
-            while (pending.isOffered() || position < tail || isOld(now)) {
+            while (pending.isOffered() || progress.position() < tail || isOld(now)) {
                 sum(now, tail);
                 if (!hasNews()) {
                     break;
@@ -134,12 +136,12 @@ public final class JournalDrain implements AutoCloseable {
     }
 
     private synchronized void retireWhenDone() {
-        if (pending.isOffered() || position < reader.tail()) {
+        if (pending.isOffered() || progress.position() < reader.tail()) {
             LOG.warn("Not all usage could be written; the journal keeps the rest until the next start");
             return;
         }
         try {
-            store.retire(node);
+            store.retire(node, progress.run());
         } catch (StoreUnavailableException e) {
             LOG.warn("All usage is written, but reports may wait for this node: {}", e.getMessage());
         }
@@ -192,20 +194,36 @@ public final class JournalDrain implements AutoCloseable {
     }
 
     private void write() {
-        pending.offerTo(store, node);
-        position = pending.reached();
+        UsageProgress reached = progress.at(pending.reached());
+        UsageProgress now = pending.offerTo(store, node, progress);
+        if (!now.equals(reached)) {
+            beginAnew(now);
+            return;
+        }
+        progress = reached;
         asOf = pending.asOf();
         beginBatch();
-        reader.drained(position);
+        reader.drained(progress.position());
+    }
+
+    /** The store is not what this run left it as, so what is pending may be in it or not; the journal still has it. */
+    private void beginAnew(UsageProgress now) {
+        if (now.run() > progress.run()) {
+            // Were both to take the name back from the other again and again, neither would ever be told.
+            throw NextRun.shutOut(node, progress, now);
+        }
+        progress = NextRun.begin(reader, store, node);
+        asOf = Instant.EPOCH;
+        beginBatch();
     }
 
     private void beginBatch() {
-        pending = new PendingBatch(batches.get(), position, asOf);
+        pending = new PendingBatch(batches.get(), progress.position(), asOf);
     }
 
     /** Whether the store may be told something that it does not know. */
     private boolean hasNews() {
-        return pending.isOffered() || pending.reached() > position || isOld(pending.asOf());
+        return pending.isOffered() || pending.reached() > progress.position() || isOld(pending.asOf());
     }
 
     /** Whether the moment that the store knows is due to be replaced by this one. */

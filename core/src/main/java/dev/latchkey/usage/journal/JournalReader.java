@@ -1,9 +1,14 @@
 package dev.latchkey.usage.journal;
 
 import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.UsageProgress;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Reads a journal in the order of its sequence numbers, for the store. A position is a sequence number: everything up to and
@@ -11,19 +16,24 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class JournalReader {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
+
+    private final JournalDirectory directory;
     private final Segments segments;
     private final TimeSource time;
     private final long patienceNanos;
     private final SlotCodec slot = new SlotCodec();
     private final AtomicLong damaged = new AtomicLong();
     private final AtomicLong givenUp = new AtomicLong();
+    private final Outage marking = new Outage(LOG, "The journal can note again how far the store has it");
 
     /** Since when slots up to {@link #awaitedTo} are waited for. */
     private long awaitedSince;
 
     private long awaitedTo = -1;
 
-    JournalReader(Segments segments, TimeSource time, Duration patience) {
+    JournalReader(JournalDirectory directory, Segments segments, TimeSource time, Duration patience) {
+        this.directory = directory;
         this.segments = segments;
         this.time = time;
         this.patienceNanos = patience.toNanos();
@@ -72,6 +82,72 @@ public final class JournalReader {
     /** Says that everything up to this position is in the store, so that its segments are needed no more. */
     public void drained(long position) {
         segments.drainedTo(position);
+        try {
+            directory.mark(position);
+            marking.isOver();
+        } catch (IOException e) {
+            marking.goesOn(Level.WARN, "The journal cannot note how far the store has it", e);
+        }
+    }
+
+    /** What the journal knows of the store that has its usage; empty when it has none yet, or lost its mark. */
+    Optional<JournalMark> mark() {
+        return directory.mark();
+    }
+
+    /**
+     * Notes that a run begins, and goes back to its position where that is an earlier one.
+     *
+     * @throws JournalException when it cannot be noted
+     */
+    void begin(String node, UsageProgress progress) {
+        try {
+            directory.mark(node, progress);
+        } catch (IOException e) {
+            throw new JournalException(
+                    "the journal in " + directory + " cannot be written to: " + e
+                            + "; make room on the disk, or make it writable",
+                    e);
+        }
+        segments.drainedTo(progress.position());
+    }
+
+    /**
+     * Whether anything that was recorded lies after the position.
+     *
+     * @throws JournalException when a file cannot be read
+     */
+    public boolean hasUsageAfter(long position) {
+        for (JournalSegment segment : segments.all()) {
+            int end = segment.end();
+            try (JournalSegment.Slots slots = segment.open()) {
+                for (int i = (int) Math.max(0, Math.min(end, position + 1 - segment.first())); i < end; i++) {
+                    if (slots.load(i, slot) == slot.commitWord(segment.first() + i)) {
+                        return true;
+                    }
+                }
+            } catch (IOException e) {
+                throw unreadable(segment, e);
+            }
+        }
+        return false;
+    }
+
+    /** The segments that lie wholly at or before the position. */
+    long segmentsUpTo(long position) {
+        return segments.all().stream()
+                .filter(segment -> segment.last() <= position)
+                .count();
+    }
+
+    /** The first sequence number after the position that is still here, or the next one where nothing is. */
+    long firstHeldAfter(long position) {
+        return segments.firstHeldAfter(position);
+    }
+
+    /** Below which sequence number nothing will be appended. */
+    long next() {
+        return segments.next();
     }
 
     /** Damaged slots that were passed over. */
@@ -110,16 +186,20 @@ public final class JournalReader {
                 index++;
             }
         } catch (IOException e) {
-            throw new JournalException(
-                    segment.file() + " cannot be read: " + e.getMessage() + "; repair the disk, or move the file away "
-                            + "without its usage and start again",
-                    e);
+            throw unreadable(segment, e);
         }
         damaged.addAndGet(damage.count());
         damage.log();
         givenUp.addAndGet(stuck.count());
         stuck.log();
         return index;
+    }
+
+    private static JournalException unreadable(JournalSegment segment, IOException e) {
+        return new JournalException(
+                segment.file() + " cannot be read: " + e.getMessage() + "; repair the disk, or move the file away "
+                        + "without its usage and start again",
+                e);
     }
 
     private boolean isOverdue(long sequence) {

@@ -3,6 +3,7 @@ package dev.latchkey.usage.journal;
 import dev.latchkey.usage.RefusalCount;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageEvent;
+import dev.latchkey.usage.UsageProgress;
 import dev.latchkey.usage.UsageStore;
 import java.time.Instant;
 
@@ -56,9 +57,10 @@ final class PendingBatch implements JournalConsumer {
         sums.add(refused);
     }
 
-    void offerTo(UsageStore store, String node) {
+    /** What the store answers is the progress after it. */
+    UsageProgress offerTo(UsageStore store, String node, UsageProgress from) {
         offered = true;
-        store.add(sums, node, reached, asOf);
+        return store.add(sums, node, from, reached, asOf);
     }
 
     boolean isOffered() {

@@ -2,6 +2,7 @@ package dev.latchkey.usage.journal;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
@@ -16,7 +17,8 @@ import java.util.zip.CRC32C;
  *      24  number of slots, 4 bytes
  *      28  zeros, 4 bytes
  *      32  when the segment was made, in milliseconds since the epoch, 8 bytes
- *      40  zeros
+ *      40  since version 2: which journal the segment belongs to, 16 bytes, big endian
+ *      56  zeros
  * </pre>
  *
  * Bytes 0 to 15 mean the same in every version, so that a file too new to be read is told from a damaged one.
@@ -25,10 +27,12 @@ import java.util.zip.CRC32C;
  * @param first the sequence number of its first slot
  * @param slots how many it has
  * @param createdAt when it was made, in milliseconds since the epoch
+ * @param journal which journal it belongs to; {@link #ANY_JOURNAL} in version 1, which did not say
  */
-record SegmentHeader(int version, long first, int slots, long createdAt) {
+record SegmentHeader(int version, long first, int slots, long createdAt, UUID journal) {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+    static final UUID ANY_JOURNAL = new UUID(0, 0);
     static final int PAGE_BYTES = 4096;
     static final int DICTIONARY_BYTES = 1 << 16;
     static final int SLOTS_OFFSET = PAGE_BYTES + DICTIONARY_BYTES;
@@ -40,9 +44,10 @@ record SegmentHeader(int version, long first, int slots, long createdAt) {
     private static final int FIRST_AT = 16;
     private static final int SLOTS_AT = 24;
     private static final int CREATED_AT = 32;
+    private static final int JOURNAL_AT = 40;
 
-    static SegmentHeader of(long first, int slots, long createdAt) {
-        return new SegmentHeader(VERSION, first, slots, createdAt);
+    static SegmentHeader of(long first, int slots, long createdAt, UUID journal) {
+        return new SegmentHeader(VERSION, first, slots, createdAt, journal);
     }
 
     /** The size of a segment's file. */
@@ -58,11 +63,19 @@ record SegmentHeader(int version, long first, int slots, long createdAt) {
         return first + slots - 1;
     }
 
+    /** Whether it may belong to that journal. */
+    boolean isOf(UUID journal) {
+        return this.journal.equals(ANY_JOURNAL) || this.journal.equals(journal);
+    }
+
     /** The page, ready to be written. */
     ByteBuffer page() {
         byte[] bytes = new byte[PAGE_BYTES];
         ByteBuffer page = ByteBuffer.wrap(bytes);
-        page.putLong(0, MAGIC).order(ByteOrder.LITTLE_ENDIAN);
+        page.putLong(0, MAGIC)
+                .putLong(JOURNAL_AT, journal.getMostSignificantBits())
+                .putLong(JOURNAL_AT + Long.BYTES, journal.getLeastSignificantBits())
+                .order(ByteOrder.LITTLE_ENDIAN);
         page.putInt(VERSION_AT, version)
                 .putLong(FIRST_AT, first)
                 .putInt(SLOTS_AT, slots)
@@ -80,6 +93,7 @@ record SegmentHeader(int version, long first, int slots, long createdAt) {
         if (bytes.length < PAGE_BYTES || page.getLong(0) != MAGIC) {
             throw new DamagedSegmentException("it does not begin as a segment of a journal does");
         }
+        UUID journal = new UUID(page.getLong(JOURNAL_AT), page.getLong(JOURNAL_AT + Long.BYTES));
         page.order(ByteOrder.LITTLE_ENDIAN);
         int expected = page.getInt(CHECKSUM_AT);
         page.putInt(CHECKSUM_AT, 0);
@@ -87,7 +101,11 @@ record SegmentHeader(int version, long first, int slots, long createdAt) {
             throw new DamagedSegmentException("the checksum of its header is wrong");
         }
         SegmentHeader header = new SegmentHeader(
-                page.getInt(VERSION_AT), page.getLong(FIRST_AT), page.getInt(SLOTS_AT), page.getLong(CREATED_AT));
+                page.getInt(VERSION_AT),
+                page.getLong(FIRST_AT),
+                page.getInt(SLOTS_AT),
+                page.getLong(CREATED_AT),
+                journal);
         if (header.version <= VERSION && (header.first < 1 || header.slots < 1)) {
             throw new DamagedSegmentException("its header says what cannot be");
         }

@@ -104,8 +104,8 @@ final class SegmentKeeper implements Runnable {
         Path reused = reusable;
         reusable = null;
         try {
-            LiveSegment made =
-                    directory.prepare(SegmentHeader.of(nextFirst, settings.slots(), time.millis()), names, reused);
+            SegmentHeader header = SegmentHeader.of(nextFirst, settings.slots(), time.millis(), directory.journal());
+            LiveSegment made = directory.prepare(header, names, reused);
             nextFirst += settings.slots();
             // In the list first, so that whatever can be appended can be read.
             segments.add(made);
@@ -143,7 +143,7 @@ final class SegmentKeeper implements Runnable {
                 }
             }
             boolean retained = time.nanos() - filled < settings.retention().toNanos();
-            if (segment.last() <= segments.drainedTo() && !retained) {
+            if (!retained) {
                 letGo(segment);
             }
         }
@@ -151,17 +151,21 @@ final class SegmentKeeper implements Runnable {
 
     private void letGo(JournalSegment segment) {
         try {
-            boolean reuses = segment instanceof LiveSegment ours && !ours.mayBeWrittenLate();
-            if (reuses && reusable == null) {
-                reusable = segment.file();
-            } else {
-                directory.delete(segment);
+            if (segments.release(segment, () -> reuseOrDelete(segment))) {
+                filledAt.remove(segment);
+                deleting.isOver();
             }
-            segments.remove(segment);
-            filledAt.remove(segment);
-            deleting.isOver();
         } catch (IOException e) {
             deleting.goesOn(Level.ERROR, "The journal cannot delete " + segment.file(), e);
+        }
+    }
+
+    private void reuseOrDelete(JournalSegment segment) throws IOException {
+        boolean reuses = segment instanceof LiveSegment ours && !ours.mayBeWrittenLate();
+        if (reuses && reusable == null) {
+            reusable = segment.file();
+        } else {
+            directory.delete(segment);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.latchkey.usage.journal;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +25,22 @@ final class Segments {
         all = List.copyOf(more);
     }
 
-    synchronized void remove(JournalSegment segment) {
+    /** What is done with a segment's file when nobody needs it. */
+    interface Release {
+        void run() throws IOException;
+    }
+
+    /** Lets go of a segment if the store has it, which is not asked to be read again meanwhile; false when it has not. */
+    synchronized boolean release(JournalSegment segment, Release release) throws IOException {
+        if (segment.last() > drainedTo) {
+            return false;
+        }
+        release.run();
+        remove(segment);
+        return true;
+    }
+
+    private void remove(JournalSegment segment) {
         List<JournalSegment> fewer = new ArrayList<>(all);
         fewer.remove(segment);
         all = List.copyOf(fewer);
@@ -52,6 +68,26 @@ final class Segments {
     }
 
     synchronized void drainedTo(long position) {
-        drainedTo = Math.max(drainedTo, position);
+        drainedTo = position;
+    }
+
+    /** The first sequence number after this one that is still here, or that one itself where nothing is. */
+    long firstHeldAfter(long position) {
+        return all.stream()
+                .filter(segment -> segment.last() > position)
+                .mapToLong(segment -> Math.max(position + 1, segment.first()))
+                .min()
+                .orElse(position + 1);
+    }
+
+    /** Below which number nothing will be appended any more. */
+    long next() {
+        long next = Long.MAX_VALUE;
+        for (JournalSegment segment : all) {
+            if (!segment.isOver()) {
+                next = Math.min(next, segment.first() + segment.end());
+            }
+        }
+        return next;
     }
 }

@@ -58,6 +58,7 @@ public final class HealthRoutes implements Consumer<Routes> {
             json.writeObjectFieldStart("checks");
             json.writeStringField("store", now.storeAnswers() ? "up" : "away");
             json.writeStringField("journal", now.journalHasRoom() ? "up" : "full");
+            json.writeStringField("limiter", now.limitsTogether() ? "up" : "away");
             json.writeEndObject();
             json.writeEndObject();
         } catch (IOException e) {

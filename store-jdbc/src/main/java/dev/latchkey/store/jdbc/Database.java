@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.UsageReconciliation;
 import dev.latchkey.usage.UsageStore;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -27,6 +28,7 @@ public final class Database implements AutoCloseable {
     private final Handles handles;
     private final ApiKeyRepository keys;
     private final UsageStore usage;
+    private final UsageReconciliation reconciliation;
 
     private Database(DatabaseUrl url, DatabaseOptions options, InstantSource clock) {
         this.url = url;
@@ -50,6 +52,7 @@ public final class Database implements AutoCloseable {
         this.keys =
                 new JdbcApiKeyRepository(handles, dialect, new KeyListing(handles, dialect, KeyListing.Effort.USUAL));
         this.usage = new JdbcUsageStore(handles, dialect, clock);
+        this.reconciliation = new JdbcUsageReconciliation(handles);
     }
 
     /** The database at that place, for one whose clock is the machine's. */
@@ -87,6 +90,11 @@ public final class Database implements AutoCloseable {
     /** The usage kept here. */
     public UsageStore usage() {
         return usage;
+    }
+
+    /** Tells whether what is kept of usage agrees. */
+    public UsageReconciliation reconciliation() {
+        return reconciliation;
     }
 
     /**

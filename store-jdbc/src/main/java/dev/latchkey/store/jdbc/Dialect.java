@@ -49,6 +49,9 @@ interface Dialect {
     /** Runs a read whose rows come a few at a time, all of one state. */
     <T> T read(Handle handle, HandleCallback<T, RuntimeException> work);
 
+    /** Runs reads that all see one state, and may take long; nobody waits for them. */
+    <T> T snapshot(Handle handle, HandleCallback<T, RuntimeException> work);
+
     /** As {@link dev.latchkey.key.ApiKeyRepository#changesSince}. */
     KeyChanges changesSince(Handle handle, @Nullable Long mark);
 

@@ -39,6 +39,11 @@ final class Handles {
         return read(handle -> dialect.read(handle, work));
     }
 
+    /** Runs reads that all see one state, and may take long. */
+    <T> T snapshot(HandleCallback<T, RuntimeException> work) {
+        return read(handle -> dialect.snapshot(handle, work));
+    }
+
     /** Runs one statement that writes. */
     <T> T write(HandleCallback<T, RuntimeException> work) {
         return alone(() -> jdbi.withHandle(work));

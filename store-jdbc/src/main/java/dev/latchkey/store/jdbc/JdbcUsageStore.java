@@ -5,6 +5,7 @@ import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.RecentRequests;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageProgress;
 import dev.latchkey.usage.UsageReport;
 import dev.latchkey.usage.UsageStore;
 import java.sql.ResultSet;
@@ -47,52 +48,78 @@ final class JdbcUsageStore implements UsageStore {
     }
 
     @Override
-    public void add(UsageBatch batch, String node, long position, Instant asOf) {
+    public UsageProgress progress(String node) {
+        return handles.read(handle -> progress(handle, node));
+    }
+
+    private static UsageProgress progress(Handle handle, String node) {
+        return handle.createQuery("""
+                        SELECT id, COALESCE(run, 0) AS run, COALESCE(position, 0) AS position
+                        FROM usage_store LEFT JOIN usage_progress ON node = :node
+                        WHERE one = 1
+                        """)
+                .bind("node", node)
+                .map((row, context) -> new UsageProgress(
+                        UUID.fromString(row.getString("id")), row.getLong("run"), row.getLong("position")))
+                .one();
+    }
+
+    @Override
+    public boolean begin(String node, UsageProgress seen, long run, long position) {
+        return handles.write(handle -> handle.createUpdate("""
+                                INSERT INTO usage_progress (node, run, position, as_of, heard_at, running)
+                                VALUES (:node, :run, :position, 0, 0, 1)
+                                ON CONFLICT (node) DO UPDATE SET
+                                    run = excluded.run,
+                                    position = excluded.position,
+                                    running = 1
+                                WHERE usage_progress.run = :seen_run AND usage_progress.position = :seen_position
+                                """)
+                        .bind("node", node)
+                        .bind("run", run)
+                        .bind("position", position)
+                        .bind("seen_run", seen.run())
+                        .bind("seen_position", seen.position())
+                        .execute()
+                > 0);
+    }
+
+    @Override
+    public UsageProgress add(UsageBatch batch, String node, UsageProgress from, long to, Instant asOf) {
         UsageRows rows = UsageRows.of(batch, dialect);
-        handles.transaction(handle -> {
-            if (!advance(handle, node, position, asOf)) {
-                hear(handle, node, asOf);
-            } else if (position > 0) {
-                addAll(handle, rows);
+        return handles.transaction(handle -> {
+            if (advance(handle, node, from, to, asOf)) {
+                if (to > from.position()) {
+                    addAll(handle, rows);
+                }
+                return from.at(to);
             }
-            return position;
+            UsageProgress now = progress(handle, node);
+            if (now.equals(from.at(to))) {
+                advance(handle, node, now, to, asOf);
+            }
+            return now;
         });
     }
 
-    /** Takes the node's next position; the row stays locked until the batch is added. */
-    private boolean advance(Handle handle, String node, long position, Instant asOf) {
+    /** Takes the node from one position to the next; its row stays locked until the batch is added. */
+    private boolean advance(Handle handle, String node, UsageProgress from, long to, Instant asOf) {
         return handle.createUpdate("""
-                                INSERT INTO usage_progress (node, position, as_of, heard_at, running)
-                                VALUES (:node, :position, :as_of, :heard_at, 1)
-                                ON CONFLICT (node) DO UPDATE SET
-                                    position = excluded.position,
-                                    as_of = CASE WHEN excluded.as_of > usage_progress.as_of
-                                        THEN excluded.as_of ELSE usage_progress.as_of END,
-                                    heard_at = excluded.heard_at,
+                                UPDATE usage_progress SET
+                                    position = :to,
+                                    as_of = CASE WHEN :as_of > as_of THEN :as_of ELSE as_of END,
+                                    heard_at = :heard_at,
                                     running = 1
-                                WHERE usage_progress.position < excluded.position
+                                WHERE node = :node AND run = :run AND position = :from
                                 """)
                         .bind("node", node)
-                        .bind("position", position)
+                        .bind("run", from.run())
+                        .bind("from", from.position())
+                        .bind("to", to)
                         .bind("as_of", asOf.toEpochMilli())
                         .bind("heard_at", clock.millis())
                         .execute()
                 > 0;
-    }
-
-    /** Takes the moment of a node that has nothing new. */
-    private void hear(Handle handle, String node, Instant asOf) {
-        handle.createUpdate("""
-                        UPDATE usage_progress SET
-                            as_of = CASE WHEN :as_of > as_of THEN :as_of ELSE as_of END,
-                            heard_at = :heard_at,
-                            running = 1
-                        WHERE node = :node
-                        """)
-                .bind("node", node)
-                .bind("as_of", asOf.toEpochMilli())
-                .bind("heard_at", clock.millis())
-                .execute();
     }
 
     private void addAll(Handle handle, UsageRows rows) {
@@ -112,22 +139,18 @@ final class JdbcUsageStore implements UsageStore {
                 ON CONFLICT (period_start, key_id, code) DO UPDATE SET count = usage_refusals.count + excluded.count
                 """);
         dialect.insertAll(handle, "usage_events", rows.events(), "");
+        if (rows.eventsMissingUntil() != UsageRows.NONE_MISSING) {
+            UsageCompleteness.EVENT.beginAt(handle, rows.eventsMissingUntil());
+        }
     }
 
     @Override
-    public long position(String node) {
-        return handles.read(handle -> handle.createQuery("SELECT position FROM usage_progress WHERE node = :node")
-                .bind("node", node)
-                .mapTo(Long.class)
-                .findOne()
-                .orElse(0L));
-    }
-
-    @Override
-    public void retire(String node) {
-        handles.write(handle -> handle.createUpdate("UPDATE usage_progress SET running = 0 WHERE node = :node")
-                .bind("node", node)
-                .execute());
+    public void retire(String node, long run) {
+        handles.write(
+                handle -> handle.createUpdate("UPDATE usage_progress SET running = 0 WHERE node = :node AND run = :run")
+                        .bind("node", node)
+                        .bind("run", run)
+                        .execute());
     }
 
     @Override
@@ -138,6 +161,16 @@ final class JdbcUsageStore implements UsageStore {
                                 .mapTo(Long.class)
                                 .one()
                         > 0);
+    }
+
+    @Override
+    public List<String> runningNodes(Instant now) {
+        return handles.read(handle -> handle.createQuery("""
+                        SELECT node FROM usage_progress WHERE running = 1 AND heard_at >= :heard_at ORDER BY node
+                        """)
+                .bind("heard_at", now.minus(SILENCE).toEpochMilli())
+                .mapTo(String.class)
+                .list());
     }
 
     @Override

@@ -35,6 +35,9 @@ final class PostgresDialect implements Dialect {
     /** So many rows are worth the trips to the server that a copy takes. */
     private static final int MANY = 500;
 
+    /** How long one statement may take that reads a lot. */
+    private static final int SNAPSHOT_PATIENCE_MILLIS = 15 * 60_000;
+
     private static final Set<String> PASSING = Set.of("40001", "40P01");
 
     private final DatabaseUrl url;
@@ -169,6 +172,27 @@ final class PostgresDialect implements Dialect {
     public <T> T read(Handle handle, HandleCallback<T, RuntimeException> work) {
         // Outside of a transaction the driver would fetch all rows before the first is seen.
         return handle.inTransaction(work);
+    }
+
+    @Override
+    public <T> T snapshot(Handle handle, HandleCallback<T, RuntimeException> work) {
+        Connection connection = handle.getConnection();
+        try {
+            int patience = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, SNAPSHOT_PATIENCE_MILLIS);
+            try {
+                return handle.inTransaction(inside -> {
+                    inside.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+                    return work.withHandle(inside);
+                });
+            } finally {
+                if (!connection.isClosed()) {
+                    connection.setNetworkTimeout(Runnable::run, patience);
+                }
+            }
+        } catch (SQLException e) {
+            throw new ConnectionException(e);
+        }
     }
 
     @Override

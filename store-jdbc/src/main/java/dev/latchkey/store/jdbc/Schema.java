@@ -9,7 +9,7 @@ final class Schema {
     static final String HISTORY = "latchkey_schema_history";
 
     /** The newest migration that this program has. */
-    static final int NEWEST = 2;
+    static final int NEWEST = 4;
 
     private Schema() {}
 

@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -120,6 +121,25 @@ final class SqliteDialect implements Dialect {
     public <T> T read(Handle handle, HandleCallback<T, RuntimeException> work) {
         // One statement is one state, and a transaction would keep all writers waiting.
         return work.withHandle(handle);
+    }
+
+    @Override
+    public <T> T snapshot(Handle handle, HandleCallback<T, RuntimeException> work) {
+        // Not the driver's transaction, which would begin as a writer.
+        handle.execute("BEGIN DEFERRED");
+        T answer;
+        try {
+            answer = work.withHandle(handle);
+        } catch (RuntimeException e) {
+            try {
+                handle.execute("ROLLBACK");
+            } catch (JdbiException alreadyOver) {
+                e.addSuppressed(alreadyOver);
+            }
+            throw e;
+        }
+        handle.execute("COMMIT");
+        return answer;
     }
 
     @Override

@@ -23,25 +23,35 @@ final class UsagePruning {
 
     /** Moves the oldest minutes before the end into their hours; true when there may be more. */
     boolean moveMinutes(Instant end) {
+        long endMillis = Grain.MINUTE.startOf(end.toEpochMilli());
         return handles.transaction(handle -> {
             List<Sum> minutes = handle.createQuery(deleteOldest(Grain.MINUTE) + " RETURNING *")
-                    .bind("end", Grain.MINUTE.startOf(end.toEpochMilli()))
+                    .bind("end", endMillis)
                     .bind("most", MOST_ROWS)
                     .map((row, context) -> Sum.read(row))
                     .list();
             List<Sum> ordered = minutes.stream().sorted().toList();
             tables.add(handle, Grain.HOUR, tables.rows(ordered, Grain.HOUR));
+            if (!minutes.isEmpty()) {
+                UsageCompleteness.MINUTE.beginAt(handle, endMillis);
+            }
             return minutes.size() == MOST_ROWS;
         });
     }
 
     /** Deletes the oldest hours before the end; true when there may be more. */
     boolean deleteHours(Instant end) {
-        return handles.write(handle -> handle.createUpdate(deleteOldest(Grain.HOUR))
-                        .bind("end", Grain.HOUR.startOf(end.toEpochMilli()))
-                        .bind("most", MOST_ROWS)
-                        .execute()
-                == MOST_ROWS);
+        long endMillis = Grain.HOUR.startOf(end.toEpochMilli());
+        return handles.transaction(handle -> {
+            int deleted = handle.createUpdate(deleteOldest(Grain.HOUR))
+                    .bind("end", endMillis)
+                    .bind("most", MOST_ROWS)
+                    .execute();
+            if (deleted > 0) {
+                UsageCompleteness.HOUR.beginAt(handle, endMillis);
+            }
+            return deleted == MOST_ROWS;
+        });
     }
 
     private static String deleteOldest(Grain grain) {
@@ -56,24 +66,35 @@ final class UsagePruning {
 
     /** Deletes events admitted before the end; true when there may be more. */
     boolean deleteEvents(Instant end) {
-        return handles.write(handle -> deleteEvents(handle, "admitted_at < :end", "end", end.toEpochMilli()));
+        return handles.transaction(handle -> {
+            int deleted = deleteEvents(handle, "admitted_at < :end", "end", end.toEpochMilli());
+            if (deleted > 0) {
+                UsageCompleteness.EVENT.beginAt(handle, end.toEpochMilli());
+            }
+            return deleted == MOST_ROWS;
+        });
     }
 
-    /** Deletes all events of the key. */
+    /** Deletes all events of the key, which is about to be purged. */
     void deleteEvents(UUID key) {
+        // First, so that nobody takes those that are left for all that there were.
+        handles.write(
+                handle -> handle.createUpdate("""
+                        INSERT INTO purged_keys (key_id) SELECT id FROM keys WHERE id = :key
+                        ON CONFLICT (key_id) DO NOTHING
+                        """).bind("key", dialect.id(key)).execute());
         boolean more = true;
         while (more) {
-            more = handles.write(handle -> deleteEvents(handle, "key_id = :key", "key", dialect.id(key)));
+            more = handles.write(handle -> deleteEvents(handle, "key_id = :key", "key", dialect.id(key))) == MOST_ROWS;
         }
     }
 
-    private boolean deleteEvents(Handle handle, String which, String name, Object value) {
+    private int deleteEvents(Handle handle, String which, String name, Object value) {
         String row = dialect.rowId();
         return handle.createUpdate("DELETE FROM usage_events WHERE " + row + " IN (SELECT " + row
-                                + " FROM usage_events WHERE " + which + " LIMIT :most)")
-                        .bind(name, value)
-                        .bind("most", MOST_ROWS)
-                        .execute()
-                == MOST_ROWS;
+                        + " FROM usage_events WHERE " + which + " LIMIT :most)")
+                .bind(name, value)
+                .bind("most", MOST_ROWS)
+                .execute();
     }
 }

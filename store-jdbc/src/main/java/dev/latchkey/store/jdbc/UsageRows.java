@@ -14,8 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** A batch as rows of the tables, in the one order in which every node writes them. */
-record UsageRows(Rows totals, Rows minutes, Rows days, Rows refusals, Rows events) {
+/**
+ * A batch as rows of the tables, in the one order in which every node writes them.
+ *
+ * @param eventsMissingUntil the end of the last minute that has usage without its events, in milliseconds since the epoch, or
+ *     {@link #NONE_MISSING}
+ */
+record UsageRows(Rows totals, Rows minutes, Rows days, Rows refusals, Rows events, long eventsMissingUntil) {
+
+    /** When every event is there. */
+    static final long NONE_MISSING = Long.MIN_VALUE;
 
     /** In place of a key, for refusals of requests without a valid one. */
     static final UUID NO_KEY = new UUID(0, 0);
@@ -40,7 +48,16 @@ record UsageRows(Rows totals, Rows minutes, Rows days, Rows refusals, Rows event
                 tables.rows(sums, Grain.MINUTE),
                 tables.rows(sums, Grain.DAY),
                 refusals(batch.refusals(), dialect),
-                events(batch.events(), dialect));
+                events(batch.events(), dialect),
+                batch.keepsEvents() ? NONE_MISSING : end(sums));
+    }
+
+    /** The end of the last of the minutes. */
+    private static long end(List<Sum> minutes) {
+        return minutes.stream()
+                .mapToLong(minute -> minute.start() + Grain.MINUTE.millis())
+                .max()
+                .orElse(NONE_MISSING);
     }
 
     private static Rows totals(List<Sum> ordered, Map<UUID, Long> lastUsed, Dialect dialect) {

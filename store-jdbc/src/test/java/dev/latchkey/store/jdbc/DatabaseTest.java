@@ -7,6 +7,7 @@ import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.TestPostgres;
 import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageProgress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -117,14 +118,15 @@ final class DatabaseTest {
             port = socket.getLocalPort();
         }
         DatabaseUrl url = DatabaseUrl.parse("postgresql://ann:s3cr%40t@localhost:" + port + "/shop?connectTimeout=1");
+        UsageProgress progress = new UsageProgress(UUID.randomUUID(), 1, 0);
         for (DatabaseOptions options : List.of(IMPATIENT, DatabaseOptions.single())) {
             try (Database database = Database.open(url, options)) {
                 assertUnavailable(database::migrate);
                 assertUnavailable(() -> database.keys().findById(UUID.randomUUID()));
                 assertUnavailable(() -> database.keys().create(Keys.aKey().build(), Keys.aSecret()));
                 assertUnavailable(() -> database.keys().changesSince(null));
-                assertUnavailable(() -> database.usage().add(new UsageBatch(), "a", 1, Instant.EPOCH));
-                assertUnavailable(() -> database.usage().position("a"));
+                assertUnavailable(() -> database.usage().add(new UsageBatch(), "a", progress, 1, Instant.EPOCH));
+                assertUnavailable(() -> database.usage().progress("a"));
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.latchkey.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.ApiKeyRepository;
+import dev.latchkey.testkit.CountingNode;
 import dev.latchkey.testkit.Events;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.usage.UsageBatch;
@@ -79,7 +80,7 @@ final class OtherProcess {
         for (long position = 1; ; position++) {
             UsageBatch batch = new UsageBatch();
             batch.add(Events.answered(KEY, Instant.EPOCH, 200, 2));
-            database.usage().add(batch, "killed", position, Instant.EPOCH);
+            new CountingNode(database.usage(), "killed").add(batch, position, Instant.EPOCH);
             System.out.println(position);
         }
     }

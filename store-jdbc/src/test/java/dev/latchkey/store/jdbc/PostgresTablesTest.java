@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyChanges;
+import dev.latchkey.testkit.CountingNode;
 import dev.latchkey.testkit.Events;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.usage.UsageBatch;
@@ -128,7 +129,7 @@ final class PostgresTablesTest extends TablesTest {
             batch.add(Events.answered(new UUID(1, i), Instant.EPOCH, 200, 1));
         }
         try (Database humble = Database.open(url, DatabaseOptions.single())) {
-            humble.usage().add(batch, "a", 1, Instant.EPOCH);
+            new CountingNode(humble.usage(), "a").add(batch, 1, Instant.EPOCH);
         }
 
         assertThat(database.count("SELECT count(*) FROM usage_day")).isEqualTo(2_000);

@@ -104,7 +104,7 @@ final class ProcessesTest {
             OtherProcess.awaitLine(process, "20");
             process.destroyForcibly().waitFor();
 
-            long position = database.database().usage().position("killed");
+            long position = database.database().usage().progress("killed").position();
             assertThat(position).isGreaterThanOrEqualTo(20);
             assertThat(database.database()
                             .usage()

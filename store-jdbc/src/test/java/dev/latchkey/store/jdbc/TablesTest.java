@@ -8,6 +8,7 @@ import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.DuplicateSecretException;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.StoredSecret;
+import dev.latchkey.testkit.CountingNode;
 import dev.latchkey.testkit.Events;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.usage.UsageBatch;
@@ -177,7 +178,7 @@ abstract class TablesTest {
                 batch.add(Events.answered(each.id(), NOW, 200, 1));
             }
         }
-        database.database().usage().add(batch, "a", 1, NOW);
+        new CountingNode(database.database().usage(), "a").add(batch, 1, NOW);
 
         keys.purge(key.id());
         database.execute("DELETE FROM keys WHERE id = '" + deleted.id() + "'");

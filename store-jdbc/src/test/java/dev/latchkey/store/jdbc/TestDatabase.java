@@ -94,9 +94,11 @@ final class TestDatabase implements AutoCloseable {
                         "usage_day",
                         "usage_refusals",
                         "usage_events",
-                        "usage_progress")
+                        "usage_progress",
+                        "purged_keys")
                 .map(table -> "DELETE FROM " + table)
                 .toArray(String[]::new));
+        execute("UPDATE usage_complete SET since = 0");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.latchkey.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.testkit.TestPostgres;
+import dev.latchkey.usage.GrainPair;
 import dev.latchkey.usage.Usage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,8 +62,45 @@ final class UsageMigrationTest {
                 assertThat(usage.total()).isEqualTo(new Usage(24, 60));
                 assertThat(usage.today()).isEqualTo(new Usage(24, 60));
             });
-            assertThat(database.usage().position("a")).isEqualTo(7);
+            assertThat(database.usage().progress("a").position()).isEqualTo(7);
         }
+    }
+
+    @Test
+    void sqlite_compares_what_it_knows_to_be_whole(@TempDir Path directory) {
+        comparesWhatItKnowsToBeWhole(DatabaseUrl.sqlite(directory.resolve("latchkey.db")));
+    }
+
+    @Test
+    void postgresql_compares_what_it_knows_to_be_whole() {
+        comparesWhatItKnowsToBeWhole(DatabaseUrl.parse(TestPostgres.newDatabase()));
+    }
+
+    private static void comparesWhatItKnowsToBeWhole(DatabaseUrl url) {
+        DatabaseOptions options = DatabaseOptions.single();
+        Migrations.run(url, Database.dialect(url, options), options, 2);
+        try (Database database = Database.open(url, options)) {
+            Instant moved = HOUR.minus(Duration.ofDays(5));
+            database.handles().transaction(handle -> {
+                String sums = ", '" + KEY + "', '/r', 1, 1, 1, 0, 0, 0)";
+                for (Instant old : List.of(moved, moved.plus(Duration.ofHours(1)))) {
+                    handle.execute("INSERT INTO usage_hour VALUES (" + old.toEpochMilli() + sums);
+                }
+                handle.execute("INSERT INTO usage_minute VALUES (" + MINUTE.toEpochMilli() + sums);
+                return handle.execute("INSERT INTO usage_day VALUES (" + DAY.toEpochMilli() + sums);
+            });
+            database.migrate();
+
+            assertThat(since(database, GrainPair.EVENTS_AND_MINUTES)).isEqualTo(DAY.plus(Duration.ofDays(1)));
+            assertThat(since(database, GrainPair.EVENTS_AND_DAYS)).isEqualTo(DAY.plus(Duration.ofDays(1)));
+            assertThat(since(database, GrainPair.HOURS_AND_DAYS)).isEqualTo(DAY.minus(Duration.ofDays(4)));
+            assertThat(database.handles().read(UsageCompleteness.MINUTE::since))
+                    .isEqualTo(moved.plus(Duration.ofHours(2)).toEpochMilli());
+        }
+    }
+
+    private static @Nullable Instant since(Database database, GrainPair pair) {
+        return database.reconciliation().compare(pair, null, 1).since();
     }
 
     private static List<String> rows(Database database, String table) {

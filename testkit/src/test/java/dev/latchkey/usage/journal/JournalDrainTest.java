@@ -46,7 +46,7 @@ class JournalDrainTest extends JournalFixture {
 
         assertThat(drain.drain()).isTrue();
         assertThat(store.written).containsExactly(1L, 2L);
-        assertThat(store.position(NODE)).isEqualTo(2);
+        assertThat(store.progress(NODE).position()).isEqualTo(2);
     }
 
     @Test
@@ -152,7 +152,7 @@ class JournalDrainTest extends JournalFixture {
         journal.close();
         store.failsAfter = false;
 
-        Journal next = open(10, store.position(NODE));
+        Journal next = open(10, store.progress(NODE).position());
         append(next, 4);
         drain(next).drain();
         assertThat(store.written).containsExactly(1L, 2L, 3L, 4L);
@@ -400,7 +400,7 @@ class JournalDrainTest extends JournalFixture {
             drain(left.reader()).close();
         }
         assertThat(store.written).containsExactly(1L, 2L, 3L);
-        Journal next = open(10, store.position(NODE));
+        Journal next = open(10, store.progress(NODE).position());
         append(next, 4);
         drain(next).drain();
         assertThat(store.written).containsExactly(1L, 2L, 3L, 4L);

@@ -7,6 +7,7 @@ import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.RecentRequests;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageEvent;
+import dev.latchkey.usage.UsageProgress;
 import dev.latchkey.usage.UsageReport;
 import dev.latchkey.usage.UsageStore;
 import java.time.Duration;
@@ -38,19 +39,21 @@ final class RecordingStore implements UsageStore {
     volatile boolean failsBefore;
     volatile boolean failsAfter;
     volatile boolean retires = true;
+    volatile boolean begins = true;
     volatile @Nullable RuntimeException fault;
     volatile Runnable whenFailing = () -> {};
     volatile Runnable whenAdded = () -> {};
     volatile CountDownLatch writes = new CountDownLatch(0);
 
-    private final InMemoryUsageStore store;
+    /** Where it is kept; another one is as if the database was replaced. */
+    volatile InMemoryUsageStore store;
 
     RecordingStore(InstantSource clock) {
         store = new InMemoryUsageStore(clock);
     }
 
     @Override
-    public synchronized void add(UsageBatch batch, String node, long position, Instant moment) {
+    public synchronized UsageProgress add(UsageBatch batch, String node, UsageProgress from, long to, Instant moment) {
         offers++;
         RuntimeException fault = this.fault;
         if (fault != null) {
@@ -62,36 +65,47 @@ final class RecordingStore implements UsageStore {
             whenFailing.run();
             throw new StoreUnavailableException("away", new RuntimeException());
         }
-        if (position > store.position(node)) {
+        if (from.equals(store.progress(node)) && to > from.position()) {
             written.addAll(batch.events().stream().map(UsageEvent::requestIdLow).toList());
             sizes.add(batch.events().size());
         }
-        store.add(batch, node, position, moment);
+        UsageProgress now = store.add(batch, node, from, to, moment);
         asOf = moment.isAfter(asOf) ? moment : asOf;
         writes.countDown();
         whenAdded.run();
         if (failsAfter) {
             throw new StoreUnavailableException("gone before it answered", new RuntimeException());
         }
+        return now;
     }
 
     @Override
-    public long position(String node) {
-        return store.position(node);
+    public UsageProgress progress(String node) {
+        return store.progress(node);
     }
 
     @Override
-    public synchronized void retire(String node) {
+    public boolean begin(String node, UsageProgress seen, long run, long position) {
+        return begins && store.begin(node, seen, run, position);
+    }
+
+    @Override
+    public synchronized void retire(String node, long run) {
         if (!retires) {
             throw new StoreUnavailableException("away", new RuntimeException());
         }
-        store.retire(node);
+        store.retire(node, run);
         retired = true;
     }
 
     @Override
     public boolean isRetired(String node) {
         return store.isRetired(node);
+    }
+
+    @Override
+    public List<String> runningNodes(Instant now) {
+        return store.runningNodes(now);
     }
 
     @Override

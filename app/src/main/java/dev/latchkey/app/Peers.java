@@ -1,0 +1,49 @@
+package dev.latchkey.app;
+
+import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.limit.NodeShare;
+import dev.latchkey.usage.UsageStore;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which nodes run beside this one, by the store; while that is away, those seen last. Thread-safe. */
+final class Peers implements Runnable, Supplier<NodeShare> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
+
+    private final UsageStore store;
+    private final String self;
+    private final InstantSource clock;
+    private volatile NodeShare share = NodeShare.WHOLE;
+
+    Peers(UsageStore store, String self, InstantSource clock) {
+        this.store = store;
+        this.self = self;
+        this.clock = clock;
+    }
+
+    /** Looks again. */
+    @Override
+    public void run() {
+        try {
+            TreeSet<String> nodes = new TreeSet<>(store.runningNodes(clock.instant()));
+            nodes.add(self);
+            NodeShare now = new NodeShare(nodes.size(), List.copyOf(nodes).indexOf(self));
+            if (now.nodes() != share.nodes()) {
+                LOG.info("{} nodes run on this database, and ran a moment ago: {}", now.nodes(), share.nodes());
+            }
+            share = now;
+        } catch (StoreUnavailableException e) {
+            LOG.debug("The store is away; the nodes seen last count", e);
+        }
+    }
+
+    @Override
+    public NodeShare get() {
+        return share;
+    }
+}

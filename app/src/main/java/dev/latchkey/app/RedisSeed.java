@@ -1,0 +1,125 @@
+package dev.latchkey.app;
+
+import dev.latchkey.limit.LimiterUnavailableException;
+import dev.latchkey.limit.PastAdmissions;
+import dev.latchkey.ratelimit.redis.RedisRateLimiter;
+import dev.latchkey.usage.RecentRequests;
+import dev.latchkey.usage.UsageStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all nodes admitted before, for a Redis that knows nothing of it: the day exactly, the hour and the minute by the store's
+ * minutes, each as if all of it came in its last moment.
+ */
+final class RedisSeed implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisSeed.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration AGAIN = Duration.ofMillis(20);
+    private static final Duration HOUR = Duration.ofMinutes(62);
+    private static final int AT_ONCE = 256;
+
+    private final RedisRateLimiter redis;
+    private final UsageStore store;
+    private final InstantSource clock;
+    private final List<CompletableFuture<?>> underWay = new ArrayList<>();
+
+    RedisSeed(RedisRateLimiter redis, UsageStore store, InstantSource clock) {
+        this.redis = redis;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    @Override
+    public void run() {
+        try {
+            if (isNeeded()) {
+                Instant now = clock.instant();
+                store.recentRequests(now, now.minus(HOUR), recent -> tell(recent, now));
+                awaitAll();
+            }
+        } catch (LimiterUnavailableException e) {
+            LOG.warn(
+                    "Redis does not answer ({}); should it come back empty, it knows nothing of what was admitted before this start",
+                    e.getMessage());
+        }
+    }
+
+    /** The connection is made in the background; it is given a moment. */
+    private boolean isNeeded() {
+        Instant end = clock.instant().plus(PATIENCE);
+        while (true) {
+            try {
+                return await(redis.isUnknown());
+            } catch (LimiterUnavailableException e) {
+                if (!clock.instant().isBefore(end)) {
+                    throw e;
+                }
+                LockSupport.parkNanos(AGAIN.toNanos());
+            }
+        }
+    }
+
+    private void tell(RecentRequests recent, Instant now) {
+        List<PastAdmissions> past = admissions(recent, now);
+        if (!past.isEmpty()) {
+            underWay.add(redis.seed(recent.key(), past).toCompletableFuture());
+        }
+        if (underWay.size() >= AT_ONCE) {
+            awaitAll();
+        }
+    }
+
+    static List<PastAdmissions> admissions(RecentRequests recent, Instant now) {
+        Instant midnight = now.truncatedTo(ChronoUnit.DAYS);
+        List<PastAdmissions> past = new ArrayList<>();
+        long earlier = recent.today();
+        for (RecentRequests.Minute minute : recent.minutes()) {
+            Instant start = Instant.EPOCH.plus(minute.minute(), ChronoUnit.MINUTES);
+            earlier -= start.isBefore(midnight) ? 0 : minute.requests();
+            add(past, start.plus(1, ChronoUnit.MINUTES).minusMillis(1), minute.requests(), now);
+        }
+        add(past, midnight, earlier, now);
+        return past;
+    }
+
+    private static void add(List<PastAdmissions> past, Instant moment, long requests, Instant now) {
+        if (requests > 0) {
+            Duration age = moment.isBefore(now) ? Duration.between(moment, now) : Duration.ZERO;
+            past.add(new PastAdmissions(age, (int) Math.min(Integer.MAX_VALUE, requests)));
+        }
+    }
+
+    private void awaitAll() {
+        await(CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new)));
+        underWay.clear();
+    }
+
+    private static <T> T await(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof LimiterUnavailableException away
+                    ? away
+                    : new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new LimiterUnavailableException("it did not answer in time", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LimiterUnavailableException("this thread is to end", e);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.latchkey.benchmarks;
+
+import dev.latchkey.access.Gatekeeper;
+import dev.latchkey.access.KeyDirectory;
+import dev.latchkey.key.SecretHasher;
+import dev.latchkey.limit.InMemoryRateLimiter;
+import dev.latchkey.server.LatchkeyServer;
+import dev.latchkey.server.ServerSettings;
+import dev.latchkey.server.self.OwnKeyRoute;
+import dev.latchkey.store.jdbc.Database;
+import dev.latchkey.store.jdbc.DatabaseOptions;
+import dev.latchkey.store.jdbc.DatabaseUrl;
+import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.RefusalCount;
+import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageEvent;
+import dev.latchkey.usage.UsageJournal;
+import dev.latchkey.usage.UsageStore;
+import dev.latchkey.usage.journal.Journal;
+import dev.latchkey.usage.journal.JournalDrain;
+import dev.latchkey.usage.journal.JournalSettings;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/**
+ * Latchkey's server with its journal and drain, or without them, which the product itself cannot run without: the difference is
+ * what counting costs. Does not look for changed keys, nor tidy up.
+ */
+public final class CountingServer {
+
+    private static final String HOST = "127.0.0.1";
+    private static final String NODE = "benchmark";
+    private static final int KEYS_IN_MEMORY = 1_000;
+
+    private CountingServer() {}
+
+    /** What becomes of usage. */
+    private enum Counting {
+        /** Nothing: neither a journal nor a drain. */
+        NONE,
+        /** Sums, by way of the journal. */
+        SUMS,
+        /** Sums and single events, by way of the journal. */
+        EVENTS
+    }
+
+    /**
+     * Runs until it is killed.
+     *
+     * @param arguments the port, the number of event loops, a data directory with a database in it, and what is counted: none,
+     *     sums or events
+     */
+    public static void main(String... arguments) {
+        int port = Integer.parseInt(arguments[0]);
+        int loops = Integer.parseInt(arguments[1]);
+        Path data = Path.of(arguments[2]);
+        Counting counting = Counting.valueOf(arguments[3].toUpperCase(Locale.ROOT));
+        TimeSource time = TimeSource.system();
+        Database database =
+                Database.open(DatabaseUrl.sqlite(data.resolve("latchkey.db")), DatabaseOptions.pooled(), time);
+        ExecutorService reads = Executors.newFixedThreadPool(2);
+        KeyDirectory directory = new KeyDirectory(
+                database.keys(), SecretHasher.plain(), Map.of(), reads, time, Duration.ofMinutes(10), KEYS_IN_MEMORY);
+        directory.refresh();
+        Gatekeeper gatekeeper = new Gatekeeper(
+                directory,
+                new InMemoryRateLimiter(time),
+                journal(counting, data, database.usage(), time),
+                time,
+                new SecureRandom());
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
+        new LatchkeyServer(
+                        vertx,
+                        new ServerSettings(HOST, port, loops),
+                        gatekeeper,
+                        time,
+                        new PrometheusRegistry(),
+                        List.of(new OwnKeyRoute(database.usage(), reads, time)))
+                .start()
+                .await();
+    }
+
+    private static UsageJournal journal(Counting counting, Path data, UsageStore store, TimeSource time) {
+        if (counting == Counting.NONE) {
+            return new Nowhere();
+        }
+        Journal journal = Journal.open(
+                JournalSettings.in(data.resolve(counting.name())),
+                store.progress(NODE).position(),
+                time);
+        journal.start();
+        Supplier<UsageBatch> batches = counting == Counting.EVENTS ? UsageBatch::keepingEvents : UsageBatch::new;
+        new JournalDrain(journal.reader(), store, NODE, batches, time, JournalDrain.BATCH_SLOTS).start();
+        return journal;
+    }
+
+    /** Takes usage and forgets it. */
+    private static final class Nowhere implements UsageJournal {
+
+        @Override
+        public boolean hasRoom() {
+            return true;
+        }
+
+        @Override
+        public void append(UsageEvent event) {
+            // What it would cost without.
+        }
+
+        @Override
+        public void append(RefusalCount refused) {
+            // What it would cost without.
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.latchkey.limit;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A limiter that many nodes ask, each of which may be cut off from it and go on alone for a while. All of its stages fail with
+ * {@link LimiterUnavailableException} when it does not answer in a short, bounded time. Thread-safe; never blocks.
+ */
+public interface SharedRateLimiter extends RateLimiter {
+
+    /**
+     * Adds to a key's windows what this node admitted without asking, whether it fits or not. May be sent again with the same
+     * number when it failed: it counts once. What is older than a window no longer counts in it.
+     *
+     * @param number higher for each push of the key by this node
+     * @param admissions each of them once; those of the last minute by second, those of the last hour by minute
+     * @return complete when they are added
+     */
+    CompletionStage<?> push(UUID key, long number, List<PastAdmissions> admissions);
+
+    /**
+     * Looks whether what was shared is lost since the last look, and then adds to each key's day what this node's own requests of
+     * the day were, each node's once. A cheap question where nothing is lost.
+     *
+     * @return how many keys were seen to; when it fails it may be called again
+     */
+    CompletionStage<Integer> resubmitIfLost();
+}

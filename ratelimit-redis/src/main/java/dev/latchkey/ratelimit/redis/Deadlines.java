@@ -1,0 +1,38 @@
+package dev.latchkey.ratelimit.redis;
+
+/**
+ * Until when, by Redis's clock, somebody waits for an answer. Redis is told with each request, so that it takes nothing for
+ * those that it comes to later, after it had hung. What Redis's clock shows is learnt from its answers. Thread-safe.
+ */
+final class Deadlines {
+
+    /** Where nobody knows yet, and where there are several clocks. */
+    static final long NONE = 0;
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final long patienceMillis;
+    private final boolean isOneClock;
+
+    /** How far Redis's clock is ahead of the monotonic one, at most, in milliseconds; 0 as long as it is not known. */
+    private volatile long aheadMillis;
+
+    Deadlines(long patienceMillis, boolean isOneClock) {
+        this.patienceMillis = patienceMillis;
+        this.isOneClock = isOneClock;
+    }
+
+    /** Milliseconds since 1970 on Redis's clock, or {@link #NONE}. */
+    long of(long sentNanos) {
+        long ahead = aheadMillis;
+        return ahead == 0 ? NONE : sentNanos / NANOS_PER_MILLI + ahead + patienceMillis;
+    }
+
+    /** Redis's clock showed that time at some moment after the request was sent. */
+    void learn(long sentNanos, long redisMillis) {
+        long ahead = redisMillis - sentNanos / NANOS_PER_MILLI + 1;
+        if (isOneClock && ahead != aheadMillis) {
+            aheadMillis = ahead;
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.latchkey.ratelimit.redis;
+
+import dev.latchkey.limit.Allowance;
+import dev.latchkey.limit.LimiterUnavailableException;
+import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.PastAdmissions;
+import dev.latchkey.limit.SharedRateLimiter;
+import dev.latchkey.time.TimeSource;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limiter that many nodes share: the windows of a key are in one Redis, or in one node of a Redis Cluster, and are checked
+ * and taken there in one step, by Redis's own clock. Exact as long as Redis loses nothing.
+ *
+ * <p>Stages complete on the Redis client's threads, which must not be blocked; refusals that are remembered complete at once.
+ * A request that Redis does not answer in time, or that cannot be sent, fails with {@link LimiterUnavailableException}. Making
+ * one does not wait for Redis, which need not be there yet.
+ *
+ * <p>Minute and hour are never too generous when Redis's clock is set back: what was admitted before then counts as long as if
+ * it had been admitted just then, or as much as a slot longer. A clock that is set forward makes windows forget sooner by as
+ * much. The day is the UTC date that Redis's clock shows; set back over midnight, it finds the old count again.
+ */
+public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable {
+
+    private static final CompletionStage<?> AT_ONCE = CompletableFuture.completedFuture(true);
+    private static final long UNLIMITED = 1L << 53;
+    private static final int QUESTION_BYTES = 4 * Long.BYTES + Integer.BYTES;
+
+    private final Script acquire = Script.named("acquire");
+    private final Connections connections;
+    private final KeyNames names;
+    private final TimeSource time;
+    private final @Nullable TimeSource redisTime;
+    private final RefusalMemory refusals = new RefusalMemory();
+    private final DayLedger ledger = new DayLedger();
+    private final Deadlines deadlines;
+    private final Resubmission resubmission;
+    private final Script push = Script.named("push");
+    private final Script seed = Script.named("seed");
+    private final byte[] node;
+
+    /** A limiter on that Redis; it begins to connect. */
+    public RedisRateLimiter(RedisUrl url, RedisOptions options, TimeSource time) {
+        this(url, options, time, null);
+    }
+
+    /** @param redisTime in place of Redis's own clock, in tests */
+    RedisRateLimiter(RedisUrl url, RedisOptions options, TimeSource time, @Nullable TimeSource redisTime) {
+        this.time = time;
+        this.redisTime = redisTime;
+        this.names = new KeyNames(options.prefix());
+        this.node = options.node().getBytes(StandardCharsets.US_ASCII);
+        // In tests, requests may come to Redis in another order than their times.
+        this.deadlines = new Deadlines(options.timeout().toMillis(), redisTime == null && !url.isCluster());
+        // However a test sets its clock, a request waits in real time.
+        TimeSource waiting = redisTime == null ? time : TimeSource.system();
+        this.connections = new Connections(url, options, waiting, refusals::forget);
+        this.resubmission = new Resubmission(connections, names, ledger, node, this::withTime, url.isCluster());
+    }
+
+    @Override
+    public CompletionStage<?> acquire(UUID key, Limits limits, int cost, Allowance result) {
+        if (cost < 0 || cost > MAX_COST) {
+            throw new IllegalArgumentException("a request costs 0 to " + MAX_COST + ", not " + cost);
+        }
+        long sent = time.nanos();
+        if (cost > 0 && refusals.answers(key, limits, cost, sent, result)) {
+            return AT_ONCE;
+        }
+        byte[][] keys = {names.windows(key)};
+        byte[][] arguments = withTime(packed(limits, deadlines.of(sent), cost));
+        return connections.run(acquire, key.hashCode(), keys, arguments).thenApply(packed -> {
+            heard(key, limits, cost, new Reply(packed), sent, result);
+            return true;
+        });
+    }
+
+    private void heard(UUID key, Limits limits, int cost, Reply reply, long sent, Allowance result) {
+        deadlines.learn(sent, reply.redisMillis());
+        if (reply.isTooLate()) {
+            throw Unavailable.tooLate();
+        }
+        reply.tell(limits, 0, result);
+        if (!reply.isAdmitted()) {
+            refusals.learn(key, limits, cost, reply, sent, time.nanos());
+        } else if (cost > 0 && ledger.counted(key, reply.date(), reply.state(), cost)) {
+            var unused = resubmission.of(key);
+        }
+    }
+
+    @Override
+    public CompletionStage<?> push(UUID key, long number, List<PastAdmissions> admissions) {
+        byte[][] keys = {names.windows(key), names.handedIn(key)};
+        byte[][] arguments =
+                withTime(node, Long.toString(number).getBytes(StandardCharsets.US_ASCII), packed(admissions));
+        return connections.run(push, key.hashCode(), keys, arguments).thenApply(reply -> {
+            ByteBuffer told = little(reply);
+            int date = told.getInt();
+            long ofToday = told.getLong();
+            if (ledger.counted(key, date, told.getLong(), ofToday)) {
+                var unused = resubmission.of(key);
+            }
+            return true;
+        });
+    }
+
+    /** As the port says; a key that is asked for again is seen to without it, but only by the nodes that ask. */
+    @Override
+    public CompletionStage<Integer> resubmitIfLost() {
+        return resubmission.ifLost();
+    }
+
+    /**
+     * Whether Redis knows nothing yet, or lost what it knew and nobody has looked since: then it is worth to {@link #seed} it.
+     *
+     * @return fails with {@link LimiterUnavailableException} when it does not answer
+     */
+    public CompletionStage<Boolean> isUnknown() {
+        return resubmission.isUnknown();
+    }
+
+    /**
+     * Tells what was admitted of a key before all nodes and Redis were started anew. Does nothing where Redis knows of the key.
+     *
+     * @param admissions of today and of the last hour, as in {@link #push}
+     * @return fails with {@link LimiterUnavailableException} when it is not known to have been told
+     */
+    public CompletionStage<?> seed(UUID key, List<PastAdmissions> admissions) {
+        byte[][] keys = {names.windows(key)};
+        return connections.run(seed, key.hashCode(), keys, withTime(packed(admissions)));
+    }
+
+    /** Gives back memory of days that are over. Call it now and then. */
+    public void forgetPastDays() {
+        ledger.forgetPastDays();
+    }
+
+    /** Whether all connections to Redis are there; which does not mean that it answers. */
+    public boolean isConnected() {
+        return connections.areOpen();
+    }
+
+    /** Ends the connections. */
+    @Override
+    public void close() {
+        connections.close();
+    }
+
+    private static byte[] packed(List<PastAdmissions> admissions) {
+        byte[] packed = new byte[admissions.size() * (Long.BYTES + Integer.BYTES)];
+        ByteBuffer writing = little(packed);
+        for (PastAdmissions each : admissions) {
+            writing.putLong(each.age().toMillis()).putInt(each.count());
+        }
+        return packed;
+    }
+
+    private static byte[] packed(Limits limits, long latest, int cost) {
+        byte[] packed = new byte[QUESTION_BYTES];
+        little(packed)
+                .putLong(Math.min(UNLIMITED, limits.requestsPerMinute()))
+                .putLong(Math.min(UNLIMITED, limits.requestsPerHour()))
+                .putLong(Math.min(UNLIMITED, limits.requestsPerDay()))
+                .putLong(latest)
+                .putInt(cost);
+        return packed;
+    }
+
+    private static ByteBuffer little(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** A script's arguments; after them, in tests, the time. */
+    private byte[][] withTime(byte[]... arguments) {
+        if (redisTime == null) {
+            return arguments;
+        }
+        byte[][] timed = Arrays.copyOf(arguments, arguments.length + 1);
+        timed[arguments.length] = Long.toString(redisTime.millis()).getBytes(StandardCharsets.US_ASCII);
+        return timed;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.latchkey.ratelimit.redis;
+
+import dev.latchkey.limit.Allowance;
+import dev.latchkey.limit.LimiterUnavailableException;
+import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/** What Redis said to one request, as acquire.lua packs it. Immutable. */
+final class Reply {
+
+    /** As acquire.lua numbers them, from 1. */
+    private static final List<Window> WINDOWS = List.of(Window.MINUTE, Window.HOUR, Window.DAY);
+
+    private static final int USED = 1;
+    private static final int RESETS = USED + 3 * Long.BYTES;
+    private static final int WAIT = RESETS + 3 * Integer.BYTES;
+    private static final int DATE = WAIT + Long.BYTES;
+    private static final int STATE = DATE + Integer.BYTES;
+    private static final int NOW = STATE + Long.BYTES;
+    private static final int BYTES = NOW + Long.BYTES;
+    private static final int TOO_LATE = 4;
+
+    /** In place of a wait: it never fits. The greatest number that Lua counts to one by one. */
+    private static final long NEVER = 1L << 53;
+
+    private final ByteBuffer packed;
+
+    Reply(byte[] packed) {
+        if (packed.length != BYTES) {
+            throw new LimiterUnavailableException(
+                    "Redis answered with " + packed.length + " bytes instead of " + BYTES, null);
+        }
+        this.packed = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Whether it came to Redis when nobody waited any more, so that nothing was taken. */
+    boolean isTooLate() {
+        return packed.get(0) == TOO_LATE;
+    }
+
+    /** Redis's clock when it was decided, in milliseconds since 1970. */
+    long redisMillis() {
+        return packed.getLong(NOW);
+    }
+
+    boolean isAdmitted() {
+        return packed.get(0) == 0;
+    }
+
+    /** The UTC date on which it was decided, in days since 1970. */
+    int date() {
+        return packed.getInt(DATE);
+    }
+
+    /** Which of the key's states in Redis counted it; another one after the state was lost. */
+    long state() {
+        return packed.getLong(STATE);
+    }
+
+    /** Milliseconds until a refused request fits if nobody else asks, or {@link Allowance#NEVER}. */
+    long waitMillis(long elapsedMillis) {
+        long wait = packed.getLong(WAIT);
+        return wait == NEVER ? Allowance.NEVER : wait - elapsedMillis;
+    }
+
+    /** Milliseconds until any of its numbers is another, nobody being admitted meanwhile. */
+    long holdsMillis() {
+        long holds = waitMillis(0);
+        for (Window window : WINDOWS) {
+            int reset = reset(window);
+            holds = reset == 0 ? holds : Math.min(holds, reset);
+        }
+        return holds;
+    }
+
+    /** Whether some window has nothing left for anybody. */
+    boolean isOutOf(Limits limits) {
+        for (Window window : WINDOWS) {
+            if (used(window) >= limits.requestsPer(window)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Fills in what it says, so many milliseconds after it was said. */
+    void tell(Limits limits, long elapsedMillis, Allowance result) {
+        result.judged(limits);
+        for (Window window : WINDOWS) {
+            int reset = reset(window);
+            result.remains(window, used(window), reset == 0 ? 0 : (int) (reset - elapsedMillis));
+        }
+        if (!isAdmitted()) {
+            result.refused(WINDOWS.get(packed.get(0) - 1), waitMillis(elapsedMillis));
+        }
+    }
+
+    private long used(Window window) {
+        return packed.getLong(USED + WINDOWS.indexOf(window) * Long.BYTES);
+    }
+
+    private int reset(Window window) {
+        return packed.getInt(RESETS + WINDOWS.indexOf(window) * Integer.BYTES);
+    }
+}

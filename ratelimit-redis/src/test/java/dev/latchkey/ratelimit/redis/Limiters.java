@@ -1,0 +1,94 @@
+package dev.latchkey.ratelimit.redis;
+
+import dev.latchkey.limit.Allowance;
+import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.RateLimiter;
+import dev.latchkey.testkit.SettableTime;
+import dev.latchkey.testkit.TestRedis;
+import dev.latchkey.time.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/** Limiters for tests, and how they are asked. */
+final class Limiters {
+
+    /** Longer than a machine that is busy with other things makes a Redis wait. */
+    static final Duration PATIENT = Duration.ofSeconds(20);
+
+    private static final AtomicInteger NODES = new AtomicInteger();
+    private static final long LOOK_MILLIS = 5;
+
+    private Limiters() {}
+
+    /** One for all tests of this JVM that bring their own clock, so that they need not connect each time. */
+    static RateLimiter shared(TimeSource time) {
+        Shared.TIME.current = time;
+        return Shared.LIMITER;
+    }
+
+    /** A node's, by Redis's own clock. */
+    static RedisRateLimiter node(String url) {
+        return awaitConnected(new RedisRateLimiter(RedisUrl.parse(url), patient(), TimeSource.system()));
+    }
+
+    /** A node's, by a clock of the test's. */
+    static RedisRateLimiter node(String url, TimeSource time) {
+        return awaitConnected(new RedisRateLimiter(RedisUrl.parse(url), patient(), time, time));
+    }
+
+    /** Options of a node with a name of its own. */
+    static RedisOptions patient() {
+        return RedisOptions.of("node-" + NODES.incrementAndGet()).withTimeout(PATIENT);
+    }
+
+    static RedisRateLimiter awaitConnected(RedisRateLimiter limiter) {
+        await(limiter::isConnected);
+        return limiter;
+    }
+
+    /** Looks until it is so; fails when it never is. */
+    static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENT.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("what was waited for does not come");
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted", e);
+            }
+        }
+    }
+
+    static Allowance ask(RateLimiter limiter, UUID key, Limits limits, int cost) {
+        Allowance result = new Allowance();
+        limiter.acquire(key, limits, cost, result).toCompletableFuture().join();
+        return result;
+    }
+
+    private static final class Shared {
+        static final SwitchedTime TIME = new SwitchedTime();
+        static final RedisRateLimiter LIMITER = node(TestRedis.shared().url(), TIME);
+    }
+
+    /** The clock of whichever test runs. */
+    private static final class SwitchedTime implements TimeSource {
+        volatile TimeSource current = new SettableTime(Instant.EPOCH);
+
+        @Override
+        public long nanos() {
+            return current.nanos();
+        }
+
+        @Override
+        public long millis() {
+            return current.millis();
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.latchkey.ratelimit.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.limit.Allowance;
+import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.PastAdmissions;
+import dev.latchkey.limit.Window;
+import dev.latchkey.testkit.SettableTime;
+import dev.latchkey.testkit.TestRedis;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What nodes tell a Redis that lost what it knew, or that was away. */
+class LostStateTest {
+
+    private static final Limits HUNDRED_A_DAY = new Limits(1, Limits.UNLIMITED, Limits.UNLIMITED, 100);
+    private static final Limits FIVE_A_MINUTE = new Limits(1, 5, 50, 500);
+
+    private final UUID key = UUID.randomUUID();
+    private final SettableTime time = new SettableTime(Instant.parse("2025-03-01T08:00:30Z"));
+    private TestRedis redis;
+    private RedisRateLimiter one;
+    private RedisRateLimiter other;
+
+    @BeforeEach
+    void start() {
+        redis = TestRedis.start();
+        one = Limiters.node(redis.url(), time);
+        other = Limiters.node(redis.url(), time);
+    }
+
+    @AfterEach
+    void stop() {
+        one.close();
+        other.close();
+        redis.close();
+    }
+
+    @Test
+    void eachNodesOwnRequestsAreInTheDayAgainAndCountOnce() {
+        Limiters.ask(one, key, HUNDRED_A_DAY, 30);
+        Limiters.ask(other, key, HUNDRED_A_DAY, 20);
+        look(one);
+        look(other);
+
+        redis.restart();
+        Limiters.await(() -> one.isConnected() && other.isConnected());
+
+        assertThat(look(one)).isEqualTo(1);
+        assertThat(look(other)).isEqualTo(1);
+        assertThat(look(one)).isZero();
+        assertThat(usedToday(one)).isEqualTo(50);
+    }
+
+    @Test
+    void aRedisThatKnowsNothingIsToldOfTheDayAndTheHourOnce() {
+        assertThat(one.isUnknown().toCompletableFuture().join()).isTrue();
+        List<PastAdmissions> past = List.of(
+                new PastAdmissions(Duration.ofMinutes(30), 7),
+                new PastAdmissions(Duration.ofHours(8), 20),
+                new PastAdmissions(Duration.ZERO, 2));
+        one.seed(key, past).toCompletableFuture().join();
+        other.seed(key, past).toCompletableFuture().join();
+
+        Allowance allowance = Limiters.ask(other, key, FIVE_A_MINUTE, 1);
+        assertThat(allowance.usedToday()).isEqualTo(30);
+        assertThat(allowance.remaining(Window.HOUR)).isEqualTo(40);
+        assertThat(allowance.remaining(Window.MINUTE)).isEqualTo(2);
+        look(one);
+        assertThat(other.isUnknown().toCompletableFuture().join()).isFalse();
+        assertThat(usedToday(one)).isEqualTo(30);
+    }
+
+    @Test
+    void whoAsksForALostKeyTellsWhatIsMissingByItself() {
+        Limiters.ask(one, key, HUNDRED_A_DAY, 30);
+        Limiters.ask(other, key, HUNDRED_A_DAY, 20);
+        redis.command("FLUSHALL");
+
+        assertThat(Limiters.ask(one, key, HUNDRED_A_DAY, 5).usedToday()).isEqualTo(5);
+        Limiters.await(() -> usedToday(one) == 35);
+        Limiters.ask(other, key, HUNDRED_A_DAY, 1);
+        Limiters.await(() -> usedToday(one) == 56);
+
+        // Nobody has anything left to tell.
+        look(one);
+        look(other);
+        assertThat(usedToday(one)).isEqualTo(56);
+    }
+
+    @Test
+    void whatIsLostAgainIsToldAgain() {
+        Limiters.ask(one, key, HUNDRED_A_DAY, 30);
+        for (int round = 1; round <= 3; round++) {
+            redis.command("FLUSHALL");
+            Limiters.ask(one, key, HUNDRED_A_DAY, 1);
+            look(one);
+            long expected = 30L + round;
+            Limiters.await(() -> usedToday(one) == expected);
+        }
+    }
+
+    @Test
+    void yesterdayIsNotToldToday() {
+        Limiters.ask(one, key, HUNDRED_A_DAY, 30);
+        redis.command("FLUSHALL");
+        time.advance(Duration.ofDays(1));
+
+        look(one);
+        assertThat(usedToday(one)).isZero();
+        Limiters.ask(one, key, HUNDRED_A_DAY, 2);
+        one.forgetPastDays();
+        redis.command("FLUSHALL");
+        look(one);
+        assertThat(usedToday(one)).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasAdmittedMeanwhileCountsInEachWindowByItsAge() {
+        Limiters.ask(one, key, FIVE_A_MINUTE, 1);
+
+        push(one, 1, past(0, 3), past(50, 4), past(70, 5), past(3_700, 6));
+
+        Allowance look = Limiters.ask(other, key, FIVE_A_MINUTE, 0);
+        assertThat(look.remaining(Window.MINUTE)).isZero();
+        assertThat(look.remaining(Window.HOUR)).isEqualTo(50 - 1 - 3 - 4 - 5);
+        assertThat(look.usedToday()).isEqualTo(1 + 3 + 4 + 5 + 6);
+        // Eight in a minute of five: four must leave before one fits.
+        assertThat(Limiters.ask(other, key, FIVE_A_MINUTE, 1).retryAfterMillis())
+                .isEqualTo(11_000);
+        time.advance(Duration.ofSeconds(11));
+        assertThat(Limiters.ask(other, key, FIVE_A_MINUTE, 1).isAdmitted()).isTrue();
+        assertThat(Limiters.ask(other, key, FIVE_A_MINUTE, 1).isAdmitted()).isFalse();
+    }
+
+    @Test
+    void whatWasAdmittedYesterdayCountsForYesterday() {
+        time.advance(Duration.ofHours(16));
+
+        push(one, 1, past(10, 2), past(45, 3));
+
+        assertThat(usedToday(one)).isEqualTo(2);
+    }
+
+    @Test
+    void aPushThatIsSentAgainCountsOnce() {
+        push(one, 1, past(0, 3));
+        push(one, 1, past(0, 3));
+        push(other, 1, past(0, 2));
+        push(one, 2, past(0, 1));
+
+        assertThat(usedToday(one)).isEqualTo(6);
+    }
+
+    @Test
+    void whatWasPushedIsTheNodesOwnWhenRedisLosesIt() {
+        push(one, 1, past(0, 3));
+        redis.command("FLUSHALL");
+
+        assertThat(look(one)).isEqualTo(1);
+
+        assertThat(usedToday(one)).isEqualTo(3);
+    }
+
+    private static PastAdmissions past(int seconds, int count) {
+        return new PastAdmissions(Duration.ofSeconds(seconds), count);
+    }
+
+    private void push(RedisRateLimiter node, long number, PastAdmissions... admissions) {
+        node.push(key, number, List.of(admissions)).toCompletableFuture().join();
+    }
+
+    private static int look(RedisRateLimiter node) {
+        return node.resubmitIfLost().toCompletableFuture().join();
+    }
+
+    private long usedToday(RedisRateLimiter node) {
+        return Limiters.ask(node, key, HUNDRED_A_DAY, 0).usedToday();
+    }
+}

@@ -1,0 +1,8 @@
+package dev.latchkey.store.jdbc;
+
+final class PostgresGrainsAgreeTest extends GrainsAgreeTest {
+
+    PostgresGrainsAgreeTest() {
+        super(TestDatabase.postgres());
+    }
+}

@@ -1,0 +1,8 @@
+package dev.latchkey.store.jdbc;
+
+final class PostgresGrainsDifferTest extends GrainsDifferTest {
+
+    PostgresGrainsDifferTest() {
+        super(TestDatabase.postgres());
+    }
+}

@@ -1,0 +1,316 @@
+package dev.latchkey.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.testkit.SettableTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** Nodes that are cut off from what they share and come back, against the bound that each mode promises. */
+class FallbackRateLimiterTest {
+
+    private static final Instant MORNING = Instant.parse("2025-03-01T08:00:00Z");
+    private static final UUID KEY = UUID.randomUUID();
+    private static final long MINUTE_MILLIS = 60_000;
+
+    private final SettableTime time = new SettableTime(MORNING);
+    private final Common common = new Common(time);
+
+    @Property(tries = 2_000)
+    void noMinuteHoldsMoreThanTheModeSays(
+            @ForAll AwayMode mode,
+            @ForAll @IntRange(min = 1, max = 5) int count,
+            @ForAll @IntRange(min = 1, max = 20) int limit,
+            @ForAll long seed) {
+        Run run = new Run(mode, count, limit);
+        run.walk(new Random(seed), 300);
+
+        assertThat(run.mostInAMinute()).isLessThanOrEqualTo(run.bound());
+        run.nodes.forEach(Node::comeBack);
+        assertThat(run.common.inMinute()).isGreaterThanOrEqualTo(run.admittedInLastMinute());
+    }
+
+    @Property(tries = 300)
+    void withoutAnOutageNoMinuteHoldsMoreThanTheLimit(
+            @ForAll @IntRange(min = 1, max = 5) int count,
+            @ForAll @IntRange(min = 1, max = 20) int limit,
+            @ForAll long seed) {
+        Run run = new Run(AwayMode.SHARE, count, limit);
+        run.outages = false;
+        run.walk(new Random(seed), 300);
+
+        assertThat(run.mostInAMinute()).isLessThanOrEqualTo(limit);
+    }
+
+    @Property(tries = 300)
+    void onceAllAreBackForAMinuteTheLimitHoldsAgain(
+            @ForAll AwayMode mode,
+            @ForAll @IntRange(min = 1, max = 5) int count,
+            @ForAll @IntRange(min = 1, max = 20) int limit,
+            @ForAll long seed) {
+        Run run = new Run(mode, count, limit);
+        run.walk(new Random(seed), 200);
+        run.nodes.forEach(Node::comeBack);
+        run.time.advance(Duration.ofMillis(MINUTE_MILLIS + MINUTE_MILLIS / 60));
+        run.admitted.clear();
+        run.outages = false;
+        run.walk(new Random(seed + 1), 200);
+
+        assertThat(run.mostInAMinute()).isLessThanOrEqualTo(limit);
+    }
+
+    @Test
+    void aloneANodeHasItsShareLessWhatItAdmittedBefore() {
+        Node node = node(AwayMode.SHARE, 2, 0);
+        node.admit(10, 3);
+        node.cutOff();
+
+        assertThat(node.admit(10, 9)).isEqualTo(2);
+    }
+
+    @Test
+    void whereTheLimitIsBelowTheNumberOfNodesTheFirstHaveOneEach() {
+        for (int rank = 0; rank < 5; rank++) {
+            Node node = node(AwayMode.SHARE, 5, rank);
+            node.cutOff();
+            assertThat(node.admit(2, 3)).isEqualTo(rank < 2 ? 1 : 0);
+            assertThat(node.ask(2, 1).retryAfterMillis()).isPositive().isNotEqualTo(Allowance.NEVER);
+        }
+    }
+
+    @Test
+    void theModeLocalGivesEachNodeTheWholeLimit() {
+        Node node = node(AwayMode.LOCAL, 5, 4);
+        node.admit(10, 3);
+        node.cutOff();
+
+        assertThat(node.admit(10, 20)).isEqualTo(7);
+    }
+
+    @Test
+    void theModeAllowAdmitsAndCountsAllTheSame() {
+        Node node = node(AwayMode.ALLOW, 5, 4);
+        node.cutOff();
+        assertThat(node.admit(10, 30)).isEqualTo(30);
+
+        assertThat(node.ask(10, 0).usedToday()).isEqualTo(30);
+        assertThat(node.ask(10, 0).limits().requestsPerMinute()).isEqualTo(10);
+    }
+
+    @Test
+    void theModeDenyRefusesAndSaysThatNobodyKnows() {
+        Node node = node(AwayMode.DENY, 5, 4);
+        node.cutOff();
+        Allowance refused = node.ask(10, 1);
+
+        assertThat(refused.isAdmitted()).isFalse();
+        assertThat(refused.isUnavailable()).isTrue();
+        assertThat(refused.retryAfterMillis()).isEqualTo(1_000);
+        assertThat(refused.refusedBy()).isEmpty();
+    }
+
+    @Test
+    void afterAFewFailuresNobodyAsksUntilItAnswersAgain() {
+        Node node = node(AwayMode.LOCAL, 1, 0);
+        node.link.reachable = false;
+        assertThat(node.limiter.isShared()).isTrue();
+        node.admit(100, 10);
+        assertThat(node.limiter.isShared()).isFalse();
+        assertThat(node.link.asked).isEqualTo(3);
+
+        node.limiter.tend();
+        assertThat(node.limiter.isShared()).isFalse();
+        node.link.reachable = true;
+        node.limiter.tend();
+        assertThat(node.limiter.isShared()).isTrue();
+        assertThat(common.inMinute()).isEqualTo(10);
+    }
+
+    @Test
+    void aNodeWithoutRequestsFindsOutAsWell() {
+        Node node = node(AwayMode.LOCAL, 1, 0);
+        node.link.reachable = false;
+        node.limiter.tend();
+        node.limiter.tend();
+        node.limiter.tend();
+
+        assertThat(node.limiter.isShared()).isFalse();
+    }
+
+    @Test
+    void oneFailureAmongManyAnswersChangesNothing() {
+        Node node = node(AwayMode.SHARE, 1, 0);
+        for (int i = 0; i < 10; i++) {
+            node.link.reachable = false;
+            assertThat(node.admit(100, 1)).isEqualTo(1);
+            node.link.reachable = true;
+            assertThat(node.admit(100, 1)).isEqualTo(1);
+        }
+        node.limiter.tend();
+
+        assertThat(node.limiter.isShared()).isTrue();
+        assertThat(common.inMinute()).isEqualTo(20);
+    }
+
+    @Test
+    void whatWasHandedInCountsOnceThoughTheAnswerGotLost() {
+        Node node = node(AwayMode.LOCAL, 1, 0);
+        node.cutOff();
+        node.admit(100, 7);
+        node.link.reachable = true;
+        node.link.losesPushAnswers = true;
+        node.limiter.tend();
+        assertThat(node.limiter.isShared()).isFalse();
+        node.admit(100, 2);
+        node.link.losesPushAnswers = false;
+        node.limiter.tend();
+        node.limiter.tend();
+
+        assertThat(node.limiter.isShared()).isTrue();
+        assertThat(common.inMinute()).isEqualTo(9);
+    }
+
+    @Test
+    void whatIsHandedInAfterALongTimeIsFewCounts() {
+        Node node = node(AwayMode.ALLOW, 1, 0);
+        node.cutOff();
+        for (int i = 0; i < 5 * 3_600; i++) {
+            node.admit(1, 1);
+            time.advance(Duration.ofSeconds(1));
+        }
+        node.comeBack();
+
+        assertThat(common.largestPush).isLessThan(200);
+        assertThat(common.handedIn).isEqualTo(5 * 3_600);
+        assertThat(common.inMinute()).isBetween(59L, 61L);
+    }
+
+    @Test
+    void sharesComeToTheLimit() {
+        for (int nodes = 1; nodes < 8; nodes++) {
+            for (long limit = 1; limit < 30; limit++) {
+                long sum = 0;
+                for (int rank = 0; rank < nodes; rank++) {
+                    sum += new NodeShare(nodes, rank).of(limit);
+                }
+                assertThat(sum).isEqualTo(limit);
+            }
+        }
+        assertThat(new NodeShare(3, 1).of(Limits.UNLIMITED)).isEqualTo(Limits.UNLIMITED);
+    }
+
+    private Node node(AwayMode mode, int nodes, int rank) {
+        return new Node(common, mode, new NodeShare(nodes, rank), time);
+    }
+
+    /** Nodes, and what they admitted. */
+    private static final class Run {
+        final SettableTime time = new SettableTime(MORNING);
+        final Common common = new Common(time);
+        final List<Node> nodes = new ArrayList<>();
+        final List<Long> admitted = new ArrayList<>();
+        final AwayMode mode;
+        final int limit;
+        boolean outages = true;
+
+        Run(AwayMode mode, int count, int limit) {
+            this.mode = mode;
+            this.limit = limit;
+            for (int rank = 0; rank < count; rank++) {
+                nodes.add(new Node(common, mode, new NodeShare(count, rank), time));
+            }
+        }
+
+        void walk(Random random, int steps) {
+            for (int i = 0; i < steps; i++) {
+                Node node = nodes.get(random.nextInt(nodes.size()));
+                switch (random.nextInt(outages ? 12 : 9)) {
+                    case 0 -> time.advance(Duration.ofMillis(random.nextInt(20_000)));
+                    case 1, 2 -> time.advance(Duration.ofMillis(random.nextInt(1_000)));
+                    case 9 -> node.cutOff();
+                    case 10 -> node.comeBack();
+                    case 11 -> nodes.forEach(random.nextBoolean() ? Node::cutOff : Node::comeBack);
+                    default -> {
+                        long now = time.nanos() / 1_000_000;
+                        for (long n = node.admit(limit, 1 + random.nextInt(4)); n > 0; n--) {
+                            admitted.add(now);
+                        }
+                    }
+                }
+            }
+        }
+
+        /** What any minute may hold at most. */
+        long bound() {
+            return switch (mode) {
+                case SHARE -> 2L * limit;
+                case LOCAL -> (long) nodes.size() * limit;
+                case DENY -> limit;
+                case ALLOW -> Long.MAX_VALUE;
+            };
+        }
+
+        long mostInAMinute() {
+            long most = 0;
+            for (long start : admitted) {
+                most = Math.max(
+                        most,
+                        admitted.stream()
+                                .filter(at -> at >= start && at < start + MINUTE_MILLIS)
+                                .count());
+            }
+            return most;
+        }
+
+        long admittedInLastMinute() {
+            long now = time.nanos() / 1_000_000;
+            return admitted.stream().filter(at -> at > now - MINUTE_MILLIS).count();
+        }
+    }
+
+    private static final class Node {
+        final Link link;
+        final FallbackRateLimiter limiter;
+
+        Node(Common common, AwayMode mode, NodeShare share, SettableTime time) {
+            link = new Link(common);
+            limiter = new FallbackRateLimiter(link, new InMemoryRateLimiter(time), mode, () -> share, time);
+        }
+
+        Allowance ask(int perMinute, int cost) {
+            Allowance result = new Allowance();
+            Limits limits = new Limits(1, perMinute, Limits.UNLIMITED, Limits.UNLIMITED);
+            limiter.acquire(KEY, limits, cost, result).toCompletableFuture().join();
+            return result;
+        }
+
+        long admit(int perMinute, int requests) {
+            long admitted = 0;
+            for (int i = 0; i < requests; i++) {
+                admitted += ask(perMinute, 1).isAdmitted() ? 1 : 0;
+            }
+            return admitted;
+        }
+
+        void cutOff() {
+            link.reachable = false;
+            while (limiter.isShared()) {
+                limiter.tend();
+            }
+        }
+
+        void comeBack() {
+            link.reachable = true;
+            limiter.tend();
+            assertThat(limiter.isShared()).isTrue();
+        }
+    }
+}
