@@ -49,7 +49,7 @@ class SteppedClockTest {
         return Objects.requireNonNull(shared).resolve("empty.db");
     }
 
-    @Property(tries = 12, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 8, edgeCases = EdgeCasesMode.NONE)
     void totals_days_moments_and_quotas_are_right_however_the_wall_clock_jumps(@ForAll long seed) throws IOException {
         Random random = new Random(seed);
         Path directory = Files.createTempDirectory("stepped-clock");

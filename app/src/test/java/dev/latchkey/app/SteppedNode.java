@@ -263,14 +263,15 @@ final class SteppedNode implements AutoCloseable {
                         return invoke(method, real, arguments);
                     }
                     callsUntilFailure--;
+                    Object answer = null;
                     if (callsUntilFailure >= 0 || random.nextBoolean()) {
-                        invoke(method, real, arguments);
+                        answer = invoke(method, real, arguments);
                         heardAt = time.instant();
                     }
                     if (callsUntilFailure < 0) {
                         throw new StoreUnavailableException("away", new RuntimeException());
                     }
-                    return null;
+                    return answer;
                 });
     }
 
