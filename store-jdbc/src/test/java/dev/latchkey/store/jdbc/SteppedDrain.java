@@ -92,7 +92,8 @@ final class SteppedDrain {
         Handles handles =
                 new Handles(url, dialect, Jdbi.create(() -> stepped(connections.openConnection(), Connection.class)));
         UsageStore store = new JdbcUsageStore(handles, dialect, time);
-        try (Journal journal = Journal.open(settings(directory), store.progress(NODE).position(), time)) {
+        try (Journal journal =
+                Journal.open(settings(directory), store.progress(NODE).position(), time)) {
             new JournalDrain(journal.reader(), store, NODE, this::begin, time, BATCH_SLOTS).close();
         }
         step("end");
