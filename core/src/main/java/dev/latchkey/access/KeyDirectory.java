@@ -123,8 +123,10 @@ public final class KeyDirectory {
     public synchronized void refresh() {
         long began = time.nanos();
         KeyChanges changes = repository.changesSince(mark);
-        // After a long time without an answer, nothing is known of what changed.
-        boolean isLost = mark == null || began - refreshedAt >= staleNanos;
+        // After a long time without an answer, nothing is known of what changed; nor when the store was put back to an
+        // older
+        // state, for which its mark falls.
+        boolean isLost = mark == null || changes.mark() < mark || began - refreshedAt >= staleNanos;
         if (isLost || !changes.keys().isEmpty()) {
             epoch.incrementAndGet();
             known.asMap().values().removeIf(found -> isLost || isOneOf(changes.keys(), found));

@@ -243,6 +243,23 @@ class KeyDirectoryTest {
     }
 
     @Test
+    void aStoreThatWasPutBackToAnOlderStateIsAskedAgainForEverything() {
+        IssuedKey issued = create();
+        create();
+        directory.refresh();
+        find(issued.secret());
+        repository.putBack = 1;
+        directory.refresh();
+        repository.lookUps.set(0);
+
+        find(issued.secret());
+        assertThat(lookUps()).isEqualTo(1);
+        directory.refresh();
+        find(issued.secret());
+        assertThat(lookUps()).isEqualTo(1);
+    }
+
+    @Test
     void aKeyThatIsNotInMemoryIsUnavailableWhileTheStoreIsAwayAndFoundAfterwards() {
         IssuedKey issued = create();
         repository.away = true;

@@ -27,6 +27,9 @@ final class WatchedRepository implements ApiKeyRepository {
     final AtomicInteger lookUps = new AtomicInteger();
     volatile boolean away;
 
+    /** By how much its marks are lower than they were: it was put back to an older state. */
+    volatile long putBack;
+
     private final ApiKeyRepository keys = new InMemoryApiKeyRepository();
 
     private ApiKeyRepository reached() {
@@ -50,7 +53,8 @@ final class WatchedRepository implements ApiKeyRepository {
 
     @Override
     public KeyChanges changesSince(@Nullable Long mark) {
-        return reached().changesSince(mark);
+        KeyChanges changes = reached().changesSince(mark);
+        return new KeyChanges(changes.keys(), changes.mark() - putBack);
     }
 
     @Override

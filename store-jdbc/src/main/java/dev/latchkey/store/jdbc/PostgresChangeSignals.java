@@ -20,10 +20,6 @@ final class PostgresChangeSignals implements ChangeSignals {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresChangeSignals.class);
 
-    /** How long nothing may be heard until the connection is tried: a server that vanished says nothing either. */
-    private static final int SILENCE_MILLIS = 10_000;
-
-    private static final int ANSWER_MILLIS = 5_000;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration END_PATIENCE = Duration.ofSeconds(1);
@@ -31,6 +27,7 @@ final class PostgresChangeSignals implements ChangeSignals {
     private final PostgresDialect dialect;
     private final String listen;
     private final Runnable wake;
+    private final Patience patience;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "latchkey-change-signals");
     private volatile @Nullable Connection current;
@@ -39,15 +36,27 @@ final class PostgresChangeSignals implements ChangeSignals {
     private Duration pause = FIRST_PAUSE;
     private boolean isLost;
 
-    private PostgresChangeSignals(PostgresDialect dialect, String channel, Runnable wake) {
+    /**
+     * How long to wait for the server.
+     *
+     * @param silence after so long without a notification the connection is tried: a server that vanished says nothing either
+     * @param answer so long the trial may take
+     */
+    record Patience(Duration silence, Duration answer) {
+
+        static final Patience USUAL = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(5));
+    }
+
+    private PostgresChangeSignals(PostgresDialect dialect, String channel, Runnable wake, Patience patience) {
         this.dialect = dialect;
         this.listen = "LISTEN \"" + channel + "\"";
         this.wake = wake;
+        this.patience = patience;
     }
 
     /** Begins to listen, without waiting for the server. */
-    static PostgresChangeSignals of(PostgresDialect dialect, String channel, Runnable wake) {
-        PostgresChangeSignals signals = new PostgresChangeSignals(dialect, channel, wake);
+    static PostgresChangeSignals of(PostgresDialect dialect, String channel, Runnable wake, Patience patience) {
+        PostgresChangeSignals signals = new PostgresChangeSignals(dialect, channel, wake, patience);
         signals.thread.setDaemon(true);
         signals.thread.start();
         return signals;
@@ -88,13 +97,14 @@ final class PostgresChangeSignals implements ChangeSignals {
 
     /** Gives signals until it is closed, or the connection breaks. */
     private void hear(Connection connection) throws SQLException {
-        connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
+        connection.setNetworkTimeout(Runnable::run, (int) patience.answer().toMillis());
         PGConnection driver = connection.unwrap(PGConnection.class);
         try (Statement statement = connection.createStatement()) {
             statement.execute(listen);
             found();
             while (!isClosed()) {
-                PGNotification[] heard = driver.getNotifications(SILENCE_MILLIS);
+                PGNotification[] heard =
+                        driver.getNotifications((int) patience.silence().toMillis());
                 if (heard != null && heard.length > 0) {
                     wake.run();
                 } else {

@@ -32,6 +32,8 @@ final class PostgresDialect implements Dialect {
     private static final String AUTHORIZATION = "28";
     private static final String NO_SUCH_DATABASE = "3D000";
     private static final String READ_ONLY = "25006";
+    /** Of a database that is closed for maintenance, above all. */
+    private static final String NOT_READY = "55000";
     /** So many rows are worth the trips to the server that a copy takes. */
     private static final int MANY = 500;
 
@@ -223,7 +225,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public ChangeSignals changeSignals(Runnable wake) {
-        return PostgresChangeSignals.of(this, schema, wake);
+        return PostgresChangeSignals.of(this, schema, wake, PostgresChangeSignals.Patience.USUAL);
     }
 
     @Override
@@ -246,7 +248,8 @@ final class PostgresDialect implements Dialect {
                         || state.startsWith(SYSTEM_ERRORS)
                         || state.startsWith(AUTHORIZATION)
                         || state.equals(NO_SUCH_DATABASE)
-                        || state.equals(READ_ONLY));
+                        || state.equals(READ_ONLY)
+                        || state.equals(NOT_READY));
     }
 
     @Override

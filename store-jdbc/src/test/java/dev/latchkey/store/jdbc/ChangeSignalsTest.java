@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -137,6 +138,34 @@ final class ChangeSignalsTest {
                 assertHeard(heard, "a change after the connection was ended " + i + " times");
             }
         }
+    }
+
+    @Test
+    void a_connection_whose_server_falls_silent_is_made_again() throws SQLException, IOException, InterruptedException {
+        PostgresChangeSignals.Patience impatience =
+                new PostgresChangeSignals.Patience(Duration.ofMillis(100), Duration.ofMillis(500));
+        Semaphore heard = new Semaphore(0);
+        PostgresDialect dialect = (PostgresDialect) database.dialect();
+        try (ChangeSignals signals = PostgresChangeSignals.of(dialect, "latchkey", heard::release, impatience)) {
+            assertThat(signals).isNotNull();
+            assertHeard(heard, "that it listens now");
+            long process = database.count("SELECT pid" + LISTENERS);
+            send("STOP", process);
+            try {
+                assertHeard(heard, "that it listens by another connection");
+                create(database.database());
+                assertHeard(heard, "a new key");
+            } finally {
+                send("CONT", process);
+            }
+        }
+    }
+
+    private static void send(String signal, long process) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(process))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     @Test

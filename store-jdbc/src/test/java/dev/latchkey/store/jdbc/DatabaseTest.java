@@ -140,6 +140,22 @@ final class DatabaseTest {
     }
 
     @Test
+    void a_database_that_is_closed_for_maintenance_is_unavailable() throws SQLException {
+        String address = TestPostgres.newDatabase();
+        DatabaseUrl server = DatabaseUrl.parse(address.substring(0, address.lastIndexOf('/')) + "/postgres");
+        try (Connection connection = DriverManager.getConnection(server.jdbcUrl(), server.properties());
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "ALTER DATABASE " + address.substring(address.lastIndexOf('/') + 1) + " ALLOW_CONNECTIONS false");
+        }
+        for (DatabaseOptions options : List.of(IMPATIENT, DatabaseOptions.single())) {
+            try (Database database = Database.open(DatabaseUrl.parse(address), options)) {
+                assertUnavailable(() -> database.keys().changesSince(null));
+            }
+        }
+    }
+
+    @Test
     void a_schema_that_may_not_be_made_is_told_in_a_sentence() throws SQLException {
         DatabaseUrl owner = DatabaseUrl.parse(TestPostgres.newDatabase());
         try (Connection connection = DriverManager.getConnection(owner.jdbcUrl(), owner.properties());
