@@ -9,6 +9,8 @@ import dev.latchkey.ratelimit.redis.RedisOptions;
 import dev.latchkey.ratelimit.redis.RedisRateLimiter;
 import dev.latchkey.ratelimit.redis.RedisUrl;
 import dev.latchkey.time.TimeSource;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Limiting implements AutoCloseable {
 
+    private static final Duration JOIN = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(5);
+
+    private final TimeSource time;
     private final InMemoryRateLimiter own;
     private final Peers peers;
     private final RateLimiter limiter;
@@ -25,6 +31,7 @@ final class Limiting implements AutoCloseable {
 
     /** @param node this node's name among the others */
     Limiting(@Nullable RedisSettings settings, String node, Peers peers, TimeSource time) {
+        this.time = time;
         this.peers = peers;
         this.own = new InMemoryRateLimiter(time);
         if (settings == null) {
@@ -38,6 +45,17 @@ final class Limiting implements AutoCloseable {
             redis = new RedisRateLimiter(url, RedisOptions.of(run).withTimeout(url.timeout()), time);
             fallback = new FallbackRateLimiter(redis, own, settings.whenAway(), peers, time);
             limiter = fallback;
+        }
+    }
+
+    /** Waits for Redis, but not for long: a server that begins without it would say that it is away. */
+    void join() {
+        if (redis == null) {
+            return;
+        }
+        long begun = time.nanos();
+        while (!redis.isConnected() && time.nanos() - begun < JOIN.toNanos()) {
+            LockSupport.parkNanos(LOOK.toNanos());
         }
     }
 

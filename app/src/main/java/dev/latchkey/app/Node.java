@@ -123,7 +123,6 @@ final class Node implements AutoCloseable {
         every(CHANGES_EVERY, upkeep, watch);
         every(FORGET_EVERY, upkeep, limiting::forget);
         every(PEERS_EVERY, upkeep, peers);
-        every(TEND_LIMITS_EVERY, limits, limiting::tend);
         every(REFUSALS_EVERY, upkeep, gatekeeper::recordRefusals);
         every(PRUNE_EVERY, pruning, new Pruning(database.usage(), options.keepEvents(), time));
 
@@ -172,6 +171,8 @@ final class Node implements AutoCloseable {
         peers.run();
         pastRequests.recall();
         drain.start();
+        limiting.join();
+        every(TEND_LIMITS_EVERY, limits, limiting::tend);
         try {
             return server.start().toCompletionStage().toCompletableFuture().join();
         } catch (CompletionException e) {
