@@ -35,6 +35,8 @@ public final class Logging {
         root.setLevel(level.intValue() < Level.INFO.intValue() ? Level.INFO : level);
         Kept.POOL.setLevel(Level.WARNING);
         Kept.MIGRATIONS.setLevel(Level.WARNING);
+        // What it says of each attempt to connect, and with where in its code, we say once.
+        Kept.REDIS.setLevel(Level.SEVERE);
         Kept.OURS.setLevel(level);
     }
 
@@ -60,6 +62,7 @@ public final class Logging {
     private static final class Kept {
         static final Logger OURS = Logger.getLogger("dev.latchkey");
         static final Logger MIGRATIONS = Logger.getLogger("org.flywaydb");
+        static final Logger REDIS = Logger.getLogger("io.lettuce");
         static final Logger POOL = Logger.getLogger("com.zaxxer.hikari");
     }
 

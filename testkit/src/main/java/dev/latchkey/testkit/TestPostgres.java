@@ -3,7 +3,10 @@ package dev.latchkey.testkit;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +29,22 @@ public final class TestPostgres {
             throw new IllegalStateException("cannot make a database for the test", e);
         }
         return "postgresql://postgres:postgres@localhost:" + server.getPort() + "/" + name;
+    }
+
+    /** The directory of the server's programs, {@code initdb} and {@code postgres} among them. */
+    public static Path programs() {
+        try (Connection connection = Server.STARTED.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet data = statement.executeQuery("SHOW data_directory")) {
+            data.next();
+            Path running = Path.of(data.getString(1), "postmaster.pid");
+            long pid = Long.parseLong(Files.readAllLines(running).get(0));
+            String program =
+                    ProcessHandle.of(pid).orElseThrow().info().command().orElseThrow();
+            return Path.of(program).resolveSibling("");
+        } catch (SQLException | IOException e) {
+            throw new IllegalStateException("cannot find the programs of the PostgreSQL for the tests", e);
+        }
     }
 
     /** Started when it is first used. */

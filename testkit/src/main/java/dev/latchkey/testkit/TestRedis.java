@@ -68,6 +68,11 @@ public final class TestRedis implements AutoCloseable {
         }
     }
 
+    /** The {@code redis-server} that tests run. */
+    public static Path program() {
+        return Binary.EXTRACTED.toPath();
+    }
+
     /** The port on 127.0.0.1. */
     public int port() {
         return port;

@@ -16,12 +16,14 @@ import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.event.connection.ReconnectFailedEvent;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +64,7 @@ final class Connections implements AutoCloseable {
     private final Supplier<CompletionStage<Connection>> connect;
     private final AtomicReferenceArray<@Nullable Connection> connections;
     private final AtomicBoolean saidUnreachable = new AtomicBoolean();
+    private final AtomicBoolean saidRefused = new AtomicBoolean();
     private volatile boolean closed;
 
     /** @param onLoss is run whenever a connection is lost */
@@ -97,10 +100,17 @@ final class Connections implements AutoCloseable {
         }
         client.addListener(new RedisConnectionStateListener() {
             @Override
+            public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
+                saidRefused.set(false);
+            }
+
+            @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
                 onLoss.run();
             }
         });
+        var unusedHandle =
+                resources.eventBus().get().ofType(ReconnectFailedEvent.class).subscribe(this::notConnectedAgain);
         connections = new AtomicReferenceArray<>(options.connections());
         for (int i = 0; i < connections.length(); i++) {
             open(i);
@@ -180,6 +190,16 @@ final class Connections implements AutoCloseable {
                         resources.eventExecutorGroup().schedule(() -> open(index), RETRY_MILLIS, TimeUnit.MILLISECONDS);
             }
         });
+    }
+
+    /** That Redis is gone, requests say; that it is there and refuses this node, only an attempt to connect does. */
+    private void notConnectedAgain(ReconnectFailedEvent attempt) {
+        if (Unavailable.isAnswer(attempt.getCause()) && !saidRefused.getAndSet(true)) {
+            LOG.warn(
+                    "Redis at {} refuses this node, and is tried again until it does not: {}",
+                    url,
+                    Unavailable.reason(attempt.getCause()));
+        }
     }
 
     private static ClientOptions.Builder with(ClientOptions.Builder builder) {

@@ -34,6 +34,16 @@ final class Unavailable {
         return new LimiterUnavailableException(reason(failure), failure);
     }
 
+    /** Whether Redis is there and answered, with an error. */
+    static boolean isAnswer(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RedisCommandExecutionException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What is the matter, as far as Redis or the network said so. */
     static String reason(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
