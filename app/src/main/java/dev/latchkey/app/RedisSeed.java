@@ -52,7 +52,7 @@ final class RedisSeed implements Runnable {
                 awaitAll();
             }
         } catch (LimiterUnavailableException e) {
-            LOG.warn(
+            LOG.info(
                     "Redis does not answer ({}); should it come back empty, it knows nothing of what was admitted before this start",
                     e.getMessage());
         }

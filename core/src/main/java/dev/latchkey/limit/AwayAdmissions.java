@@ -40,7 +40,7 @@ final class AwayAdmissions {
         }
     }
 
-    /** What is to be handed in now, the same again until it {@link #arrived}; there is something. */
+    /** What is to be handed in now, the same again until it {@link #arrived}. */
     Parcel handIn(long nowMillis, long nextNumber) {
         if (handedIn.isEmpty()) {
             handedIn = tidied(nowMillis);
@@ -53,8 +53,11 @@ final class AwayAdmissions {
         return new Parcel(number, admissions);
     }
 
-    void arrived() {
-        handedIn.clear();
+    /** The parcel of that number has come. */
+    void arrived(long parcel) {
+        if (parcel == number) {
+            handedIn.clear();
+        }
     }
 
     boolean isEmpty() {

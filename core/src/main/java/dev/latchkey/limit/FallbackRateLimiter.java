@@ -30,6 +30,7 @@ public final class FallbackRateLimiter implements RateLimiter {
     /** One request that came too late may be this machine's fault; so many in a row are not. */
     private static final int FAILURES_IN_A_ROW = 3;
 
+    private static final int HAND_IN_ROUNDS = 3;
     private static final int HANDED_IN_AT_ONCE = 256;
     private static final long PATIENCE_SECONDS = 1;
     private static final long AWAY_RETRY_MILLIS = 1_000;
@@ -83,7 +84,7 @@ public final class FallbackRateLimiter implements RateLimiter {
                         return AT_ONCE;
                     }
                     failed(failure);
-                    return alone(key, limits, cost, result);
+                    return away ? alone(key, limits, cost, result) : missed(key, limits, cost, result);
                 })
                 .thenCompose(stage -> stage);
     }
@@ -146,6 +147,16 @@ public final class FallbackRateLimiter implements RateLimiter {
         }
     }
 
+    /** One answer did not come in time. So that the others' are right, what is admitted for all that is handed in at once. */
+    private CompletionStage<?> missed(UUID key, Limits limits, int cost, Allowance result) {
+        if (shared.isKnownNotToFit(key, limits, cost, result)) {
+            return AT_ONCE;
+        }
+        return alone(key, limits, cost, result).whenComplete((taken, failure) -> {
+            var unused = handIn(key);
+        });
+    }
+
     private CompletionStage<?> alone(UUID key, Limits limits, int cost, Allowance result) {
         return switch (mode) {
             case SHARE -> counted(ownShare.acquire(key, limits, cost, result), key, cost, result);
@@ -176,7 +187,13 @@ public final class FallbackRateLimiter implements RateLimiter {
     }
 
     private void handIn() {
-        List<UUID> keys = List.copyOf(toHandIn.keySet());
+        // What was on its way goes first, and what has come since with the next round.
+        for (int round = 0; round < HAND_IN_ROUNDS && !toHandIn.isEmpty(); round++) {
+            handIn(List.copyOf(toHandIn.keySet()));
+        }
+    }
+
+    private void handIn(List<UUID> keys) {
         for (int i = 0; i < keys.size(); i += HANDED_IN_AT_ONCE) {
             List<CompletableFuture<?>> pushes = new ArrayList<>();
             for (UUID key : keys.subList(i, Math.min(keys.size(), i + HANDED_IN_AT_ONCE))) {
@@ -192,10 +209,13 @@ public final class FallbackRateLimiter implements RateLimiter {
             parcel.add(admissions.handIn(time.nanos() / MILLIS, numbers.incrementAndGet()));
             return admissions;
         });
+        if (parcel.isEmpty() || parcel.get(0).admissions().isEmpty()) {
+            return CompletableFuture.completedFuture(true);
+        }
         AwayAdmissions.Parcel sent = parcel.get(0);
         return shared.push(key, sent.number(), sent.admissions())
                 .thenAccept(added -> toHandIn.computeIfPresent(key, (id, admissions) -> {
-                    admissions.arrived();
+                    admissions.arrived(sent.number());
                     return admissions.isEmpty() ? null : admissions;
                 }))
                 .toCompletableFuture();

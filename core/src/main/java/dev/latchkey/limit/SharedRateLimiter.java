@@ -11,6 +11,13 @@ import java.util.concurrent.CompletionStage;
 public interface SharedRateLimiter extends RateLimiter {
 
     /**
+     * Whether a request is known not to fit by what was answered a moment ago, so that nobody need be asked.
+     *
+     * @param result is filled in with the refusal when it is
+     */
+    boolean isKnownNotToFit(UUID key, Limits limits, int cost, Allowance result);
+
+    /**
      * Adds to a key's windows what this node admitted without asking, whether it fits or not. May be sent again with the same
      * number when it failed: it counts once. What is older than a window no longer counts in it.
      *

@@ -16,6 +16,8 @@ final class Common {
     private final Map<Object, Long> lastPush = new HashMap<>();
     long handedIn;
     int largestPush;
+    boolean remembersRefusals;
+    boolean wasFull;
 
     Common(SettableTime time) {
         this.time = time;
@@ -30,6 +32,7 @@ final class Common {
             }
         } else {
             result.refused(Window.MINUTE, MINUTE_MILLIS);
+            wasFull = remembersRefusals;
         }
     }
 

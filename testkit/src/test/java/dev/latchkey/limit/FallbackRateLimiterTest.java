@@ -161,6 +161,29 @@ class FallbackRateLimiterTest {
     }
 
     @Test
+    void anAnswerThatIsMissedOnceIsNoReasonToAdmitWhatIsKnownNotToFit() {
+        common.remembersRefusals = true;
+        Node node = node(AwayMode.LOCAL, 1, 0);
+        Node other = node(AwayMode.LOCAL, 1, 0);
+        assertThat(other.admit(10, 11)).isEqualTo(10);
+        assertThat(node.admit(10, 1)).isZero();
+        node.link.reachable = false;
+
+        assertThat(node.admit(10, 2)).isZero();
+        assertThat(node.limiter.isShared()).isTrue();
+    }
+
+    @Test
+    void whatIsAdmittedForAMissedAnswerIsHandedInAtOnce() {
+        Node node = node(AwayMode.LOCAL, 1, 0);
+        node.link.losesAnswers = true;
+        assertThat(node.admit(10, 2)).isEqualTo(2);
+
+        assertThat(node.limiter.isShared()).isTrue();
+        assertThat(common.inMinute()).isEqualTo(2);
+    }
+
+    @Test
     void whatWasHandedInCountsOnceThoughTheAnswerGotLost() {
         Node node = node(AwayMode.LOCAL, 1, 0);
         node.cutOff();

@@ -11,6 +11,10 @@ final class Link implements SharedRateLimiter {
     private final Common common;
     boolean reachable = true;
     boolean losesPushAnswers;
+
+    /** Comes to requests too late, and takes nothing for them. */
+    boolean losesAnswers;
+
     int asked;
 
     Link(Common common) {
@@ -20,10 +24,21 @@ final class Link implements SharedRateLimiter {
     @Override
     public CompletionStage<?> acquire(UUID key, Limits limits, int cost, Allowance result) {
         asked++;
-        if (reachable) {
+        boolean answers = reachable && !losesAnswers;
+        if (answers) {
             common.acquire(limits, cost, result);
         }
-        return answer(reachable);
+        return answer(answers);
+    }
+
+    @Override
+    public boolean isKnownNotToFit(UUID key, Limits limits, int cost, Allowance result) {
+        if (!common.wasFull) {
+            return false;
+        }
+        result.judged(limits);
+        result.refused(Window.MINUTE, 1);
+        return true;
     }
 
     @Override

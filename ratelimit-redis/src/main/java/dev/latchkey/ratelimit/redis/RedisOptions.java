@@ -20,7 +20,7 @@ public record RedisOptions(String node, String prefix, int connections, Duration
     public static final int DEFAULT_CONNECTIONS = 1;
 
     /** How long to wait for an answer when nothing else is said. */
-    public static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(30);
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(40);
 
     private static final int MOST_CONNECTIONS = 64;
     private static final Pattern PREFIX = Pattern.compile("[\\x21-\\x7e&&[^{}]]{0,64}");

@@ -83,6 +83,11 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
         });
     }
 
+    @Override
+    public boolean isKnownNotToFit(UUID key, Limits limits, int cost, Allowance result) {
+        return cost > 0 && refusals.answers(key, limits, cost, time.nanos(), result);
+    }
+
     private void heard(UUID key, Limits limits, int cost, Reply reply, long sent, Allowance result) {
         deadlines.learn(sent, reply.redisMillis());
         if (reply.isTooLate()) {

@@ -200,7 +200,7 @@ public final class RedisUrl {
                     timeout = timeout(each);
                 } else if (!each.equals("cluster=false") && !(encrypted && each.equals("ssl_cert_reqs=required"))) {
                     throw new IllegalArgumentException(
-                            "after the ? of the Redis URL may stand cluster=true, timeout=30ms,"
+                            "after the ? of the Redis URL may stand cluster=true, timeout=40ms,"
                                     + " and with rediss:// ssl_cert_reqs=none or ssl_cert_reqs=required, nothing else");
                 }
             }
