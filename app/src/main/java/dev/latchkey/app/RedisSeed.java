@@ -1,6 +1,8 @@
 package dev.latchkey.app;
 
+import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.LimiterUnavailableException;
+import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.PastAdmissions;
 import dev.latchkey.ratelimit.redis.RedisRateLimiter;
 import dev.latchkey.usage.RecentRequests;
@@ -11,6 +13,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -22,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What all nodes admitted before, for a Redis that knows nothing of it: the day exactly, the hour and the minute by the store's
- * minutes, each as if all of it came in its last moment.
+ * minutes, each as if all of it came in its last moment. Then a few looks, so that the first requests do not wait for what only the
+ * first ones take.
  */
 final class RedisSeed implements Runnable {
 
@@ -31,6 +35,10 @@ final class RedisSeed implements Runnable {
     private static final Duration AGAIN = Duration.ofMillis(20);
     private static final Duration HOUR = Duration.ofMinutes(62);
     private static final int AT_ONCE = 256;
+    private static final int LOOKS = 200;
+
+    /** No key's id. */
+    private static final UUID NO_KEY = new UUID(0, 0);
 
     private final RedisRateLimiter redis;
     private final UsageStore store;
@@ -51,6 +59,7 @@ final class RedisSeed implements Runnable {
                 store.recentRequests(now, now.minus(HOUR), recent -> tell(recent, now));
                 awaitAll();
             }
+            warmUp();
         } catch (LimiterUnavailableException e) {
             LOG.info(
                     "Redis does not answer ({}); should it come back empty, it knows nothing of what was admitted before this start",
@@ -70,6 +79,13 @@ final class RedisSeed implements Runnable {
                 }
                 LockSupport.parkNanos(AGAIN.toNanos());
             }
+        }
+    }
+
+    /** The first answers take longest, and tell what Redis's clock shows; no request is to wait for them. */
+    private void warmUp() {
+        for (int i = 0; i < LOOKS; i++) {
+            await(redis.acquire(NO_KEY, Limits.DEFAULT, 0, new Allowance()));
         }
     }
 
