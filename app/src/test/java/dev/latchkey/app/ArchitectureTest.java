@@ -24,6 +24,7 @@ class ArchitectureTest {
 
     private static final String[] CORE = {
         "dev.latchkey",
+        "dev.latchkey.audit..",
         "dev.latchkey.key..",
         "dev.latchkey.limit..",
         "dev.latchkey.usage..",
@@ -94,7 +95,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule packages_of_core_have_no_cycles = slices().matching(
-                    "dev.latchkey.(key|limit|usage|access|time)..")
+                    "dev.latchkey.(audit|key|limit|usage|access|time)..")
             .should()
             .beFreeOfCycles();
 

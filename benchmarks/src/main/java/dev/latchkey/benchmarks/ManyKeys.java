@@ -13,6 +13,7 @@ import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.testkit.Keys;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.Method;
 import dev.latchkey.usage.RefusalCount;
@@ -60,7 +61,7 @@ public final class ManyKeys {
         this.stock = stock;
         TimeSource time = TimeSource.system();
         SecretHasher hasher = SecretHasher.plain();
-        keys = new ApiKeys(stock.database().keys(), hasher, new SecureRandom(), time);
+        keys = new ApiKeys(stock.database().keys(), hasher, () -> Keys.AUDIT_KEY, new SecureRandom(), time);
         KeyDirectory directory = new KeyDirectory(
                 stock.database().keys(), hasher, Map.of(), Runnable::run, time, Duration.ofHours(1), CAPACITY);
         gatekeeper =

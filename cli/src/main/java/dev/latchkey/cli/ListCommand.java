@@ -1,7 +1,7 @@
 package dev.latchkey.cli;
 
 import dev.latchkey.key.ApiKey;
-import dev.latchkey.key.ApiKeys;
+import dev.latchkey.key.KeyAdministration;
 import dev.latchkey.key.KeyPage;
 import dev.latchkey.key.KeyQuery;
 import dev.latchkey.key.KeyState;
@@ -78,7 +78,7 @@ final class ListCommand extends ManagementCommand {
     }
 
     /** As many pages as it takes. */
-    private KeyPage keys(ApiKeys keys) {
+    private KeyPage keys(KeyAdministration keys) {
         Instant now = now();
         return context().during("Reading keys", progress -> {
             List<ApiKey> found = new ArrayList<>();

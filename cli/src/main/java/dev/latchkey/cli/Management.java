@@ -1,6 +1,6 @@
 package dev.latchkey.cli;
 
-import dev.latchkey.key.ApiKeys;
+import dev.latchkey.key.KeyAdministration;
 import dev.latchkey.usage.UsageReconciliation;
 import dev.latchkey.usage.UsageStore;
 
@@ -8,7 +8,7 @@ import dev.latchkey.usage.UsageStore;
 public interface Management extends AutoCloseable {
 
     /** The keys in it. */
-    ApiKeys keys();
+    KeyAdministration keys();
 
     /** What they have used, with all that is known on this machine. To be asked for when usage is about to be read. */
     UsageStore usage();

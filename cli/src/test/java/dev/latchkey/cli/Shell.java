@@ -43,7 +43,7 @@ final class Shell implements Deployment {
     final SettableTime time = new SettableTime(NOW);
     final InMemoryApiKeyRepository repository = new InMemoryApiKeyRepository();
     final InMemoryUsageStore usage = new InMemoryUsageStore(time);
-    final ApiKeys keys = new ApiKeys(repository, SecretHasher.plain(), random, time);
+    final ApiKeys keys = new ApiKeys(repository, SecretHasher.plain(), () -> Keys.AUDIT_KEY, random, time);
     final Map<String, String> environment = new HashMap<>();
 
     /** What the deployment was asked for. */

@@ -22,6 +22,7 @@ import dev.latchkey.server.patients.GenerateRoute;
 import dev.latchkey.server.self.OwnKeyRoute;
 import dev.latchkey.testkit.InMemoryApiKeyRepository;
 import dev.latchkey.testkit.InMemoryUsageStore;
+import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
 import dev.latchkey.usage.UsageStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -94,7 +95,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     RunningServer(ServerSettings settings, List<FurtherRoutes> more) {
         SecretHasher hasher = SecretHasher.plain();
         RandomGenerator random = RandomGenerator.of("SplittableRandom");
-        keys = new ApiKeys(repository, hasher, random, time);
+        keys = new ApiKeys(repository, hasher, () -> Keys.AUDIT_KEY, random, time);
         keys.ensure(BuiltInKey.DEMO);
         keys.ensure(BuiltInKey.LEGACY);
         Map<SecretHash, BuiltInKey> builtIns = Map.of(

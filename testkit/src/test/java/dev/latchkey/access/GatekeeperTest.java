@@ -14,6 +14,7 @@ import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
+import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
 import dev.latchkey.usage.Method;
 import dev.latchkey.usage.RefusalCount;
@@ -38,7 +39,7 @@ class GatekeeperTest {
     private final WatchedRepository repository = new WatchedRepository();
     private final SecretHasher hasher = SecretHasher.plain();
     private final SettableTime time = new SettableTime(NOON);
-    private final ApiKeys keys = new ApiKeys(repository, hasher, new Random(1), time);
+    private final ApiKeys keys = new ApiKeys(repository, hasher, () -> Keys.AUDIT_KEY, new Random(1), time);
     private final SecretMint strangers = new SecretMint(new Random(2));
     private final LookUps lookUps = new LookUps();
     private final RecordingJournal journal = new RecordingJournal();

@@ -10,13 +10,13 @@ import dev.latchkey.key.FoundSecret;
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyType;
-import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.key.NewApiKey;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.key.SecretMint;
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,7 @@ class KeyDirectoryTest {
     private final WatchedRepository repository = new WatchedRepository();
     private final SecretHasher hasher = SecretHasher.plain();
     private final SettableTime time = new SettableTime(NOON);
-    private final ApiKeys keys = new ApiKeys(repository, hasher, new Random(1), time);
+    private final ApiKeys keys = new ApiKeys(repository, hasher, () -> Keys.AUDIT_KEY, new Random(1), time);
     private final SecretMint strangers = new SecretMint(new Random(2));
     private final LookUps lookUps = new LookUps();
     private final Secret demo = Secret.of(BuiltInKey.DEMO_SECRET);
@@ -84,7 +84,7 @@ class KeyDirectoryTest {
     @Test
     void aBuiltInKeyHasItsRecordFromTheStoreAndItsLimitsFromTheCode() {
         keys.ensure(BuiltInKey.DEMO);
-        repository.editLimits(BuiltInKey.DEMO.id(), new LimitsEdit(9_999L, null, null, null), NOON);
+        Keys.change(repository, BuiltInKey.DEMO.id(), is -> is.limits(Limits.DEFAULT));
 
         assertThat(find(demo).map(FoundSecret::key).map(ApiKey::limits)).contains(Limits.DEMO);
         find(demo);
@@ -149,7 +149,7 @@ class KeyDirectoryTest {
         // The same secret again: another mint with the same seed.
         Secret tried = new SecretMint(new Random(77)).mint(KeyType.LIVE);
         assertThat(find(tried)).isEmpty();
-        new ApiKeys(repository, hasher, new Random(77), time).create(wanted());
+        new ApiKeys(repository, hasher, () -> Keys.AUDIT_KEY, new Random(77), time).create(wanted());
         directory.refresh();
 
         assertThat(find(tried)).isPresent();

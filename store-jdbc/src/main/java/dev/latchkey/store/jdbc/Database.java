@@ -2,6 +2,7 @@ package dev.latchkey.store.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.time.TimeSource;
@@ -27,6 +28,7 @@ public final class Database implements AutoCloseable {
     private final Runnable closePool;
     private final Handles handles;
     private final ApiKeyRepository keys;
+    private final AuditTrail audit;
     private final UsageStore usage;
     private final UsageReconciliation reconciliation;
 
@@ -51,6 +53,7 @@ public final class Database implements AutoCloseable {
         this.handles = new Handles(url, dialect, jdbi);
         this.keys =
                 new JdbcApiKeyRepository(handles, dialect, new KeyListing(handles, dialect, KeyListing.Effort.USUAL));
+        this.audit = new JdbcAuditTrail(handles, dialect);
         this.usage = new JdbcUsageStore(handles, dialect, clock);
         this.reconciliation = new JdbcUsageReconciliation(handles);
     }
@@ -85,6 +88,11 @@ public final class Database implements AutoCloseable {
     /** The keys kept here. */
     public ApiKeyRepository keys() {
         return keys;
+    }
+
+    /** The trail of the keys' changes. */
+    public AuditTrail audit() {
+        return audit;
     }
 
     /** The usage kept here. */

@@ -92,6 +92,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String isAdministrator() {
+        return "strpos(scopes, '\"admin:*\"') > 0";
+    }
+
+    @Override
     public String unindexed(String column) {
         return column;
     }
@@ -201,7 +206,8 @@ final class PostgresDialect implements Dialect {
     public KeyChanges changesSince(Handle handle, @Nullable Long mark) {
         // What was changed in a transaction from the future came with a dump of another server, and is no news.
         String sql = """
-                SELECT CAST(CAST(present.oldest AS text) AS bigint) AS mark, changed.key_id
+                SELECT CAST(CAST(present.oldest AS text) AS bigint) AS mark, changed.key_id,
+                       EXISTS (SELECT 1 FROM foreign_secrets) AS foreign_secrets
                 FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS oldest,
                              pg_snapshot_xmax(pg_current_snapshot()) AS next) AS present
                 LEFT JOIN key_changes AS changed
@@ -209,10 +215,12 @@ final class PostgresDialect implements Dialect {
                 """;
         Set<UUID> keys = new HashSet<>();
         long[] next = new long[1];
+        boolean[] foreign = new boolean[1];
         handle.createQuery(sql)
                 .bind("mark", mark)
                 .map((row, context) -> {
                     next[0] = row.getLong("mark");
+                    foreign[0] = row.getBoolean("foreign_secrets");
                     return row.getString("key_id");
                 })
                 .forEach(id -> {
@@ -220,7 +228,7 @@ final class PostgresDialect implements Dialect {
                         keys.add(UUID.fromString(id));
                     }
                 });
-        return new KeyChanges(keys, next[0]);
+        return new KeyChanges(keys, next[0], foreign[0]);
     }
 
     @Override

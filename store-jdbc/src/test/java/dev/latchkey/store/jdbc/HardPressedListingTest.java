@@ -1,5 +1,6 @@
 package dev.latchkey.store.jdbc;
 
+import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.testkit.KeyListingContract;
 import dev.latchkey.testkit.KeySearchContract;
@@ -39,5 +40,10 @@ final class HardPressedListingTest implements KeyListingContract, KeySearchContr
     @Override
     public ApiKeyRepository repository() {
         return repository;
+    }
+
+    @Override
+    public AuditTrail audit() {
+        return database.database().audit();
     }
 }

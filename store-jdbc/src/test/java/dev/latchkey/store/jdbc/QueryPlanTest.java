@@ -2,13 +2,18 @@ package dev.latchkey.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.audit.AuditAction;
+import dev.latchkey.audit.AuditDetails;
+import dev.latchkey.audit.AuditQuery;
+import dev.latchkey.audit.AuditTrail;
+import dev.latchkey.audit.AuditedChange;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeyRepository;
+import dev.latchkey.key.KeptAnswer;
 import dev.latchkey.key.KeyPage;
 import dev.latchkey.key.KeyQuery;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyType;
-import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.key.StoredSecret;
 import dev.latchkey.testkit.CountingNode;
 import dev.latchkey.testkit.Events;
@@ -30,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
@@ -120,6 +126,7 @@ final class QueryPlanTest {
         useKeys(new JdbcApiKeyRepository(handles, dialect, new KeyListing(handles, dialect, KeyListing.Effort.USUAL)));
         KeyListing hardPressed = new KeyListing(handles, dialect, new KeyListing.Effort(0, 0, 100));
         listEverything(new JdbcApiKeyRepository(handles, dialect, hardPressed));
+        readAudit(new JdbcAuditTrail(handles, dialect));
         useUsage(new JdbcUsageStore(handles, dialect, () -> NOW));
         database.execute("UPDATE usage_minute SET units = units + 1");
         compareStretches(new JdbcUsageReconciliation(handles));
@@ -130,27 +137,40 @@ final class QueryPlanTest {
     private static void useKeys(ApiKeyRepository keys) {
         StoredSecret secret = Keys.aSecret();
         ApiKey key = Keys.aKey().expiresAt(NOW).email("a@example.org").build();
-        keys.create(key, secret);
-        keys.create(Keys.aKey().build(), Keys.aSecret());
-        keys.ensure(Keys.aKey().build());
+        Keys.store(keys, key, secret);
+        Keys.store(keys, Keys.aKey().build(), Keys.aSecret());
         keys.findByHash(List.of(secret.hash()), NOW);
         keys.findByHash(List.of(secret.hash(), Keys.aSecret().hash()), NOW);
         keys.findByIdPrefix("12", 2);
         keys.expired(NOW);
-        keys.deactivateExpired(NOW);
-        keys.editLimits(key.id(), new LimitsEdit(1L, null, null, null), NOW);
-        keys.extend(key.id(), Duration.ofDays(1), NOW);
-        keys.activate(key.id(), NOW);
-        keys.deactivate(key.id(), NOW);
-        keys.rotate(key.id(), Keys.aSecret(), NOW, NOW);
+        Keys.change(keys, key.id(), is -> is.name("Other"));
+        Keys.rotate(keys, key.id(), Keys.aSecret(), NOW);
+        keys.transact(all -> {
+            all.hasOtherAdministrator(key.id(), NOW);
+            all.answer("a".repeat(64), NOW);
+            all.keep(new KeptAnswer("a".repeat(64), key.id(), "b".repeat(64), "c", NOW), NOW);
+            AuditDetails details = new AuditDetails(null, Map.of(), Map.of());
+            all.append(Keys.AUDIT_KEY.seal(
+                    all.auditHead(), new AuditedChange(NOW, "cli:root", AuditAction.EDIT, key.id(), details), "salt"));
+            return key;
+        });
         keys.graceUntil(key.id(), NOW);
         keys.changesSince(null);
         keys.changesSince(1L);
         listEverything(keys);
-        keys.delete(key.id(), NOW);
-        keys.create(Keys.aKey().expiresAt(NOW).build(), Keys.aSecret());
-        keys.create(Keys.aKey().expiresAt(NOW).build(), Keys.aSecret());
-        keys.purge(key.id());
+        keys.forgetRequests(key.id());
+        Keys.purge(keys, key.id());
+    }
+
+    private static void readAudit(AuditTrail audit) {
+        audit.head();
+        audit.after(0, 10);
+        for (Long before : Arrays.asList(null, 9L)) {
+            audit.page(new AuditQuery(null, null, null, before, 10));
+            audit.page(new AuditQuery(Keys.aKey().build().id(), null, null, before, 10));
+            audit.page(new AuditQuery(null, "cli:root", null, before, 10));
+            audit.page(new AuditQuery(null, null, NOW, before, 10));
+        }
     }
 
     private static void listEverything(ApiKeyRepository keys) {

@@ -13,7 +13,6 @@ import dev.latchkey.testkit.Events;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.usage.UsageBatch;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +71,8 @@ abstract class TablesTest {
                 Map.entry("requests_per_minute", List.of("0", "-1", "1000000000000000")),
                 Map.entry("requests_per_hour", List.of("0", "-1", "1000000000000000")),
                 Map.entry("requests_per_day", List.of("0", "-1", "1000000000000000", "'many'")),
+                Map.entry("address_ranges", List.of("NULL", "''", "'{}'", "'a'")),
+                Map.entry("revision", List.of("NULL", "0")),
                 Map.entry("scopes", List.of("NULL", "''", "'{}'", "'[\"a\"'", "'a'")),
                 Map.entry("metadata", List.of("NULL", "''", "'[]'", "'{\"a\"}'", "'1'")),
                 Map.entry("created_at", List.of("NULL", "-1", "'2025-01-01'")),
@@ -133,7 +134,7 @@ abstract class TablesTest {
     @Test
     void changes_by_plain_sql_are_told() throws SQLException {
         ApiKey key = Keys.aKey().build();
-        keys.create(key, Keys.aSecret());
+        Keys.store(keys, key, Keys.aSecret());
 
         for (String change : List.of(
                 "UPDATE keys SET requests_per_minute = 7",
@@ -155,12 +156,13 @@ abstract class TablesTest {
     void a_key_deleted_by_plain_sql_is_purged() throws SQLException {
         StoredSecret secret = Keys.aSecret();
         ApiKey key = Keys.aKey().build();
-        keys.create(key, secret);
+        Keys.store(keys, key, secret);
 
         database.execute("DELETE FROM keys");
 
         assertThat(keys.findByHash(List.of(secret.hash()), NOW)).isEmpty();
-        assertThatThrownBy(() -> keys.create(Keys.aKey().build(), secret)).isInstanceOf(DuplicateSecretException.class);
+        assertThatThrownBy(() -> Keys.store(keys, Keys.aKey().build(), secret))
+                .isInstanceOf(DuplicateSecretException.class);
         assertThat(database.count("SELECT count(*) FROM key_words")).isZero();
         assertThat(database.count("SELECT count(*) FROM secrets WHERE key_id IS NULL AND hint IS NULL"))
                 .isOne();
@@ -173,14 +175,17 @@ abstract class TablesTest {
         ApiKey deleted = Keys.aKey().build();
         UsageBatch batch = UsageBatch.keepingEvents();
         for (ApiKey each : List.of(key, other, deleted)) {
-            keys.create(each, Keys.aSecret());
+            Keys.store(keys, each, Keys.aSecret());
             for (int i = 0; i < UsagePruning.MOST_ROWS + 1; i++) {
                 batch.add(Events.answered(each.id(), NOW, 200, 1));
             }
         }
         new CountingNode(database.database().usage(), "a").add(batch, 1, NOW);
 
-        keys.purge(key.id());
+        keys.forgetRequests(key.id());
+        assertThat(database.count("SELECT count(*) FROM usage_events WHERE key_id = '" + key.id() + "'"))
+                .isZero();
+        Keys.purge(keys, key.id());
         database.execute("DELETE FROM keys WHERE id = '" + deleted.id() + "'");
 
         assertThat(database.count("SELECT count(*) FROM usage_events")).isEqualTo(UsagePruning.MOST_ROWS + 1);
@@ -206,16 +211,16 @@ abstract class TablesTest {
         UUID id = UUID.fromString(ID);
 
         assertThat(keys.expired(NOW)).extracting(ApiKey::id).containsExactly(id);
-        assertThat(keys.extend(id, Duration.ofDays(1), NOW).orElseThrow().stateAt(NOW))
+        assertThat(Keys.change(keys, id, is -> is.expiresAt(NOW.plusSeconds(1))).stateAt(NOW))
                 .isEqualTo(KeyState.ACTIVE);
-        assertThat(keys.rotate(id, Keys.aSecret(), NOW, NOW)).isPresent();
+        assertThat(Keys.rotate(keys, id, Keys.aSecret(), NOW).revision()).isEqualTo(3);
     }
 
     @Test
     void an_error_that_is_a_bug_tells_nothing_of_the_values() throws SQLException {
         ApiKey key = Keys.aKey().email("jane@example.org").name("x".repeat(201)).build();
 
-        assertThatThrownBy(() -> keys.create(key, Keys.aSecret()))
+        assertThatThrownBy(() -> Keys.store(keys, key, Keys.aSecret()))
                 .isInstanceOf(RuntimeException.class)
                 .satisfies(e -> {
                     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -223,6 +228,19 @@ abstract class TablesTest {
                     }
                 });
         assertThat(database.count("SELECT count(*) FROM secrets")).isZero();
+    }
+
+    @Test
+    void plain_sql_that_changes_a_key_moves_its_revision_on() throws SQLException {
+        ApiKey key = Keys.aKey().build();
+        Keys.store(keys, key, Keys.aSecret());
+
+        database.execute("UPDATE keys SET name = 'Other'", "UPDATE keys SET scopes = '[\"generate\"]', revision = 1");
+        assertThat(keys.findById(key.id()).orElseThrow().revision()).isEqualTo(3);
+        database.execute("UPDATE keys SET name = name", "UPDATE keys SET email = NULL");
+        assertThat(keys.findById(key.id()).orElseThrow().revision()).isEqualTo(3);
+        database.execute("UPDATE keys SET revision = 77");
+        assertThat(keys.findById(key.id()).orElseThrow().revision()).isBetween(3L, 4L);
     }
 
     private void assertRefused(String sql) {
@@ -247,6 +265,8 @@ abstract class TablesTest {
                 "requests_per_hour",
                 "requests_per_day",
                 "scopes",
+                "address_ranges",
+                "revision",
                 "metadata",
                 "created_at",
                 "updated_at",
@@ -264,6 +284,8 @@ abstract class TablesTest {
                 "999999999999999",
                 "NULL",
                 "'[]'",
+                "'[]'",
+                "1",
                 "'{}'",
                 "1",
                 "1",
