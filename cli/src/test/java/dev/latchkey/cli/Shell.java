@@ -3,6 +3,7 @@ package dev.latchkey.cli;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.KeyQuery;
+import dev.latchkey.key.KeySort;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.testkit.CountingNode;
 import dev.latchkey.testkit.Events;
@@ -113,7 +114,8 @@ final class Shell implements Deployment {
 
     /** Every key, the newest first. */
     List<ApiKey> allKeys() {
-        return keys.list(new KeyQuery(null, null, true, null, null, KeyQuery.MAX_LIMIT, time.instant()))
+        return keys.list(new KeyQuery(
+                        null, null, true, null, null, KeySort.NEWEST, null, KeyQuery.MAX_LIMIT, time.instant()))
                 .keys();
     }
 

@@ -43,7 +43,8 @@ public final class AddressRange {
         byte[] first = stripped.length() > MOST_CHARACTERS ? null : address(address);
         if (first == null) {
             throw new IllegalArgumentException(
-                    "a range of addresses is like 192.0.2.0/24, 2001:db8::/32 or 192.0.2.7, not " + shortened(stripped));
+                    "a range of addresses is like 192.0.2.0/24, 2001:db8::/32 or 192.0.2.7, not "
+                            + shortened(stripped));
         }
         int bits = first.length * Byte.SIZE;
         // A prefix counts the bits of the form that it is written in.
@@ -99,7 +100,8 @@ public final class AddressRange {
         if (text.indexOf(':') < 0) {
             return ipv4(text);
         }
-        // With a digit or a colon in front Java takes it for an address and nothing else. Brackets and zones are not ours.
+        // With a digit or a colon in front Java takes it for an address and nothing else. Brackets and zones are not
+        // ours.
         if (text.startsWith(".") || text.chars().anyMatch(c -> c != ':' && c != '.' && !HexFormat.isHexDigit(c))) {
             return null;
         }

@@ -115,7 +115,9 @@ class AddressRangeTest {
         for (int i = 0; i < 20; i++) {
             BigInteger other = new BigInteger(1, first).xor(BigInteger.ONE.shiftLeft(random.nextInt(bits)));
             boolean agrees = other.shiftRight(bits - prefix).equals(network.shiftRight(bits - prefix));
-            assertThat(range.contains(bytes(other, first.length))).as("%s", other).isEqualTo(agrees);
+            assertThat(range.contains(bytes(other, first.length)))
+                    .as("%s", other)
+                    .isEqualTo(agrees);
         }
         assertThat(range.contains(first)).isTrue();
         assertThat(AddressRange.parse(range.toString())).isEqualTo(range).hasSameHashCodeAs(range);
@@ -125,7 +127,8 @@ class AddressRangeTest {
         byte[] bytes = value.toByteArray();
         byte[] padded = new byte[length];
         int count = Math.min(length, bytes.length);
-        System.arraycopy(Arrays.copyOfRange(bytes, bytes.length - count, bytes.length), 0, padded, length - count, count);
+        System.arraycopy(
+                Arrays.copyOfRange(bytes, bytes.length - count, bytes.length), 0, padded, length - count, count);
         return padded;
     }
 }
