@@ -1,5 +1,6 @@
 package dev.latchkey.cli;
 
+import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.NewApiKey;
@@ -72,6 +73,14 @@ final class CreateCommand extends ManagementCommand {
     private List<String> scopes = new ArrayList<>();
 
     @Option(
+            names = "--allow-from",
+            paramLabel = "CIDR",
+            split = ",",
+            converter = KeyFields.Range.class,
+            description = "From where it may be used, like 192.0.2.0/24; more than once for more (default: anywhere).")
+    private List<AddressRange> addressRanges = new ArrayList<>();
+
+    @Option(
             names = "--metadata",
             paramLabel = "NAME=VALUE",
             converter = KeyFields.Metadata.class,
@@ -104,6 +113,7 @@ final class CreateCommand extends ManagementCommand {
                         demo ? KeyType.DEMO : KeyType.LIVE,
                         limits.edit().applyTo(demo ? Limits.DEMO : Limits.DEFAULT),
                         new LinkedHashSet<>(scopes),
+                        new LinkedHashSet<>(addressRanges),
                         notes(),
                         expires));
         printer(management)

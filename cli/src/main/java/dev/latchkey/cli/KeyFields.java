@@ -1,5 +1,6 @@
 package dev.latchkey.cli;
 
+import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.NewApiKey;
 import dev.latchkey.limit.Limits;
@@ -43,6 +44,13 @@ final class KeyFields {
             String scope = text.strip();
             check("any", null, Set.of(scope), Map.of());
             return scope;
+        }
+    }
+
+    static final class Range implements ITypeConverter<AddressRange> {
+        @Override
+        public AddressRange convert(String text) {
+            return AddressRange.parse(text);
         }
     }
 

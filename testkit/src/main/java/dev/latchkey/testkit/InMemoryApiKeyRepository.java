@@ -283,8 +283,12 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository {
     }
 
     private ApiKey store(ApiKey key) {
-        keys.put(key.id(), key);
+        ApiKey before = keys.get(key.id());
+        ApiKey stored = before == null || before.equals(key)
+                ? key
+                : Keys.like(key).revision(before.revision() + 1).build();
+        keys.put(key.id(), stored);
         changes.put(key.id(), ++revision);
-        return key;
+        return stored;
     }
 }

@@ -26,6 +26,7 @@ public interface KeyEditContract extends RepositoryUnderTest {
                 .contains(Keys.like(key)
                         .limits(new Limits(1, Limits.UNLIMITED, 3, 4))
                         .updatedAt(NOW)
+                        .revision(2)
                         .build());
         assertThat(repository().findById(key.id())).isEqualTo(edited);
     }
@@ -108,13 +109,17 @@ public interface KeyEditContract extends RepositoryUnderTest {
         ApiKey key = stored(Keys.aKey().expiresAt(NOW.plusSeconds(1)));
 
         assertThat(repository().deactivate(key.id(), NOW))
-                .contains(Keys.like(key).deactivatedAt(NOW).updatedAt(NOW).build());
+                .contains(Keys.like(key)
+                        .deactivatedAt(NOW)
+                        .updatedAt(NOW)
+                        .revision(2)
+                        .build());
         Instant later = NOW.plusSeconds(5);
 
         assertThat(repository().activate(key.id(), later))
-                .contains(Keys.like(key).updatedAt(later).build());
+                .contains(Keys.like(key).updatedAt(later).revision(3).build());
         assertThat(repository().findById(key.id()))
-                .contains(Keys.like(key).updatedAt(later).build());
+                .contains(Keys.like(key).updatedAt(later).revision(3).build());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.latchkey.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.KeyType;
@@ -23,6 +24,7 @@ public interface KeyRecordContract extends RepositoryUnderTest {
                 .type(KeyType.DEMO)
                 .limits(new Limits(1, Limits.MAX, Limits.UNLIMITED, 77))
                 .scopes(Set.of("generate", "admin:read"))
+                .addressRanges(Set.of(AddressRange.parse("192.0.2.0/24"), AddressRange.parse("2001:db8::1")))
                 .metadata(Map.of("team \\ \"x\"", "a,b]}{[:\n\t\u0000\u0001 é 漢字 🚀", "empty", ""))
                 .expiresAt(NOW.plusMillis(123)));
 
@@ -74,7 +76,8 @@ public interface KeyRecordContract extends RepositoryUnderTest {
         ApiKey deleted = repository().delete(key.id(), NOW).orElseThrow();
 
         assertThat(deleted)
-                .isEqualTo(Keys.like(key).deletedAt(NOW).updatedAt(NOW).build());
+                .isEqualTo(
+                        Keys.like(key).deletedAt(NOW).updatedAt(NOW).revision(2).build());
         assertThat(repository().findById(key.id())).contains(deleted);
         assertThat(repository().findByIdPrefix(key.id().toString(), 1)).containsExactly(deleted);
     }
@@ -131,7 +134,7 @@ public interface KeyRecordContract extends RepositoryUnderTest {
         ApiKey builtIn = repository().ensure(Keys.like(builtIn()).expiresAt(NOW).build());
 
         ApiKey deactivated =
-                Keys.like(expired).deactivatedAt(NOW).updatedAt(NOW).build();
+                Keys.like(expired).deactivatedAt(NOW).updatedAt(NOW).revision(2).build();
         assertThat(repository().expired(NOW)).containsExactlyInAnyOrder(expired, builtIn);
         assertThat(repository().deactivateExpired(NOW)).containsExactly(deactivated);
 

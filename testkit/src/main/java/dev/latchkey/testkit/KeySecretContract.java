@@ -120,7 +120,11 @@ public interface KeySecretContract extends RepositoryUnderTest {
         ApiKey rotated = repository().rotate(key.id(), second, NOW, NOW).orElseThrow();
 
         assertThat(rotated)
-                .isEqualTo(Keys.like(key).hint(second.hint()).updatedAt(NOW).build());
+                .isEqualTo(Keys.like(key)
+                        .hint(second.hint())
+                        .updatedAt(NOW)
+                        .revision(2)
+                        .build());
         assertThat(repository().findById(key.id())).contains(rotated);
         assertThat(found(first)).isEmpty();
         assertThat(found(second)).contains(new FoundSecret(rotated, null));

@@ -1,5 +1,6 @@
 package dev.latchkey.testkit;
 
+import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.SecretHash;
@@ -25,7 +26,9 @@ public final class Keys {
     private KeyType type = KeyType.LIVE;
     private Limits limits = Limits.DEFAULT;
     private Set<String> scopes = Set.of();
+    private Set<AddressRange> addressRanges = Set.of();
     private Map<String, String> metadata = Map.of();
+    private long revision = 1;
     private Instant createdAt = CREATED;
     private Instant updatedAt = CREATED;
     private @Nullable Instant expiresAt;
@@ -49,7 +52,9 @@ public final class Keys {
                 .type(key.type())
                 .limits(key.limits())
                 .scopes(key.scopes())
+                .addressRanges(key.addressRanges())
                 .metadata(key.metadata())
+                .revision(key.revision())
                 .createdAt(key.createdAt())
                 .updatedAt(key.updatedAt())
                 .expiresAt(key.expiresAt())
@@ -104,6 +109,16 @@ public final class Keys {
         return this;
     }
 
+    public Keys addressRanges(Set<AddressRange> other) {
+        addressRanges = other;
+        return this;
+    }
+
+    public Keys revision(long other) {
+        revision = other;
+        return this;
+    }
+
     public Keys createdAt(Instant other) {
         createdAt = other;
         return this;
@@ -139,7 +154,9 @@ public final class Keys {
                 type,
                 limits,
                 scopes,
+                addressRanges,
                 metadata,
+                revision,
                 createdAt,
                 updatedAt,
                 expiresAt,

@@ -132,8 +132,10 @@ class ApiKeysTest {
 
         assertThat(keys.deactivate(id).stateAt(NOON)).isEqualTo(KeyState.INACTIVE);
         assertThat(keys.deactivate(id).stateAt(NOON)).isEqualTo(KeyState.INACTIVE);
-        assertThat(keys.activate(id)).isEqualTo(issued.key());
-        assertThat(keys.activate(id)).isEqualTo(issued.key());
+        ApiKey activated = keys.activate(id);
+        assertThat(activated.deactivatedAt()).isNull();
+        assertThat(activated.revision()).isEqualTo(3);
+        assertThat(keys.activate(id)).isEqualTo(activated);
     }
 
     @Test

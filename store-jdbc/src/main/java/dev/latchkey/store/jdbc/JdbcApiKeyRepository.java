@@ -71,11 +71,11 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
                         INSERT INTO keys (
                             id, name, email, hint, type,
                             units_per_request, requests_per_minute, requests_per_hour, requests_per_day,
-                            scopes, metadata, created_at, updated_at, expires_at, deactivated_at, deleted_at)
+                            scopes, address_ranges, metadata, revision, created_at, updated_at, expires_at, deactivated_at, deleted_at)
                         VALUES (
                             :id, :name, :email, :hint, :type,
                             :units_per_request, :requests_per_minute, :requests_per_hour, :requests_per_day,
-                            :scopes, :metadata, :created_at, :updated_at, :expires_at, :deactivated_at, :deleted_at)
+                            :scopes, :address_ranges, :metadata, :revision, :created_at, :updated_at, :expires_at, :deactivated_at, :deleted_at)
                         ON CONFLICT (id) DO NOTHING
                         """), key, dialect).execute();
         if (inserted == 0) {
@@ -220,11 +220,13 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
     }
 
     private Optional<ApiKey> changed(String sql, UUID id, Instant now, Binding binding) {
-        return handles.write(handle -> binding.of(handle.createQuery(sql))
+        // Read again, since a trigger counts its revision.
+        return handles.transaction(handle -> binding.of(handle.createQuery(sql))
                 .bind("id", dialect.id(id))
                 .bind("now", now.toEpochMilli())
                 .map(KeyRow::read)
-                .findOne());
+                .findOne()
+                .flatMap(changed -> byId(handle, id)));
     }
 
     @Override
@@ -252,7 +254,7 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
                     .map(KeyRow::read)
                     .findOne();
             key.ifPresent(rotated -> secrets.replace(handle, id, secret, oldValidUntil));
-            return key;
+            return key.flatMap(rotated -> byId(handle, id));
         });
     }
 
@@ -276,7 +278,8 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
     @Override
     public List<ApiKey> deactivateExpired(Instant now) {
         // Locked in one order, so that two processes cannot wait for each other.
-        List<ApiKey> deactivated = handles.write(handle -> handle.createQuery("""
+        List<ApiKey> deactivated = handles.transaction(handle -> handle
+                .createQuery("""
                         UPDATE keys SET deactivated_at = :now, updated_at = :now
                         WHERE id IN (
                             SELECT id FROM keys
@@ -293,7 +296,10 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
                                 .toList())
                 .bind("now", now.toEpochMilli())
                 .map(KeyRow::read)
-                .list());
+                .list()
+                .stream()
+                .flatMap(key -> byId(handle, key.id()).stream())
+                .toList());
         return deactivated.stream().sorted(BY_EXPIRY).toList();
     }
 

@@ -72,6 +72,8 @@ abstract class TablesTest {
                 Map.entry("requests_per_minute", List.of("0", "-1", "1000000000000000")),
                 Map.entry("requests_per_hour", List.of("0", "-1", "1000000000000000")),
                 Map.entry("requests_per_day", List.of("0", "-1", "1000000000000000", "'many'")),
+                Map.entry("address_ranges", List.of("NULL", "''", "'{}'", "'a'")),
+                Map.entry("revision", List.of("NULL", "0")),
                 Map.entry("scopes", List.of("NULL", "''", "'{}'", "'[\"a\"'", "'a'")),
                 Map.entry("metadata", List.of("NULL", "''", "'[]'", "'{\"a\"}'", "'1'")),
                 Map.entry("created_at", List.of("NULL", "-1", "'2025-01-01'")),
@@ -225,6 +227,19 @@ abstract class TablesTest {
         assertThat(database.count("SELECT count(*) FROM secrets")).isZero();
     }
 
+    @Test
+    void plain_sql_that_changes_a_key_moves_its_revision_on() throws SQLException {
+        ApiKey key = Keys.aKey().build();
+        keys.create(key, Keys.aSecret());
+
+        database.execute("UPDATE keys SET name = 'Other'", "UPDATE keys SET scopes = '[\"generate\"]', revision = 1");
+        assertThat(keys.findById(key.id()).orElseThrow().revision()).isEqualTo(3);
+        database.execute("UPDATE keys SET name = name", "UPDATE keys SET email = NULL");
+        assertThat(keys.findById(key.id()).orElseThrow().revision()).isEqualTo(3);
+        database.execute("UPDATE keys SET revision = 77");
+        assertThat(keys.findById(key.id()).orElseThrow().revision()).isBetween(3L, 4L);
+    }
+
     private void assertRefused(String sql) {
         assertThatThrownBy(() -> database.execute(sql)).as(sql).isInstanceOf(SQLException.class);
     }
@@ -247,6 +262,8 @@ abstract class TablesTest {
                 "requests_per_hour",
                 "requests_per_day",
                 "scopes",
+                "address_ranges",
+                "revision",
                 "metadata",
                 "created_at",
                 "updated_at",
@@ -264,6 +281,8 @@ abstract class TablesTest {
                 "999999999999999",
                 "NULL",
                 "'[]'",
+                "'[]'",
+                "1",
                 "'{}'",
                 "1",
                 "1",
