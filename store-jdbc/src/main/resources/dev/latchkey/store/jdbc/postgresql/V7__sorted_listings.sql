@@ -15,3 +15,18 @@ DROP INDEX keys_newest_deleted;
 CREATE INDEX keys_by_creation ON keys (standing, created_at, id);
 CREATE INDEX keys_by_name ON keys (standing, name_order, id);
 CREATE INDEX keys_by_expiry ON keys (standing, expires_order, id);
+
+-- What is generated is not yet when a row is about to change, so it does not tell whether the row changes.
+CREATE OR REPLACE FUNCTION keys_revised() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+    before keys%ROWTYPE := OLD;
+BEGIN
+    before.standing := NULL;
+    before.name_order := NULL;
+    before.expires_order := NULL;
+    NEW.revision := OLD.revision;
+    IF NEW IS DISTINCT FROM before THEN
+        NEW.revision := OLD.revision + 1;
+    END IF;
+    RETURN NEW;
+END $$;
