@@ -17,7 +17,10 @@ import dev.latchkey.testkit.Keys;
 import dev.latchkey.usage.GrainPair;
 import dev.latchkey.usage.RefusalCount;
 import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageQuery;
 import dev.latchkey.usage.UsageReconciliation;
+import dev.latchkey.usage.UsageSplit;
+import dev.latchkey.usage.UsageStep;
 import dev.latchkey.usage.UsageStore;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -48,7 +51,7 @@ final class QueryPlanTest {
 
     /** Reading all of it is right for what is tiny by nature. */
     private static final Pattern SQLITE_SCAN = Pattern.compile("SCAN (?!"
-            + "CONSTANT ROW|last|counted|days|recent|told|compared|\\(subquery|SUBQUERY|sqlite_schema|json_each).*");
+            + "CONSTANT ROW|last|counted|days|periods|present|recent|told|compared|\\(subquery|SUBQUERY|sqlite_schema|json_each).*");
 
     @Test
     void sqlite_scans_no_table(@TempDir Path directory) throws SQLException {
@@ -207,6 +210,12 @@ final class QueryPlanTest {
         usage.report(key.id(), TODAY.minusDays(9), TODAY);
         usage.report(null, TODAY.minusDays(9), TODAY);
         usage.busiest(TODAY.minusDays(9), TODAY, 10);
+        for (UsageStep step : UsageStep.values()) {
+            for (UsageSplit split : UsageSplit.values()) {
+                usage.series(new UsageQuery(key.id(), NOW.minus(Duration.ofDays(5)), NOW, step, split));
+                usage.series(new UsageQuery(null, NOW.minus(Duration.ofDays(5)), NOW, step, split));
+            }
+        }
         usage.recentRequests(NOW, NOW, recent -> {});
         usage.prune(NOW, Duration.ofDays(1));
         node.retire();
