@@ -151,8 +151,13 @@ final class Shell implements Deployment {
 
     /** Counts refusals of the key, of today. */
     void refuse(ApiKey key, String code, long count) {
+        refuse(key.id(), NOW, code, count);
+    }
+
+    /** @param key null for requests without a valid key */
+    void refuse(@Nullable UUID key, Instant moment, String code, long count) {
         UsageBatch batch = new UsageBatch();
-        batch.add(new RefusalCount(key.id(), NOW.toEpochMilli(), code, count));
+        batch.add(new RefusalCount(key, moment.toEpochMilli(), code, count));
         new CountingNode(usage, "node").add(batch, NOW);
         new CountingNode(usage, "node").retire();
     }

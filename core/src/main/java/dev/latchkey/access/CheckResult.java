@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcome how it ended
  * @param knownQuota for a limit, what was said of it, if it was asked; else null
  */
-public record CheckResult(AccessCheck check, Outcome outcome, @Nullable Quota knownQuota) {
+public record CheckResult(
+        AccessCheck check, Outcome outcome, @Nullable Quota knownQuota) {
 
     /** How a check ended. */
     public enum Outcome {
@@ -41,8 +42,7 @@ public record CheckResult(AccessCheck check, Outcome outcome, @Nullable Quota kn
      */
     public record Quota(long limit, long used, long remaining) {
         static Quota of(long limit, long used) {
-            return new Quota(
-                    limit, used, limit == Limits.UNLIMITED ? Limits.UNLIMITED : Math.max(0, limit - used));
+            return new Quota(limit, used, limit == Limits.UNLIMITED ? Limits.UNLIMITED : Math.max(0, limit - used));
         }
     }
 

@@ -56,8 +56,7 @@ public final class Verification {
 
     private static Verification of(
             ApiKeyContext context, Optional<Refusal> refusal, AccessRequest request, long units) {
-        return new Verification(
-                context.key(), context.allowance(), refusal.orElse(null), request.cost(), units);
+        return new Verification(context.key(), context.allowance(), refusal.orElse(null), request.cost(), units);
     }
 
     private static Verification of(Refusal refusal, AccessRequest request, long units) {

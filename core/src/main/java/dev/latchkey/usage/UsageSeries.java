@@ -27,5 +27,6 @@ public record UsageSeries(List<Row> rows, Instant since, Instant asOf) {
      * @param route the route, where each is told apart, else null
      * @param sums what was used
      */
-    public record Row(Instant start, @Nullable UUID key, @Nullable String route, RollupSums sums) {}
+    public record Row(
+            Instant start, @Nullable UUID key, @Nullable String route, RollupSums sums) {}
 }

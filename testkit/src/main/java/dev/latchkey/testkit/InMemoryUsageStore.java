@@ -194,29 +194,28 @@ public final class InMemoryUsageStore implements UsageStore {
 
     @Override
     public synchronized UsageSeries series(UsageQuery query) {
-        long kept =
-                switch (query.step()) {
-                    case MINUTE -> minutesSince;
-                    case HOUR -> hoursSince;
-                    case DAY -> Long.MIN_VALUE;
-                };
+        long kept = switch (query.step()) {
+            case MINUTE -> minutesSince;
+            case HOUR -> hoursSince;
+            case DAY -> Long.MIN_VALUE;
+        };
         long since = Math.max(query.first(), kept);
         Map<Part, RollupSums> parts = new TreeMap<>();
-        List<Map<Rollup, RollupSums>> grains =
-                switch (query.step()) {
-                    case MINUTE -> List.of(minutes);
-                    case HOUR -> List.of(minutes, hours);
-                    case DAY -> List.of(days);
-                };
+        List<Map<Rollup, RollupSums>> grains = switch (query.step()) {
+            case MINUTE -> List.of(minutes);
+            case HOUR -> List.of(minutes, hours);
+            case DAY -> List.of(days);
+        };
         grains.forEach(grain -> grain.forEach((rollup, sums) -> {
             long start = query.step().startOf(rollup.minute() * MILLIS_PER_MINUTE);
-            if (start >= since && start < query.end() && (query.key() == null || query.key().equals(rollup.key()))) {
-                String name =
-                        switch (query.split()) {
-                            case NONE -> "";
-                            case ROUTE -> rollup.route();
-                            case KEY -> rollup.key().toString();
-                        };
+            if (start >= since
+                    && start < query.end()
+                    && (query.key() == null || query.key().equals(rollup.key()))) {
+                String name = switch (query.split()) {
+                    case NONE -> "";
+                    case ROUTE -> rollup.route();
+                    case KEY -> rollup.key().toString();
+                };
                 parts.merge(new Part(start, name), sums, RollupSums::plus);
             }
         }));

@@ -119,8 +119,8 @@ public interface UsageSeriesContract extends UsageStoreUnderTest {
                 "a",
                 1,
                 NOW);
-        List<UsageSeries.Row> hours =
-                series(key, old, NOW.plusSeconds(1), UsageStep.HOUR, UsageSplit.ROUTE).rows();
+        List<UsageSeries.Row> hours = series(key, old, NOW.plusSeconds(1), UsageStep.HOUR, UsageSplit.ROUTE)
+                .rows();
         assertThat(hours).extracting(row -> row.sums().units()).containsExactly(3L, 4L);
 
         // In the middle of the hour: half of it is moved.
@@ -202,17 +202,12 @@ public interface UsageSeriesContract extends UsageStoreUnderTest {
                 long[] classes = new long[6];
                 classes[event.status() / 100] = event.settled();
                 RollupSums sums = new RollupSums(
-                        event.requests(),
-                        event.units(),
-                        classes[1] + classes[2],
-                        classes[3],
-                        classes[4],
-                        classes[5]);
+                        event.requests(), event.units(), classes[1] + classes[2], classes[3], classes[4], classes[5]);
                 rows.merge(
                         start + " " + route + key,
                         new UsageSeries.Row(Instant.ofEpochMilli(start), key, route, sums),
-                        (one, other) ->
-                                new UsageSeries.Row(one.start(), key, route, one.sums().plus(other.sums())));
+                        (one, other) -> new UsageSeries.Row(
+                                one.start(), key, route, one.sums().plus(other.sums())));
             }
         }
         return Arrays.asList(rows.values().toArray(UsageSeries.Row[]::new));

@@ -26,6 +26,7 @@ final class WatchedRepository implements ApiKeyRepository {
 
     final AtomicInteger lookUps = new AtomicInteger();
     volatile boolean away;
+    volatile boolean foreignSecrets;
 
     /** By how much its marks are lower than they were: it was put back to an older state. */
     volatile long putBack;
@@ -54,7 +55,7 @@ final class WatchedRepository implements ApiKeyRepository {
     @Override
     public KeyChanges changesSince(@Nullable Long mark) {
         KeyChanges changes = reached().changesSince(mark);
-        return new KeyChanges(changes.keys(), changes.mark() - putBack);
+        return new KeyChanges(changes.keys(), changes.mark() - putBack, foreignSecrets || changes.foreignSecrets());
     }
 
     @Override

@@ -60,12 +60,11 @@ final class UsageSeriesReading {
     /** To be read in one state, since sums are moved and let go of. */
     UsageSeries series(Handle handle, UsageQuery query, Instant asOf) {
         long since = Math.max(query.first(), completeSince(handle, query.step()));
-        String part =
-                switch (query.split()) {
-                    case NONE -> "";
-                    case ROUTE -> ", route";
-                    case KEY -> ", key_id";
-                };
+        String part = switch (query.split()) {
+            case NONE -> "";
+            case ROUTE -> ", route";
+            case KEY -> ", key_id";
+        };
         Fragment sql = new Fragment("SELECT started" + part + ", " + AMOUNTS + " FROM (" + rows(query) + ") AS told"
                         + " GROUP BY started" + part + " LIMIT :most")
                 .bind("from", since)
@@ -74,10 +73,9 @@ final class UsageSeriesReading {
         if (query.key() != null) {
             sql.bind("key", dialect.id(query.key()));
         }
-        List<UsageSeries.Row> rows =
-                sql.query(handle).map((row, context) -> read(row, query.split())).stream()
-                        .sorted(IN_ORDER)
-                        .toList();
+        List<UsageSeries.Row> rows = sql.query(handle).map((row, context) -> read(row, query.split())).stream()
+                .sorted(IN_ORDER)
+                .toList();
         if (rows.size() > UsageQuery.MOST_ROWS) {
             throw new TooManyRowsException(query.step(), query.from(), query.to());
         }
@@ -93,13 +91,12 @@ final class UsageSeriesReading {
     }
 
     private static String rows(UsageQuery query) {
-        List<Grain> grains =
-                switch (query.step()) {
-                    case MINUTE -> List.of(Grain.MINUTE);
-                    // Minutes are moved into their hours when they are kept no longer.
-                    case HOUR -> List.of(Grain.HOUR, Grain.MINUTE);
-                    case DAY -> List.of(Grain.DAY);
-                };
+        List<Grain> grains = switch (query.step()) {
+            case MINUTE -> List.of(Grain.MINUTE);
+            // Minutes are moved into their hours when they are kept no longer.
+            case HOUR -> List.of(Grain.HOUR, Grain.MINUTE);
+            case DAY -> List.of(Grain.DAY);
+        };
         return grains.stream()
                 .map(grain -> (query.key() == null ? OF_ALL_KEYS : OF_ONE_KEY)
                         .replace("<table>", grain.table())

@@ -50,8 +50,9 @@ final class QueryPlanTest {
     private static final LocalDate TODAY = LocalDate.parse("2025-06-15");
 
     /** Reading all of it is right for what is tiny by nature. */
-    private static final Pattern SQLITE_SCAN = Pattern.compile("SCAN (?!"
-            + "CONSTANT ROW|last|counted|days|periods|present|recent|told|compared|\\(subquery|SUBQUERY|sqlite_schema|json_each).*");
+    private static final Pattern SQLITE_SCAN = Pattern.compile(
+            "SCAN (?!"
+                    + "CONSTANT ROW|last|counted|days|periods|present|recent|told|compared|\\(subquery|SUBQUERY|sqlite_schema|json_each).*");
 
     @Test
     void sqlite_scans_no_table(@TempDir Path directory) throws SQLException {
