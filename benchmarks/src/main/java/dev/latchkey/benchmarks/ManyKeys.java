@@ -7,6 +7,7 @@ import dev.latchkey.access.KeyDirectory;
 import dev.latchkey.access.Verdict;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.KeyQuery;
+import dev.latchkey.key.KeySort;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.NewApiKey;
 import dev.latchkey.key.Secret;
@@ -121,8 +122,13 @@ public final class ManyKeys {
                         .keys()
                         .findByHash(SecretHasher.plain().candidates(secret(random.nextInt(count))), Instant.now()));
         time("list, first page", QUERIES, i -> list(null, null));
-        @Nullable String cursor = keys.list(query(null, null, 2 * PAGE)).next();
+        @Nullable
+        String cursor = keys.list(query(KeySort.NEWEST, null, null, 2 * PAGE)).next();
         time("list, a later page", QUERIES, i -> list(null, cursor));
+        time("list, sorted by name", QUERIES, i -> list(KeySort.NAME, null, null));
+        time("list, sorted by expiry", QUERIES, i -> list(KeySort.EXPIRING_FIRST, null, null));
+        time("search, rare, by name", QUERIES, i -> list(KeySort.NAME, KeyStock.rareWord(random.nextInt(count)), null));
+        time("search, common, by name", QUERIES, i -> list(KeySort.NAME, KeyStock.commonWord(), null));
         time("search, a rare word", QUERIES, i -> list(KeyStock.rareWord(random.nextInt(count)), null));
         time("search, a common word", QUERIES, i -> list(KeyStock.commonWord(), null));
         time(
@@ -186,11 +192,15 @@ public final class ManyKeys {
     }
 
     private void list(@Nullable String search, @Nullable String cursor) {
-        keys.list(query(search, cursor, PAGE));
+        list(KeySort.NEWEST, search, cursor);
     }
 
-    private static KeyQuery query(@Nullable String search, @Nullable String cursor, int limit) {
-        return new KeyQuery(search, null, false, null, cursor, limit, Instant.now());
+    private void list(KeySort sort, @Nullable String search, @Nullable String cursor) {
+        keys.list(query(sort, search, cursor, PAGE));
+    }
+
+    private static KeyQuery query(KeySort sort, @Nullable String search, @Nullable String cursor, int limit) {
+        return new KeyQuery(search, null, false, null, null, sort, cursor, limit, Instant.now());
     }
 
     private static long heapAfterCollection() {

@@ -10,7 +10,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "stats",
         header = "Show what all keys used together, day by day.",
-        description = "Also how many keys there are, and which were the busiest of these days. What a key used stays in"
+        description = "Also how many keys there are, for which reasons requests were refused, those without a valid key"
+                + " included, and which keys were the busiest of these days. What a key used stays in"
                 + " the sums when it is deleted or purged. With --format csv there are the days alone.",
         footer = {"  latchkey stats", "  latchkey stats --days 30 --format json"})
 final class StatsCommand extends ManagementCommand {

@@ -58,6 +58,7 @@ final class TableReportPrinter implements ReportPrinter {
         }
         out.println();
         days(statistics.report());
+        new RefusalTable(out, screen, TableReportPrinter::day).print(statistics.report());
         if (!statistics.busiest().isEmpty()) {
             out.println();
             busiest(statistics.busiest());

@@ -61,6 +61,8 @@ class CompletionTest {
                 "li|list limits",
                 "gen|generate-completion generate-man",
                 "list --st|--state",
+                "list --sort e|expires_at",
+                "list --sort -n|-name",
                 "list --state <>|active inactive expired deleted",
                 "list --format j|json",
                 "list --format = j|json",

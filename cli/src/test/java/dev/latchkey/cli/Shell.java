@@ -3,6 +3,7 @@ package dev.latchkey.cli;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.KeyQuery;
+import dev.latchkey.key.KeySort;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.testkit.CountingNode;
 import dev.latchkey.testkit.Events;
@@ -113,7 +114,8 @@ final class Shell implements Deployment {
 
     /** Every key, the newest first. */
     List<ApiKey> allKeys() {
-        return keys.list(new KeyQuery(null, null, true, null, null, KeyQuery.MAX_LIMIT, time.instant()))
+        return keys.list(new KeyQuery(
+                        null, null, true, null, null, KeySort.NEWEST, null, KeyQuery.MAX_LIMIT, time.instant()))
                 .keys();
     }
 
@@ -149,8 +151,13 @@ final class Shell implements Deployment {
 
     /** Counts refusals of the key, of today. */
     void refuse(ApiKey key, String code, long count) {
+        refuse(key.id(), NOW, code, count);
+    }
+
+    /** @param key null for requests without a valid key */
+    void refuse(@Nullable UUID key, Instant moment, String code, long count) {
         UsageBatch batch = new UsageBatch();
-        batch.add(new RefusalCount(key.id(), NOW.toEpochMilli(), code, count));
+        batch.add(new RefusalCount(key, moment.toEpochMilli(), code, count));
         new CountingNode(usage, "node").add(batch, NOW);
         new CountingNode(usage, "node").retire();
     }

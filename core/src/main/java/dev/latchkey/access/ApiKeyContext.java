@@ -47,7 +47,7 @@ public final class ApiKeyContext implements Verdict {
         this.time = time;
         this.admittedAt = time.millis();
         this.admittedNanos = time.nanos();
-        this.address = addresses.of(request.address(), admittedAt);
+        this.address = addresses.of(request.network(), admittedAt);
     }
 
     /** The key of the request. */

@@ -92,6 +92,18 @@ public record ApiKey(
         return scopes.contains(scope) || (colon > 0 && scopes.contains(scope.substring(0, colon) + ":*"));
     }
 
+    /**
+     * Whether the key may be used from there.
+     *
+     * @param address an IP address as a text; one that is not known lies in no range
+     */
+    public boolean isAllowedFrom(String address) {
+        return addressRanges.isEmpty()
+                || AddressRange.bytesOf(address)
+                        .filter(bytes -> addressRanges.stream().anyMatch(range -> range.contains(bytes)))
+                        .isPresent();
+    }
+
     /** Whether this is one of the {@link BuiltInKey}s, which are fixed in code or by the environment. */
     public boolean isBuiltIn() {
         return BuiltInKey.ofId(id).isPresent();

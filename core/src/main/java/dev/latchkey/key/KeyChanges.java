@@ -15,4 +15,8 @@ public record KeyChanges(Set<UUID> keys, long mark, boolean foreignSecrets) {
     public KeyChanges {
         keys = Set.copyOf(keys);
     }
+
+    public KeyChanges(Set<UUID> keys, long mark) {
+        this(keys, mark, false);
+    }
 }

@@ -134,6 +134,7 @@ public record Problem(
             case "KEY_INACTIVE" -> "API key deactivated";
             case "KEY_EXPIRED" -> "API key expired";
             case "SCOPE_MISSING" -> "The API key may not do this";
+            case "ADDRESS_DENIED" -> "The API key may not be used from here";
             case "RATE_LIMITED" -> "Too many requests";
             case "TOO_MANY_FAILURES" -> "Too many unknown API keys";
             case "LIMITER_UNAVAILABLE" -> "Requests cannot be counted together";

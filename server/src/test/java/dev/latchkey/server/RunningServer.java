@@ -2,6 +2,7 @@ package dev.latchkey.server;
 
 import dev.latchkey.access.Gatekeeper;
 import dev.latchkey.access.KeyDirectory;
+import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.BuiltInKey;
@@ -159,6 +160,20 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     TestKey key(Limits limits, String... scopes) {
         IssuedKey issued =
                 keys.create(new NewApiKey("Test", null, KeyType.LIVE, limits, Set.of(scopes), Map.of(), null));
+        return new TestKey(issued.key().id(), issued.secret().reveal());
+    }
+
+    /** A key that may be used from a range of addresses. */
+    TestKey keyFrom(String range) {
+        IssuedKey issued = keys.create(new NewApiKey(
+                "Test",
+                null,
+                KeyType.LIVE,
+                Limits.DEFAULT,
+                Set.of(),
+                Set.of(AddressRange.parse(range)),
+                Map.of(),
+                null));
         return new TestKey(issued.key().id(), issued.secret().reveal());
     }
 

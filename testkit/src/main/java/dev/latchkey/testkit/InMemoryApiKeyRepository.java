@@ -8,19 +8,24 @@ import dev.latchkey.key.FoundSecret;
 import dev.latchkey.key.KeyChanges;
 import dev.latchkey.key.KeyPage;
 import dev.latchkey.key.KeyQuery;
+import dev.latchkey.key.KeySort;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyTransaction;
 import dev.latchkey.key.SearchWords;
 import dev.latchkey.key.SecretHash;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +33,12 @@ import org.jspecify.annotations.Nullable;
 /** Keys in memory, for tests of what uses them. */
 public final class InMemoryApiKeyRepository implements ApiKeyRepository {
 
-    private static final Comparator<ApiKey> OLDEST_FIRST = Comparator.comparing(ApiKey::createdAt)
-            .thenComparing(key -> key.id().toString());
     private static final Comparator<ApiKey> BY_EXPIRY = Comparator.comparing(
                     ApiKey::expiresAt, Comparator.nullsLast(Comparator.naturalOrder()))
             .thenComparing(key -> key.id().toString());
+
+    private static final Pattern CURSOR = Pattern.compile(
+            "(-?[a-z_]+)~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})~([0-9]{1,18})~([0-9]{0,18})~((?:[0-9a-f]{2})*)");
 
     private InMemoryKeys kept = new InMemoryKeys();
 
@@ -92,27 +98,28 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository {
     @Override
     public synchronized KeyPage list(KeyQuery query) {
         List<String> words = SearchWords.ofQuery(query.search());
+        Comparator<ApiKey> order = query.sort().comparator();
         String cursor = query.cursor();
-        ApiKey end = cursor == null ? null : place(cursor);
+        ApiKey end = cursor == null ? null : place(cursor, query.sort());
         List<ApiKey> found = kept.keys.values().stream()
-                .filter(key -> isAskedFor(key, query))
+                .filter(query::asksFor)
                 .filter(key -> words.stream().allMatch(word -> hasWord(key, word)))
-                .filter(key -> end == null || OLDEST_FIRST.compare(key, end) < 0)
-                .sorted(OLDEST_FIRST.reversed())
+                .filter(key -> end == null || order.compare(key, end) > 0)
+                .sorted(order)
                 .limit(query.limit() + 1L)
                 .toList();
         if (found.size() <= query.limit()) {
             return new KeyPage(found, null);
         }
         ApiKey last = found.get(query.limit() - 1);
-        return new KeyPage(found.subList(0, query.limit()), last.createdAt().toEpochMilli() + "~" + last.id());
-    }
-
-    private static boolean isAskedFor(ApiKey key, KeyQuery query) {
-        KeyState state = key.stateAt(query.now());
-        boolean stateFits =
-                query.state() == null ? query.withDeleted() || state != KeyState.DELETED : state == query.state();
-        return stateFits && (query.type() == null || key.type() == query.type());
+        String next = String.join(
+                "~",
+                query.sort().label(),
+                last.id().toString(),
+                Long.toString(last.createdAt().toEpochMilli()),
+                last.expiresAt() == null ? "" : Long.toString(last.expiresAt().toEpochMilli()),
+                HexFormat.of().formatHex(last.name().getBytes(StandardCharsets.UTF_8)));
+        return new KeyPage(found.subList(0, query.limit()), next);
     }
 
     private static boolean hasWord(ApiKey key, String beginning) {
@@ -120,14 +127,17 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository {
     }
 
     /** A key that stands where the cursor points. */
-    private static ApiKey place(String cursor) {
-        if (!cursor.matches("[0-9]{1,18}~[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
-            throw new IllegalArgumentException("the cursor is not one that a listing has given");
+    private static ApiKey place(String cursor, KeySort sort) {
+        Matcher matcher = CURSOR.matcher(cursor);
+        if (!matcher.matches() || !matcher.group(1).equals(sort.label())) {
+            throw new IllegalArgumentException("the cursor is not one that a listing in this order has given");
         }
-        int end = cursor.indexOf('~');
+        String expiresAt = matcher.group(4);
         return Keys.aKey()
-                .id(UUID.fromString(cursor.substring(end + 1)))
-                .createdAt(Instant.ofEpochMilli(Long.parseLong(cursor.substring(0, end))))
+                .id(UUID.fromString(matcher.group(2)))
+                .createdAt(Instant.ofEpochMilli(Long.parseLong(matcher.group(3))))
+                .expiresAt(expiresAt.isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(expiresAt)))
+                .name(new String(HexFormat.of().parseHex(matcher.group(5)), StandardCharsets.UTF_8))
                 .build();
     }
 

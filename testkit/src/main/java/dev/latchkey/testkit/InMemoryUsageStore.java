@@ -8,11 +8,15 @@ import dev.latchkey.usage.RecentRequests;
 import dev.latchkey.usage.RefusalRollup;
 import dev.latchkey.usage.Rollup;
 import dev.latchkey.usage.RollupSums;
+import dev.latchkey.usage.TooManyRowsException;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageEvent;
 import dev.latchkey.usage.UsageProgress;
+import dev.latchkey.usage.UsageQuery;
 import dev.latchkey.usage.UsageReport;
+import dev.latchkey.usage.UsageSeries;
+import dev.latchkey.usage.UsageSplit;
 import dev.latchkey.usage.UsageStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 /** Usage in memory, for tests of what adds and reports it. */
 public final class InMemoryUsageStore implements UsageStore {
 
+    private static final long MILLIS_PER_MINUTE = 60_000;
     private static final long MINUTES_PER_DAY = 24 * 60;
     private static final long MINUTES_PER_HOUR = 60;
 
@@ -46,6 +51,10 @@ public final class InMemoryUsageStore implements UsageStore {
     private final List<UsageEvent> events = new ArrayList<>();
     private final Map<String, Progress> nodes = new HashMap<>();
 
+    /** From which moment on minutes and hours tell of all usage. */
+    private long minutesSince;
+
+    private long hoursSince;
     private UUID id = UUID.randomUUID();
 
     private record Progress(long run, long position, Instant asOf, Instant heardAt, boolean running) {
@@ -77,6 +86,8 @@ public final class InMemoryUsageStore implements UsageStore {
         copy.refusals.putAll(refusals);
         copy.events.addAll(events);
         copy.nodes.putAll(nodes);
+        copy.minutesSince = minutesSince;
+        copy.hoursSince = hoursSince;
         return copy;
     }
 
@@ -182,6 +193,53 @@ public final class InMemoryUsageStore implements UsageStore {
     }
 
     @Override
+    public synchronized UsageSeries series(UsageQuery query) {
+        long kept = switch (query.step()) {
+            case MINUTE -> minutesSince;
+            case HOUR -> hoursSince;
+            case DAY -> Long.MIN_VALUE;
+        };
+        long since = Math.max(query.first(), kept);
+        Map<Part, RollupSums> parts = new TreeMap<>();
+        List<Map<Rollup, RollupSums>> grains = switch (query.step()) {
+            case MINUTE -> List.of(minutes);
+            case HOUR -> List.of(minutes, hours);
+            case DAY -> List.of(days);
+        };
+        grains.forEach(grain -> grain.forEach((rollup, sums) -> {
+            long start = query.step().startOf(rollup.minute() * MILLIS_PER_MINUTE);
+            if (start >= since
+                    && start < query.end()
+                    && (query.key() == null || query.key().equals(rollup.key()))) {
+                String name = switch (query.split()) {
+                    case NONE -> "";
+                    case ROUTE -> rollup.route();
+                    case KEY -> rollup.key().toString();
+                };
+                parts.merge(new Part(start, name), sums, RollupSums::plus);
+            }
+        }));
+        if (parts.size() > UsageQuery.MOST_ROWS) {
+            throw new TooManyRowsException(query.step(), query.from(), query.to());
+        }
+        List<UsageSeries.Row> rows = new ArrayList<>();
+        parts.forEach((part, sums) -> rows.add(new UsageSeries.Row(
+                Instant.ofEpochMilli(part.start()),
+                query.split() == UsageSplit.KEY ? UUID.fromString(part.name()) : null,
+                query.split() == UsageSplit.ROUTE ? part.name() : null,
+                sums)));
+        return new UsageSeries(rows, Instant.ofEpochMilli(since), asOf(clock.instant()));
+    }
+
+    /** A period, or what one route or key has of it. */
+    private record Part(long start, String name) implements Comparable<Part> {
+        @Override
+        public int compareTo(Part other) {
+            return start == other.start ? name.compareTo(other.name) : Long.compare(start, other.start);
+        }
+    }
+
+    @Override
     public synchronized List<BusyKey> busiest(LocalDate first, LocalDate last, int most) {
         Map<UUID, Usage> used = new HashMap<>();
         days.forEach((rollup, sums) -> {
@@ -235,8 +293,12 @@ public final class InMemoryUsageStore implements UsageStore {
                 hours.merge(longer(rollup, MINUTES_PER_HOUR), sums, RollupSums::plus);
             }
         });
-        minutes.keySet().removeIf(rollup -> rollup.minute() < minuteEnd);
-        hours.keySet().removeIf(rollup -> rollup.minute() < hourEnd);
+        if (minutes.keySet().removeIf(rollup -> rollup.minute() < minuteEnd)) {
+            minutesSince = Math.max(minutesSince, minuteEnd * MILLIS_PER_MINUTE);
+        }
+        if (hours.keySet().removeIf(rollup -> rollup.minute() < hourEnd)) {
+            hoursSince = Math.max(hoursSince, hourEnd * MILLIS_PER_MINUTE);
+        }
         events.removeIf(event -> event.admittedAt() < eventEnd);
         return false;
     }

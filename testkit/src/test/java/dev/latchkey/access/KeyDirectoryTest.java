@@ -40,6 +40,7 @@ class KeyDirectoryTest {
     private static final Instant NOON = Instant.parse("2025-03-01T12:00:00Z");
     private static final Duration STALE = Duration.ofMinutes(10);
     private static final int CAPACITY = 100;
+    private static final Secret FOREIGN = Secret.of("somebody-elses-0123456789abcdef");
 
     private final WatchedRepository repository = new WatchedRepository();
     private final SecretHasher hasher = SecretHasher.plain();
@@ -77,8 +78,54 @@ class KeyDirectoryTest {
 
     @Test
     void aSecretOfAnotherShapeIsNotLookedFor() {
-        assertThat(find(Secret.of("somebody-elses-0123456789abcdef"))).isEmpty();
+        assertThat(find(FOREIGN)).isEmpty();
         assertThat(lookUps()).isZero();
+    }
+
+    @Test
+    void onceOneWasImportedASecretOfAnotherShapeIsLookedForAndRemembered() {
+        repository.foreignSecrets = true;
+        directory.refresh();
+
+        assertThat(find(FOREIGN)).isEmpty();
+        assertThat(find(FOREIGN)).isEmpty();
+        assertThat(lookUps()).isEqualTo(1);
+        assertThat(find(Secret.of("lk_live_mistyped"))).isEmpty();
+        assertThat(lookUps()).isEqualTo(1);
+        repository.foreignSecrets = false;
+        directory.refresh();
+        assertThat(find(Secret.of("another-foreign-secret-0123456789"))).isEmpty();
+        assertThat(lookUps()).isEqualTo(1);
+    }
+
+    @Test
+    void asLongAsTheStoreHasNotSaidOtherwiseASecretOfAnotherShapeMayBeSomeKeys() {
+        KeyDirectory begun = new KeyDirectory(repository, hasher, Map.of(), lookUps, time, STALE, CAPACITY);
+        begun.find(FOREIGN);
+        assertThat(lookUps()).isEqualTo(1);
+
+        begun.refresh();
+        begun.find(Secret.of("another-foreign-secret-0123456789"));
+        assertThat(lookUps()).isEqualTo(1);
+        time.advance(STALE);
+        begun.find(Secret.of("another-foreign-secret-0123456789"));
+        assertThat(lookUps()).isEqualTo(2);
+    }
+
+    @Test
+    void strangersHaveNoMoreThan64LookUpsUnderWayAndTheOthersWaitForTheirTurn() {
+        IssuedKey issued = create();
+        lookUps.held = true;
+        List<CompletableFuture<Optional<FoundSecret>>> asked = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            asked.add(ask(strangers.mint(KeyType.LIVE)));
+        }
+        CompletableFuture<Optional<FoundSecret>> last = ask(issued.secret());
+
+        assertThat(lookUps.waiting()).isEqualTo(64);
+        lookUps.runAll();
+        assertThat(asked).allMatch(each -> each.isDone() && each.join().isEmpty());
+        assertThat(last.join()).isPresent();
     }
 
     @Test

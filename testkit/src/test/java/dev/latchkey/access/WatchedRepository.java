@@ -25,6 +25,7 @@ final class WatchedRepository implements ApiKeyRepository {
 
     final AtomicInteger lookUps = new AtomicInteger();
     volatile boolean away;
+    volatile boolean foreignSecrets;
 
     /** By how much its marks are lower than they were: it was put back to an older state. */
     volatile long putBack;
@@ -53,7 +54,7 @@ final class WatchedRepository implements ApiKeyRepository {
     @Override
     public KeyChanges changesSince(@Nullable Long mark) {
         KeyChanges changes = reached().changesSince(mark);
-        return new KeyChanges(changes.keys(), changes.mark() - putBack, changes.foreignSecrets());
+        return new KeyChanges(changes.keys(), changes.mark() - putBack, foreignSecrets || changes.foreignSecrets());
     }
 
     @Override

@@ -73,16 +73,12 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
 
     @Override
     public Map<KeyState, Long> countByState(Instant now) {
-        // Each count reads an index that holds those keys alone.
         return handles.read(handle -> handle.createQuery("""
                         SELECT
-                            (SELECT count(*) FROM keys WHERE deleted_at IS NOT NULL) AS deleted,
-                            (SELECT count(*) FROM keys
-                                WHERE deleted_at IS NULL AND deactivated_at IS NOT NULL) AS inactive,
-                            (SELECT count(*) FROM keys
-                                WHERE deleted_at IS NULL AND deactivated_at IS NULL) AS open,
-                            (SELECT count(*) FROM keys
-                                WHERE deleted_at IS NULL AND deactivated_at IS NULL AND expires_at <= :now) AS expired
+                            (SELECT count(*) FROM keys WHERE standing = 2) AS deleted,
+                            (SELECT count(*) FROM keys WHERE standing = 1) AS inactive,
+                            (SELECT count(*) FROM keys WHERE standing = 0) AS open,
+                            (SELECT count(*) FROM keys WHERE standing = 0 AND expires_order <= :now) AS expired
                         """)
                 .bind("now", now.toEpochMilli())
                 .map((row, context) -> Map.of(

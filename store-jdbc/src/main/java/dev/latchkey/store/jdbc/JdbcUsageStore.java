@@ -6,7 +6,9 @@ import dev.latchkey.usage.RecentRequests;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageProgress;
+import dev.latchkey.usage.UsageQuery;
 import dev.latchkey.usage.UsageReport;
+import dev.latchkey.usage.UsageSeries;
 import dev.latchkey.usage.UsageStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,6 +37,7 @@ final class JdbcUsageStore implements UsageStore {
     private final InstantSource clock;
     private final UsageTables tables;
     private final UsageReading reading;
+    private final UsageSeriesReading series;
     private final UsagePruning pruning;
 
     /** @param clock tells when a node was heard of */
@@ -44,6 +47,7 @@ final class JdbcUsageStore implements UsageStore {
         this.clock = clock;
         this.tables = new UsageTables(dialect);
         this.reading = new UsageReading(dialect);
+        this.series = new UsageSeriesReading(dialect);
         this.pruning = new UsagePruning(handles, dialect);
     }
 
@@ -200,6 +204,11 @@ final class JdbcUsageStore implements UsageStore {
             Instant asOf = asOf(handle, clock.instant());
             return new UsageReport(reading.days(handle, key, first, last), asOf);
         });
+    }
+
+    @Override
+    public UsageSeries series(UsageQuery query) {
+        return handles.snapshot(handle -> series.series(handle, query, asOf(handle, clock.instant())));
     }
 
     @Override
