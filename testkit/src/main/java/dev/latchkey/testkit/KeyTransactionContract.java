@@ -7,6 +7,7 @@ import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeptAnswer;
 import dev.latchkey.key.KeyQuery;
+import dev.latchkey.key.KeySort;
 import dev.latchkey.key.StoredSecret;
 import dev.latchkey.limit.Limits;
 import java.time.Duration;
@@ -208,7 +209,7 @@ public interface KeyTransactionContract extends RepositoryUnderTest {
     }
 
     private Optional<ApiKey> search(String text) {
-        return repository().list(new KeyQuery(text, null, true, null, null, 10, NOW)).keys().stream()
+        return repository().list(new KeyQuery(text, null, true, null, null, KeySort.NEWEST, null, 10, NOW)).keys().stream()
                 .findFirst();
     }
 }
