@@ -2,6 +2,7 @@ package dev.latchkey.app;
 
 import dev.latchkey.access.Gatekeeper;
 import dev.latchkey.access.KeyDirectory;
+import dev.latchkey.audit.AuditKey;
 import dev.latchkey.cli.CommandFailedException;
 import dev.latchkey.cli.ServeOptions;
 import dev.latchkey.cli.TlsSettings;
@@ -46,6 +47,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * One running server: every part, made here by hand and given to the parts that need it. Stopping finishes what runs, then
@@ -94,6 +96,7 @@ final class Node implements AutoCloseable {
     /**
      * Puts the parts together; nothing listens or counts yet.
      *
+     * @param auditKey seals the entries of changes that are made here
      * @param database migrated; closed by whoever opened it
      * @param journal closed by whoever opened it
      * @param name under which this node counts usage
@@ -102,6 +105,7 @@ final class Node implements AutoCloseable {
     Node(
             ServeOptions options,
             SecretHasher hasher,
+            Supplier<AuditKey> auditKey,
             Database database,
             Journal journal,
             String name,
@@ -112,7 +116,7 @@ final class Node implements AutoCloseable {
         this.usage = database.usage();
         this.time = time;
         SecureRandom random = new SecureRandom();
-        ApiKeys keys = new ApiKeys(database.keys(), hasher, random, time);
+        ApiKeys keys = new ApiKeys(database.keys(), hasher, auditKey, random, time);
         KeyDirectory directory = new KeyDirectory(
                 database.keys(),
                 hasher,

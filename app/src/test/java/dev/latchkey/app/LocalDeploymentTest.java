@@ -65,6 +65,6 @@ class LocalDeploymentTest {
     }
 
     private static StoreOptions options(Path data, @Nullable String database) {
-        return new StoreOptions(data, database, "latchkey", List.of());
+        return new StoreOptions(data, database, "latchkey", List.of(), null);
     }
 }

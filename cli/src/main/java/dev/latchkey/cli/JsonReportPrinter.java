@@ -1,6 +1,9 @@
 package dev.latchkey.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.latchkey.audit.AuditFindings;
+import dev.latchkey.audit.AuditHead;
+import dev.latchkey.audit.AuditPage;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.usage.DayUsage;
@@ -11,10 +14,12 @@ import dev.latchkey.usage.UsageComparison;
 import dev.latchkey.usage.UsageDifference;
 import dev.latchkey.usage.UsageGrain;
 import dev.latchkey.usage.UsageReport;
+import dev.latchkey.wire.AuditJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -151,11 +156,48 @@ final class JsonReportPrinter implements ReportPrinter {
         json.writeNumberField("patients", usage.units());
     }
 
+    @Override
+    public void audit(AuditPage page) {
+        document(json -> new AuditJson(json).write(page));
+    }
+
+    @Override
+    public void auditHead(AuditHead head) {
+        write(json -> json.writeStringField("head", head.toString()));
+    }
+
+    @Override
+    public void verified(AuditFindings findings) {
+        document(json -> new AuditJson(json).write(findings));
+    }
+
+    @Override
+    public void imported(List<ImportedRow> rows) {
+        write(json -> {
+            json.writeArrayFieldStart("rows");
+            for (ImportedRow row : rows) {
+                ApiKey key = row.outcome().key();
+                json.writeStartObject();
+                json.writeNumberField("line", row.line());
+                json.writeStringField("id", key == null ? null : key.id().toString());
+                json.writeStringField("refusal", row.outcome().refusal());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
     private void write(Fields fields) {
+        document(json -> {
+            json.writeStartObject();
+            fields.write(json);
+            json.writeEndObject();
+        });
+    }
+
+    private void document(Fields document) {
         try (JsonGenerator generator = JsonText.generator(out)) {
-            generator.writeStartObject();
-            fields.write(generator);
-            generator.writeEndObject();
+            document.write(generator);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

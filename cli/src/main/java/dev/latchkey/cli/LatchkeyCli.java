@@ -32,6 +32,8 @@ public final class LatchkeyCli {
             "delete",
             "purge",
             "cleanup",
+            "import",
+            "audit",
             "reconcile",
             "migrate",
             "help",
@@ -120,6 +122,8 @@ public final class LatchkeyCli {
             case "delete" -> new DeleteCommand(context);
             case "purge" -> new PurgeCommand(context);
             case "cleanup" -> new CleanupCommand(context);
+            case "import" -> new ImportCommand(context);
+            case "audit" -> new AuditCommand(context);
             case "reconcile" -> new ReconcileCommand(context);
             case "migrate" -> new MigrateCommand(context);
             case "help" -> new HelpCommand(context.terminal());

@@ -1,9 +1,13 @@
 package dev.latchkey.cli;
 
+import dev.latchkey.audit.AuditFindings;
+import dev.latchkey.audit.AuditHead;
+import dev.latchkey.audit.AuditPage;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.usage.DayUsage;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageReport;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,6 +23,18 @@ interface ReportPrinter {
 
     /** Whether what is kept of usage agrees. */
     void reconciled(Reconciled reconciled);
+
+    /** Who changed which key. */
+    void audit(AuditPage page);
+
+    /** Where the audit trail ends. */
+    void auditHead(AuditHead head);
+
+    /** Whether the audit trail is intact. */
+    void verified(AuditFindings findings);
+
+    /** What became of the rows of an import. */
+    void imported(List<ImportedRow> rows);
 
     /** What was used in all days of the report. */
     static Usage total(UsageReport report) {

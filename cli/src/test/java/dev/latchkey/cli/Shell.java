@@ -1,7 +1,14 @@
 package dev.latchkey.cli;
 
+import dev.latchkey.audit.AuditFindings;
+import dev.latchkey.audit.AuditHead;
+import dev.latchkey.audit.AuditKey;
+import dev.latchkey.audit.AuditTrail;
+import dev.latchkey.audit.AuditVerification;
+import dev.latchkey.key.Actor;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeys;
+import dev.latchkey.key.KeyAdministration;
 import dev.latchkey.key.KeyQuery;
 import dev.latchkey.key.KeySort;
 import dev.latchkey.key.SecretHasher;
@@ -29,6 +36,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +53,7 @@ final class Shell implements Deployment {
     final InMemoryApiKeyRepository repository = new InMemoryApiKeyRepository();
     final InMemoryUsageStore usage = new InMemoryUsageStore(time);
     final ApiKeys keys = new ApiKeys(repository, SecretHasher.plain(), () -> Keys.AUDIT_KEY, random, time);
+    Optional<AuditKey> auditKey = Optional.of(Keys.AUDIT_KEY);
     final Map<String, String> environment = new HashMap<>();
 
     /** What the deployment was asked for. */
@@ -179,8 +188,18 @@ final class Shell implements Deployment {
         stillOpen++;
         return new Management() {
             @Override
-            public ApiKeys keys() {
-                return keys;
+            public KeyAdministration keys() {
+                return keys.as(Actor.operator("cli:tester"));
+            }
+
+            @Override
+            public AuditTrail audit() {
+                return repository.audit();
+            }
+
+            @Override
+            public AuditFindings verifyAudit(@Nullable AuditHead exported) {
+                return AuditVerification.verify(audit(), auditKey, exported);
             }
 
             @Override
