@@ -33,7 +33,7 @@ final class AuditTable {
     }
 
     private static AuditHead head(Handle handle, String lock) {
-        return handle.createQuery("SELECT sequence, link FROM audit_head " + lock)
+        return handle.createQuery("SELECT sequence, link FROM audit_head WHERE one = 1 " + lock)
                 .map((row, context) -> new AuditHead(row.getLong("sequence"), row.getString("link")))
                 .one();
     }
@@ -60,7 +60,7 @@ final class AuditTable {
                 .bind("after", details == null ? null : Json.object(details.after()))
                 .execute();
         AuditHead head = entry.head();
-        handle.createUpdate("UPDATE audit_head SET sequence = :sequence, link = :link")
+        handle.createUpdate("UPDATE audit_head SET sequence = :sequence, link = :link WHERE one = 1")
                 .bind("sequence", head.sequence())
                 .bind("link", head.link())
                 .execute();

@@ -15,7 +15,8 @@ CREATE TRIGGER keys_revised BEFORE UPDATE ON keys
     FOR EACH ROW EXECUTE FUNCTION keys_revised();
 
 -- A change may have to know whether there is another key that may do everything; the condition is the repository's.
-CREATE INDEX keys_administrators ON keys (id) WHERE strpos(scopes, '"admin:*"') > 0;
+CREATE INDEX keys_administrators ON keys (deactivated_at, expires_at)
+    WHERE strpos(scopes, '"admin:*"') > 0 AND deleted_at IS NULL;
 
 -- Has a row once a key was imported with a secret of another system's shape: until then, such secrets are not looked up.
 CREATE TABLE foreign_secrets (
