@@ -3,6 +3,7 @@ package dev.latchkey.patients.format;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Columns for the fields of a map, those of maps within it under dotted names. Immutable. */
 final class Columns {
@@ -44,16 +45,22 @@ final class Columns {
         return names;
     }
 
-    /** The values in the columns' order, null where there is none. */
-    List<Object> row(Map<String, Object> fields) {
-        return fill(names, fields);
-    }
-
-    private static List<Object> fill(List<String> names, Map<String, Object> fields) {
-        List<Object> row = new ArrayList<>(names.size());
+    /** The values in the columns' order; null where there is none. */
+    List<@Nullable Object> row(Map<String, Object> fields) {
+        List<@Nullable Object> row = new ArrayList<>(names.size());
         for (String name : names) {
             row.add(value(name, fields));
         }
         return row;
+    }
+
+    private static @Nullable Object value(String name, Map<?, ?> fields) {
+        int dot = name.indexOf('.');
+        if (dot < 0) {
+            return fields.get(name);
+        }
+        return fields.get(name.substring(0, dot)) instanceof Map<?, ?> inner
+                ? value(name.substring(dot + 1), inner)
+                : null;
     }
 }
