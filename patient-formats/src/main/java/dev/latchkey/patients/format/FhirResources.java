@@ -61,7 +61,7 @@ final class FhirResources {
     private Resource person() {
         Demographics known = patient.demographics();
         org.hl7.fhir.r4.model.Patient person = new org.hl7.fhir.r4.model.Patient();
-        person.setId(id("patient", 0));
+        person.setId(id("patient"));
         person.addIdentifier().setValue(Long.toString(patient.id())).setType(new CodeableConcept().setText("Number in the run"));
         person.addName().setFamily(known.familyName()).addGiven(known.givenName());
         person.setGender(AdministrativeGender.fromCode(known.gender().key()));
@@ -98,15 +98,15 @@ final class FhirResources {
     private Encounter arrival(Movement movement) {
         Facility facility = movement.facility();
         Encounter stay = new Encounter();
-        stay.setId(id("encounter", facility.ordinal()));
+        stay.setId(id("encounter/" + facility.key()));
         stay.setStatus(EncounterStatus.INPROGRESS);
         stay.setClass_(FhirCodes.care(facility));
         stay.setPriority(FhirCodes.priority(patient.triage()));
-        stay.setSubject(reference("patient", 0));
+        stay.setSubject(reference("patient"));
         stay.getPeriod().setStartElement(time(movement.timestamp()));
-        stay.addReasonReference(reference("condition", 0));
+        stay.addReasonReference(reference("condition/0"));
         stay.addLocation().setLocation(place(facility));
-        stays.put(facility, reference("encounter", facility.ordinal()));
+        stays.put(facility, reference("encounter/" + facility.key()));
         return stay;
     }
 
@@ -115,7 +115,7 @@ final class FhirResources {
         all.addAll(patient.additionalConditions());
         for (int i = 0; i < all.size(); i++) {
             org.hl7.fhir.r4.model.Condition condition = new org.hl7.fhir.r4.model.Condition();
-            condition.setId(id("condition", i));
+            condition.setId(id("condition/" + i));
             condition.setClinicalStatus(FhirCodes.clinicalStatus(patient.finalStatus()));
             condition.setVerificationStatus(FhirCodes.confirmed());
             condition.addCategory(FhirCodes.encounterDiagnosis());
@@ -124,7 +124,7 @@ final class FhirResources {
                 condition.setSeverity(FhirCodes.severity(patient.severity()));
                 condition.addBodySite(FhirCodes.bodySite(patient.bodyPart()));
             }
-            condition.setSubject(reference("patient", 0));
+            condition.setSubject(reference("patient"));
             condition.setEncounter(stays.get(Facility.POI));
             condition.setOnset(time(patient.injuryTime()));
             resources.add(condition);
@@ -136,14 +136,14 @@ final class FhirResources {
         for (int i = 0; i < all.size(); i++) {
             Treatment treatment = all.get(i);
             Procedure procedure = new Procedure();
-            procedure.setId(id("procedure", i));
+            procedure.setId(id("procedure/" + i));
             procedure.setStatus(ProcedureStatus.COMPLETED);
             procedure.setCode(new CodeableConcept().setText(treatment.treatment().replace('_', ' ')));
-            procedure.setSubject(reference("patient", 0));
+            procedure.setSubject(reference("patient"));
             procedure.setEncounter(stays.get(treatment.location()));
             procedure.setPerformed(time(treatment.timestamp()));
             procedure.setLocation(place(treatment.location()));
-            procedure.addReasonReference(reference("condition", 0));
+            procedure.addReasonReference(reference("condition/0"));
             resources.add(procedure);
         }
     }
@@ -154,12 +154,12 @@ final class FhirResources {
         return place;
     }
 
-    private Reference reference(String kind, int number) {
-        return new Reference("urn:uuid:" + id(kind, number));
+    private Reference reference(String part) {
+        return new Reference("urn:uuid:" + id(part));
     }
 
-    private String id(String kind, int number) {
-        String name = seed + "/" + patient.id() + "/" + patient.injuryTime() + "/" + kind + "/" + number;
+    private String id(String part) {
+        String name = seed + "/" + patient.id() + "/" + patient.injuryTime() + "/" + part;
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
