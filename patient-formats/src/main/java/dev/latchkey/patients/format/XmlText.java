@@ -27,8 +27,8 @@ final class XmlText {
         return c == '\t'
                 || c == '\n'
                 || c == '\r'
-                || c >= ' ' && c < Character.MIN_SURROGATE
-                || c > Character.MAX_SURROGATE && c <= 0xFFFD
+                || (c >= ' ' && c < Character.MIN_SURROGATE)
+                || (c > Character.MAX_SURROGATE && c <= 0xFFFD)
                 || c >= Character.MIN_SUPPLEMENTARY_CODE_POINT;
     }
 }

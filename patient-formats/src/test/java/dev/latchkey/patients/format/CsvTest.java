@@ -85,7 +85,7 @@ class CsvTest {
         Map<String, Object> fields = new LinkedHashMap<>();
         for (Map.Entry<String, String> cell : row.toMap().entrySet()) {
             if (!cell.getValue().isEmpty()) {
-                String[] names = cell.getKey().split("\\.");
+                String[] names = cell.getKey().split("\\.", -1);
                 Map<String, Object> place = names.length == 1
                         ? fields
                         : (Map<String, Object>) fields.computeIfAbsent(names[0], name -> new LinkedHashMap<>());
