@@ -67,7 +67,7 @@ class PasswordEncryptionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 15, 16, 65_535, 65_536, 65_537, 300_001})
+    @ValueSource(ints = {0, 1, 65_535, 65_536, 300_001})
     void every_length_comes_back(int length) throws IOException, GeneralSecurityException {
         byte[] content = content(length);
         byte[] sealed = encrypted(random, content, PASSWORD);
@@ -98,7 +98,7 @@ class PasswordEncryptionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 16, 28, 70_000, 100_027, 100_028, 100_043})
+    @ValueSource(ints = {0, 16, 28, 100_027, 100_028})
     void a_single_flipped_bit_leaves_no_file(int place) throws IOException {
         byte[] sealed = encrypted(random, content(100_000), PASSWORD);
         sealed[place] ^= 4;
