@@ -47,7 +47,8 @@ class XlsxTest {
             Row patient = workbook.getFirstSheet().read().get(1);
             List<String> header = Columns.OF_A_PATIENT.names();
             assertThat(patient.getCell(header.indexOf("id")).getType()).isEqualTo(CellType.NUMBER);
-            assertThat(patient.getCell(header.indexOf("mass_casualty")).getType()).isEqualTo(CellType.BOOLEAN);
+            assertThat(patient.getCell(header.indexOf("mass_casualty")).getType())
+                    .isEqualTo(CellType.BOOLEAN);
             assertThat(patient.getCell(header.indexOf("injury_time")).getDataFormatString())
                     .isEqualTo("yyyy-mm-dd hh:mm:ss");
             assertThat(patient.getCell(header.indexOf("demographics.birthdate")).getDataFormatString())
@@ -63,7 +64,8 @@ class XlsxTest {
             assertThat(zip.getEntry("docProps/core.xml")).isNotNull();
             for (ZipEntry entry : Collections.list(zip.entries())) {
                 try (InputStream in = zip.getInputStream(entry)) {
-                    assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).doesNotContain("dcterms:created");
+                    assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                            .doesNotContain("dcterms:created");
                 }
             }
         }
@@ -79,7 +81,9 @@ class XlsxTest {
                     .isEqualTo(expected.stream().map(XlsxTest::scalars).toList());
             for (String list : LISTS) {
                 assertThat(rows(workbook, list))
-                        .isEqualTo(expected.stream().flatMap(fields -> items(fields, list)).toList());
+                        .isEqualTo(expected.stream()
+                                .flatMap(fields -> items(fields, list))
+                                .toList());
             }
         }
     }
