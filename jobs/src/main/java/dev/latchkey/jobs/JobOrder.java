@@ -7,7 +7,7 @@ import java.util.List;
  * What a job is to make. Everything but encrypted files is a function of it: whoever has the order can make them again.
  *
  * @param request what was asked for, as JSON without a password, to be shown to the owner
- * @param configuration the scenario, as JSON that {@link dev.latchkey.patients.config.GenerationConfig} reads; at most
+ * @param configuration the scenario, as JSON that {@link dev.latchkey.patients.config.GenerationConfiguration} reads; at most
  *     {@link #MOST_CHARACTERS} long, as is the request
  * @param patients how many, 1 to {@link #MOST_PATIENTS}
  * @param seed where they are drawn from

@@ -88,6 +88,6 @@ public interface JobRepository {
     /** Removes jobs that have expired, in one small step; says how many it removed. */
     int removeExpired(Instant now, int most);
 
-    /** Those of the ids that there are jobs of. */
-    Set<UUID> existing(Collection<UUID> ids);
+    /** Those of the ids whose jobs are completed, or may yet be. */
+    Set<UUID> wanted(Collection<UUID> ids);
 }

@@ -280,19 +280,19 @@ final class JdbcJobRepository implements JobRepository {
     }
 
     @Override
-    public Set<UUID> existing(Collection<UUID> ids) {
+    public Set<UUID> wanted(Collection<UUID> ids) {
         List<UUID> asked = new ArrayList<>(ids);
-        Set<UUID> existing = new HashSet<>();
+        Set<UUID> wanted = new HashSet<>();
         for (int i = 0; i < asked.size(); i += IDS_AT_ONCE) {
             List<Object> some = asked.subList(i, Math.min(asked.size(), i + IDS_AT_ONCE)).stream()
                     .map(dialect::id)
                     .toList();
-            handles.read(handle -> handle.createQuery("SELECT id FROM jobs WHERE id IN (<ids>)")
+            handles.read(handle -> handle.createQuery("SELECT id FROM jobs WHERE id IN (<ids>) AND status NOT IN ('failed', 'cancelled')")
                             .bindList("ids", some)
                             .mapTo(String.class)
                             .list())
-                    .forEach(id -> existing.add(UUID.fromString(id)));
+                    .forEach(id -> wanted.add(UUID.fromString(id)));
         }
-        return existing;
+        return wanted;
     }
 }
