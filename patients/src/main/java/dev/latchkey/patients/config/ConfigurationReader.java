@@ -15,12 +15,10 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one configuration. Each knob is tried on the standard scenario by itself, so that all that are wrong are found at once. */
@@ -98,8 +96,13 @@ final class ConfigurationReader {
     }
 
     /** Turns a knob of the scenario, unless the standard scenario with this knob turned alone is refused. */
-    private void knob(String name, UnaryOperator<Scenario.Builder> turn) {
-        fields.attempt(name, () -> turn.apply(Scenario.builder()).build()).ifPresent(fine -> turn.apply(scenario));
+    private void knob(String name, Consumer<Scenario.Builder> turn) {
+        Optional<Scenario> alone = fields.attempt(name, () -> {
+            Scenario.Builder standard = Scenario.builder();
+            turn.accept(standard);
+            return standard.build();
+        });
+        alone.ifPresent(fine -> turn.accept(scenario));
     }
 
     private Optional<LocalDate> date(String text) {

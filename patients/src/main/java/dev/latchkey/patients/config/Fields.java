@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON object of a configuration while it is read: whatever is wrong with a field becomes a problem under its path, and the field
@@ -153,7 +154,7 @@ final class Fields {
         return chosen;
     }
 
-    private Optional<Double> mark(String name, @org.jspecify.annotations.Nullable Object mark, double usual) {
+    private Optional<Double> mark(String name, @Nullable Object mark, double usual) {
         if (mark instanceof Number weight) {
             return Optional.of(weight.doubleValue());
         }
@@ -179,7 +180,7 @@ final class Fields {
     }
 
     private String path(String name) {
-        return path.isEmpty() ? name : path + "." + name;
+        return path.isEmpty() || name.isEmpty() ? path + name : path + "." + name;
     }
 
     /** So much of a number as a sentence can bear. */

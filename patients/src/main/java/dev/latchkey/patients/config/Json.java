@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as maps, lists, texts, numbers and booleans; a number keeps the digits that were sent. */
@@ -39,6 +40,15 @@ final class Json {
                 throw new IOException("there is something after its end");
             }
             return value;
+        }
+    }
+
+    /** Reads what {@link #write} wrote. */
+    static Object parse(String json) {
+        try {
+            return Objects.requireNonNull(read(json));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
