@@ -73,6 +73,11 @@ public final class Jobs implements AutoCloseable {
         workers.start();
     }
 
+    /** Works on the next job on the calling thread, as a worker does; false if there is none. */
+    boolean workOnNext() {
+        return bench.workOnNext();
+    }
+
     /**
      * Puts an order into the queue, unless that is full.
      *
