@@ -40,6 +40,8 @@ class ArchitectureTest {
             .definedBy("dev.latchkey.wire..")
             .layer("patients")
             .definedBy("dev.latchkey.patients..")
+            .layer("jobs")
+            .definedBy("dev.latchkey.jobs..")
             .layer("store")
             .definedBy("dev.latchkey.store..")
             .layer("ratelimit")
@@ -62,12 +64,14 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("ratelimit")
             .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("jobs")
+            .mayOnlyBeAccessedByLayers("store", "server", "app", "testkit")
             .whereLayer("patients")
-            .mayOnlyBeAccessedByLayers("server")
+            .mayOnlyBeAccessedByLayers("jobs", "store", "server", "app", "testkit")
             .whereLayer("wire")
             .mayOnlyBeAccessedByLayers("server", "cli", "app")
             .whereLayer("core")
-            .mayOnlyBeAccessedByLayers("wire", "store", "ratelimit", "server", "cli", "app", "testkit");
+            .mayOnlyBeAccessedByLayers("wire", "jobs", "store", "ratelimit", "server", "cli", "app", "testkit");
 
     @ArchTest
     static final ArchRule core_knows_no_framework = classes()
@@ -91,6 +95,19 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "dev.latchkey.patients..", "java..", "org.jspecify.annotations..", "com.fasterxml.jackson.core..");
+
+    @ArchTest
+    static final ArchRule jobs_know_nothing_of_http_or_sql = classes()
+            .that()
+            .resideInAPackage("dev.latchkey.jobs..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.latchkey..",
+                    "java..",
+                    "org.jspecify.annotations..",
+                    "org.slf4j..",
+                    "com.fasterxml.jackson.core..");
 
     @ArchTest
     static final ArchRule packages_of_core_have_no_cycles = slices().matching(

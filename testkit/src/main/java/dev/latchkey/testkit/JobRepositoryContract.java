@@ -19,9 +19,7 @@ import dev.latchkey.usage.UsageBatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -410,14 +408,14 @@ public interface JobRepositoryContract {
     @Test
     default void an_owners_oldest_jobs_make_way_when_there_are_too_many() {
         UUID owner = anOwner();
-        Map<Integer, Job> jobs = new HashMap<>();
+        List<Job> jobs = new ArrayList<>();
         QueueBounds bounds = new QueueBounds(9, 9, 2);
         Job waiting = added(owner, NOW.minusSeconds(9));
         for (int i = 0; i < 5; i++) {
             Job job = job(owner, NOW.plusSeconds(i), order(JobPriority.NORMAL, false));
             repository().add(job, bounds);
             repository().cancel(owner, job.id(), NOW);
-            jobs.put(i, job);
+            jobs.add(job);
         }
         Job last = job(owner, NOW.plusSeconds(9), order(JobPriority.NORMAL, false));
         repository().add(last, bounds);
