@@ -36,7 +36,7 @@ final class JobRow {
                         .toList(),
                 row.getBoolean("compressed"),
                 row.getBoolean("encrypted"),
-                JobPriority.values()[row.getInt("priority")]);
+                JobPriority.ofRank(row.getInt("priority")));
         String run = row.getString("run");
         String failure = row.getString("failure");
         return new Job(
@@ -88,7 +88,7 @@ final class JobRow {
                                 .toList()))
                 .bind("compressed", order.compressed())
                 .bind("encrypted", order.encrypted())
-                .bind("priority", order.priority().ordinal())
+                .bind("priority", order.priority().rank())
                 .bind("created_at", job.createdAt().toEpochMilli())
                 .bind("expires_at", job.expiresAt().toEpochMilli())
                 .bind("status", job.status().label())
