@@ -1,5 +1,6 @@
 package dev.latchkey.app;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -31,6 +32,8 @@ class ArchitectureTest {
         "dev.latchkey.time.."
     };
 
+    private static final String[] PATIENTS = {"dev.latchkey.patients", "dev.latchkey.patients.config.."};
+
     @ArchTest
     static final ArchRule modules_point_one_way = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
@@ -39,7 +42,9 @@ class ArchitectureTest {
             .layer("wire")
             .definedBy("dev.latchkey.wire..")
             .layer("patients")
-            .definedBy("dev.latchkey.patients..")
+            .definedBy(PATIENTS)
+            .layer("formats")
+            .definedBy("dev.latchkey.patients.format..")
             .layer("jobs")
             .definedBy("dev.latchkey.jobs..")
             .layer("store")
@@ -67,7 +72,9 @@ class ArchitectureTest {
             .whereLayer("jobs")
             .mayOnlyBeAccessedByLayers("store", "server", "app", "testkit")
             .whereLayer("patients")
-            .mayOnlyBeAccessedByLayers("jobs", "store", "server", "app", "testkit")
+            .mayOnlyBeAccessedByLayers("formats", "jobs", "server")
+            .whereLayer("formats")
+            .mayOnlyBeAccessedByLayers("jobs", "store", "server", "cli", "app", "testkit")
             .whereLayer("wire")
             .mayOnlyBeAccessedByLayers("server", "cli", "app")
             .whereLayer("core")
@@ -90,11 +97,25 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule patients_know_nothing_of_keys_or_http = classes()
             .that()
-            .resideInAPackage("dev.latchkey.patients..")
+            .resideInAnyPackage(PATIENTS)
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.latchkey.patients..", "java..", "org.jspecify.annotations..", "com.fasterxml.jackson.core..");
+                    "dev.latchkey.patients",
+                    "dev.latchkey.patients.config..",
+                    "java..",
+                    "org.jspecify.annotations..",
+                    "com.fasterxml.jackson.core..");
+
+    @ArchTest
+    static final ArchRule formats_know_nothing_of_keys_or_http = noClasses()
+            .that()
+            .resideInAPackage("dev.latchkey.patients.format..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.latchkey..").and(not(resideInAPackage("dev.latchkey.patients.."))))
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx..", "io.netty..");
 
     @ArchTest
     static final ArchRule jobs_know_nothing_of_http_or_sql = classes()
@@ -146,7 +167,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule only_main_ends_the_process = noClasses()
-            .that(DescribedPredicate.not(named("dev.latchkey.app.Main")))
+            .that(not(named("dev.latchkey.app.Main")))
             .should()
             .callMethod(System.class, "exit", int.class)
             .orShould()
@@ -154,8 +175,8 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule nothing_writes_to_standard_streams_behind_the_callers_back = noClasses()
-            .that(DescribedPredicate.not(resideInAPackage("dev.latchkey.app..")))
-            .and(DescribedPredicate.not(named("dev.latchkey.cli.Terminal")))
+            .that(not(resideInAPackage("dev.latchkey.app..")))
+            .and(not(named("dev.latchkey.cli.Terminal")))
             .should()
             .accessField(System.class, "out")
             .orShould()

@@ -55,7 +55,15 @@ final class Fields {
             problem(name, "It has " + text.get().length() + " characters; " + most + " are the most.");
             return Optional.empty();
         }
+        if (text.isPresent() && text.get().codePoints().anyMatch(Fields::isHalf)) {
+            problem(name, "It has half of a character in it, which cannot be written.");
+            return Optional.empty();
+        }
         return text;
+    }
+
+    private static boolean isHalf(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     Optional<Double> number(String name) {
