@@ -63,7 +63,7 @@ class PatientDocumentTest {
             document.write(100, written);
             assertThat(written.largest).isLessThan(100 * MOST_BYTES_A_PATIENT + MOST_BYTES_BESIDE);
         }
-        assertThat(written.bytes).isGreaterThan(10 * written.largest);
+        assertThat(written.bytes).isGreaterThan(10L * written.largest);
     }
 
     @ParameterizedTest
