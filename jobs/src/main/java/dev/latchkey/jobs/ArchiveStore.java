@@ -73,8 +73,8 @@ public final class ArchiveStore {
     }
 
     /** Where the job's archive lies, if it is here. It may be removed at any time; who has opened it can read on. */
-    public synchronized Optional<Path> find(UUID job) {
-        return sizes.containsKey(job) ? Optional.of(path(job)) : Optional.empty();
+    public synchronized Optional<Archive> find(UUID job) {
+        return Optional.ofNullable(sizes.get(job)).map(bytes -> new Archive(path(job), bytes));
     }
 
     /** The jobs whose archives are here. */

@@ -1,7 +1,6 @@
 package dev.latchkey.jobs;
 
 import dev.latchkey.patients.PatientGenerator;
-import dev.latchkey.patients.config.GenerationConfiguration;
 import dev.latchkey.patients.format.Compression;
 import dev.latchkey.patients.format.OutputFormat;
 import dev.latchkey.patients.format.PasswordEncryption;
@@ -48,11 +47,7 @@ final class ArchiveWriter {
     /** @param out not closed */
     ArchiveWriter(JobOrder order, Sealing sealing, OutputStream out) {
         this.order = order;
-        this.generator = new PatientGenerator(
-                GenerationConfiguration.read(order.configuration())
-                        .configuration()
-                        .scenario(),
-                order.seed());
+        this.generator = order.generator();
         this.sealing = sealing;
         this.zip = new ZipOutputStream(out);
     }

@@ -1,5 +1,7 @@
 package dev.latchkey.jobs;
 
+import dev.latchkey.patients.PatientGenerator;
+import dev.latchkey.patients.config.GenerationConfiguration;
 import dev.latchkey.patients.format.OutputFormat;
 import java.util.List;
 
@@ -7,7 +9,7 @@ import java.util.List;
  * What a job is to make. Everything but encrypted files is a function of it: whoever has the order can make them again.
  *
  * @param request what was asked for, as JSON without a password, to be shown to the owner
- * @param configuration the scenario, as JSON that {@link dev.latchkey.patients.config.GenerationConfiguration} reads; at most
+ * @param configuration the scenario, as JSON that {@link GenerationConfiguration} reads; at most
  *     {@link #MOST_CHARACTERS} long, as is the request
  * @param patients how many, 1 to {@link #MOST_PATIENTS}
  * @param seed where they are drawn from
@@ -43,5 +45,11 @@ public record JobOrder(
             throw new IllegalArgumentException(
                     "a job's configuration is at most " + MOST_CHARACTERS + " characters long");
         }
+    }
+
+    /** Draws the patients of the order; they are those from 0 to {@link #patients}. */
+    public PatientGenerator generator() {
+        return new PatientGenerator(
+                GenerationConfiguration.read(configuration).configuration().scenario(), seed);
     }
 }

@@ -4,7 +4,6 @@ import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.patients.format.PasswordEncryption;
 import dev.latchkey.time.TimeSource;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -144,8 +143,8 @@ public final class Jobs implements AutoCloseable {
      *
      * @throws IOException when there is no room for it
      */
-    public Optional<Path> archive(Job job) throws IOException {
-        Optional<Path> here = archives.find(job.id());
+    public Optional<Archive> archive(Job job) throws IOException {
+        Optional<Archive> here = archives.find(job.id());
         if (here.isPresent() || job.status() != JobStatus.COMPLETED || job.order().encrypted()) {
             return here;
         }

@@ -33,7 +33,7 @@ class ArchiveStoreTest {
             draft.keep();
         }
 
-        assertThat(store.find(job).map(Path::toFile))
+        assertThat(store.find(job).map(archive -> archive.file().toFile()))
                 .hasValueSatisfying(file -> assertThat(file).hasSize(200_000));
         assertThat(store.jobs()).containsExactly(job);
         assertThat(names()).containsExactly(job + ".zip");

@@ -27,7 +27,7 @@ class EncryptedJobsTest extends JobsFixture {
 
         Path sealed = directory.resolve("sealed");
         Path plain = directory.resolve("plain");
-        try (ZipFile zip = new ZipFile(jobs.archive(found(job)).orElseThrow().toFile())) {
+        try (ZipFile zip = new ZipFile(jobs.archive(found(job)).orElseThrow().file().toFile())) {
             Files.copy(zip.getInputStream(zip.getEntry("patients.json.gz.enc")), sealed);
         }
         new PasswordDecryption(sealed, plain, bytes -> {}).decrypt("a good password".toCharArray());

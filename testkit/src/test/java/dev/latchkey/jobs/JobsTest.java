@@ -34,7 +34,7 @@ class JobsTest extends JobsFixture {
         Job completed = found(job);
         assertThat(completed.status()).isEqualTo(JobStatus.COMPLETED);
         assertThat(completed.progress()).isEqualTo(new JobProgress("Done", 3, 3, 450, 100));
-        try (ZipFile zip = new ZipFile(jobs.archive(completed).orElseThrow().toFile())) {
+        try (ZipFile zip = new ZipFile(jobs.archive(completed).orElseThrow().file().toFile())) {
             assertThat(zip.getInputStream(zip.getEntry("patients.json")).readAllBytes())
                     .isEqualTo(patients(450, PatientFormat.JSON));
             byte[] lines = zip.getInputStream(zip.getEntry("patients.ndjson")).readAllBytes();
@@ -147,11 +147,11 @@ class JobsTest extends JobsFixture {
     void an_archive_that_is_not_here_is_made_again_to_the_byte() throws IOException {
         Job job = submit(order(700, OutputFormat.JSON, OutputFormat.NDJSON));
         jobs.workOnNext();
-        byte[] first = Files.readAllBytes(jobs.archive(found(job)).orElseThrow());
+        byte[] first = Files.readAllBytes(jobs.archive(found(job)).orElseThrow().file());
 
         Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
         Jobs other = node("b", new ArchiveStore(elsewhere, SPACE), 0);
-        assertThat(other.archive(found(job))).hasValueSatisfying(path -> assertThat(path)
+        assertThat(other.archive(found(job))).hasValueSatisfying(archive -> assertThat(archive.file())
                 .hasParent(elsewhere)
                 .hasBinaryContent(first));
         assertThat(charged(OWNER)).isEqualTo(new Usage(0, 700));
