@@ -6,6 +6,7 @@ import dev.latchkey.cli.Management;
 import dev.latchkey.cli.Migration;
 import dev.latchkey.cli.ServeOptions;
 import dev.latchkey.cli.StoreOptions;
+import dev.latchkey.jobs.ArchiveStore;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.SecretHasher;
@@ -141,8 +142,10 @@ final class LocalDeployment implements Deployment {
             SecretHasher hasher = hasher(options.store());
             String name = tenancy.nodeName();
             JournalSettings settings = JournalSettings.in(directory.journal(), options.journalBytes());
+            ArchiveStore archives = directory.archives(options.jobs().space());
             try (Journal journal = journal(settings, database.usage(), name);
-                    Node node = new Node(options, hasher, database, journal, name, version, contract.join(), time)) {
+                    Node node = new Node(
+                            options, hasher, database, journal, archives, name, version, contract.join(), time)) {
                 int port = node.start();
                 new Greeting(options, port, directory.path(), url.toString()).print(out);
                 shutdown.await();
