@@ -6,12 +6,14 @@ import dev.latchkey.audit.AuditKey;
 import dev.latchkey.cli.CommandFailedException;
 import dev.latchkey.cli.ServeOptions;
 import dev.latchkey.cli.TlsSettings;
+import dev.latchkey.jobs.ArchiveStore;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHash;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.server.LatchkeyServer;
+import dev.latchkey.server.Routes;
 import dev.latchkey.server.ServerSettings;
 import dev.latchkey.server.TlsFiles;
 import dev.latchkey.server.contract.Contract;
@@ -19,6 +21,7 @@ import dev.latchkey.server.docs.DocsRoutes;
 import dev.latchkey.server.health.Health;
 import dev.latchkey.server.health.HealthRoutes;
 import dev.latchkey.server.patients.GenerateRoute;
+import dev.latchkey.server.patients.StreamingRoute;
 import dev.latchkey.server.self.OwnKeyRoute;
 import dev.latchkey.store.jdbc.ChangeSignals;
 import dev.latchkey.store.jdbc.Database;
@@ -34,6 +37,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +50,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -65,6 +70,7 @@ final class Node implements AutoCloseable {
     private static final Duration TEND_LIMITS_EVERY = Duration.ofMillis(100);
     private static final Duration RENEW_CERTIFICATE_EVERY = Duration.ofSeconds(1);
     private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
+    private static final Duration TEND_JOBS_EVERY = Duration.ofSeconds(10);
     private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
     private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -89,6 +95,7 @@ final class Node implements AutoCloseable {
     private final Peers peers;
     private final Limiting limiting;
     private final PastRequests pastRequests;
+    private final JobWork jobs;
     private final Vertx vertx;
     private final LatchkeyServer server;
     private volatile boolean stopping;
@@ -99,6 +106,7 @@ final class Node implements AutoCloseable {
      * @param auditKey seals the entries of changes that are made here
      * @param database migrated; closed by whoever opened it
      * @param journal closed by whoever opened it
+     * @param archives of the jobs that were done here
      * @param name under which this node counts usage
      * @param contract what the server does
      */
@@ -108,6 +116,7 @@ final class Node implements AutoCloseable {
             Supplier<AuditKey> auditKey,
             Database database,
             Journal journal,
+            ArchiveStore archives,
             String name,
             String version,
             Contract contract,
@@ -128,13 +137,20 @@ final class Node implements AutoCloseable {
         peers = new Peers(database.usage(), name, time);
         limiting = new Limiting(options.redis(), name, peers, time);
         this.journal = journal;
+        Supplier<UsageBatch> batches =
+                options.keepEvents().isZero() ? UsageBatch::new : UsageBatch::keepingEvents;
         drain = new JournalDrain(
-                journal.reader(),
-                database.usage(),
+                journal.reader(), database.usage(), name, batches, time, JournalDrain.BATCH_SLOTS);
+        jobs = new JobWork(
+                options.jobs(),
+                database,
+                archives,
                 name,
-                options.keepEvents().isZero() ? UsageBatch::new : UsageBatch::keepingEvents,
+                batches,
+                random,
                 time,
-                JournalDrain.BATCH_SLOTS);
+                threads("jobs"),
+                threads("downloads"));
         gatekeeper = new Gatekeeper(directory, limiting.limiter(), journal, time, random);
         pastRequests = new PastRequests(journal, database.usage(), limiting.own(), peers, time);
 
@@ -146,6 +162,7 @@ final class Node implements AutoCloseable {
         every(FORGET_EVERY, upkeep, limiting::forget);
         every(PEERS_EVERY, upkeep, peers);
         every(REFUSALS_EVERY, upkeep, gatekeeper::recordRefusals);
+        every(TEND_JOBS_EVERY, pruning, jobs.upkeep());
         every(PRUNE_EVERY, pruning, new Pruning(database.usage(), options.keepEvents(), time));
 
         PrometheusRegistry registry = new PrometheusRegistry();
@@ -162,6 +179,16 @@ final class Node implements AutoCloseable {
                 () -> peers.get().nodes());
         vertx = Vertx.vertx(
                 new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(options.eventLoops()));
+        List<Consumer<Routes>> features = new ArrayList<>(jobs.features());
+        features.addAll(List.of(
+                new GenerateRoute(random),
+                new StreamingRoute(random),
+                new OwnKeyRoute(database.usage(), reads, time),
+                new HealthRoutes(
+                        () -> new Health(watch.storeAnswers(), journal.hasRoom(), limiting.isTogether(), stopping),
+                        version,
+                        registry),
+                new DocsRoutes(contract.json())));
         server = new LatchkeyServer(
                 vertx,
                 settings(options),
@@ -170,15 +197,7 @@ final class Node implements AutoCloseable {
                 time,
                 registry,
                 reads,
-                List.of(
-                        new GenerateRoute(random),
-                        new OwnKeyRoute(database.usage(), reads, time),
-                        new HealthRoutes(
-                                () -> new Health(
-                                        watch.storeAnswers(), journal.hasRoom(), limiting.isTogether(), stopping),
-                                version,
-                                registry),
-                        new DocsRoutes(contract.json())));
+                features);
     }
 
     /**
@@ -199,6 +218,7 @@ final class Node implements AutoCloseable {
         every(TEND_LIMITS_EVERY, limits, limiting::tend);
         every(RENEW_CERTIFICATE_EVERY, upkeep, server::renewCertificate);
         drain.start();
+        jobs.start();
         try {
             return server.start().toCompletionStage().toCompletableFuture().join();
         } catch (CompletionException e) {
@@ -215,6 +235,7 @@ final class Node implements AutoCloseable {
         stopping = true;
         server.stop(GRACE).toCompletionStage().toCompletableFuture().join();
         vertx.close().toCompletionStage().toCompletableFuture().join();
+        jobs.close();
         signals.close();
         changes.shutdownNow();
         upkeep.shutdownNow();

@@ -46,6 +46,8 @@ class ArchitectureTest {
             .definedBy(PATIENTS)
             .layer("formats")
             .definedBy("dev.latchkey.patients.format..")
+            .layer("jobs")
+            .definedBy("dev.latchkey.jobs..")
             .layer("store")
             .definedBy("dev.latchkey.store..")
             .layer("ratelimit")
@@ -68,14 +70,16 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("ratelimit")
             .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("jobs")
+            .mayOnlyBeAccessedByLayers("store", "server", "app", "testkit")
             .whereLayer("patients")
-            .mayOnlyBeAccessedByLayers("formats", "server")
+            .mayOnlyBeAccessedByLayers("formats", "jobs", "server")
             .whereLayer("formats")
-            .mayOnlyBeAccessedByLayers("server", "cli")
+            .mayOnlyBeAccessedByLayers("jobs", "store", "server", "cli", "app", "testkit")
             .whereLayer("wire")
             .mayOnlyBeAccessedByLayers("server", "cli", "app")
             .whereLayer("core")
-            .mayOnlyBeAccessedByLayers("wire", "store", "ratelimit", "server", "cli", "app", "testkit");
+            .mayOnlyBeAccessedByLayers("wire", "jobs", "store", "ratelimit", "server", "cli", "app", "testkit");
 
     @ArchTest
     static final ArchRule core_knows_no_framework = classes()
@@ -114,6 +118,19 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx..", "io.netty..");
+
+    @ArchTest
+    static final ArchRule jobs_know_nothing_of_http_or_sql = classes()
+            .that()
+            .resideInAPackage("dev.latchkey.jobs..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.latchkey..",
+                    "java..",
+                    "org.jspecify.annotations..",
+                    "org.slf4j..",
+                    "com.fasterxml.jackson.core..");
 
     @ArchTest
     static final ArchRule packages_of_core_have_no_cycles = slices().matching(

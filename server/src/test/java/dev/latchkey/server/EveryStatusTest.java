@@ -27,7 +27,7 @@ final class EveryStatusTest {
             new ServerSettings("127.0.0.1", 0, 1, Duration.ofSeconds(60), Duration.ofMillis(50)), List.of());
 
     /** One way to one status of one operation. */
-    private record Way(int status, Function<RunningServer, Answer> call) {}
+    record Way(int status, Function<RunningServer, Answer> call) {}
 
     private static final List<Way> WAYS = new ArrayList<>();
 
@@ -36,6 +36,7 @@ final class EveryStatusTest {
         addOwnKey();
         addOperation();
         addDocs();
+        JobWays.all().forEach(EveryStatusTest::way);
     }
 
     private static void addPatients() {
@@ -65,11 +66,12 @@ final class EveryStatusTest {
     }
 
     private static void addOperation() {
-        for (String path : List.of("/health", "/health/live", "/health/ready", "/metrics")) {
+        for (String path : List.of("/health", "/health/live", "/health/ready", "/api/v1/health", "/ready", "/metrics")) {
             way(200, server -> server.get(path));
             way(200, server -> server.get(path, server.key()));
         }
         way(503, server -> withFullJournal(server, () -> server.get("/health/ready")));
+        way(503, server -> withFullJournal(server, () -> server.get("/ready")));
         way(200, server -> withFullJournal(server, () -> server.get("/health")));
         way(200, server -> withStoreAway(server, () -> server.get("/health")));
         way(503, server -> {
@@ -90,6 +92,10 @@ final class EveryStatusTest {
                     path, "If-None-Match", server.get(path).header("ETag")));
         }
         way(404, server -> server.get("/docs/nothing"));
+    }
+
+    private static void way(Way way) {
+        WAYS.add(way);
     }
 
     private static void way(int status, Function<RunningServer, Answer> call) {
@@ -130,7 +136,7 @@ final class EveryStatusTest {
         return missing;
     }
 
-    private static Answer withStoreAway(RunningServer server, Supplier<Answer> call) {
+    static Answer withStoreAway(RunningServer server, Supplier<Answer> call) {
         server.store.setAway(true);
         try {
             return call.get();

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class Provocation {
 
     /** For the parameters of paths, by their names. */
-    private static final Map<String, String> ARGUMENTS = Map.of("file", "start.js");
+    private static final Map<String, String> ARGUMENTS = Map.of(
+            "file", "start.js", "id", "0d9f7f7e-4c1c-4a52-9a35-6ad0a4c1f1aa", "list", "nationalities");
 
     private static final Limits ONE = new Limits(1_000, 1, 1, 1);
 
