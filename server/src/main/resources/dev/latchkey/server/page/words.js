@@ -36,13 +36,11 @@ const nationNames = new Intl.DisplayNames(['en'], {type: 'region'});
 
 export const nation = (code) => (NATIONS[code] ? nationNames.of(NATIONS[code]) : code);
 
-const ABBREVIATIONS = {ct: 'CT', iv: 'IV', x: 'X'};
+const ABBREVIATIONS = {ct: 'CT', iv: 'IV'};
 
 // A treatment's name: iv_fluids is "IV fluids".
-export function treatment(name) {
-  const text = name.replace(/^x_ray|(_)x_ray/, '$1X-ray').split('_').map((word) => ABBREVIATIONS[word] ?? word).join(' ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
+export const treatment = (name) => capitalized(
+  name.replace('x_ray', 'X-ray').split('_').map((word) => ABBREVIATIONS[word] ?? word).join(' '));
 
 export const capitalized = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
