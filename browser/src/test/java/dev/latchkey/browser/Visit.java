@@ -49,6 +49,13 @@ final class Visit implements AutoCloseable {
         return this;
     }
 
+    /** Enters a key. */
+    Visit bring(String secret) {
+        page.getByText("Use a key of your own").click();
+        key().fill(secret);
+        return this;
+    }
+
     Locator count() {
         return page.getByLabel("How many");
     }

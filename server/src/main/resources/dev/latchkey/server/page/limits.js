@@ -58,15 +58,13 @@ function perRequest(limit) {
 function windowRow({name, limit, left, reset}, passed) {
   const seconds = Math.max(0, Math.ceil(reset - passed));
   const title = WINDOWS[name] ?? name;
-  const more = seconds > 0 && left < limit ? element('span', {class: 'hint'}, `more in ${wait(seconds)}`) : '';
-  const share = limit === 0 ? 0 : left / limit;
+  const more = left === limit ? '' : element('span', {class: 'hint'}, seconds > 0 ? `more in ${wait(seconds)}` : 'more by now');
   const meter = element('meter', {
     min: 0, max: limit, value: left, low: limit / 5, high: limit / 2, optimum: limit, 'aria-label': `${title}: requests left`,
   });
-  const row = element('div', {class: share === 0 ? 'spent' : ''},
+  return element('div', {class: left === 0 ? 'spent' : ''},
     element('dt', {}, title),
     element('dd', {}, element('span', {}, element('strong', {}, number(left)), ` of ${number(limit)} left`), more, meter));
-  return row;
 }
 
 const row = (title, text) => element('div', {}, element('dt', {}, title), element('dd', {}, element('span', {}, text)));

@@ -60,10 +60,12 @@ async function introduce() {
   }
 }
 
-const rates = (limits) => ['minute', 'hour', 'day']
-  .filter((window) => limits[`requests_per_${window}`] !== null)
-  .map((window) => `${plural(limits[`requests_per_${window}`], 'request')} a ${window}`)
-  .join(' and ');
+function rates(limits) {
+  return ['minute', 'hour', 'day']
+    .filter((window) => limits[`requests_per_${window}`] !== null)
+    .map((window) => `${plural(limits[`requests_per_${window}`], 'request')} a ${window}`)
+    .join(' and ');
+}
 
 function command(secret) {
   return `curl ${location.origin}/api/v1/generate \\\n`
