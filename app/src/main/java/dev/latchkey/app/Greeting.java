@@ -12,8 +12,9 @@ record Greeting(ServeOptions options, int port, Path dataDirectory, String datab
     private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
     void print(PrintWriter out) {
-        String address = "http://" + inUrl(options.host()) + ":" + port;
-        String reachable = EVERY_ADDRESS.contains(options.host()) ? "http://127.0.0.1:" + port : address;
+        String scheme = options.tls() == null ? "http://" : "https://";
+        String address = scheme + inUrl(options.host()) + ":" + port;
+        String reachable = EVERY_ADDRESS.contains(options.host()) ? scheme + "127.0.0.1:" + port : address;
         String key = options.demoKey() ? BuiltInKey.DEMO_SECRET : "YOUR_KEY";
         StringBuilder text = new StringBuilder("Latchkey listening on " + address + "\n\n");
         if (options.demoKey()) {

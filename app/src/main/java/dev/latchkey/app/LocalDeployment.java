@@ -10,6 +10,7 @@ import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.ratelimit.redis.RedisUrl;
+import dev.latchkey.server.contract.Contract;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.store.jdbc.DatabaseOptions;
 import dev.latchkey.store.jdbc.DatabaseUrl;
@@ -26,6 +27,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 
@@ -126,6 +128,8 @@ final class LocalDeployment implements Deployment {
     @Override
     public int serve(ServeOptions options) {
         Logging.prepare(level(options));
+        // Read while the database is opened and what the last run left is counted.
+        CompletableFuture<Contract> contract = CompletableFuture.supplyAsync(Contract::load);
         WarmUp.unpack();
         DataDirectory directory = new DataDirectory(options.store().dataDir());
         DatabaseUrl url = url(options.store());
@@ -138,7 +142,7 @@ final class LocalDeployment implements Deployment {
             String name = tenancy.nodeName();
             JournalSettings settings = JournalSettings.in(directory.journal(), options.journalBytes());
             try (Journal journal = journal(settings, database.usage(), name);
-                    Node node = new Node(options, hasher, database, journal, name, version, time)) {
+                    Node node = new Node(options, hasher, database, journal, name, version, contract.join(), time)) {
                 int port = node.start();
                 new Greeting(options, port, directory.path(), url.toString()).print(out);
                 shutdown.await();

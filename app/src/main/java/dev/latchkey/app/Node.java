@@ -4,6 +4,7 @@ import dev.latchkey.access.Gatekeeper;
 import dev.latchkey.access.KeyDirectory;
 import dev.latchkey.cli.CommandFailedException;
 import dev.latchkey.cli.ServeOptions;
+import dev.latchkey.cli.TlsSettings;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.Secret;
@@ -11,6 +12,9 @@ import dev.latchkey.key.SecretHash;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.server.LatchkeyServer;
 import dev.latchkey.server.ServerSettings;
+import dev.latchkey.server.TlsFiles;
+import dev.latchkey.server.contract.Contract;
+import dev.latchkey.server.docs.DocsRoutes;
 import dev.latchkey.server.health.Health;
 import dev.latchkey.server.health.HealthRoutes;
 import dev.latchkey.server.patients.GenerateRoute;
@@ -57,6 +61,7 @@ final class Node implements AutoCloseable {
     private static final Duration REFUSALS_EVERY = Duration.ofSeconds(1);
     private static final Duration PEERS_EVERY = Duration.ofSeconds(1);
     private static final Duration TEND_LIMITS_EVERY = Duration.ofMillis(100);
+    private static final Duration RENEW_CERTIFICATE_EVERY = Duration.ofSeconds(1);
     private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
     private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
     private static final Duration GRACE = Duration.ofSeconds(10);
@@ -92,6 +97,7 @@ final class Node implements AutoCloseable {
      * @param database migrated; closed by whoever opened it
      * @param journal closed by whoever opened it
      * @param name under which this node counts usage
+     * @param contract what the server does
      */
     Node(
             ServeOptions options,
@@ -100,6 +106,7 @@ final class Node implements AutoCloseable {
             Journal journal,
             String name,
             String version,
+            Contract contract,
             TimeSource time) {
         this.options = options;
         this.usage = database.usage();
@@ -153,10 +160,12 @@ final class Node implements AutoCloseable {
                 new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(options.eventLoops()));
         server = new LatchkeyServer(
                 vertx,
-                new ServerSettings(options.host(), options.port(), options.eventLoops()),
+                settings(options),
+                contract,
                 gatekeeper,
                 time,
                 registry,
+                reads,
                 List.of(
                         new GenerateRoute(random),
                         new OwnKeyRoute(database.usage(), reads, time),
@@ -164,7 +173,8 @@ final class Node implements AutoCloseable {
                                 () -> new Health(
                                         watch.storeAnswers(), journal.hasRoom(), limiting.isTogether(), stopping),
                                 version,
-                                registry)));
+                                registry),
+                        new DocsRoutes(contract.json())));
     }
 
     /**
@@ -183,6 +193,7 @@ final class Node implements AutoCloseable {
         pastRequests.recall();
         limiting.seed(usage, time);
         every(TEND_LIMITS_EVERY, limits, limiting::tend);
+        every(RENEW_CERTIFICATE_EVERY, upkeep, server::renewCertificate);
         drain.start();
         try {
             return server.start().toCompletionStage().toCompletableFuture().join();
@@ -209,6 +220,14 @@ final class Node implements AutoCloseable {
         reads.shutdown();
         gatekeeper.recordRefusals();
         drain.close();
+    }
+
+    private static ServerSettings settings(ServeOptions options) {
+        TlsSettings tls = options.tls();
+        return new ServerSettings(options.host(), options.port(), options.eventLoops())
+                .behind(options.trustedProxies())
+                .forPagesOf(options.corsOrigins())
+                .over(tls == null ? null : new TlsFiles(tls.certificate(), tls.key()));
     }
 
     private static Map<SecretHash, BuiltInKey> builtIns(ServeOptions options, SecretHasher hasher, ApiKeys keys) {

@@ -1,11 +1,15 @@
 package dev.latchkey.cli;
 
+import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.Secret;
 import dev.latchkey.limit.AwayMode;
 import dev.latchkey.usage.journal.JournalSettings;
 import dev.latchkey.wire.TimeText;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +51,39 @@ final class ServeArguments implements Settings {
             description = "How many threads carry the connections (default: one for each core, but 1 where there are"
                     + " two cores).")
     private @Nullable Integer eventLoops;
+
+    @Option(
+            names = "--trusted-proxies",
+            paramLabel = "CIDR",
+            split = ",",
+            converter = RangeConverter.class,
+            description = {
+                "Where the proxies in front of the server are, like 10.0.0.0/8,::1; of them alone X-Forwarded-For is believed"
+                        + " (default: none)."
+            })
+    private List<AddressRange> trustedProxies = List.of();
+
+    @Option(
+            names = "--cors-origins",
+            paramLabel = "ORIGIN",
+            split = ",",
+            converter = OriginConverter.class,
+            description = "Whose web pages may call the API from a browser, like https://example.org, or * for all; never"
+                    + " the management API (default: none).")
+    private List<String> corsOrigins = List.of();
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "Serve HTTPS with this certificate, in PEM, followed by those that vouch for it. It is read again"
+                    + " when it changes.")
+    private @Nullable Path tlsCert;
+
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            description = "The certificate's private key, in PEM (PKCS #8, not encrypted).")
+    private @Nullable Path tlsKey;
 
     @Option(
             names = "--stale-time",
@@ -112,12 +149,26 @@ final class ServeArguments implements Settings {
                 port,
                 !noDemoKey,
                 loops,
+                List.copyOf(trustedProxies),
+                Set.copyOf(corsOrigins),
+                tls(),
                 staleTime,
                 journalBytes,
                 keepEvents,
                 redis == null ? null : new RedisSettings(redis, redisAway),
                 legacyKey,
                 logLevel);
+    }
+
+    private @Nullable TlsSettings tls() {
+        if (tlsCert == null && tlsKey == null) {
+            return null;
+        }
+        if (tlsCert == null || tlsKey == null) {
+            throw new WrongUsageException(
+                    tlsCert == null ? "--tls-cert" : "--tls-key", "a certificate and its key are given together");
+        }
+        return new TlsSettings(tlsCert, tlsKey);
     }
 
     static int defaultEventLoops(int cores) {
@@ -135,6 +186,28 @@ final class ServeArguments implements Settings {
         @Override
         public Integer convert(String text) {
             return WholeNumber.parse(text, 1, 1_024, "a number from 1 to 1024");
+        }
+    }
+
+    static final class RangeConverter implements ITypeConverter<AddressRange> {
+        @Override
+        public AddressRange convert(String text) {
+            return AddressRange.parse(text);
+        }
+    }
+
+    static final class OriginConverter implements ITypeConverter<String> {
+
+        private static final Pattern ORIGIN = Pattern.compile("https?://[a-z0-9.-]+(:[0-9]{1,5})?|\\*");
+
+        @Override
+        public String convert(String text) {
+            String origin = text.strip();
+            if (!ORIGIN.matcher(origin).matches()) {
+                throw new IllegalArgumentException(
+                        "it is an origin like https://example.org, without a path, or *, not " + Quoted.text(text));
+            }
+            return origin;
         }
     }
 

@@ -1,7 +1,10 @@
 package dev.latchkey.cli;
 
+import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.Secret;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param port the port to listen on, or 0 for any that is free
  * @param demoKey whether the public demo key works
  * @param eventLoops how many threads carry the connections
+ * @param trustedProxies where the proxies are that tell the caller's address
+ * @param corsOrigins the origins of the web pages that may call the API, {@code *} for all
+ * @param tls what to prove the server's name with, or null to serve without TLS
  * @param staleTime how long keys in memory are trusted while the database is away
  * @param journalBytes how large the journal may grow
  * @param keepEvents how long single events of usage are kept; zero when none are written
@@ -25,6 +31,9 @@ public record ServeOptions(
         int port,
         boolean demoKey,
         int eventLoops,
+        List<AddressRange> trustedProxies,
+        Set<String> corsOrigins,
+        @Nullable TlsSettings tls,
         Duration staleTime,
         long journalBytes,
         Duration keepEvents,

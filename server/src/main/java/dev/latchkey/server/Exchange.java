@@ -4,20 +4,20 @@ import dev.latchkey.access.ApiKeyContext;
 import dev.latchkey.access.Refusal;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.limit.Allowance;
-import dev.latchkey.usage.JournalFullException;
-import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,23 +36,40 @@ public final class Exchange {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final String route;
+    private final List<String> arguments;
     private final Surroundings surroundings;
     private final RequestId id;
     private final RequestUsage usage;
+    private final Steps steps;
+    private Call call = Call.NOTHING;
 
-    Exchange(HttpServerRequest request, String route, Surroundings surroundings) {
+    /** @param arguments what stands in the path for the route's parameters */
+    Exchange(HttpServerRequest request, String route, List<String> arguments, Surroundings surroundings) {
         this.request = request;
         this.response = request.response();
         this.route = route;
+        this.arguments = arguments;
         this.surroundings = surroundings;
         this.id = RequestId.of(request.getHeader(RequestId.HEADER));
         this.usage = new RequestUsage(route, surroundings);
+        this.steps = new Steps(this, usage);
         response.putHeader(RequestId.HEADER, id.shown());
+        surroundings.headers().write(response.headers());
+        surroundings.origins().describe(request, route);
     }
 
     /** The request. */
     public HttpServerRequest request() {
         return request;
+    }
+
+    /** What the request says, as the contract describes it. */
+    public Call call() {
+        return call;
+    }
+
+    void setCall(Call read) {
+        call = read;
     }
 
     /** The name of the request in answers and logs. */
@@ -65,6 +82,10 @@ public final class Exchange {
         return id;
     }
 
+    List<String> arguments() {
+        return arguments;
+    }
+
     /** Whether the caller has gone away, or the answer is complete. */
     public boolean isOver() {
         return response.ended() || response.closed();
@@ -73,6 +94,37 @@ public final class Exchange {
     /** Sets a header of the answer. */
     public void header(String name, String value) {
         response.putHeader(name, value);
+    }
+
+    /**
+     * The media type to answer with, of those that can be had: the one that the caller prefers, and of equals the first. Empty
+     * where the caller takes none of them, and was told so (RFC 9110 §15.5.7).
+     */
+    public Optional<String> negotiate(List<String> mediaTypes) {
+        Optional<String> chosen = Accept.choose(request.headers().getAll(HttpHeaders.ACCEPT), mediaTypes);
+        if (chosen.isEmpty()) {
+            fail(Problem.of(
+                    406, "NOT_ACCEPTABLE", "Accept allows none of what there is: " + String.join(", ", mediaTypes) + "."));
+        }
+        return chosen;
+    }
+
+    /** Answers without a body, as for 204. */
+    public void send(int status) {
+        if (beginsAnswer(status, 0)) {
+            endAnswer();
+        }
+    }
+
+    /** Answers in JSON. */
+    public void send(int status, Json.Writer value) {
+        send(status, Json.MEDIA_TYPE, Json.write(value));
+    }
+
+    /** Answers with 201: something was made, and there it is. */
+    public void created(String location, Json.Writer value) {
+        header("Location", location);
+        send(201, value);
     }
 
     /** Answers, with all of the answer at hand. */
@@ -86,19 +138,17 @@ public final class Exchange {
      * @param units the units that the answer delivers
      */
     public void send(int status, String mediaType, Buffer body, long units) {
-        if (isOver()) {
-            abandon();
+        if (!beginsAnswer(status, units)) {
             return;
         }
-        usage.settle(status, units);
-        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
-        if (request.method().equals(HttpMethod.HEAD)) {
-            response.putHeader("Content-Length", Integer.toString(body.length()));
-            var unused = response.end();
+        response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
+        if (isHead()) {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+            endAnswer();
         } else {
             var unused = response.end(body);
+            UnreadBody.drop(request, surroundings.vertx(), bodyTime());
         }
-        UnreadBody.drop(request, surroundings.vertx(), bodyTime());
     }
 
     /** Answers in batches, each made when the caller has taken the one before. */
@@ -111,6 +161,47 @@ public final class Exchange {
             response.headersEndHandler(head -> response.putHeader("Connection", "close"));
         }
         new BatchedAnswer(this, batches).proceed();
+    }
+
+    /**
+     * Answers 200 with a file.
+     *
+     * @param length the file's length in bytes
+     * @param units the units that the answer delivers
+     */
+    public void send(String mediaType, Path file, long length, long units) {
+        if (!beginsAnswer(200, units)) {
+            return;
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
+        if (isHead()) {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
+            endAnswer();
+        } else {
+            var unused = response.sendFile(file.toString(), 0, length).onFailure(steps::crash);
+        }
+    }
+
+    /** Says that the answer is to be kept as a file of that name (RFC 6266). */
+    public void attachment(String fileName) {
+        header("Content-Disposition", Attachment.named(fileName));
+    }
+
+    /**
+     * Names the state of what is asked for (RFC 9110 §8.8.3), and answers 304 if the caller has it already.
+     *
+     * @param tag the entity tag, without quotes
+     * @return whether that was the answer
+     */
+    public boolean isUnchanged(String tag) {
+        String quoted = '"' + tag + '"';
+        header("ETag", quoted);
+        boolean isRead = isHead() || request.method().equals(HttpMethod.GET);
+        if (!isRead || !EntityTags.contains(request.headers().getAll(HttpHeaders.IF_NONE_MATCH), quoted)) {
+            return false;
+        }
+        send(304);
+        return true;
     }
 
     /** Answers with a problem. */
@@ -144,32 +235,24 @@ public final class Exchange {
     }
 
     /**
-     * Takes a step towards the answer. Should it fail for a bug, the caller gets an answer and the request is settled. Should the
-     * journal have no place for what the step would deliver, that is not delivered.
+     * Takes a step towards the answer. Should it fail, the caller gets an answer and the request is settled. Should the journal
+     * have no place for what the step would deliver, that is not delivered.
      */
     public void attempt(Runnable step) {
-        try {
-            step.run();
-        } catch (JournalFullException e) {
-            withhold();
-        } catch (RuntimeException e) {
-            crash(e);
-        }
+        steps.attempt(step);
     }
 
-    /** Ends the exchange, and delivers nothing of what could not be recorded. */
-    private void withhold() {
-        Optional<Refusal> instead = usage.giveUp();
-        if (isOver()) {
-            return;
-        }
-        if (response.headWritten()) {
-            // The caller sees from the missing end that the answer is cut short.
-            closeConnection();
-        } else {
-            response.setChunked(false);
-            instead.ifPresent(this::refuse);
-        }
+    /**
+     * Does work that may block, on the threads that ask the store, and goes on with its result on this event loop. Should it
+     * fail, the caller is told.
+     */
+    public <T> void offLoop(Supplier<T> work, Consumer<T> then) {
+        steps.offLoop(work, then);
+    }
+
+    /** Goes on when the stage is complete: at once if it is already, else on this event loop. Failures are answered. */
+    public <T> void await(CompletionStage<T> stage, Consumer<T> then) {
+        steps.await(stage, then, steps::fail);
     }
 
     /**
@@ -179,46 +262,12 @@ public final class Exchange {
      * @param otherwise a step with the reason for which there is none
      */
     public <T> void await(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> otherwise) {
-        if (stage.toCompletableFuture().isDone()) {
-            proceed(stage, then, otherwise);
-            return;
-        }
-        // Nothing of the body may get lost meanwhile.
-        request.pause();
-        Context loop = surroundings.vertx().getOrCreateContext();
-        var unused = stage.whenComplete((result, failure) -> loop.runOnContext(ignored -> {
-            proceed(stage, then, otherwise);
-            request.resume();
-        }));
-    }
-
-    private <T> void proceed(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> otherwise) {
-        attempt(() -> {
-            T result;
-            try {
-                result = stage.toCompletableFuture().join();
-            } catch (CompletionException e) {
-                otherwise.accept(e.getCause() == null ? e : e.getCause());
-                return;
-            }
-            then.accept(result);
-        });
+        steps.await(stage, then, otherwise);
     }
 
     /** Ends the exchange after a bug. */
     public void crash(Throwable failure) {
-        LOG.error("Request {} failed", id.shown(), failure);
-        try {
-            if (response.headWritten() && !isOver()) {
-                // The caller sees from the missing end that the answer is cut short.
-                usage.settle(Problem.internal().status(), 0);
-                closeConnection();
-            } else {
-                fail(Problem.internal());
-            }
-        } catch (JournalFullException e) {
-            withhold();
-        }
+        steps.crash(failure);
     }
 
     /** Takes a step after the other requests that wait for this event loop. */
@@ -276,8 +325,28 @@ public final class Exchange {
         return surroundings;
     }
 
-    private void closeConnection() {
+    void closeConnection() {
         var unused = request.connection().close();
+    }
+
+    /** Whether there is somebody to answer; then the request is settled. */
+    private boolean beginsAnswer(int status, long units) {
+        if (isOver()) {
+            abandon();
+            return false;
+        }
+        usage.settle(status, units);
+        response.setStatusCode(status);
+        return true;
+    }
+
+    private void endAnswer() {
+        var unused = response.end();
+        UnreadBody.drop(request, surroundings.vertx(), bodyTime());
+    }
+
+    private boolean isHead() {
+        return request.method().equals(HttpMethod.HEAD);
     }
 
     private boolean isHttp10() {

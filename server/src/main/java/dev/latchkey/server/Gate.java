@@ -23,9 +23,11 @@ final class Gate {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Gatekeeper gatekeeper;
+    private final CallerAddress callers;
 
-    Gate(Gatekeeper gatekeeper) {
+    Gate(Gatekeeper gatekeeper, CallerAddress callers) {
         this.gatekeeper = gatekeeper;
+        this.callers = callers;
     }
 
     /** Lets the handler answer if the request is admitted; answers with the refusal if not. */
@@ -95,7 +97,7 @@ final class Gate {
                 cost,
                 id.high(),
                 id.low(),
-                CallerAddress.of(request.remoteAddress()));
+                callers.of(request));
         return gatekeeper.admit(asked).toCompletableFuture();
     }
 

@@ -1,6 +1,7 @@
 package dev.latchkey.server;
 
 import dev.latchkey.access.Gatekeeper;
+import dev.latchkey.server.contract.Contract;
 import dev.latchkey.time.TimeSource;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -13,8 +14,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP listener with the features' routes, one listener per event loop on one port. Thread-safe. */
 public final class LatchkeyServer {
@@ -24,31 +27,57 @@ public final class LatchkeyServer {
 
     private final Vertx vertx;
     private final ServerSettings settings;
-    private final Gate gate;
-    private final Surroundings surroundings;
-    private final List<Consumer<Routes>> features;
+    private final RequestRouter router;
     private final OpenConnections connections = new OpenConnections();
+    private final @Nullable Certificate certificate;
     private final Queue<HttpServer> listeners = new ConcurrentLinkedQueue<>();
 
-    /** @param features each says which paths it answers; asked once per event loop */
+    /**
+     * Puts the routes together.
+     *
+     * @param store runs work that asks the store and may block; may refuse when too much waits
+     * @param features each says which operations it handles
+     * @throws IllegalArgumentException when the features do not handle what the contract promises, or the files with the
+     *     certificate cannot be read
+     */
     public LatchkeyServer(
             Vertx vertx,
             ServerSettings settings,
+            Contract contract,
             Gatekeeper gatekeeper,
             TimeSource time,
             PrometheusRegistry registry,
+            Executor store,
             List<Consumer<Routes>> features) {
         this.vertx = vertx;
         this.settings = settings;
-        this.gate = new Gate(gatekeeper);
-        this.surroundings = new Surroundings(vertx, settings, new ServerMetrics(registry), time);
-        this.features = List.copyOf(features);
+        Surroundings surroundings = new Surroundings(
+                vertx,
+                settings,
+                new ServerMetrics(registry),
+                time,
+                store,
+                new SecurityHeaders(settings.tls() != null),
+                new Origins(settings.origins()));
+        this.certificate = settings.tls() == null ? null : new Certificate(settings.tls());
+        Gate gate = new Gate(gatekeeper, new CallerAddress(settings.trustedProxies()));
+        this.router = new RequestRouter(new Handlers(contract, gate).collect(features), gate, surroundings);
     }
 
     /** Listens. The future has the port, or fails when the address cannot be listened on. */
     public Future<Integer> start() {
         return vertx.deployVerticle(Listener::new, new DeploymentOptions().setInstances(settings.eventLoops()))
                 .map(deployed -> listeners.element().actualPort());
+    }
+
+    /**
+     * Has new connections see the certificate that is in its files now. To be called every second or so; blocks while the files
+     * are read. New files that do not fit together leave the old ones in use.
+     */
+    public void renewCertificate() {
+        if (certificate != null) {
+            certificate.renew(List.copyOf(listeners));
+        }
     }
 
     /** Accepts no more connections, lets what runs finish within the given time, then closes. */
@@ -85,14 +114,15 @@ public final class LatchkeyServer {
         options.setPerFrameWebSocketCompressionSupported(false);
         options.setPerMessageWebSocketCompressionSupported(false);
         options.setHandle100ContinueAutomatically(true);
+        if (certificate != null) {
+            options.setSsl(true).setKeyCertOptions(certificate.present());
+        }
         return options;
     }
 
     private final class Listener extends VerticleBase {
         @Override
         public Future<?> start() {
-            RequestRouter router = new RequestRouter(gate, surroundings);
-            features.forEach(feature -> feature.accept(router));
             HttpServerOptions options = options();
             HttpServer listener = vertx.createHttpServer(options)
                     .connectionHandler(connection -> {

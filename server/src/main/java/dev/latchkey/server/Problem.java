@@ -1,14 +1,13 @@
 package dev.latchkey.server;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.access.Refusal;
 import dev.latchkey.access.RefusalCode;
+import dev.latchkey.server.contract.Flaw;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,25 +21,49 @@ import java.util.TreeMap;
  * @param error the short name that established clients know
  * @param detail a sentence on this very request
  * @param extensions further members, by name
+ * @param flaws what is wrong with single fields
  */
 public record Problem(
-        int status, String code, String title, String error, String detail, Map<String, String> extensions) {
+        int status,
+        String code,
+        String title,
+        String error,
+        String detail,
+        Map<String, String> extensions,
+        List<Flaw> flaws) {
 
     static final String MEDIA_TYPE = "application/problem+json";
 
-    private static final JsonFactory JSON = new JsonFactory();
-
     /** A problem whose title and short name follow from its status. */
     public static Problem of(int status, String code, String detail) {
-        return new Problem(status, code, titleOf(code), errorOf(status), detail, Map.of());
+        return new Problem(status, code, titleOf(code), errorOf(status), detail, Map.of(), List.of());
     }
 
-    /** A field of the body, or the body as a whole, that cannot be processed. */
-    public static Problem invalidBody(String detail) {
-        return of(422, "BODY_INVALID", detail);
+    /**
+     * A field of the body that cannot be processed.
+     *
+     * @param field its place, like {@code limits.requests_per_minute}; empty for the body as a whole
+     * @param detail a sentence that names the field and says what it must be
+     */
+    public static Problem invalidBody(String field, String detail) {
+        return of(422, "BODY_INVALID", List.of(new Flaw(field, detail)));
     }
 
-    static Problem notFound() {
+    /** A problem with single fields, of which the detail tells the first. */
+    static Problem of(int status, String code, List<Flaw> flaws) {
+        String more = flaws.size() == 1 ? "" : " That is not all: see errors.";
+        return new Problem(
+                status,
+                code,
+                titleOf(code),
+                errorOf(status),
+                flaws.get(0).detail() + more,
+                Map.of(),
+                List.copyOf(flaws));
+    }
+
+    /** There is nothing at this path, or nothing that this caller may see. */
+    public static Problem notFound() {
         return of(404, "NOT_FOUND", "There is nothing here. The paths are in /openapi.json.");
     }
 
@@ -65,12 +88,11 @@ public record Problem(
     public Problem with(String name, String value) {
         Map<String, String> more = new TreeMap<>(extensions);
         more.put(name, value);
-        return new Problem(status, code, title, error, detail, more);
+        return new Problem(status, code, title, error, detail, more, flaws);
     }
 
     Buffer body(String requestId, Instant now) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
+        return Json.write(json -> {
             json.writeStartObject();
             json.writeStringField("type", "urn:latchkey:problem:" + code.toLowerCase(Locale.ROOT));
             json.writeStringField("title", title);
@@ -84,11 +106,23 @@ public record Problem(
             for (Map.Entry<String, String> member : extensions.entrySet()) {
                 json.writeStringField(member.getKey(), member.getValue());
             }
+            writeFlaws(json);
             json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        });
+    }
+
+    private void writeFlaws(JsonGenerator json) throws IOException {
+        if (flaws.isEmpty()) {
+            return;
         }
-        return Buffer.buffer(text.toString());
+        json.writeArrayFieldStart("errors");
+        for (Flaw flaw : flaws) {
+            json.writeStartObject();
+            json.writeStringField("field", flaw.field());
+            json.writeStringField("detail", flaw.detail());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static String titleOf(String code) {
@@ -107,6 +141,10 @@ public record Problem(
             case "STORE_UNAVAILABLE" -> "The store does not answer";
             case "UNIT_LIMIT" -> "Too many patients at once";
             case "NOT_FOUND" -> "Nothing here";
+            case "KEY_NOT_FOUND" -> "No such API key";
+            case "KEY_CONFLICT" -> "The API key does not allow this";
+            case "PARAMETER_INVALID" -> "A parameter cannot be processed";
+            case "NOT_ACCEPTABLE" -> "Not in this form";
             case "METHOD_NOT_ALLOWED" -> "Not with this method";
             case "BODY_TOO_LARGE" -> "The body is too large";
             case "BODY_INVALID" -> "The body cannot be processed";
@@ -126,7 +164,10 @@ public record Problem(
             case 403 -> "Forbidden";
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";
+            case 406 -> "Not Acceptable";
             case 408 -> "Request Timeout";
+            case 409 -> "Conflict";
+            case 412 -> "Precondition Failed";
             case 413 -> "Payload Too Large";
             case 414 -> "URI Too Long";
             case 415 -> "Unsupported Media Type";

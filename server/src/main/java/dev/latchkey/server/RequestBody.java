@@ -1,15 +1,17 @@
 package dev.latchkey.server;
 
+import dev.latchkey.server.contract.Content;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** A request's JSON body, read whole within bounds of size and time. */
-public final class RequestBody {
+/** A request's body, read whole within bounds of size and time. */
+final class RequestBody {
 
     /** The most bytes of a body. */
-    public static final int MAX_BYTES = 1 << 20;
+    static final int MAX_BYTES = 1 << 20;
 
     private final Exchange exchange;
     private final Consumer<Buffer> action;
@@ -23,14 +25,14 @@ public final class RequestBody {
     }
 
     /**
-     * Reads the body, which may be empty, and passes it on; answers the exchange with a problem instead when it is of another
-     * media type, too large, too slow or broken.
+     * Reads the body, which may be empty, and passes it on with its media type; answers the exchange with a problem instead
+     * when it is of another media type, too large, too slow or broken.
      */
-    public static void readJson(Exchange exchange, Consumer<Buffer> action) {
+    static void read(Exchange exchange, Content content, BiConsumer<String, Buffer> action) {
         HttpServerRequest request = exchange.request();
-        String mediaType = request.getHeader("Content-Type");
-        if (mediaType != null && !isJson(mediaType)) {
-            exchange.fail(unsupported("The body must be JSON, with Content-Type: application/json."));
+        Optional<String> mediaType = content.mediaType(request.getHeader("Content-Type"));
+        if (mediaType.isEmpty()) {
+            exchange.fail(unsupported("The body must have Content-Type: " + String.join(" or ", content.mediaTypes()) + "."));
             return;
         }
         String coding = request.getHeader("Content-Encoding");
@@ -43,14 +45,7 @@ public final class RequestBody {
             exchange.fail(tooLarge());
             return;
         }
-        new RequestBody(exchange, action).read();
-    }
-
-    private static boolean isJson(String mediaType) {
-        int end = mediaType.indexOf(';');
-        String essence =
-                (end < 0 ? mediaType : mediaType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
-        return essence.equals("application/json") || (essence.startsWith("application/") && essence.endsWith("+json"));
+        new RequestBody(exchange, body -> action.accept(mediaType.get(), body)).read();
     }
 
     /** Only a number gets here: the HTTP decoder refuses a length of any other form. */

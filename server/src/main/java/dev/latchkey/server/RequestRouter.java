@@ -1,56 +1,50 @@
 package dev.latchkey.server;
 
+import dev.latchkey.server.contract.Operation;
 import dev.latchkey.usage.UsageEvent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/** Leads each request to its route, and answers those that have none. For one event loop. */
-final class RequestRouter implements Routes, Handler<HttpServerRequest> {
+/** Leads each request to its operation, and answers those that have none. Thread-safe. */
+final class RequestRouter implements Handler<HttpServerRequest> {
 
     /** In place of a route in usage and metrics: a path must not become a label. */
     private static final String NO_ROUTE = UsageEvent.NO_ROUTE;
 
-    private final Router router;
+    private final PathTree<Route> routes = new PathTree<>();
     private final Gate gate;
     private final Surroundings surroundings;
 
-    /** What each path answers to, by the method's name. */
-    private final Map<String, Map<String, Consumer<Exchange>>> paths = new TreeMap<>();
+    /** What a path answers to, by the method's name. */
+    private record Route(String template, Map<String, Consumer<Exchange>> methods) {
+        Route(String template) {
+            this(template, new TreeMap<>());
+        }
 
-    RequestRouter(Gate gate, Surroundings surroundings) {
-        this.router = Router.router(surroundings.vertx());
-        this.gate = gate;
-        this.surroundings = surroundings;
-        router.errorHandler(404, context -> unrouted(context.request(), exchange -> exchange.fail(Problem.notFound())));
-        router.errorHandler(
-                500, context -> new Exchange(context.request(), NO_ROUTE, surroundings).crash(context.failure()));
-    }
-
-    @Override
-    public void keyed(HttpMethod method, String path, @Nullable String scope, KeyedHandler handler) {
-        Consumer<Exchange> entry = exchange -> gate.enter(exchange, path, scope, handler);
-        add(method, path, entry);
-        if (method.equals(HttpMethod.GET)) {
-            add(HttpMethod.HEAD, path, entry);
+        String allowed() {
+            return String.join(", ", methods.keySet());
         }
     }
 
-    @Override
-    public void open(String path, Consumer<Exchange> handler) {
-        Consumer<Exchange> entry = exchange -> gate.pass(exchange, path, () -> handler.accept(exchange));
-        add(HttpMethod.GET, path, entry);
-        add(HttpMethod.HEAD, path, entry);
+    /** @param entries what answers each operation; {@code HEAD} goes wherever {@code GET} does */
+    RequestRouter(Map<Operation, Consumer<Exchange>> entries, Gate gate, Surroundings surroundings) {
+        this.gate = gate;
+        this.surroundings = surroundings;
+        entries.forEach((operation, entry) -> {
+            Route route = routes.at(operation.path(), () -> new Route(operation.path()));
+            route.methods().put(operation.method(), entry);
+            if (operation.method().equals("GET")) {
+                route.methods().put("HEAD", entry);
+            }
+        });
     }
 
     @Override
@@ -61,16 +55,18 @@ final class RequestRouter implements Routes, Handler<HttpServerRequest> {
         } else if (path == null || !isWellEncoded(path)) {
             malformed(request, "The path has a malformed percent-encoding.");
         } else if (!path.startsWith("/")) {
-            unrouted(request, exchange -> exchange.fail(Problem.notFound()));
+            notFound(request);
         } else {
-            router.handle(request);
+            routes.find(path)
+                    .ifPresentOrElse(
+                            found -> dispatch(request, found.value(), found.arguments()), () -> notFound(request));
         }
     }
 
     /** Answers what the HTTP decoder could not read as a request; the connection cannot go on after it. */
     void refuseMalformed(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
-        Exchange exchange = new Exchange(request, NO_ROUTE, surroundings);
+        Exchange exchange = unrouted(request);
         if (cause instanceof TooLongHttpLineException) {
             exchange.failAndClose(Problem.of(414, "URI_TOO_LONG", "The path and query are longer than 8 KiB."));
         } else if (cause instanceof TooLongHttpHeaderException) {
@@ -81,35 +77,35 @@ final class RequestRouter implements Routes, Handler<HttpServerRequest> {
         }
     }
 
-    private void add(HttpMethod method, String path, Consumer<Exchange> entry) {
-        Map<String, Consumer<Exchange>> methods = paths.computeIfAbsent(path, first -> {
-            Map<String, Consumer<Exchange>> none = new TreeMap<>();
-            router.route(path).handler(context -> dispatch(context, path, none));
-            return none;
-        });
-        methods.put(method.name(), entry);
-    }
-
-    private void dispatch(RoutingContext context, String path, Map<String, Consumer<Exchange>> methods) {
-        Consumer<Exchange> entry = methods.get(context.request().method().name());
-        if (entry == null) {
-            unrouted(context.request(), exchange -> {
-                exchange.header("Allow", String.join(", ", methods.keySet()));
+    private void dispatch(HttpServerRequest request, Route route, List<String> arguments) {
+        Consumer<Exchange> entry = route.methods().get(request.method().name());
+        if (entry != null) {
+            answer(new Exchange(request, route.template(), arguments, surroundings), entry);
+        } else if (surroundings.origins().isPreflight(request, route.template())) {
+            Exchange exchange = new Exchange(request, route.template(), arguments, surroundings);
+            exchange.attempt(() -> surroundings.origins().answerPreflight(exchange, route.allowed()));
+        } else {
+            pass(unrouted(request), exchange -> {
+                exchange.header("Allow", route.allowed());
                 exchange.fail(Problem.of(405, "METHOD_NOT_ALLOWED", "This path does not answer to that method."));
             });
-        } else {
-            answer(new Exchange(context.request(), path, surroundings), entry);
         }
     }
 
     private void malformed(HttpServerRequest request, String detail) {
-        unrouted(request, exchange -> exchange.fail(Problem.malformed(detail)));
+        pass(unrouted(request), exchange -> exchange.fail(Problem.malformed(detail)));
     }
 
-    private void unrouted(HttpServerRequest request, Consumer<Exchange> answer) {
-        answer(
-                new Exchange(request, NO_ROUTE, surroundings),
-                exchange -> gate.pass(exchange, NO_ROUTE, () -> answer.accept(exchange)));
+    private void notFound(HttpServerRequest request) {
+        pass(unrouted(request), exchange -> exchange.fail(Problem.notFound()));
+    }
+
+    private Exchange unrouted(HttpServerRequest request) {
+        return new Exchange(request, NO_ROUTE, List.of(), surroundings);
+    }
+
+    private void pass(Exchange exchange, Consumer<Exchange> answer) {
+        answer(exchange, passed -> gate.pass(passed, NO_ROUTE, () -> answer.accept(passed)));
     }
 
     private void answer(Exchange exchange, Consumer<Exchange> entry) {

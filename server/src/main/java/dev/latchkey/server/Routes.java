@@ -1,19 +1,25 @@
 package dev.latchkey.server;
 
-import io.vertx.core.http.HttpMethod;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/** Where a feature says which paths it answers. */
+/**
+ * Where a feature says who handles the operations of the contract. Method, path, scope, parameters and body are the contract's
+ * alone. What is handled is one instance for all event loops, so handlers are thread-safe.
+ */
 public interface Routes {
 
     /**
-     * A route that needs a key and takes one request from its windows.
+     * An operation that needs a key. It takes one request from the key's windows; what the contract asks of the request was
+     * checked when the handler gets it, after the admission.
      *
-     * @param scope the scope that a key with scopes must have, or null when any key may call it
+     * @throws IllegalArgumentException when the contract has no such operation, it is open, or it is handled already
      */
-    void keyed(HttpMethod method, String path, @Nullable String scope, KeyedHandler handler);
+    void keyed(String operationId, KeyedHandler handler);
 
-    /** A route that is open to everyone and takes nothing, for GET and HEAD. */
-    void open(String path, Consumer<Exchange> handler);
+    /**
+     * An operation that is open to everyone and takes nothing.
+     *
+     * @throws IllegalArgumentException when the contract has no such operation, it needs a key, or it is handled already
+     */
+    void open(String operationId, Consumer<Exchange> handler);
 }

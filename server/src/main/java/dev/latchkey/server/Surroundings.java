@@ -2,6 +2,18 @@ package dev.latchkey.server;
 
 import dev.latchkey.time.TimeSource;
 import io.vertx.core.Vertx;
+import java.util.concurrent.Executor;
 
-/** What every exchange needs beside its request. */
-record Surroundings(Vertx vertx, ServerSettings settings, ServerMetrics metrics, TimeSource time) {}
+/**
+ * What every exchange needs beside its request.
+ *
+ * @param store runs work that asks the store and may block
+ */
+record Surroundings(
+        Vertx vertx,
+        ServerSettings settings,
+        ServerMetrics metrics,
+        TimeSource time,
+        Executor store,
+        SecurityHeaders headers,
+        Origins origins) {}

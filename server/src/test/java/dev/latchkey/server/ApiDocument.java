@@ -8,10 +8,14 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** The API's description as a caller gets it, and answers held against it. */
@@ -21,6 +25,7 @@ final class ApiDocument {
 
     private final JsonNode root;
     private final JsonSchemaFactory schemas;
+    private final Map<String, JsonSchema> read = new ConcurrentHashMap<>();
 
     ApiDocument(JsonNode root) {
         this.root = root;
@@ -54,6 +59,24 @@ final class ApiDocument {
         return operations;
     }
 
+    /** The template that a path is one of, if there is one; of two the one with fewer parameters. */
+    Optional<String> pathOf(String path) {
+        String trimmed = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return operations().keySet().stream()
+                .filter(template -> trimmed.matches(template.replaceAll("/$", "").replaceAll("\\{[^}]*}", "[^/]+")))
+                .min(Comparator.comparing(template -> template.chars().filter(c -> c == '{').count()));
+    }
+
+    /** The statuses that an operation answers with. */
+    Iterator<String> statuses(String path, String method) {
+        return root.get("paths").get(path).get(method).get("responses").fieldNames();
+    }
+
+    /** Whether it says of an operation what it answers. */
+    boolean describesAnswers(String path, String method) {
+        return root.get("paths").path(path).path(method).has("responses");
+    }
+
     /** The pointer to the operation's description of an answer with that status; what it refers to, where it does. */
     String response(String path, String method, int status) {
         String pointer = "/paths/" + path.replace("/", "~1") + "/" + method + "/responses/" + status;
@@ -71,10 +94,14 @@ final class ApiDocument {
 
     /** What in the value does not fit the schema at the pointer. */
     Set<String> flaws(String schema, JsonNode value) {
+        JsonSchema found = read.computeIfAbsent(schema, this::schema);
+        return found.validate(value).stream().map(ValidationMessage::getMessage).collect(Collectors.toSet());
+    }
+
+    private JsonSchema schema(String pointer) {
         SchemaValidatorsConfig config =
                 SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
-        String fragment = schema.replace("%", "%25").replace("^", "%5E");
-        JsonSchema found = schemas.getSchema(SchemaLocation.of(LOCATION + "#" + fragment), config);
-        return found.validate(value).stream().map(ValidationMessage::getMessage).collect(Collectors.toSet());
+        String fragment = pointer.replace("%", "%25").replace("^", "%5E").replace("{", "%7B").replace("}", "%7D");
+        return schemas.getSchema(SchemaLocation.of(LOCATION + "#" + fragment), config);
     }
 }

@@ -1,14 +1,14 @@
 package dev.latchkey.server;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Routes whose handlers fail at one point or another. */
-final class BuggyRoutes implements Consumer<Routes> {
+final class BuggyRoutes implements FurtherRoutes {
 
     /** What one batch delivers. */
     static final long UNITS = 7;
@@ -27,9 +27,21 @@ final class BuggyRoutes implements Consumer<Routes> {
     }
 
     @Override
+    public void describe(JsonObject paths) {
+        for (Bug bug : Bug.values()) {
+            JsonObject operation = FurtherRoutes.keyed(bug.name());
+            if (bug == Bug.AFTER_BODY) {
+                FurtherRoutes.withBody(operation, new JsonObject().put("type", "object"));
+            }
+            paths.put(bug.path(), new JsonObject().put("post", operation));
+        }
+        paths.put("/open/bug", new JsonObject().put("get", FurtherRoutes.open("openBug")));
+    }
+
+    @Override
     public void accept(Routes routes) {
         add(routes, Bug.AT_ONCE, exchange -> fail());
-        add(routes, Bug.AFTER_BODY, exchange -> RequestBody.readJson(exchange, body -> fail()));
+        add(routes, Bug.AFTER_BODY, exchange -> fail());
         add(
                 routes,
                 Bug.LATER,
@@ -41,11 +53,11 @@ final class BuggyRoutes implements Consumer<Routes> {
             exchange.send(200, "text/plain", Buffer.buffer("done"));
             fail();
         });
-        routes.open("/open/bug", exchange -> fail());
+        routes.open("openBug", exchange -> fail());
     }
 
     private static void add(Routes routes, Bug bug, Consumer<Exchange> handler) {
-        routes.keyed(HttpMethod.POST, bug.path(), null, (access, exchange) -> handler.accept(exchange));
+        routes.keyed(bug.name(), (access, exchange) -> handler.accept(exchange));
     }
 
     private static void fail() {

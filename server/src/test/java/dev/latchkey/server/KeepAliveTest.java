@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.limit.Limits;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -143,11 +142,16 @@ final class KeepAliveTest {
     }
 
     /** A class of its own, as the server starts while this one is initialised. */
-    private static final class LargeAnswers implements Consumer<Routes> {
+    private static final class LargeAnswers implements FurtherRoutes {
+        @Override
+        public void describe(JsonObject paths) {
+            paths.put("/large", new JsonObject().put("get", FurtherRoutes.keyed("large")));
+        }
+
         @Override
         public void accept(Routes routes) {
             Buffer large = Buffer.buffer(new byte[LARGE]);
-            routes.keyed(HttpMethod.GET, "/large", null, (access, exchange) -> exchange.send(200, "text/plain", large));
+            routes.keyed("large", (access, exchange) -> exchange.send(200, "text/plain", large));
         }
     }
 }

@@ -5,21 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.access.RefusalCode;
-import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** That {@code /openapi.json} is whole in itself and describes the routes that there are. */
+/** That {@code /openapi.json} is whole in itself. */
 final class OpenApiTest {
 
     @RegisterExtension
@@ -32,26 +25,6 @@ final class OpenApiTest {
     void it_is_OpenAPI_3_1() {
         assertThat(document.root().get("openapi").asText()).startsWith("3.1.");
         assertThat(SERVER.get("/openapi.json").header("Content-Type")).isEqualTo("application/json");
-    }
-
-    @Test
-    void it_has_the_routes_that_there_are_and_no_others() {
-        Map<String, Set<String>> routed = new TreeMap<>();
-        Routes collector = new Routes() {
-            @Override
-            public void keyed(HttpMethod method, String path, @Nullable String scope, KeyedHandler handler) {
-                routed.computeIfAbsent(path, first -> new TreeSet<>())
-                        .add(method.name().toLowerCase(Locale.ROOT));
-            }
-
-            @Override
-            public void open(String path, Consumer<Exchange> handler) {
-                routed.computeIfAbsent(path, first -> new TreeSet<>()).add("get");
-            }
-        };
-        SERVER.features.forEach(feature -> feature.accept(collector));
-
-        assertThat(document.operations()).isEqualTo(routed);
     }
 
     @Test

@@ -14,6 +14,8 @@ import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.RateLimiter;
+import dev.latchkey.server.contract.Contract;
+import dev.latchkey.server.docs.DocsRoutes;
 import dev.latchkey.server.health.Health;
 import dev.latchkey.server.health.HealthRoutes;
 import dev.latchkey.server.patients.GenerateRoute;
@@ -26,6 +28,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -72,6 +75,8 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     volatile boolean stopping;
     volatile boolean limiterAway;
 
+    final HeldAnswers held;
+
     private final Vertx vertx;
     private final ExecutorService reads = Executors.newFixedThreadPool(4);
     private final HttpClient client = HttpClient.newBuilder()
@@ -86,7 +91,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     }
 
     /** With further routes. */
-    RunningServer(ServerSettings settings, List<Consumer<Routes>> more) {
+    RunningServer(ServerSettings settings, List<FurtherRoutes> more) {
         SecretHasher hasher = SecretHasher.plain();
         RandomGenerator random = RandomGenerator.of("SplittableRandom");
         keys = new ApiKeys(repository, hasher, random, time);
@@ -121,9 +126,19 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                         () -> new Health(!store.isAway(), journal.hasRoom(), !limiterAway, stopping),
                         "test",
                         registry)));
+        Contract contract = contract(more);
+        features.add(new DocsRoutes(contract.json()));
         features.addAll(more);
-        server = new LatchkeyServer(vertx, settings, gatekeeper, time, registry, features);
+        held = new HeldAnswers(new ApiDocument(Answer.parse(contract.json().toString())));
+        server = new LatchkeyServer(vertx, settings, contract, gatekeeper, time, registry, reads, features);
         port = await(server.start().onFailure(failed -> vertx.close()));
+    }
+
+    /** The product's contract, with what further features need. */
+    private static Contract contract(List<? extends FurtherRoutes> more) {
+        JsonObject root = new JsonObject(Contract.load().json());
+        more.forEach(feature -> feature.describe(root.getJsonObject("paths")));
+        return Contract.of(root);
     }
 
     int port() {
@@ -185,7 +200,10 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
 
     Answer call(HttpRequest request) {
         try {
-            return Answer.of(client.send(request, BodyHandlers.ofByteArray()));
+            return held.hold(
+                    request.method(),
+                    request.uri().getRawPath(),
+                    Answer.of(client.send(request, BodyHandlers.ofByteArray())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -205,7 +223,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     /** Sends bytes on a connection of their own, and reads the answer. */
     Answer raw(String request) {
         try (RawConnection connection = connect()) {
-            return connection.send(request).answer();
+            return held.holdRaw(request, connection.send(request).answer());
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.latchkey.server.health;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Routes;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -9,25 +7,19 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The open routes for operators and tools: {@code /health}, {@code /health/live}, {@code /health/ready}, {@code /metrics} and
- * {@code /openapi.json}. None of them asks the store, so strangers cannot load it.
+ * The open routes for operators and tools: {@code /health}, {@code /health/live}, {@code /health/ready} and {@code /metrics}.
+ * None of them asks the store, so strangers cannot load it.
  */
 public final class HealthRoutes implements Consumer<Routes> {
-
-    private static final JsonFactory JSON = new JsonFactory();
-    private static final String MEDIA_TYPE = "application/json";
 
     private final Supplier<Health> health;
     private final String version;
     private final PrometheusRegistry registry;
-    private final Buffer openApi;
     private final PrometheusTextFormatWriter metrics =
             PrometheusTextFormatWriter.builder().build();
 
@@ -36,22 +28,19 @@ public final class HealthRoutes implements Consumer<Routes> {
         this.health = health;
         this.version = version;
         this.registry = registry;
-        this.openApi = resource("openapi.json");
     }
 
     @Override
     public void accept(Routes routes) {
-        routes.open("/health", exchange -> report(exchange, 200));
-        routes.open("/health/live", exchange -> report(exchange, 200));
-        routes.open("/health/ready", exchange -> report(exchange, health.get().isReady() ? 200 : 503));
-        routes.open("/metrics", this::metrics);
-        routes.open("/openapi.json", exchange -> exchange.send(200, MEDIA_TYPE, openApi));
+        routes.open("health", exchange -> report(exchange, 200));
+        routes.open("live", exchange -> report(exchange, 200));
+        routes.open("ready", exchange -> report(exchange, health.get().isReady() ? 200 : 503));
+        routes.open("metrics", this::metrics);
     }
 
     private void report(Exchange exchange, int status) {
         Health now = health.get();
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
+        exchange.send(status, json -> {
             json.writeStartObject();
             json.writeStringField("status", now.stopping() ? "stopping" : now.status());
             json.writeStringField("version", version);
@@ -61,10 +50,7 @@ public final class HealthRoutes implements Consumer<Routes> {
             json.writeStringField("limiter", now.limitsTogether() ? "up" : "away");
             json.writeEndObject();
             json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        exchange.send(status, MEDIA_TYPE, Buffer.buffer(text.toString()));
+        });
     }
 
     private void metrics(Exchange exchange) {
@@ -75,16 +61,5 @@ public final class HealthRoutes implements Consumer<Routes> {
             throw new UncheckedIOException(e);
         }
         exchange.send(200, metrics.getContentType(), Buffer.buffer(text.toByteArray()));
-    }
-
-    private static Buffer resource(String name) {
-        try (InputStream in = HealthRoutes.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("the program lacks its file " + name);
-            }
-            return Buffer.buffer(in.readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,4 +1,4 @@
-/** What tells an operator how the server is: health, metrics, and the description of the API. */
+/** What tells an operator how the server is: health and metrics. */
 @NullMarked
 package dev.latchkey.server.health;
 

@@ -7,10 +7,9 @@ import dev.latchkey.patients.PatientGenerator;
 import dev.latchkey.patients.Scenario;
 import dev.latchkey.server.Batch;
 import dev.latchkey.server.Exchange;
-import dev.latchkey.server.Problem;
-import dev.latchkey.server.RequestBody;
+import dev.latchkey.server.Json;
 import dev.latchkey.server.Routes;
-import io.vertx.core.http.HttpMethod;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -20,6 +19,8 @@ import java.util.random.RandomGenerator;
  * batches as the caller reads them, each charged before it is sent, with other requests served in between.
  */
 public final class GenerateRoute implements Consumer<Routes> {
+
+    private static final String LINES = "application/x-ndjson";
 
     /** About a millisecond of work, and some 200 KiB. */
     private static final int BATCH = 100;
@@ -37,37 +38,37 @@ public final class GenerateRoute implements Consumer<Routes> {
 
     @Override
     public void accept(Routes routes) {
-        routes.keyed(HttpMethod.POST, "/api/v1/generate", "generate", this::generate);
+        routes.keyed("generate", this::generate);
     }
 
     private void generate(ApiKeyContext access, Exchange exchange) {
-        RequestBody.readJson(exchange, body -> {
-            GenerateRequest request;
-            try {
-                request = GenerateRequest.parse(body.getBytes());
-            } catch (IllegalArgumentException e) {
-                exchange.fail(Problem.invalidBody(String.valueOf(e.getMessage())));
-                return;
-            }
-            Optional<Refusal> tooMany = access.checkUnitLimit(request.count());
-            if (tooMany.isPresent()) {
-                exchange.header("X-Limit-Type", "patients_per_request");
-                exchange.header(
-                        "X-Limit-Value", Long.toString(access.key().limits().unitsPerRequest()));
-                exchange.header("X-Requested", Long.toString(request.count()));
-                exchange.refuse(tooMany.get());
-                return;
-            }
-            deliver(request, exchange);
-        });
+        GenerateRequest request = GenerateRequest.of(exchange.call().body());
+        Optional<PatientFormat> format = request.format().or(() -> preferred(exchange));
+        if (format.isEmpty()) {
+            return;
+        }
+        Optional<Refusal> tooMany = access.checkUnitLimit(request.count());
+        if (tooMany.isPresent()) {
+            exchange.header("X-Limit-Type", "patients_per_request");
+            exchange.header("X-Limit-Value", Long.toString(access.key().limits().unitsPerRequest()));
+            exchange.header("X-Requested", Long.toString(request.count()));
+            exchange.refuse(tooMany.get());
+            return;
+        }
+        deliver(request, format.get(), exchange);
     }
 
-    private void deliver(GenerateRequest request, Exchange exchange) {
+    /** The format that the caller accepts best; none where it was told that there is none. */
+    private static Optional<PatientFormat> preferred(Exchange exchange) {
+        return exchange.negotiate(List.of(Json.MEDIA_TYPE, LINES))
+                .map(mediaType -> mediaType.equals(LINES) ? PatientFormat.NDJSON : PatientFormat.JSON);
+    }
+
+    private void deliver(GenerateRequest request, PatientFormat format, Exchange exchange) {
         Long wanted = request.seed();
         long seed = wanted == null ? seeds.nextLong(SEEDS) : wanted;
-        boolean isJson = request.format() == PatientFormat.JSON;
-        String mediaType = isJson ? "application/json" : "application/x-ndjson";
-        PatientBatches batches = new PatientBatches(generator.withSeed(seed), seed, request, BATCH);
+        String mediaType = format == PatientFormat.JSON ? Json.MEDIA_TYPE : LINES;
+        PatientBatches batches = new PatientBatches(generator.withSeed(seed), seed, request.count(), format, BATCH);
         if (request.count() <= BATCH) {
             Batch whole = batches.next();
             exchange.send(200, mediaType, whole.content(), whole.units());

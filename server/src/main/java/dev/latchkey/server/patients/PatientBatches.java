@@ -8,7 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** The answer to one {@link GenerateRequest}, made a batch of patients at a time. */
+/** An answer of patients, made a batch of them at a time. */
 final class PatientBatches implements Iterator<Batch> {
 
     private final PatientWriter patients;
@@ -17,11 +17,11 @@ final class PatientBatches implements Iterator<Batch> {
     private String opening;
 
     /** @param size the most patients in a batch */
-    PatientBatches(PatientGenerator generator, long seed, GenerateRequest request, int size) {
-        boolean isJson = request.format() == PatientFormat.JSON;
-        this.patients = new PatientWriter(generator, 0, request.count(), request.format());
+    PatientBatches(PatientGenerator generator, long seed, long count, PatientFormat format, int size) {
+        boolean isJson = format == PatientFormat.JSON;
+        this.patients = new PatientWriter(generator, 0, count, format);
         this.size = size;
-        this.opening = isJson ? "{\"seed\":" + seed + ",\"total_patients\":" + request.count() + ",\"patients\":" : "";
+        this.opening = isJson ? "{\"seed\":" + seed + ",\"total_patients\":" + count + ",\"patients\":" : "";
         this.closing = isJson ? "}" : "";
     }
 

@@ -1,17 +1,15 @@
 package dev.latchkey.server.self;
 
 import dev.latchkey.access.ApiKeyContext;
-import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
 import dev.latchkey.server.Exchange;
-import dev.latchkey.server.Problem;
+import dev.latchkey.server.Json;
 import dev.latchkey.server.Routes;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageStore;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -32,22 +30,13 @@ public final class OwnKeyRoute implements Consumer<Routes> {
 
     @Override
     public void accept(Routes routes) {
-        routes.keyed(HttpMethod.GET, "/api/v1/key", null, this::show);
+        routes.keyed("ownKey", this::show);
     }
 
     private void show(ApiKeyContext access, Exchange exchange) {
         exchange.await(
                 recent.openJson(access.key()),
-                key -> exchange.send(200, "application/json", withRemaining(key, access.allowance())),
-                failure -> {
-                    if (failure instanceof StoreUnavailableException) {
-                        exchange.header("Retry-After", "1");
-                        exchange.fail(Problem.of(
-                                503, "STORE_UNAVAILABLE", "The key's usage cannot be read at the moment. Try again."));
-                    } else {
-                        exchange.crash(failure);
-                    }
-                });
+                key -> exchange.send(200, Json.MEDIA_TYPE, withRemaining(key, access.allowance())));
     }
 
     private static Buffer withRemaining(byte[] key, Allowance allowance) {

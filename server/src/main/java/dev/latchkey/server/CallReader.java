@@ -1,0 +1,112 @@
+package dev.latchkey.server;
+
+import dev.latchkey.server.contract.Content;
+import dev.latchkey.server.contract.Flaws;
+import dev.latchkey.server.contract.MalformedJsonException;
+import dev.latchkey.server.contract.Operation;
+import dev.latchkey.server.contract.Parameter;
+import dev.latchkey.server.contract.StrictJson;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Holds a request against the contract: its parameters, then its body. */
+final class CallReader {
+
+    private final Operation operation;
+    private final Exchange exchange;
+    private final Runnable handler;
+    private final Map<String, Object> values = new HashMap<>();
+
+    private CallReader(Operation operation, Exchange exchange, Runnable handler) {
+        this.operation = operation;
+        this.exchange = exchange;
+        this.handler = handler;
+    }
+
+    /** Lets the handler go on when the request is as the contract wants it; answers with a problem when it is not. */
+    static void read(Operation operation, Exchange exchange, Runnable handler) {
+        new CallReader(operation, exchange, handler).read();
+    }
+
+    private void read() {
+        Flaws flaws = new Flaws();
+        int arguments = 0;
+        for (Parameter parameter : operation.parameters()) {
+            List<String> given = parameter.place() == Parameter.Place.PATH
+                    ? List.of(decoded(exchange.arguments().get(arguments++)))
+                    : given(parameter);
+            Object value = parameter.value(given, flaws);
+            if (value != null) {
+                values.put(parameter.name(), value);
+            }
+        }
+        Content content = operation.content();
+        if (!flaws.isEmpty()) {
+            exchange.fail(Problem.of(400, "PARAMETER_INVALID", flaws.list()));
+        } else if (content == null) {
+            proceed(new JsonObject(), Buffer.buffer());
+        } else {
+            RequestBody.read(exchange, content, (mediaType, body) -> check(content, mediaType, body));
+        }
+    }
+
+    private List<String> given(Parameter parameter) {
+        return parameter.place() == Parameter.Place.QUERY
+                ? exchange.request().params().getAll(parameter.name())
+                : exchange.request().headers().getAll(parameter.name());
+    }
+
+    /** The router has seen to it that the path is well encoded. */
+    private static String decoded(String part) {
+        return part.indexOf('%') < 0 ? part : QueryStringDecoder.decodeComponent(part.replace("+", "%2B"));
+    }
+
+    private void check(Content content, String mediaType, Buffer body) {
+        if (body.length() == 0 && !content.isRequired()) {
+            proceed(new JsonObject(), body);
+        } else if (body.length() == 0) {
+            exchange.fail(Problem.invalidBody("", "The body is required."));
+        } else if (content.isJson(mediaType)) {
+            json(content, body).ifPresent(json -> proceed(json, body));
+        } else {
+            proceed(new JsonObject(), body);
+        }
+    }
+
+    /** The body as an object, or empty where the exchange was answered. */
+    private Optional<JsonObject> json(Content content, Buffer body) {
+        @Nullable Object value;
+        try {
+            value = StrictJson.read(body.getBytes());
+        } catch (MalformedJsonException e) {
+            exchange.fail(Problem.invalidBody("", e.getMessage()));
+            return Optional.empty();
+        }
+        Flaws flaws = new Flaws();
+        content.check(value, flaws);
+        if (!flaws.isEmpty()) {
+            exchange.fail(Problem.of(422, "BODY_INVALID", flaws.list()));
+            return Optional.empty();
+        }
+        return Optional.of(object(value));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static JsonObject object(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return new JsonObject((Map<String, Object>) map);
+        }
+        throw new IllegalStateException("the contract has a body that is no object");
+    }
+
+    private void proceed(JsonObject body, Buffer content) {
+        exchange.setCall(new Call(values, body, content));
+        handler.run();
+    }
+}

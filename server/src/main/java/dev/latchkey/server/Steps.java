@@ -1,0 +1,128 @@
+package dev.latchkey.server;
+
+import dev.latchkey.access.Refusal;
+import dev.latchkey.usage.JournalFullException;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The steps from a request to its answer. Whatever fails in one of them becomes an answer too, and in one place. */
+final class Steps {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Steps.class);
+
+    private final Exchange exchange;
+    private final RequestUsage usage;
+
+    Steps(Exchange exchange, RequestUsage usage) {
+        this.exchange = exchange;
+        this.usage = usage;
+    }
+
+    void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (JournalFullException e) {
+            withhold();
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    <T> void offLoop(Supplier<T> work, Consumer<T> then) {
+        CompletableFuture<T> result;
+        try {
+            result = CompletableFuture.supplyAsync(work, exchange.surroundings().store());
+        } catch (RejectedExecutionException e) {
+            result = CompletableFuture.failedFuture(e);
+        }
+        await(result, then, this::fail);
+    }
+
+    <T> void await(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> otherwise) {
+        if (stage.toCompletableFuture().isDone()) {
+            proceed(stage, then, otherwise);
+            return;
+        }
+        // Nothing of the body may get lost meanwhile.
+        exchange.request().pause();
+        Context loop = exchange.surroundings().vertx().getOrCreateContext();
+        var unused = stage.whenComplete((result, failure) -> loop.runOnContext(ignored -> {
+            proceed(stage, then, otherwise);
+            exchange.request().resume();
+        }));
+    }
+
+    private <T> void proceed(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> otherwise) {
+        attempt(() -> {
+            T result;
+            try {
+                result = stage.toCompletableFuture().join();
+            } catch (CompletionException e) {
+                otherwise.accept(e.getCause() == null ? e : e.getCause());
+                return;
+            }
+            then.accept(result);
+        });
+    }
+
+    /** Answers for what failed: with its problem where it is one of a caller's or of the surroundings, else as a bug. */
+    void fail(Throwable failure) {
+        Optional<Problem> problem = Failures.problem(failure);
+        if (problem.isEmpty() || response().headWritten() || exchange.isOver()) {
+            crash(failure);
+            return;
+        }
+        try {
+            if (problem.get().status() == Failures.UNAVAILABLE) {
+                exchange.header("Retry-After", "1");
+            }
+            exchange.fail(problem.get());
+        } catch (JournalFullException e) {
+            withhold();
+        }
+    }
+
+    /** Ends the exchange after a bug. */
+    void crash(Throwable failure) {
+        LOG.error("Request {} failed", exchange.id(), failure);
+        try {
+            if (response().headWritten() && !exchange.isOver()) {
+                // The caller sees from the missing end that the answer is cut short.
+                usage.settle(Problem.internal().status(), 0);
+                exchange.closeConnection();
+            } else {
+                exchange.fail(Problem.internal());
+            }
+        } catch (JournalFullException e) {
+            withhold();
+        }
+    }
+
+    /** Ends the exchange, and delivers nothing of what could not be recorded. */
+    private void withhold() {
+        Optional<Refusal> instead = usage.giveUp();
+        if (exchange.isOver()) {
+            return;
+        }
+        if (response().headWritten()) {
+            // The caller sees from the missing end that the answer is cut short.
+            exchange.closeConnection();
+        } else {
+            response().setChunked(false);
+            instead.ifPresent(exchange::refuse);
+        }
+    }
+
+    private HttpServerResponse response() {
+        return exchange.request().response();
+    }
+}

@@ -1,0 +1,183 @@
+package dev.latchkey.server.contract;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/**
+ * The API's contract (OpenAPI 3.1): what it does on which paths, who may call it, and what requests must be. Immutable.
+ */
+public final class Contract {
+
+    private static final String FILE = "/openapi.yaml";
+
+    /** What several places of the file refer to, and readers of the whole need not see by itself. */
+    private static final String SHARED = "x-shared";
+
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
+
+    /** Many answers share their headers. */
+    private static final int MOST_ALIASES = 10_000;
+
+    private final JsonObject root;
+    private final SchemaReader schemas;
+    private final Map<String, Operation> operations = new LinkedHashMap<>();
+
+    private Contract(JsonObject root) {
+        this.root = root;
+        this.schemas = new SchemaReader(root);
+        JsonObject paths = root.getJsonObject("paths");
+        for (String path : paths.fieldNames()) {
+            JsonObject item = paths.getJsonObject(path);
+            for (String method : item.fieldNames()) {
+                if (!METHODS.contains(method)) {
+                    throw new IllegalArgumentException("the path " + path + " of the contract has the member " + method
+                            + "; known are " + new TreeSet<>(METHODS));
+                }
+                add(method, path, item.getJsonObject(method));
+            }
+        }
+    }
+
+    /** Reads the product's contract. */
+    public static Contract load() {
+        try (InputStream in = Contract.class.getResourceAsStream(FILE)) {
+            LoaderOptions options = new LoaderOptions();
+            options.setMaxAliasesForCollections(MOST_ALIASES);
+            Map<String, Object> root = new Yaml(new SafeConstructor(options))
+                    .load(Objects.requireNonNull(in, "the program lacks its file " + FILE));
+            root.remove(SHARED);
+            return new Contract(new JsonObject(root));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * A contract of one's own.
+     *
+     * @throws IllegalArgumentException with a sentence that says what of it cannot be kept
+     */
+    public static Contract of(JsonObject root) {
+        return new Contract(root.copy());
+    }
+
+    /** All of it, as JSON. */
+    public Buffer json() {
+        return root.toBuffer();
+    }
+
+    /** All operations, in the contract's order. */
+    public List<Operation> operations() {
+        return List.copyOf(operations.values());
+    }
+
+    /**
+     * The operation of that name.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public Operation operation(String id) {
+        Operation operation = operations.get(id);
+        if (operation == null) {
+            throw new IllegalArgumentException("the contract has no operation " + id);
+        }
+        return operation;
+    }
+
+    private void add(String method, String path, JsonObject described) {
+        String id = described.getString("operationId");
+        if (id == null) {
+            throw new IllegalArgumentException(method + " " + path + " of the contract has no operationId");
+        }
+        try {
+            List<String> scopes = scopes(described.getJsonArray("security"));
+            Operation operation = new Operation(
+                    id,
+                    method.toUpperCase(Locale.ROOT),
+                    path,
+                    described.containsKey("security"),
+                    scopes.isEmpty() ? null : scopes.get(0),
+                    parameters(described.getJsonArray("parameters", new JsonArray())),
+                    content(described.getJsonObject("requestBody")));
+            if (operations.put(id, operation) != null) {
+                throw new IllegalArgumentException("its name is taken");
+            }
+        } catch (IllegalArgumentException | ClassCastException e) {
+            throw new IllegalArgumentException(
+                    "the operation " + id + " of the contract cannot be kept: " + e.getMessage(), e);
+        }
+    }
+
+    /** The schemes are ways to send the same key, so all must ask for the same. */
+    private static List<String> scopes(@Nullable JsonArray security) {
+        if (security == null) {
+            return List.of();
+        }
+        Set<List<String>> asked = new HashSet<>();
+        for (int i = 0; i < security.size(); i++) {
+            JsonObject way = security.getJsonObject(i);
+            for (String scheme : way.fieldNames()) {
+                asked.add(way.getJsonArray(scheme).stream().map(String.class::cast).toList());
+            }
+        }
+        if (asked.size() != 1 || asked.iterator().next().size() > 1) {
+            throw new IllegalArgumentException("security names the same scope, or none, for each way to send a key");
+        }
+        return asked.iterator().next();
+    }
+
+    private List<Parameter> parameters(JsonArray described) {
+        List<Parameter> parameters = new ArrayList<>();
+        for (int i = 0; i < described.size(); i++) {
+            JsonObject each = resolved(described.getJsonObject(i));
+            Parameter.Place place = Parameter.Place.valueOf(each.getString("in").toUpperCase(Locale.ROOT));
+            JsonObject schema = each.getJsonObject("schema");
+            Object otherwise = schema.getValue("default");
+            Parameter parameter = new Parameter(
+                    each.getString("name"),
+                    place,
+                    each.getBoolean("required", false),
+                    schemas.read(schema),
+                    otherwise instanceof Integer number ? Long.valueOf(number) : otherwise);
+            if (place == Parameter.Place.PATH || place == Parameter.Place.QUERY || !parameter.isFree()) {
+                parameters.add(parameter);
+            }
+        }
+        return List.copyOf(parameters);
+    }
+
+    private @Nullable Content content(@Nullable JsonObject described) {
+        if (described == null) {
+            return null;
+        }
+        JsonObject body = resolved(described);
+        Map<String, Schema> types = new LinkedHashMap<>();
+        JsonObject content = body.getJsonObject("content");
+        for (String mediaType : content.fieldNames()) {
+            types.put(mediaType, schemas.read(content.getJsonObject(mediaType).getJsonObject("schema")));
+        }
+        return new Content(body.getBoolean("required", false), types);
+    }
+
+    private JsonObject resolved(JsonObject described) {
+        String reference = described.getString("$ref");
+        return reference == null ? described : SchemaReader.resolve(root, reference);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.latchkey.server.contract;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the elements of a list must be.
+ *
+ * @param each what each of them must be
+ * @param least how many there must be at least
+ * @param most how many there may be
+ * @param distinct whether no two may be equal
+ */
+record Elements(Schema each, int least, int most, boolean distinct) {
+
+    void check(String field, List<?> list, Flaws flaws) {
+        if (list.size() < least || list.size() > most) {
+            flaws.add(field, "must have " + Wording.count(least, most, "element"));
+            return;
+        }
+        for (int i = 0; i < list.size() && !flaws.isFull(); i++) {
+            each.check(Flaws.element(field, i), list.get(i), flaws);
+        }
+        if (distinct) {
+            Set<Object> seen = new HashSet<>(list);
+            if (seen.size() < list.size()) {
+                flaws.add(field, "must have no two equal elements");
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package dev.latchkey.server.contract;
+
+/**
+ * What is wrong with one field of a request.
+ *
+ * @param field the field's place, like {@code limits.requests_per_minute} or {@code keys[3].name}; empty for the body as a whole
+ * @param detail a sentence that names the field and says what it must be; it repeats no value that the caller sent
+ */
+public record Flaw(String field, String detail) {}

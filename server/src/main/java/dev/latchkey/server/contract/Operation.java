@@ -1,0 +1,30 @@
+package dev.latchkey.server.contract;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that the API does.
+ *
+ * @param id its name
+ * @param method the HTTP method
+ * @param path the template of its path, like {@code /api/v1/jobs/{id}}
+ * @param keyed whether it needs a key
+ * @param scope the scope that a key with scopes must have, or null when any key may call it
+ * @param parameters those of its parameters about which there is something to check or to fill in
+ * @param content what its body may be, or null where it has none
+ */
+public record Operation(
+        String id,
+        String method,
+        String path,
+        boolean keyed,
+        @Nullable String scope,
+        List<Parameter> parameters,
+        @Nullable Content content) {
+
+    /** Whether nothing of a request has to be read before it is handled. */
+    public boolean takesNothing() {
+        return parameters.isEmpty() && content == null;
+    }
+}

@@ -1,0 +1,5 @@
+/** The API's description, for programs and for browsers. */
+@NullMarked
+package dev.latchkey.server.docs;
+
+import org.jspecify.annotations.NullMarked;
