@@ -17,6 +17,7 @@ import dev.latchkey.server.contract.Contract;
 import dev.latchkey.server.docs.DocsRoutes;
 import dev.latchkey.server.health.Health;
 import dev.latchkey.server.health.HealthRoutes;
+import dev.latchkey.server.page.PageRoutes;
 import dev.latchkey.server.patients.GenerateRoute;
 import dev.latchkey.server.self.OwnKeyRoute;
 import dev.latchkey.store.jdbc.ChangeSignals;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -167,6 +169,8 @@ final class Node implements AutoCloseable {
                 registry,
                 reads,
                 List.of(
+                        new PageRoutes(
+                                version, options.demoKey() ? Optional.of(BuiltInKey.DEMO) : Optional.empty()),
                         new GenerateRoute(random),
                         new OwnKeyRoute(database.usage(), reads, time),
                         new HealthRoutes(

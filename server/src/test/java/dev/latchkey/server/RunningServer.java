@@ -18,6 +18,7 @@ import dev.latchkey.server.contract.Contract;
 import dev.latchkey.server.docs.DocsRoutes;
 import dev.latchkey.server.health.Health;
 import dev.latchkey.server.health.HealthRoutes;
+import dev.latchkey.server.page.PageRoutes;
 import dev.latchkey.server.patients.GenerateRoute;
 import dev.latchkey.server.self.OwnKeyRoute;
 import dev.latchkey.testkit.InMemoryApiKeyRepository;
@@ -41,6 +42,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -120,6 +122,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         Gatekeeper gatekeeper = new Gatekeeper(directory, limiter, journal, time, random);
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(settings.eventLoops()));
         features = new ArrayList<>(List.of(
+                new PageRoutes("test", Optional.of(BuiltInKey.DEMO)),
                 new GenerateRoute(random),
                 new OwnKeyRoute(store.over(UsageStore.class, usage), reads, time),
                 new HealthRoutes(
