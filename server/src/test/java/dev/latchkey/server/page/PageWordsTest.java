@@ -6,7 +6,6 @@ import dev.latchkey.patients.Facility;
 import dev.latchkey.patients.FinalStatus;
 import dev.latchkey.patients.InjuryType;
 import dev.latchkey.patients.Nationality;
-import dev.latchkey.patients.Spelling;
 import dev.latchkey.patients.Triage;
 import dev.latchkey.patients.WarfareType;
 import java.io.IOException;
@@ -14,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,17 +33,17 @@ class PageWordsTest {
 
     private static Stream<String[]> everythingThatAPatientCanBe() {
         return Stream.of(
-                        rows("TRIAGE", Triage.values()),
-                        rows("OUTCOME", FinalStatus.values()),
-                        rows("INJURY", InjuryType.values()),
-                        rows("FACILITY", Facility.values()),
-                        rows("SCENARIO", WarfareType.values()),
-                        rows("NATIONS", Nationality.values()))
+                        rows("TRIAGE", Triage.values(), Triage::key),
+                        rows("OUTCOME", FinalStatus.values(), FinalStatus::key),
+                        rows("INJURY", InjuryType.values(), InjuryType::key),
+                        rows("FACILITY", Facility.values(), Facility::key),
+                        rows("SCENARIO", WarfareType.values(), WarfareType::key),
+                        rows("NATIONS", Nationality.values(), Nationality::key))
                 .flatMap(row -> row);
     }
 
-    private static Stream<String[]> rows(String table, Spelling[] values) {
-        return Arrays.stream(values).map(value -> new String[] {table, value.key()});
+    private static <T> Stream<String[]> rows(String table, T[] values, Function<T, String> key) {
+        return Arrays.stream(values).map(value -> new String[] {table, key.apply(value)});
     }
 
     private static String read() throws IOException {
