@@ -51,7 +51,7 @@ final class ApiDocument {
     /** Each path's methods, in lower case. */
     Map<String, Set<String>> operations() {
         Map<String, Set<String>> operations = new TreeMap<>();
-        root.get("paths").fields().forEachRemaining(path -> {
+        root.get("paths").properties().forEach(path -> {
             Set<String> methods = new TreeSet<>();
             path.getValue().fieldNames().forEachRemaining(methods::add);
             operations.put(path.getKey(), methods);

@@ -17,6 +17,7 @@ final class FuzzTest {
     private static final long SEED = 20_250_601;
     private static final Duration TIME = Duration.ofSeconds(4);
     private static final int ROUNDS = 2_500;
+    private static final int FEWEST = 200;
 
     private static final List<String> METHODS =
             List.of("GET", "POST", "PUT", "HEAD", "OPTIONS", "PATCH", "BREW", "get", "", "G\u0000T", "\u00e9");
@@ -87,7 +88,7 @@ final class FuzzTest {
     void a_request_whose_end_is_clear_is_answered_whatever_is_in_it() {
         long end = System.nanoTime() + TIME.toNanos();
         int rounds = 0;
-        while (rounds < ROUNDS && System.nanoTime() < end) {
+        while (rounds < FEWEST || (rounds < ROUNDS && System.nanoTime() < end)) {
             String request = request();
             try (RawConnection connection = SERVER.connect()) {
                 connection.send(request);
@@ -104,7 +105,6 @@ final class FuzzTest {
             }
             rounds++;
         }
-        assertThat(rounds).isGreaterThan(200);
         assertNothingHappened();
     }
 
@@ -112,7 +112,7 @@ final class FuzzTest {
     void any_bytes_are_answered_or_hung_up_on() {
         long end = System.nanoTime() + TIME.toNanos();
         int rounds = 0;
-        while (rounds < ROUNDS && System.nanoTime() < end) {
+        while (rounds < FEWEST || (rounds < ROUNDS && System.nanoTime() < end)) {
             byte[] bytes = mutated(request().getBytes(StandardCharsets.ISO_8859_1));
             try (RawConnection connection = SERVER.connect()) {
                 connection.sendWhilePossible(bytes);
@@ -124,7 +124,6 @@ final class FuzzTest {
             }
             rounds++;
         }
-        assertThat(rounds).isGreaterThan(200);
         assertNothingHappened();
     }
 

@@ -64,7 +64,7 @@ final class HeldAnswers {
 
     Answer hold(String method, String target, Answer answer) {
         String name = (method.equals("HEAD") ? "GET" : method).toLowerCase(Locale.ROOT);
-        Optional<String> path = document.pathOf(target.replaceFirst("[?#].*", ""));
+        Optional<String> path = document.pathOf(target.replaceFirst("[?].*", ""));
         if (path.isEmpty() || !document.describesAnswers(path.get(), name)) {
             return holdProblem(answer);
         }

@@ -39,7 +39,7 @@ final class Provocation {
             case 401 -> server.call(method, path, null);
             case 403 -> call(server.key(Limits.DEFAULT, "none-that-exists"), null);
             case 408 -> server.raw(head("Content-Length: 5\r\n" + key.line()));
-            case 413 -> call(key, " ".repeat(2_000_000));
+            case 413 -> server.raw(head("Content-Length: 2000000\r\n" + key.line()));
             case 414 -> server.raw(method + " " + path + "?" + "a".repeat(9_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
             case 415 ->
                 server.call(method, path, "x", "X-API-Key", key.secret(), "Content-Type", "text/x-unheard-of");

@@ -2,6 +2,7 @@ package dev.latchkey.server.contract;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * is written as one. The time to check a value grows with its size alone, whatever is in it. Immutable.
  */
 final class Schema {
+
+    /** Takes every value. */
+    static final Schema ANYTHING = new Schema(
+            new Value(Set.of(), Set.of(), null, null), null, null, List.of(), List.of(), List.of(), "anything");
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,15})?");

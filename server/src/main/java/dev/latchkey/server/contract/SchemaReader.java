@@ -94,6 +94,10 @@ final class SchemaReader {
                 new Words(schema, types).wanted(all, any.isEmpty() ? one : any));
     }
 
+    private Schema readOrAnything(@Nullable Object schema) {
+        return schema instanceof JsonObject object ? read(object) : Schema.ANYTHING;
+    }
+
     private Schema referred(String reference) {
         Schema known = read.get(reference);
         if (known != null) {
@@ -203,8 +207,8 @@ final class SchemaReader {
                 properties(properties),
                 new LinkedHashSet<>(strings(schema.getJsonArray("required", new JsonArray()))),
                 together(schema.getJsonObject("dependentRequired", new JsonObject())),
-                isClosed ? null : read(additional instanceof JsonObject others ? others : new JsonObject()),
-                read(schema.getJsonObject("propertyNames", new JsonObject())),
+                isClosed ? null : readOrAnything(additional),
+                readOrAnything(schema.getValue("propertyNames")),
                 schema.getInteger("minProperties", 0),
                 schema.getInteger("maxProperties", Integer.MAX_VALUE));
         boolean saysNothing = properties.isEmpty()
@@ -240,7 +244,7 @@ final class SchemaReader {
             return null;
         }
         return new Elements(
-                read(each == null ? new JsonObject() : each),
+                readOrAnything(each),
                 schema.getInteger("minItems", 0),
                 schema.getInteger("maxItems", Integer.MAX_VALUE),
                 schema.getBoolean("uniqueItems", false));
