@@ -169,8 +169,7 @@ final class Node implements AutoCloseable {
                 registry,
                 reads,
                 List.of(
-                        new PageRoutes(
-                                version, options.demoKey() ? Optional.of(BuiltInKey.DEMO) : Optional.empty()),
+                        new PageRoutes(version, options.demoKey() ? Optional.of(BuiltInKey.DEMO) : Optional.empty()),
                         new GenerateRoute(random),
                         new OwnKeyRoute(database.usage(), reads, time),
                         new HealthRoutes(

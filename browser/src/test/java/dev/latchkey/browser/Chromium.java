@@ -33,8 +33,8 @@ final class Chromium implements AutoCloseable {
             throw new IllegalStateException("There is no browser at " + program
                     + ". Install Debian's package chromium, or say where one is: -Dchromium=PATH");
         }
-        Playwright playwright =
-                Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        Playwright playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         BrowserType.LaunchOptions options = new BrowserType.LaunchOptions()
                 .setExecutablePath(program)
                 .setHeadless(true)

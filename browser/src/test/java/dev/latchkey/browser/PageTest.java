@@ -72,7 +72,8 @@ class PageTest {
             assertThat(visit.patients()).hasCount(4);
 
             Download saved = visit.page()
-                    .waitForDownload(() -> visit.page().getByText("Save as JSON").click());
+                    .waitForDownload(
+                            () -> visit.page().getByText("Save as JSON").click());
 
             assertThat(saved.suggestedFilename()).isEqualTo("patients-11.json");
             assertThat(Files.readString(saved.path())).isEqualTo(generated(visit, "{\"count\":4,\"seed\":11}"));
@@ -239,7 +240,9 @@ class PageTest {
     @Test
     void the_page_is_readable_for_all_in_light_and_dark_on_large_and_small_screens() {
         looksAt("desktop", chromium.visitor());
-        looksAt("phone", chromium.visitor().setViewportSize(360, 740).setHasTouch(true).setDeviceScaleFactor(2));
+        looksAt(
+                "phone",
+                chromium.visitor().setViewportSize(360, 740).setHasTouch(true).setDeviceScaleFactor(2));
     }
 
     private static void looksAt(String screen, NewContextOptions visitor) {

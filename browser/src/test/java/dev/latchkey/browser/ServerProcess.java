@@ -47,8 +47,7 @@ final class ServerProcess implements AutoCloseable {
     String createKey(String... options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("create", "--name", "Visitor", "--format", "json"));
         arguments.addAll(Arrays.asList(options));
-        String made =
-                new String(latchkey(data, arguments).getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String made = new String(latchkey(data, arguments).getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return Json.object(made).get("key").getAsString();
     }
 

@@ -124,6 +124,8 @@ final class Visit implements AutoCloseable {
     public void close() {
         context.close();
         assertThat(complaints).isEmpty();
-        assertThat(requests).isNotEmpty().allMatch(url -> url.startsWith(origin + "/") || url.startsWith("blob:" + origin));
+        assertThat(requests)
+                .isNotEmpty()
+                .allMatch(url -> url.startsWith(origin + "/") || url.startsWith("blob:" + origin));
     }
 }

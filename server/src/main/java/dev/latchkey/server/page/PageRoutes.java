@@ -58,7 +58,8 @@ public final class PageRoutes implements Consumer<Routes> {
     @Override
     public void accept(Routes routes) {
         routes.open("start", this::start);
-        routes.open("staticFile", exchange -> files.send(exchange, exchange.call().text("file")));
+        routes.open(
+                "staticFile", exchange -> files.send(exchange, exchange.call().text("file")));
     }
 
     private void start(Exchange exchange) {

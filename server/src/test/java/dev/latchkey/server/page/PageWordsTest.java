@@ -27,8 +27,7 @@ class PageWordsTest {
         String words = read();
         int from = words.indexOf("const " + table + " = {");
 
-        assertThat(words.substring(from, words.indexOf('}', from)))
-                .containsPattern("[{ ,]" + key + ": '[A-Z][^']*'");
+        assertThat(words.substring(from, words.indexOf('}', from))).containsPattern("[{ ,]" + key + ": '[A-Z][^']*'");
     }
 
     private static Stream<String[]> everythingThatAPatientCanBe() {
