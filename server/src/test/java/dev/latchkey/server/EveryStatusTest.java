@@ -37,6 +37,7 @@ final class EveryStatusTest {
         addOperation();
         addDocs();
         JobWays.all().forEach(EveryStatusTest::way);
+        addPage();
     }
 
     private static void addPatients() {
@@ -92,6 +93,18 @@ final class EveryStatusTest {
                     path, "If-None-Match", server.get(path).header("ETag")));
         }
         way(404, server -> server.get("/docs/nothing"));
+    }
+
+    private static void addPage() {
+        for (String path : List.of("/", "/static/index.html", "/static/page.css", "/static/page.js", "/static/icon.svg")) {
+            way(200, server -> server.get(path));
+            way(200, server -> server.get(path, server.key()));
+            way(304, server -> server.get(
+                    path, "If-None-Match", server.get(path).header("ETag")));
+        }
+        way(200, server -> server.get("/", "Accept", "application/json"));
+        way(406, server -> server.get("/", "Accept", "image/png"));
+        way(404, server -> server.get("/static/nothing"));
     }
 
     private static void way(Way way) {
