@@ -75,10 +75,10 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
         if (cost > 0 && refusals.answers(key, limits, cost, sent, result)) {
             return AT_ONCE;
         }
-        byte[][] keys = {names.windows(key)};
-        byte[][] arguments = withTime(packed(limits, deadlines.of(sent, connections.patienceMillis()), cost));
-        return connections.run(acquire, key.hashCode(), keys, arguments).thenApply(packed -> {
-            heard(key, limits, cost, new Reply(packed), sent, result);
+        Question question = new Question(key, limits, cost);
+        question.ask(sent);
+        return question.request.thenApply(packed -> {
+            question.tell(new Reply(packed), result);
             return true;
         });
     }
@@ -88,16 +88,68 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
         return cost > 0 && refusals.answers(key, limits, cost, time.nanos(), result);
     }
 
-    private void heard(UUID key, Limits limits, int cost, Reply reply, long sent, Allowance result) {
-        deadlines.learn(sent, reply.redisMillis());
-        if (reply.isTooLate()) {
-            throw Unavailable.tooLate();
+    /** A request on its way to Redis and back. */
+    private final class Question {
+        final UUID key;
+        final Limits limits;
+        final int cost;
+        final Waiting.Request request = connections.begin();
+        private long sent;
+
+        Question(UUID key, Limits limits, int cost) {
+            this.key = key;
+            this.limits = limits;
+            this.cost = cost;
         }
-        reply.tell(limits, 0, result);
-        if (!reply.isAdmitted()) {
-            refusals.learn(key, limits, cost, reply, sent, time.nanos());
-        } else if (cost > 0 && ledger.counted(key, reply.date(), reply.state(), cost)) {
-            var unused = resubmission.of(key);
+
+        void ask(long now) {
+            sent = now;
+            byte[][] keys = {names.windows(key)};
+            byte[][] arguments = withTime(packed(limits, deadlines.of(now, connections.patienceMillis()), cost));
+            connections.send(acquire, key.hashCode(), keys, arguments, (packed, failure) -> {
+                if (packed == null) {
+                    fail(Unavailable.because(failure));
+                } else {
+                    heard(packed);
+                }
+            });
+        }
+
+        /** Of one that was sent and lost with the connection, nobody will ever know. */
+        private void fail(LimiterUnavailableException failure) {
+            request.completeExceptionally(failure);
+            request.taken.complete(false);
+        }
+
+        private void heard(byte[] packed) {
+            if (!Reply.isWhole(packed)) {
+                fail(Unavailable.notUnderstood());
+                return;
+            }
+            Reply reply = new Reply(packed);
+            deadlines.learn(sent, time.nanos(), reply.redisMillis());
+            if (reply.isTooLate()) {
+                if (request.isDone()) {
+                    request.taken.complete(false);
+                } else {
+                    ask(time.nanos());
+                }
+                return;
+            }
+            boolean takes = reply.isAdmitted() && cost > 0;
+            if (takes && ledger.counted(key, reply.date(), reply.state(), cost)) {
+                var unused = resubmission.of(key);
+            }
+            if (!request.complete(packed)) {
+                request.taken.complete(takes);
+            }
+        }
+
+        void tell(Reply reply, Allowance result) {
+            reply.tell(limits, 0, result);
+            if (!reply.isAdmitted()) {
+                refusals.learn(key, limits, cost, reply, sent, time.nanos());
+            }
         }
     }
 
