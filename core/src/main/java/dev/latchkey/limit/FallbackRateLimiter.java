@@ -42,6 +42,7 @@ public final class FallbackRateLimiter implements RateLimiter {
     private final SharedRateLimiter shared;
     private final RateLimiter own;
     private final RateLimiter ownShare;
+    private final Supplier<NodeShare> share;
     private final AwayMode mode;
     private final Untold untold;
     private final AtomicInteger failures = new AtomicInteger();
@@ -56,6 +57,7 @@ public final class FallbackRateLimiter implements RateLimiter {
         this.shared = shared;
         this.own = own;
         this.ownShare = new SharingRateLimiter(own, share);
+        this.share = share;
         this.mode = mode;
         this.untold = new Untold(shared, time);
     }
@@ -99,10 +101,16 @@ public final class FallbackRateLimiter implements RateLimiter {
             if (away || failures.get() > 0) {
                 await(shared.acquire(NO_KEY, NO_LIMITS, 0, new Allowance()));
             }
-            await(shared.resubmitIfLost());
             untold.tell(FallbackRateLimiter::await);
+            SharedCounts counts = await(shared.look(share.get().nodes()));
+            if (counts == SharedCounts.LOST) {
+                // Nobody is to ask it before all nodes have told what they know.
+                turnAway("it has lost what it knew");
+                await(shared.resubmit());
+                counts = await(shared.look(share.get().nodes()));
+            }
             failures.set(0);
-            if (away) {
+            if (away && counts == SharedCounts.WHOLE) {
                 away = false;
                 LOG.info("The shared limiter answers again; limits are counted together");
                 // Of those who were on their way when it came back.
@@ -188,9 +196,9 @@ public final class FallbackRateLimiter implements RateLimiter {
         };
     }
 
-    private static void await(CompletionStage<?> stage) {
+    private static <T> T await(CompletionStage<T> stage) {
         try {
-            stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof LimiterUnavailableException away
                     ? away

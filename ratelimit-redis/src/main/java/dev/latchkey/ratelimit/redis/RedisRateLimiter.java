@@ -4,16 +4,17 @@ import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.LimiterUnavailableException;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.PastAdmissions;
+import dev.latchkey.limit.SharedCounts;
 import dev.latchkey.limit.SharedRateLimiter;
 import dev.latchkey.time.TimeSource;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +48,23 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
     private final Script seed = Script.named("seed");
     private final byte[] node;
 
-    /** A limiter on that Redis; it begins to connect. */
-    public RedisRateLimiter(RedisUrl url, RedisOptions options, TimeSource time) {
-        this(url, options, time, null);
+    /**
+     * A limiter on that Redis; it begins to connect.
+     *
+     * @param recent what this node admitted of a key in the last hour, oldest first, should Redis lose it
+     */
+    public RedisRateLimiter(
+            RedisUrl url, RedisOptions options, TimeSource time, Function<UUID, List<PastAdmissions>> recent) {
+        this(url, options, time, recent, null);
     }
 
     /** @param redisTime in place of Redis's own clock, in tests */
-    RedisRateLimiter(RedisUrl url, RedisOptions options, TimeSource time, @Nullable TimeSource redisTime) {
+    RedisRateLimiter(
+            RedisUrl url,
+            RedisOptions options,
+            TimeSource time,
+            Function<UUID, List<PastAdmissions>> recent,
+            @Nullable TimeSource redisTime) {
         this.time = time;
         this.redisTime = redisTime;
         this.names = new KeyNames(options.prefix());
@@ -63,7 +74,7 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
         // However a test sets its clock, a request waits in real time.
         TimeSource waiting = redisTime == null ? time : TimeSource.system();
         this.connections = new Connections(url, options, waiting, refusals::forget);
-        this.resubmission = new Resubmission(connections, names, ledger, node, this::withTime, url.isCluster());
+        this.resubmission = new Resubmission(connections, names, ledger, recent, node, this::withTime, url.isCluster());
     }
 
     @Override
@@ -156,10 +167,10 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
     @Override
     public CompletionStage<?> push(UUID key, long number, List<PastAdmissions> admissions) {
         byte[][] keys = {names.windows(key), names.handedIn(key)};
-        byte[][] arguments =
-                withTime(node, Long.toString(number).getBytes(StandardCharsets.US_ASCII), packed(admissions));
+        byte[][] arguments = withTime(
+                node, Long.toString(number).getBytes(StandardCharsets.US_ASCII), Packed.admissions(admissions));
         return connections.run(push, key.hashCode(), keys, arguments).thenApply(reply -> {
-            ByteBuffer told = little(reply);
+            ByteBuffer told = Packed.little(reply);
             int date = told.getInt();
             long ofToday = told.getLong();
             if (ledger.counted(key, date, told.getLong(), ofToday)) {
@@ -169,10 +180,15 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
         });
     }
 
+    @Override
+    public CompletionStage<SharedCounts> look(int nodes) {
+        return resubmission.look(nodes);
+    }
+
     /** As the port says; a key that is asked for again is seen to without it, but only by the nodes that ask. */
     @Override
-    public CompletionStage<Integer> resubmitIfLost() {
-        return resubmission.ifLost();
+    public CompletionStage<Integer> resubmit() {
+        return resubmission.ofAll();
     }
 
     /**
@@ -192,7 +208,7 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
      */
     public CompletionStage<?> seed(UUID key, List<PastAdmissions> admissions) {
         byte[][] keys = {names.windows(key)};
-        return connections.run(seed, key.hashCode(), keys, withTime(packed(admissions)));
+        return connections.run(seed, key.hashCode(), keys, withTime(Packed.admissions(admissions)));
     }
 
     /** Gives back memory of days that are over. Call it now and then. */
@@ -211,28 +227,15 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
         connections.close();
     }
 
-    private static byte[] packed(List<PastAdmissions> admissions) {
-        byte[] packed = new byte[admissions.size() * (Long.BYTES + Integer.BYTES)];
-        ByteBuffer writing = little(packed);
-        for (PastAdmissions each : admissions) {
-            writing.putLong(each.age().toMillis()).putInt(each.count());
-        }
-        return packed;
-    }
-
     private static byte[] packed(Limits limits, long latest, int cost) {
         byte[] packed = new byte[QUESTION_BYTES];
-        little(packed)
+        Packed.little(packed)
                 .putLong(Math.min(UNLIMITED, limits.requestsPerMinute()))
                 .putLong(Math.min(UNLIMITED, limits.requestsPerHour()))
                 .putLong(Math.min(UNLIMITED, limits.requestsPerDay()))
                 .putLong(latest)
                 .putInt(cost);
         return packed;
-    }
-
-    private static ByteBuffer little(byte[] bytes) {
-        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** A script's arguments; after them, in tests, the time. */
