@@ -207,8 +207,9 @@ class FallbackRateLimiterTest {
         common.acquire(limits(1), 2, new Allowance());
         node.link.reachable = false;
         for (int i = 0; i < 3; i++) {
-            node.limiter.tend();
+            assertThat(node.limiter.isShared()).isTrue();
             assertThat(node.admit(1, 1)).isZero();
+            node.limiter.tend();
         }
 
         assertThat(node.limiter.isShared()).isFalse();
@@ -396,6 +397,7 @@ class FallbackRateLimiterTest {
             InMemoryRateLimiter own = new InMemoryRateLimiter(time);
             link = new Link(common, own::recent);
             limiter = new FallbackRateLimiter(link, own, mode, () -> share, time);
+            limiter.tend();
         }
 
         Allowance ask(int perMinute, int cost) {

@@ -80,7 +80,11 @@ final class Link implements SharedRateLimiter {
     public CompletionStage<SharedCounts> look(int nodes) {
         if (reachable) {
             looked = common.looked();
-            toldIn = toldIn == 0 ? looked : toldIn;
+            if (toldIn == 0) {
+                // A node that has just come has nothing to tell.
+                toldIn = looked;
+                common.told.add(this);
+            }
         }
         return answer(
                 reachable,
