@@ -118,8 +118,8 @@ final class Resubmission {
         return marks().thenCompose(marks -> {
             looked = marks;
             if (seenTo.isEmpty()) {
-                // Of a node that has just come, nothing is there to be lost.
-                return tellThatAllIsTold(marks).thenApply(told -> countsBy(marks, nodes));
+                // The first time there is nothing to compare with, and little to tell.
+                return ofAll().thenCompose(told -> look(nodes));
             }
             return CompletableFuture.completedFuture(countsBy(marks, nodes));
         });

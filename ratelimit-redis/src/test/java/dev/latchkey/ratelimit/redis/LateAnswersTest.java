@@ -11,6 +11,7 @@ import dev.latchkey.testkit.TestRedis;
 import dev.latchkey.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -106,9 +107,11 @@ class LateAnswersTest {
     }
 
     private static LimiterUnavailableException failure(CompletionStage<?> asked) {
-        Throwable failure = asked.<Throwable>handle((done, thrown) -> thrown)
-                .toCompletableFuture()
-                .join();
-        return (LimiterUnavailableException) (failure instanceof CompletionException ? failure.getCause() : failure);
+        try {
+            asked.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            return (LimiterUnavailableException) Objects.requireNonNull(e.getCause());
+        }
+        throw new AssertionError("it was answered in time");
     }
 }

@@ -224,6 +224,7 @@ class LostStateTest {
 
     @Test
     void whatWasPushedIsTheNodesOwnWhenRedisLosesIt() {
+        look(one);
         push(one, 1, past(0, 3));
         redis.command("FLUSHALL");
 
