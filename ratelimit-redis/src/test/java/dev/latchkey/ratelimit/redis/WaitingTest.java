@@ -47,7 +47,7 @@ class WaitingTest {
     void whoeverIsHeldUpSaysForHowLongRequestsWait() {
         look(LOOKS_IN_TIME, 20);
 
-        assertThat(waiting.millis()).isEqualTo(160);
+        assertThat(waiting.millis()).isEqualTo(200);
 
         look(LOOKS_IN_TIME, Waiting.LOOK_MILLIS);
         assertThat(waiting.millis()).isEqualTo(PATIENCE.toMillis());
