@@ -45,7 +45,7 @@ CREATE TABLE audit (
 
 CREATE INDEX audit_of_key ON audit (key_id, sequence);
 CREATE INDEX audit_of_actor ON audit (actor, sequence);
-CREATE INDEX audit_at ON audit (at);
+CREATE INDEX audit_at ON audit (at, sequence);
 
 -- Where the trail ends. Whoever changes keys through the repository has the file to itself meanwhile.
 CREATE TABLE audit_head (
