@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class AuditVerificationTest {
 
+    private static final List<AuditAction> ACTIONS = List.of(AuditAction.values());
     private static final AuditKey KEY = AuditKey.of(new byte[AuditKey.MIN_LENGTH]);
     private static final AuditKey OTHER = AuditKey.parse("ab".repeat(AuditKey.MIN_LENGTH));
     private static final Instant NOON = Instant.parse("2025-06-15T12:00:00Z");
@@ -183,7 +184,7 @@ class AuditVerificationTest {
                 new AuditedChange(
                         NOON.plusMillis(random.nextInt(99)),
                         "cli:" + random.nextInt(3),
-                        AuditAction.values()[random.nextInt(AuditAction.values().length)],
+                        ACTIONS.get(random.nextInt(ACTIONS.size())),
                         new UUID(random.nextLong(), random.nextLong()),
                         details),
                 "salt" + random.nextLong());
