@@ -14,6 +14,13 @@ import dev.latchkey.key.SecretHasher;
 import dev.latchkey.server.LatchkeyServer;
 import dev.latchkey.server.ServerSettings;
 import dev.latchkey.server.TlsFiles;
+import dev.latchkey.server.admin.AdminThreads;
+import dev.latchkey.server.admin.AuditRoutes;
+import dev.latchkey.server.admin.IssueRoutes;
+import dev.latchkey.server.admin.KeyRoutes;
+import dev.latchkey.server.admin.NodeRoutes;
+import dev.latchkey.server.admin.NodeView;
+import dev.latchkey.server.admin.UsageRoutes;
 import dev.latchkey.server.contract.Contract;
 import dev.latchkey.server.docs.DocsRoutes;
 import dev.latchkey.server.health.Health;
@@ -58,6 +65,9 @@ final class Node implements AutoCloseable {
     private static final int KEYS_IN_MEMORY = 200_000;
     private static final int STORE_THREADS = 8;
     private static final int WAITING_READS = 4_096;
+    private static final int ADMIN_THREADS = 2;
+    private static final int WAITING_ADMINS = 256;
+    private static final int WAITING_REPORTS = 16;
     private static final Duration CHANGES_EVERY = Duration.ofMillis(250);
     private static final Duration SIGNALLED_CHANGES_AFTER = Duration.ofMillis(20);
     private static final Duration REFUSALS_EVERY = Duration.ofSeconds(1);
@@ -77,13 +87,9 @@ final class Node implements AutoCloseable {
     private final ScheduledExecutorService changes = Executors.newSingleThreadScheduledExecutor(threads("changes"));
     private final ScheduledExecutorService limits = Executors.newSingleThreadScheduledExecutor(threads("limits"));
     private final ScheduledExecutorService pruning = Executors.newSingleThreadScheduledExecutor(threads("pruning"));
-    private final ExecutorService reads = new ThreadPoolExecutor(
-            STORE_THREADS,
-            STORE_THREADS,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(WAITING_READS),
-            threads("store"));
+    private final ExecutorService reads = pool("store", STORE_THREADS, WAITING_READS);
+    private final ExecutorService admin = pool("admin", ADMIN_THREADS, WAITING_ADMINS);
+    private final ExecutorService reports = pool("report", 1, WAITING_REPORTS);
     private final ChangeSignals signals;
     private final Gatekeeper gatekeeper;
     private final Peers peers;
@@ -162,6 +168,7 @@ final class Node implements AutoCloseable {
                 () -> peers.get().nodes());
         vertx = Vertx.vertx(
                 new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(options.eventLoops()));
+        AdminThreads adminThreads = new AdminThreads(admin, reports);
         server = new LatchkeyServer(
                 vertx,
                 settings(options),
@@ -173,6 +180,24 @@ final class Node implements AutoCloseable {
                 List.of(
                         new GenerateRoute(random),
                         new OwnKeyRoute(database.usage(), reads, time),
+                        new KeyRoutes(keys, usage, adminThreads, time),
+                        new IssueRoutes(keys, usage, adminThreads, time),
+                        new UsageRoutes(keys, usage, database.reconciliation(), adminThreads, time),
+                        new AuditRoutes(database.audit(), auditKey, adminThreads),
+                        new NodeRoutes(
+                                () -> new NodeView(
+                                        name,
+                                        version,
+                                        peers.names(),
+                                        limiting.counting(),
+                                        limiting.redisAnswers(),
+                                        watch.storeAnswers(),
+                                        journal.hasRoom()),
+                                limiting.limiter(),
+                                keys,
+                                usage,
+                                adminThreads,
+                                time),
                         new HealthRoutes(
                                 () -> new Health(
                                         watch.storeAnswers(), journal.hasRoom(), limiting.isTogether(), stopping),
@@ -222,6 +247,8 @@ final class Node implements AutoCloseable {
         limiting.close();
         pruning.shutdownNow();
         reads.shutdown();
+        admin.shutdown();
+        reports.shutdown();
         gatekeeper.recordRefusals();
         drain.close();
     }
@@ -254,6 +281,12 @@ final class Node implements AutoCloseable {
                 .help(help)
                 .callback(callback -> callback.call(value.getAsInt()))
                 .register(registry);
+    }
+
+    /** Threads of which each does one thing at a time, and that refuse when too much waits. */
+    private static ExecutorService pool(String name, int size, int waiting) {
+        return new ThreadPoolExecutor(
+                size, size, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), threads(name));
     }
 
     private static void every(Duration interval, ScheduledExecutorService thread, Runnable task) {

@@ -144,6 +144,10 @@ public record Problem(
             case "NOT_FOUND" -> "Nothing here";
             case "KEY_NOT_FOUND" -> "No such API key";
             case "KEY_CONFLICT" -> "The API key does not allow this";
+            case "SCOPE_EXCEEDED" -> "The other API key may do more than yours";
+            case "LAST_ADMINISTRATOR" -> "The last API key that may do everything";
+            case "STALE" -> "The API key was changed meanwhile";
+            case "IDEMPOTENCY_CONFLICT" -> "The idempotency key was used before";
             case "PARAMETER_INVALID" -> "A parameter cannot be processed";
             case "NOT_ACCEPTABLE" -> "Not in this form";
             case "METHOD_NOT_ALLOWED" -> "Not with this method";
