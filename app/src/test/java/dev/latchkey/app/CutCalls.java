@@ -1,17 +1,14 @@
 package dev.latchkey.app;
 
-import java.io.BufferedInputStream;
+import dev.latchkey.app.PipelinedConnection.Answer;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /** Calls a server over connections of their own, some of which break on the way, there or back. */
@@ -30,18 +27,11 @@ final class CutCalls {
         this.random = random;
     }
 
-    /** A whole answer. */
-    record Answer(int status, Map<String, String> headers, String body) {
-        String field(String name) {
-            return Caller.field(body, name);
-        }
-    }
-
     /** Calls over a connection that holds. */
     Answer call(String method, String path, String body, String... headers) throws IOException {
-        try (Socket socket = connect()) {
-            socket.getOutputStream().write(request(method, path, body, headers));
-            return read(new BufferedInputStream(socket.getInputStream()));
+        try (PipelinedConnection connection = PipelinedConnection.to(port)) {
+            connection.send(request(method, path, body, headers));
+            return connection.answer();
         }
     }
 
@@ -53,7 +43,7 @@ final class CutCalls {
         try (Socket socket = connect()) {
             // The other side learns it from a reset, in the middle of whatever it does.
             socket.setSoLinger(true, 0);
-            byte[] request = request(method, path, body, headers);
+            byte[] request = request(method, path, body, headers).getBytes(StandardCharsets.US_ASCII);
             switch (random.nextInt(3)) {
                 case 0 -> socket.getOutputStream().write(Arrays.copyOf(request, random.nextInt(request.length)));
                 case 1 -> socket.getOutputStream().write(request);
@@ -81,11 +71,10 @@ final class CutCalls {
     private Socket connect() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(DEADLINE_MILLIS);
-        socket.setTcpNoDelay(true);
         return socket;
     }
 
-    private byte[] request(String method, String path, String body, String... headers) {
+    private String request(String method, String path, String body, String... headers) {
         StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: x\r\nX-API-Key: " + secret
                 + "\r\nConnection: close\r\n");
         for (int i = 0; i < headers.length; i += 2) {
@@ -96,31 +85,6 @@ final class CutCalls {
                     .append(body.length())
                     .append("\r\n");
         }
-        return request.append("\r\n").append(body).toString().getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static Answer read(InputStream in) throws IOException {
-        String status = line(in);
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (String line = line(in); !line.isEmpty(); line = line(in)) {
-            int colon = line.indexOf(':');
-            headers.put(line.substring(0, colon), line.substring(colon + 1).strip());
-        }
-        byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("Content-Length", "0")));
-        return new Answer(
-                Integer.parseInt(status.substring(9, 12)), headers, new String(body, StandardCharsets.UTF_8));
-    }
-
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
-                throw new EOFException("the server closed the connection after: " + line);
-            }
-            if (c != '\r') {
-                line.append((char) c);
-            }
-        }
-        return line.toString();
+        return request.append("\r\n").append(body).toString();
     }
 }
