@@ -179,6 +179,10 @@ final class TableReportPrinter implements ReportPrinter {
 
     @Override
     public void audit(AuditPage page) {
+        if (page.entries().isEmpty()) {
+            out.println("There is no such entry.");
+            return;
+        }
         TextTable table = new TextTable(List.of(
                 Column.number("ENTRY", Column.ESSENTIAL),
                 Column.text("TIME UTC", Column.ESSENTIAL),

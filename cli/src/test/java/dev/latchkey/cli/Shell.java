@@ -146,7 +146,7 @@ final class Shell implements Deployment {
     }
 
     ApiKey add(ApiKey key) {
-        repository.create(key, Keys.aSecret());
+        Keys.store(repository, key, Keys.aSecret());
         return key;
     }
 

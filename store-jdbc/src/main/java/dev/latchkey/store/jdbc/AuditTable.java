@@ -33,7 +33,7 @@ final class AuditTable {
     }
 
     private static AuditHead head(Handle handle, String lock) {
-        return handle.createQuery("SELECT sequence, link FROM audit_head " + lock)
+        return handle.createQuery("SELECT sequence, link FROM audit_head WHERE one = 1 " + lock)
                 .map((row, context) -> new AuditHead(row.getLong("sequence"), row.getString("link")))
                 .one();
     }
@@ -60,14 +60,16 @@ final class AuditTable {
                 .bind("after", details == null ? null : Json.object(details.after()))
                 .execute();
         AuditHead head = entry.head();
-        handle.createUpdate("UPDATE audit_head SET sequence = :sequence, link = :link")
+        handle.createUpdate("UPDATE audit_head SET sequence = :sequence, link = :link WHERE one = 1")
                 .bind("sequence", head.sequence())
                 .bind("link", head.link())
                 .execute();
     }
 
     AuditPage page(Handle handle, AuditQuery query) {
-        Fragment sql = new Fragment("SELECT * FROM audit WHERE 1 = 1");
+        Long before = query.before();
+        Fragment sql = new Fragment("SELECT * FROM audit WHERE sequence < :before")
+                .bind("before", before == null ? Long.MAX_VALUE : before);
         UUID key = query.key();
         if (key != null) {
             sql.add(" AND key_id = :key").bind("key", dialect.id(key));
@@ -78,11 +80,9 @@ final class AuditTable {
         }
         Instant since = query.since();
         if (since != null) {
-            sql.add(" AND at >= :since").bind("since", since.toEpochMilli());
-        }
-        Long before = query.before();
-        if (before != null) {
-            sql.add(" AND sequence < :before").bind("before", before);
+            // Entries come nearly in the order of time, so that there is an end to walking back.
+            sql.add(" AND at >= :since AND sequence >= (SELECT min(sequence) FROM audit WHERE at >= :since)")
+                    .bind("since", since.toEpochMilli());
         }
         List<AuditEntry> found = sql.add(" ORDER BY sequence DESC LIMIT :most")
                 .bind("most", query.limit() + 1)

@@ -207,7 +207,7 @@ final class PostgresDialect implements Dialect {
         // What was changed in a transaction from the future came with a dump of another server, and is no news.
         String sql = """
                 SELECT CAST(CAST(present.oldest AS text) AS bigint) AS mark, changed.key_id,
-                       EXISTS (SELECT 1 FROM foreign_secrets) AS foreign_secrets
+                       EXISTS (SELECT 1 FROM foreign_secrets WHERE one = 1) AS foreign_secrets
                 FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS oldest,
                              pg_snapshot_xmax(pg_current_snapshot()) AS next) AS present
                 LEFT JOIN key_changes AS changed

@@ -151,7 +151,7 @@ final class SqliteDialect implements Dialect {
     public KeyChanges changesSince(Handle handle, @Nullable Long mark) {
         // A mark beyond the last revision is another file's: one restored from a backup. All its keys are news then.
         String sql = """
-                SELECT last.revision AS mark, changed.key_id, EXISTS (SELECT 1 FROM foreign_secrets) AS foreign_secrets
+                SELECT last.revision AS mark, changed.key_id, EXISTS (SELECT 1 FROM foreign_secrets WHERE one = 1) AS foreign_secrets
                 FROM (SELECT coalesce(max(revision), 0) AS revision FROM key_changes) AS last
                 LEFT JOIN key_changes AS changed
                     ON :mark IS NOT NULL

@@ -3,11 +3,21 @@ package dev.latchkey.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.audit.AuditEntry;
+import dev.latchkey.audit.AuditQuery;
+import dev.latchkey.audit.AuditVerification;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeyRepository;
+import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.DuplicateSecretException;
+import dev.latchkey.key.KeptAnswer;
+import dev.latchkey.key.KeyEdit;
 import dev.latchkey.key.KeyState;
+import dev.latchkey.key.KeyType;
+import dev.latchkey.key.NewApiKey;
+import dev.latchkey.key.SecretHasher;
 import dev.latchkey.key.StoredSecret;
+import dev.latchkey.limit.Limits;
 import dev.latchkey.testkit.CountingNode;
 import dev.latchkey.testkit.Events;
 import dev.latchkey.testkit.Keys;
@@ -17,6 +27,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -241,6 +254,64 @@ abstract class TablesTest {
         assertThat(keys.findById(key.id()).orElseThrow().revision()).isEqualTo(3);
         database.execute("UPDATE keys SET revision = 77");
         assertThat(keys.findById(key.id()).orElseThrow().revision()).isBetween(3L, 4L);
+    }
+
+    @Test
+    void entries_of_the_audit_trail_stay_as_they_are_but_for_what_a_purge_takes() throws SQLException {
+        audited();
+        String before = "SELECT sum(length(actor) + length(digest) + length(mac)) + count(*) FROM audit";
+        long entries = database.count(before);
+
+        for (String sql : List.of(
+                "DELETE FROM audit",
+                "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)",
+                "UPDATE audit SET actor = 'cli:nobody'",
+                "UPDATE audit SET at = at + 1",
+                "UPDATE audit SET sequence = sequence + 1000",
+                "UPDATE audit SET mac = digest",
+                "UPDATE audit SET before = '{}' WHERE salt IS NOT NULL",
+                "UPDATE audit SET salt = NULL",
+                "UPDATE audit SET salt = 'x', before = '{}', after = '{}' WHERE salt IS NULL",
+                "INSERT INTO audit SELECT * FROM audit")) {
+            assertRefused(sql);
+        }
+
+        assertThat(database.count(before)).isEqualTo(entries);
+        database.execute("UPDATE audit SET salt = NULL, address = NULL, before = NULL, after = NULL");
+        assertThat(database.count(before)).isEqualTo(entries);
+        assertThat(AuditVerification.verify(database.database().audit(), Optional.of(Keys.AUDIT_KEY), null)
+                        .problems())
+                .isEmpty();
+    }
+
+    @Test
+    void a_key_deleted_by_plain_sql_leaves_no_details_in_the_audit_trail_and_no_answers() throws SQLException {
+        UUID id = audited();
+        keys.transact(all -> {
+            all.keep(new KeptAnswer("a".repeat(64), id, "b".repeat(64), "c", NOW), NOW);
+            return id;
+        });
+
+        database.execute("DELETE FROM keys");
+
+        assertThat(database.database()
+                        .audit()
+                        .page(new AuditQuery(id, null, null, null, 10))
+                        .entries())
+                .hasSize(2)
+                .allMatch(AuditEntry::isRedacted);
+        assertThat(database.count("SELECT count(*) FROM kept_answers")).isZero();
+    }
+
+    /** A key that was made and changed with entries in the trail. */
+    private UUID audited() {
+        ApiKeys all = new ApiKeys(
+                keys, SecretHasher.plain(), () -> Keys.AUDIT_KEY, new SplittableRandom(), () -> NOW);
+        UUID id = all.create(new NewApiKey("Jane", null, KeyType.LIVE, Limits.DEFAULT, Set.of(), Map.of(), null))
+                .key()
+                .id();
+        all.edit(id, KeyEdit.NOTHING.withName("Joan"));
+        return id;
     }
 
     private void assertRefused(String sql) {

@@ -15,7 +15,8 @@ CREATE TRIGGER keys_revised BEFORE UPDATE ON keys
     FOR EACH ROW EXECUTE FUNCTION keys_revised();
 
 -- A change may have to know whether there is another key that may do everything; the condition is the repository's.
-CREATE INDEX keys_administrators ON keys (id) WHERE strpos(scopes, '"admin:*"') > 0;
+CREATE INDEX keys_administrators ON keys (deactivated_at, expires_at)
+    WHERE strpos(scopes, '"admin:*"') > 0 AND deleted_at IS NULL;
 
 -- Has a row once a key was imported with a secret of another system's shape: until then, such secrets are not looked up.
 CREATE TABLE foreign_secrets (
@@ -44,7 +45,7 @@ CREATE TABLE audit (
 
 CREATE INDEX audit_of_key ON audit (key_id, sequence);
 CREATE INDEX audit_of_actor ON audit (actor, sequence);
-CREATE INDEX audit_at ON audit (at);
+CREATE INDEX audit_at ON audit (at, sequence);
 
 -- Where the trail ends. Whoever changes keys through the repository locks this row first.
 CREATE TABLE audit_head (

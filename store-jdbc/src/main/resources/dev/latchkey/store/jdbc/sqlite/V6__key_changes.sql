@@ -15,7 +15,8 @@ WHEN NEW.revision <> OLD.revision + 1
 END;
 
 -- A change may have to know whether there is another key that may do everything; the condition is the repository's.
-CREATE INDEX keys_administrators ON keys (id) WHERE instr(scopes, '"admin:*"') > 0;
+CREATE INDEX keys_administrators ON keys (deactivated_at, expires_at)
+    WHERE instr(scopes, '"admin:*"') > 0 AND deleted_at IS NULL;
 
 -- Has a row once a key was imported with a secret of another system's shape: until then, such secrets are not looked up.
 CREATE TABLE foreign_secrets (
@@ -44,7 +45,7 @@ CREATE TABLE audit (
 
 CREATE INDEX audit_of_key ON audit (key_id, sequence);
 CREATE INDEX audit_of_actor ON audit (actor, sequence);
-CREATE INDEX audit_at ON audit (at);
+CREATE INDEX audit_at ON audit (at, sequence);
 
 -- Where the trail ends. Whoever changes keys through the repository has the file to itself meanwhile.
 CREATE TABLE audit_head (
