@@ -186,12 +186,12 @@ final class QueryPlanTest {
         states.add(null);
         for (KeyState state : states) {
             for (KeyType type : Arrays.asList(KeyType.LIVE, null)) {
-                for (String search : Arrays.asList("some", "some holder", null)) {
-                    for (Instant before : Arrays.asList(NOW.plusSeconds(1), null)) {
-                        for (KeySort sort : KeySort.values()) {
-                            list(keys, search, state, type, before, sort);
-                        }
+                // One direction of each order: an index is walked either way.
+                for (KeySort sort : List.of(KeySort.NEWEST, KeySort.NAME, KeySort.EXPIRING_FIRST)) {
+                    for (String search : Arrays.asList("some", "some holder", null)) {
+                        list(keys, search, state, type, null, sort);
                     }
+                    list(keys, null, state, type, NOW.plusSeconds(1), sort);
                 }
             }
         }
