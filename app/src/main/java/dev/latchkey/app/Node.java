@@ -12,15 +12,10 @@ import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHash;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.server.LatchkeyServer;
+import dev.latchkey.server.Routes;
 import dev.latchkey.server.ServerSettings;
 import dev.latchkey.server.TlsFiles;
-import dev.latchkey.server.admin.AdminThreads;
-import dev.latchkey.server.admin.AuditRoutes;
-import dev.latchkey.server.admin.IssueRoutes;
-import dev.latchkey.server.admin.KeyRoutes;
-import dev.latchkey.server.admin.NodeRoutes;
 import dev.latchkey.server.admin.NodeView;
-import dev.latchkey.server.admin.UsageRoutes;
 import dev.latchkey.server.contract.Contract;
 import dev.latchkey.server.docs.DocsRoutes;
 import dev.latchkey.server.health.Health;
@@ -41,6 +36,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +49,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -65,9 +62,6 @@ final class Node implements AutoCloseable {
     private static final int KEYS_IN_MEMORY = 200_000;
     private static final int STORE_THREADS = 8;
     private static final int WAITING_READS = 4_096;
-    private static final int ADMIN_THREADS = 2;
-    private static final int WAITING_ADMINS = 256;
-    private static final int WAITING_REPORTS = 16;
     private static final Duration CHANGES_EVERY = Duration.ofMillis(250);
     private static final Duration SIGNALLED_CHANGES_AFTER = Duration.ofMillis(20);
     private static final Duration REFUSALS_EVERY = Duration.ofSeconds(1);
@@ -88,8 +82,7 @@ final class Node implements AutoCloseable {
     private final ScheduledExecutorService limits = Executors.newSingleThreadScheduledExecutor(threads("limits"));
     private final ScheduledExecutorService pruning = Executors.newSingleThreadScheduledExecutor(threads("pruning"));
     private final ExecutorService reads = pool("store", STORE_THREADS, WAITING_READS);
-    private final ExecutorService admin = pool("admin", ADMIN_THREADS, WAITING_ADMINS);
-    private final ExecutorService reports = pool("report", 1, WAITING_REPORTS);
+    private final KeyManagement management;
     private final ChangeSignals signals;
     private final Gatekeeper gatekeeper;
     private final Peers peers;
@@ -168,42 +161,30 @@ final class Node implements AutoCloseable {
                 () -> peers.get().nodes());
         vertx = Vertx.vertx(
                 new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(options.eventLoops()));
-        AdminThreads adminThreads = new AdminThreads(admin, reports);
+        management = new KeyManagement(
+                keys,
+                database,
+                auditKey,
+                limiting.limiter(),
+                () -> new NodeView(
+                        name,
+                        version,
+                        peers.names(),
+                        limiting.counting(),
+                        limiting.redisAnswers(),
+                        watch.storeAnswers(),
+                        journal.hasRoom()),
+                time);
+        List<Consumer<Routes>> features = new ArrayList<>(management.features());
+        features.add(new GenerateRoute(random));
+        features.add(new OwnKeyRoute(database.usage(), reads, time));
+        features.add(new HealthRoutes(
+                () -> new Health(watch.storeAnswers(), journal.hasRoom(), limiting.isTogether(), stopping),
+                version,
+                registry));
+        features.add(new DocsRoutes(contract.json()));
         server = new LatchkeyServer(
-                vertx,
-                settings(options),
-                contract,
-                gatekeeper,
-                time,
-                registry,
-                reads,
-                List.of(
-                        new GenerateRoute(random),
-                        new OwnKeyRoute(database.usage(), reads, time),
-                        new KeyRoutes(keys, usage, adminThreads, time),
-                        new IssueRoutes(keys, usage, adminThreads, time),
-                        new UsageRoutes(keys, usage, database.reconciliation(), adminThreads, time),
-                        new AuditRoutes(database.audit(), auditKey, adminThreads),
-                        new NodeRoutes(
-                                () -> new NodeView(
-                                        name,
-                                        version,
-                                        peers.names(),
-                                        limiting.counting(),
-                                        limiting.redisAnswers(),
-                                        watch.storeAnswers(),
-                                        journal.hasRoom()),
-                                limiting.limiter(),
-                                keys,
-                                usage,
-                                adminThreads,
-                                time),
-                        new HealthRoutes(
-                                () -> new Health(
-                                        watch.storeAnswers(), journal.hasRoom(), limiting.isTogether(), stopping),
-                                version,
-                                registry),
-                        new DocsRoutes(contract.json())));
+                vertx, settings(options), contract, gatekeeper, time, registry, reads, features);
     }
 
     /**
@@ -247,8 +228,7 @@ final class Node implements AutoCloseable {
         limiting.close();
         pruning.shutdownNow();
         reads.shutdown();
-        admin.shutdown();
-        reports.shutdown();
+        management.close();
         gatekeeper.recordRefusals();
         drain.close();
     }
@@ -293,7 +273,7 @@ final class Node implements AutoCloseable {
     }
 
     /** Threads of which each does one thing at a time, and that refuse when too much waits. */
-    private static ExecutorService pool(String name, int size, int waiting) {
+    static ExecutorService pool(String name, int size, int waiting) {
         return new ThreadPoolExecutor(
                 size, size, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), threads(name));
     }
