@@ -16,6 +16,7 @@ import dev.latchkey.server.LatchkeyServer;
 import dev.latchkey.server.Routes;
 import dev.latchkey.server.ServerSettings;
 import dev.latchkey.server.TlsFiles;
+import dev.latchkey.server.admin.NodeView;
 import dev.latchkey.server.contract.Contract;
 import dev.latchkey.server.docs.DocsRoutes;
 import dev.latchkey.server.health.Health;
@@ -85,13 +86,8 @@ final class Node implements AutoCloseable {
     private final ScheduledExecutorService changes = Executors.newSingleThreadScheduledExecutor(threads("changes"));
     private final ScheduledExecutorService limits = Executors.newSingleThreadScheduledExecutor(threads("limits"));
     private final ScheduledExecutorService pruning = Executors.newSingleThreadScheduledExecutor(threads("pruning"));
-    private final ExecutorService reads = new ThreadPoolExecutor(
-            STORE_THREADS,
-            STORE_THREADS,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(WAITING_READS),
-            threads("store"));
+    private final ExecutorService reads = pool("store", STORE_THREADS, WAITING_READS);
+    private final KeyManagement management;
     private final ChangeSignals signals;
     private final Gatekeeper gatekeeper;
     private final Peers peers;
@@ -181,7 +177,22 @@ final class Node implements AutoCloseable {
                 () -> peers.get().nodes());
         vertx = Vertx.vertx(
                 new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(options.eventLoops()));
+        management = new KeyManagement(
+                keys,
+                database,
+                auditKey,
+                limiting.limiter(),
+                () -> new NodeView(
+                        name,
+                        version,
+                        peers.names(),
+                        limiting.counting(),
+                        limiting.redisAnswers(),
+                        watch.storeAnswers(),
+                        journal.hasRoom()),
+                time);
         List<Consumer<Routes>> features = new ArrayList<>(jobs.features());
+        features.addAll(management.features());
         features.addAll(List.of(
                 new PageRoutes(version, options.demoKey() ? Optional.of(BuiltInKey.DEMO) : Optional.empty()),
                 new GenerateRoute(random),
@@ -193,14 +204,7 @@ final class Node implements AutoCloseable {
                         registry),
                 new DocsRoutes(contract.json())));
         server = new LatchkeyServer(
-                vertx,
-                settings(options),
-                contract,
-                gatekeeper,
-                time,
-                registry,
-                reads,
-                features);
+                vertx, settings(options), contract, gatekeeper, time, registry, reads, features);
     }
 
     /**
@@ -246,6 +250,7 @@ final class Node implements AutoCloseable {
         limiting.close();
         pruning.shutdownNow();
         reads.shutdown();
+        management.close();
         gatekeeper.recordRefusals();
         drain.close();
     }
@@ -287,6 +292,12 @@ final class Node implements AutoCloseable {
                 .help(help)
                 .callback(callback -> callback.call(value.getAsInt()))
                 .register(registry);
+    }
+
+    /** Threads of which each does one thing at a time, and that refuse when too much waits. */
+    static ExecutorService pool(String name, int size, int waiting) {
+        return new ThreadPoolExecutor(
+                size, size, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), threads(name));
     }
 
     private static void every(Duration interval, ScheduledExecutorService thread, Runnable task) {

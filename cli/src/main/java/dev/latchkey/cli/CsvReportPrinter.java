@@ -7,7 +7,9 @@ import dev.latchkey.audit.AuditHead;
 import dev.latchkey.audit.AuditPage;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.usage.DayUsage;
+import dev.latchkey.usage.Reconciled;
 import dev.latchkey.usage.RollupSums;
+import dev.latchkey.usage.Statistics;
 import dev.latchkey.usage.UsageDifference;
 import dev.latchkey.usage.UsageGrain;
 import dev.latchkey.usage.UsageReport;
@@ -60,8 +62,8 @@ final class CsvReportPrinter implements ReportPrinter {
                 "finer_status_5xx",
                 "coarser_status_5xx"));
         reconciled.shown().forEach(difference -> csv.row(row(difference, reconciled)));
-        if (!reconciled.rest().isEmpty()) {
-            terminal.err().println(reconciled.rest());
+        if (!ReportPrinter.rest(reconciled).isEmpty()) {
+            terminal.err().println(ReportPrinter.rest(reconciled));
         }
     }
 

@@ -28,7 +28,7 @@ final class RefusalTable {
 
     /** Prints nothing at all when nothing was refused. */
     void print(UsageReport report) {
-        List<String> codes = ReportPrinter.refusals(report).entrySet().stream()
+        List<String> codes = report.refusals().entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue()
                         .reversed()
                         .thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))

@@ -1,9 +1,7 @@
 package dev.latchkey.cli;
 
-import dev.latchkey.usage.UsageReport;
+import dev.latchkey.usage.Statistics;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -16,8 +14,6 @@ import picocli.CommandLine.Mixin;
         footer = {"  latchkey stats", "  latchkey stats --days 30 --format json"})
 final class StatsCommand extends ManagementCommand {
 
-    private static final int BUSIEST = 10;
-
     @Mixin
     private final DaysArgument days = new DaysArgument();
 
@@ -28,21 +24,16 @@ final class StatsCommand extends ManagementCommand {
     @Override
     boolean run(Management management) {
         Instant now = now();
-        reportPrinter().stats(statistics(management, days.first(now), days.last(now)));
+        reportPrinter()
+                .stats(context()
+                        .during(
+                                "Looking for the busiest keys",
+                                progress -> Statistics.gather(
+                                        management.usage(),
+                                        management.keys(),
+                                        days.first(now),
+                                        days.last(now),
+                                        progress::reached)));
         return true;
-    }
-
-    private Statistics statistics(Management management, LocalDate first, LocalDate last) {
-        return context().during("Looking for the busiest keys", progress -> {
-            // First, so that the days that are read after them are never less than what they used.
-            List<Statistics.Busy> busiest = management.usage().busiest(first, last, BUSIEST).stream()
-                    .map(busy -> new Statistics.Busy(
-                            busy.key(), management.keys().findById(busy.key()).orElse(null), busy.usage()))
-                    .toList();
-            progress.reached("found; adding up the days");
-            UsageReport report = management.usage().report(null, first, last);
-            progress.reached("found; counting keys");
-            return new Statistics(management.keys().countByState(), report, busiest);
-        });
     }
 }

@@ -9,6 +9,8 @@ import dev.latchkey.cli.TextTable.Column;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.usage.DayUsage;
+import dev.latchkey.usage.Reconciled;
+import dev.latchkey.usage.Statistics;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageReport;
 import java.io.PrintWriter;
@@ -75,8 +77,8 @@ final class TableReportPrinter implements ReportPrinter {
     }
 
     private void days(UsageReport report) {
-        Usage total = ReportPrinter.total(report);
-        SortedMap<String, Long> refusals = ReportPrinter.refusals(report);
+        Usage total = report.total();
+        SortedMap<String, Long> refusals = report.refusals();
         long refused = ReportPrinter.sum(refusals);
         // Where nothing was refused, a column of zeros would tell nothing.
         boolean isRefused = refused > 0;

@@ -55,6 +55,11 @@ public final class ApiKeyContext implements Verdict {
         return key;
     }
 
+    /** The IP address that the request comes from, as a text; empty when that is not known. */
+    public String callerAddress() {
+        return request.address();
+    }
+
     /** What remains in the key's windows after this request. */
     public Allowance allowance() {
         return allowance;

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** When a key may expire. */
-final class Expiry {
+public final class Expiry {
 
     private Expiry() {}
 
@@ -14,7 +14,7 @@ final class Expiry {
      *
      * @throws IllegalArgumentException when it is not in the future, or too far in it
      */
-    static Instant require(Instant wanted, Instant now) {
+    public static Instant require(Instant wanted, Instant now) {
         Instant expiresAt = wanted.truncatedTo(ChronoUnit.MILLIS);
         if (!expiresAt.isAfter(now)) {
             throw new IllegalArgumentException("the expiry " + expiresAt + " is in the past");

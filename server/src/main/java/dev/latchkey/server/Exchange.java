@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -254,7 +255,16 @@ public final class Exchange {
      * fail, the caller is told.
      */
     public <T> void offLoop(Supplier<T> work, Consumer<T> then) {
-        steps.offLoop(work, then);
+        offLoop(surroundings.store(), work, then);
+    }
+
+    /**
+     * Does work that may block, and goes on with its result on this event loop. Should it fail, the caller is told.
+     *
+     * @param threads run the work; may refuse when too much waits
+     */
+    public <T> void offLoop(Executor threads, Supplier<T> work, Consumer<T> then) {
+        steps.offLoop(threads, work, then);
     }
 
     /** Goes on when the stage is complete: at once if it is already, else on this event loop. Failures are answered. */

@@ -162,6 +162,10 @@ public record Problem(
             case "ARCHIVE_GONE" -> "The job's files are not here";
             case "QUEUE_FULL" -> "The queue is full";
             case "TEMPLATES_FULL" -> "Too many configurations";
+            case "SCOPE_EXCEEDED" -> "The other API key may do more than yours";
+            case "LAST_ADMINISTRATOR" -> "The last API key that may do everything";
+            case "STALE" -> "The API key was changed meanwhile";
+            case "IDEMPOTENCY_CONFLICT" -> "The idempotency key was used before";
             case "PARAMETER_INVALID" -> "A parameter cannot be processed";
             case "NOT_ACCEPTABLE" -> "Not in this form";
             case "METHOD_NOT_ALLOWED" -> "Not with this method";

@@ -138,8 +138,9 @@ final class EveryStatusTest {
         Iterator<String> statuses = SERVER.held.document().statuses(path, method);
         while (statuses.hasNext()) {
             int status = Integer.parseInt(statuses.next());
-            if (Provocation.isKnown(status)) {
-                Answer answer = new Provocation(SERVER, method, path).provoke(status);
+            Provocation provocation = new Provocation(SERVER, method, path);
+            if (provocation.isKnown(status)) {
+                Answer answer = provocation.provoke(status);
                 assertThat(answer.status()).as("%s %s: %.500s", method, path, answer.text()).isEqualTo(status);
             }
             if (!SERVER.held.reached(method + " " + path).contains(status)) {

@@ -2,6 +2,7 @@ package dev.latchkey.server;
 
 import dev.latchkey.access.Gatekeeper;
 import dev.latchkey.access.KeyDirectory;
+import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.key.AddressRange;
 import dev.latchkey.jobs.ArchiveStore;
 import dev.latchkey.jobs.JobCharge;
@@ -22,6 +23,13 @@ import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.RateLimiter;
+import dev.latchkey.server.admin.AdminThreads;
+import dev.latchkey.server.admin.AuditRoutes;
+import dev.latchkey.server.admin.IssueRoutes;
+import dev.latchkey.server.admin.KeyRoutes;
+import dev.latchkey.server.admin.NodeRoutes;
+import dev.latchkey.server.admin.NodeView;
+import dev.latchkey.server.admin.UsageRoutes;
 import dev.latchkey.patients.format.PasswordEncryption;
 import dev.latchkey.server.configurations.ConfigurationRoutes;
 import dev.latchkey.server.configurations.PresetRoutes;
@@ -42,6 +50,8 @@ import dev.latchkey.testkit.InMemoryTemplateRepository;
 import dev.latchkey.testkit.InMemoryUsageStore;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
+import dev.latchkey.usage.GrainPair;
+import dev.latchkey.usage.UsageComparison;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -60,6 +70,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +83,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -91,7 +103,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     final RecordingJournal journal = new RecordingJournal();
     final PrometheusRegistry registry = new PrometheusRegistry();
     final StoreSwitch store = new StoreSwitch();
-    final ApiKeyRepository repository = new InMemoryApiKeyRepository();
+    final InMemoryApiKeyRepository repository = new InMemoryApiKeyRepository();
     final InMemoryUsageStore usage = new InMemoryUsageStore(time);
     final InMemoryJobRepository jobRepository = new InMemoryJobRepository(usage);
     final Jobs jobs;
@@ -102,6 +114,8 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     final List<Consumer<Routes>> features;
     volatile boolean stopping;
     volatile boolean limiterAway;
+    volatile NodeView nodes =
+            new NodeView("here", "test", List.of("here"), NodeView.Counting.ALONE, null, true, true);
 
     final HeldAnswers held;
 
@@ -150,17 +164,26 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         Templates templates =
                 new Templates(store.over(TemplateRepository.class, new InMemoryTemplateRepository()), UUID::randomUUID, time);
         Gatekeeper gatekeeper = new Gatekeeper(directory, limiter, journal, time, random);
+        ApiKeys administered = new ApiKeys(
+                store.over(ApiKeyRepository.class, repository), hasher, () -> Keys.AUDIT_KEY, random, time);
+        UsageStore used = store.over(UsageStore.class, usage);
+        AdminThreads threads = new AdminThreads(reads, reads);
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(settings.eventLoops()));
         features = new ArrayList<>(List.of(
                 new PageRoutes("test", Optional.of(BuiltInKey.DEMO)),
                 new GenerateRoute(random),
+                new OwnKeyRoute(used, reads, time),
+                new KeyRoutes(administered, used, threads, time),
+                new IssueRoutes(administered, used, threads, time),
+                new UsageRoutes(administered, used, RunningServer::alike, threads, time),
+                new AuditRoutes(store.over(AuditTrail.class, repository.audit()), () -> Keys.AUDIT_KEY, threads),
+                new NodeRoutes(() -> nodes, limiter, administered, used, threads, time),
                 new StreamingRoute(random),
                 new GenerationRoute(jobs, templates, random),
                 new JobRoutes(jobs, time),
                 new DownloadRoute(jobs, reads),
                 new ConfigurationRoutes(templates),
                 new PresetRoutes(),
-                new OwnKeyRoute(store.over(UsageStore.class, usage), reads, time),
                 new HealthRoutes(
                         () -> new Health(!store.isAway(), journal.hasRoom(), !limiterAway, stopping),
                         "test",
@@ -191,6 +214,11 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                 UUID::randomUUID,
                 time,
                 Thread::new);
+    }
+
+    /** In memory there is one truth about usage, which agrees with itself. */
+    private static UsageComparison alike(GrainPair pair, @Nullable LocalDate firstDay, int most) {
+        return new UsageComparison(pair, null, 0, 0, 0, List.of());
     }
 
     /** The product's contract, with what further features need. */
@@ -261,7 +289,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     }
 
     /** @param headers names and values in turn */
-    Answer call(String method, String path, @org.jspecify.annotations.Nullable String body, String... headers) {
+    Answer call(String method, String path, @Nullable String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(DEADLINE)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));

@@ -17,6 +17,7 @@ import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
+import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
 import dev.latchkey.usage.Method;
 import dev.latchkey.usage.UsageEvent;
@@ -41,7 +42,7 @@ class VerificationTest {
 
     private final WatchedRepository repository = new WatchedRepository();
     private final SettableTime time = new SettableTime(NOON);
-    private final ApiKeys keys = new ApiKeys(repository, SecretHasher.plain(), new Random(1), time);
+    private final ApiKeys keys = new ApiKeys(repository, SecretHasher.plain(), () -> Keys.AUDIT_KEY, new Random(1), time);
     private final RecordingJournal journal = new RecordingJournal();
     private final KeyDirectory directory = new KeyDirectory(
             repository, SecretHasher.plain(), Map.of(), Runnable::run, time, Duration.ofMinutes(10), 100);
