@@ -139,7 +139,7 @@ final class Node implements AutoCloseable {
         every(FORGET_EVERY, upkeep, limiting::forget);
         every(PEERS_EVERY, upkeep, peers);
         every(REFUSALS_EVERY, upkeep, gatekeeper::recordRefusals);
-        every(PRUNE_EVERY, pruning, new Pruning(database.usage(), options.keepEvents(), time));
+        every(PRUNE_EVERY, pruning, new Pruning(database.usage(), options.keepEvents(), database.keys(), time));
 
         PrometheusRegistry registry = new PrometheusRegistry();
         JvmMetrics.builder().register(registry);
