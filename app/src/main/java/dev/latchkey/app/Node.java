@@ -161,7 +161,7 @@ final class Node implements AutoCloseable {
         every(PEERS_EVERY, upkeep, peers);
         every(REFUSALS_EVERY, upkeep, gatekeeper::recordRefusals);
         every(TEND_JOBS_EVERY, pruning, jobs.upkeep());
-        every(PRUNE_EVERY, pruning, new Pruning(database.usage(), options.keepEvents(), time));
+        every(PRUNE_EVERY, pruning, new Pruning(database.usage(), options.keepEvents(), database.keys(), time));
 
         PrometheusRegistry registry = new PrometheusRegistry();
         JvmMetrics.builder().register(registry);
