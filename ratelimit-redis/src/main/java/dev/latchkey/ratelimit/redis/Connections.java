@@ -196,11 +196,11 @@ final class Connections implements AutoCloseable {
 
     /** Nobody gives up before the threads that read from Redis have read what is there. */
     private void look() {
-        CompletableFuture<?>[] read = waiting.isIdle()
-                ? new CompletableFuture<?>[0]
-                : readers.stream()
+        CompletableFuture<?>[] read = waiting.isAnybodyLate()
+                ? readers.stream()
                         .map(reader -> CompletableFuture.runAsync(() -> {}, reader))
-                        .toArray(CompletableFuture<?>[]::new);
+                        .toArray(CompletableFuture<?>[]::new)
+                : new CompletableFuture<?>[0];
         var unused = CompletableFuture.allOf(read).whenComplete((done, failure) -> {
             waiting.end();
             if (!closed) {

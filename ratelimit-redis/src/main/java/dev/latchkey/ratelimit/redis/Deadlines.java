@@ -21,13 +21,14 @@ final class Deadlines {
     }
 
     /**
-     * Until when Redis can answer somebody who waits that long: an eighth of it is for the way back.
+     * When Redis need not decide any more: long after who waits that long has given up. Sooner, it may be the machine that is slow,
+     * and then an answer that comes late says all that there is to know.
      *
      * @return milliseconds since 1970 on Redis's clock, or {@link #NONE}
      */
     long of(long sentNanos, long patienceMillis) {
         long ahead = aheadMillis;
-        return ahead == 0 ? NONE : sentNanos / NANOS_PER_MILLI + ahead + patienceMillis - patienceMillis / 8;
+        return ahead == 0 ? NONE : sentNanos / NANOS_PER_MILLI + ahead + 2 * patienceMillis;
     }
 
     /** Redis's clock showed that time at some moment between sending a request and hearing of it; halfway, as a guess. */

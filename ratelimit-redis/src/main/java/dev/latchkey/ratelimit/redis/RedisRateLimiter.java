@@ -87,7 +87,7 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
             return AT_ONCE;
         }
         Question question = new Question(key, limits, cost);
-        question.ask(sent);
+        question.ask(sent, deadlines.of(sent, connections.patienceMillis()));
         return question.request.thenApply(packed -> {
             question.tell(new Reply(packed), result);
             return true;
@@ -113,10 +113,11 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
             this.cost = cost;
         }
 
-        void ask(long now) {
+        /** @param latest when Redis need not decide any more, by its own clock */
+        void ask(long now, long latest) {
             sent = now;
             byte[][] keys = {names.windows(key)};
-            byte[][] arguments = withTime(packed(limits, deadlines.of(now, connections.patienceMillis()), cost));
+            byte[][] arguments = withTime(packed(limits, latest, cost));
             connections.send(acquire, key.hashCode(), keys, arguments, (packed, failure) -> {
                 if (packed == null) {
                     fail(Unavailable.because(failure));
@@ -143,7 +144,8 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
                 if (request.isDone()) {
                     request.taken.complete(false);
                 } else {
-                    ask(time.nanos());
+                    // It is this machine that is slow, since somebody waits still. Once more is enough.
+                    ask(time.nanos(), Deadlines.NONE);
                 }
                 return;
             }

@@ -16,9 +16,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class Waiting {
 
     /** How far apart looks are where nothing holds them up. */
-    static final long LOOK_MILLIS = 3;
+    static final long LOOK_MILLIS = 2;
 
-    private static final int MOST_LOOKS = 11;
+    private static final int MOST_LOOKS = 20;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     /** Complete with Redis's answer, or without one when it has waited long enough. */
@@ -66,9 +66,15 @@ final class Waiting {
         return presentNanos / NANOS_PER_MILLI;
     }
 
-    /** Whether nobody waits. */
-    boolean isIdle() {
-        return requests.isEmpty();
+    /** Whether somebody has waited since before the last look. Like {@link #end}, never to be called twice at once. */
+    boolean isAnybodyLate() {
+        for (Request first = requests.peek(); first != null; first = requests.peek()) {
+            if (!first.isDone()) {
+                return first.endLook < looks + lastLooks.length;
+            }
+            requests.poll();
+        }
+        return false;
     }
 
     /**
