@@ -214,7 +214,7 @@ class AuthorityTest {
                 () -> as.purge(own.id()),
                 () -> as.create(wanted(Set.of())),
                 () -> as.find(own.id().toString()),
-                () -> as.list(new KeyQuery(null, null, false, null, null, 10, NOON)),
+                () -> as.list(new KeyQuery(null, null, false, null, null, KeySort.NEWEST, null, 10, NOON)),
                 as::countByState,
                 as::expired,
                 as::deactivateExpired)) {
