@@ -112,7 +112,8 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("dev.latchkey.patients.format..")
             .should()
-            .dependOnClassesThat(resideInAPackage("dev.latchkey..").and(not(resideInAPackage("dev.latchkey.patients.."))))
+            .dependOnClassesThat(
+                    resideInAPackage("dev.latchkey..").and(not(resideInAPackage("dev.latchkey.patients.."))))
             .orShould()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx..", "io.netty..");

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -93,11 +94,13 @@ class JobsKilledTest {
 
     private List<String> completed(LatchkeyProcess server) {
         List<String> done = new ArrayList<>();
-        owners.forEach((id, key) -> {
-            if (client(server, key).job(id).getString("status").equals("completed")) {
-                done.add(id);
+        for (IssuedKey key : Set.copyOf(owners.values())) {
+            for (Object job : client(server, key).get("/jobs/").array()) {
+                if (((JsonObject) job).getString("status").equals("completed")) {
+                    done.add(((JsonObject) job).getString("job_id"));
+                }
             }
-        });
+        }
         return done;
     }
 

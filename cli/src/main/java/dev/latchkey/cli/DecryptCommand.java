@@ -38,8 +38,8 @@ final class DecryptCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "The file to write (default: the encrypted file's name without " + PasswordEncryption.FILE_SUFFIX
-                    + ", beside it).")
+            description = "The file to write (default: the encrypted file's name without "
+                    + PasswordEncryption.FILE_SUFFIX + ", beside it).")
     private @Nullable Path out;
 
     DecryptCommand(CommandContext context) {
@@ -70,8 +70,7 @@ final class DecryptCommand implements Callable<Integer> {
         String name = String.valueOf(file.getFileName());
         if (!name.endsWith(PasswordEncryption.FILE_SUFFIX) || name.equals(PasswordEncryption.FILE_SUFFIX)) {
             throw new WrongUsageException(
-                    "--out",
-                    "it is needed, since the file's name does not end in " + PasswordEncryption.FILE_SUFFIX);
+                    "--out", "it is needed, since the file's name does not end in " + PasswordEncryption.FILE_SUFFIX);
         }
         return file.resolveSibling(name.substring(0, name.length() - PasswordEncryption.FILE_SUFFIX.length()));
     }
@@ -118,8 +117,8 @@ final class DecryptCommand implements Callable<Integer> {
             throw taken(target);
         } catch (IOException e) {
             throw new CommandFailedException(
-                    Quoted.text(file.toString()) + " could not be decrypted into " + Quoted.text(target.toString()) + ": "
-                            + reason(e),
+                    Quoted.text(file.toString()) + " could not be decrypted into " + Quoted.text(target.toString())
+                            + ": " + reason(e),
                     e);
         }
     }

@@ -24,7 +24,8 @@ final class FhirCodes {
 
     static CodeableConcept nation(Nationality nation) {
         // Text, for displays of nations differ from one edition of the standard to the next.
-        return new CodeableConcept(new Coding().setSystem("urn:iso:std:iso:3166").setCode(nation.key()))
+        return new CodeableConcept(
+                        new Coding().setSystem("urn:iso:std:iso:3166").setCode(nation.key()))
                 .setText(nation.title());
     }
 

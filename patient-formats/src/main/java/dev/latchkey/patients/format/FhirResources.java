@@ -62,7 +62,9 @@ final class FhirResources {
         Demographics known = patient.demographics();
         org.hl7.fhir.r4.model.Patient person = new org.hl7.fhir.r4.model.Patient();
         person.setId(id("patient"));
-        person.addIdentifier().setValue(Long.toString(patient.id())).setType(new CodeableConcept().setText("Number in the run"));
+        person.addIdentifier()
+                .setValue(Long.toString(patient.id()))
+                .setType(new CodeableConcept().setText("Number in the run"));
         person.addName().setFamily(known.familyName()).addGiven(known.givenName());
         person.setGender(AdministrativeGender.fromCode(known.gender().key()));
         person.setBirthDateElement(new DateType(known.birthdate().toString()));
@@ -119,7 +121,8 @@ final class FhirResources {
             condition.setClinicalStatus(FhirCodes.clinicalStatus(patient.finalStatus()));
             condition.setVerificationStatus(FhirCodes.confirmed());
             condition.addCategory(FhirCodes.encounterDiagnosis());
-            condition.setCode(concept(FhirCodes.SNOMED, all.get(i).code(), all.get(i).name()));
+            condition.setCode(
+                    concept(FhirCodes.SNOMED, all.get(i).code(), all.get(i).name()));
             if (i < patient.conditions().size()) {
                 condition.setSeverity(FhirCodes.severity(patient.severity()));
                 condition.addBodySite(FhirCodes.bodySite(patient.bodyPart()));
@@ -138,7 +141,8 @@ final class FhirResources {
             Procedure procedure = new Procedure();
             procedure.setId(id("procedure/" + i));
             procedure.setStatus(ProcedureStatus.COMPLETED);
-            procedure.setCode(new CodeableConcept().setText(treatment.treatment().replace('_', ' ')));
+            procedure.setCode(
+                    new CodeableConcept().setText(treatment.treatment().replace('_', ' ')));
             procedure.setSubject(reference("patient"));
             procedure.setEncounter(stays.get(treatment.location()));
             procedure.setPerformed(time(treatment.timestamp()));

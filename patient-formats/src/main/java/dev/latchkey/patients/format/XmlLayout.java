@@ -60,9 +60,20 @@ final class XmlLayout implements Layout {
                 element(ITEMS.getOrDefault(name, "item"), item);
             }
         } else {
-            out.writeCharacters(XmlText.writable(String.valueOf(value)));
+            text(XmlText.writable(String.valueOf(value)));
         }
         out.writeEndElement();
+    }
+
+    /** A carriage return goes as a reference, for a reader takes a plain one for a line's end (section 2.11). */
+    private void text(String text) throws XMLStreamException {
+        int from = 0;
+        for (int to = text.indexOf('\r'); to >= 0; to = text.indexOf('\r', from)) {
+            out.writeCharacters(text.substring(from, to));
+            out.writeEntityRef("#13");
+            from = to + 1;
+        }
+        out.writeCharacters(text.substring(from));
     }
 
     @Override

@@ -20,8 +20,8 @@ import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 
 class CsvTest {
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .enable(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     private static final Set<String> LISTS =
             Set.of("conditions", "additional_conditions", "treatments", "movement_timeline");
     private static final Set<String> INTEGERS = Set.of("id", "health", "severity");
@@ -74,8 +74,8 @@ class CsvTest {
                 .setHeader()
                 .setSkipHeaderRecord(true)
                 .get();
-        try (CSVParser parser = CSVParser.parse(
-                new InputStreamReader(new ByteArrayInputStream(csv), StandardCharsets.UTF_8), format)) {
+        try (CSVParser parser =
+                CSVParser.parse(new InputStreamReader(new ByteArrayInputStream(csv), StandardCharsets.UTF_8), format)) {
             return parser.getRecords();
         }
     }

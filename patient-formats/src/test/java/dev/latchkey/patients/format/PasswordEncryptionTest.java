@@ -67,7 +67,7 @@ class PasswordEncryptionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 15, 16, 65_535, 65_536, 65_537, 300_001})
+    @ValueSource(ints = {0, 1, 65_535, 65_536, 300_001})
     void every_length_comes_back(int length) throws IOException, GeneralSecurityException {
         byte[] content = content(length);
         byte[] sealed = encrypted(random, content, PASSWORD);
@@ -98,7 +98,7 @@ class PasswordEncryptionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 16, 28, 70_000, 100_027, 100_028, 100_043})
+    @ValueSource(ints = {0, 16, 28, 100_027, 100_028})
     void a_single_flipped_bit_leaves_no_file(int place) throws IOException {
         byte[] sealed = encrypted(random, content(100_000), PASSWORD);
         sealed[place] ^= 4;
@@ -123,8 +123,7 @@ class PasswordEncryptionTest {
         Path sealed = file("sealed", encrypted(random, content(10), PASSWORD));
         Path target = file("mine", content(3));
         assertThatExceptionOfType(FileAlreadyExistsException.class)
-                .isThrownBy(() ->
-                        new PasswordDecryption(sealed, target, done -> {}).decrypt(PASSWORD.toCharArray()));
+                .isThrownBy(() -> new PasswordDecryption(sealed, target, done -> {}).decrypt(PASSWORD.toCharArray()));
         assertThat(target).hasBinaryContent(content(3));
     }
 
@@ -144,8 +143,8 @@ class PasswordEncryptionTest {
                 new PasswordEncryption(random).around(Files.newOutputStream(sealed), PASSWORD.toCharArray()))) {
             Runs.write(PatientDocument.of(Runs.standard(), 1_000, OutputFormat.JSON), 100, out);
         }
-        try (InputStream plain = new java.util.zip.GZIPInputStream(
-                new java.io.ByteArrayInputStream(decrypted(sealed, PASSWORD)))) {
+        try (InputStream plain =
+                new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(decrypted(sealed, PASSWORD)))) {
             assertThat(plain.readAllBytes()).isEqualTo(Runs.written(Runs.standard(), 1_000, OutputFormat.JSON));
         }
     }
@@ -153,11 +152,11 @@ class PasswordEncryptionTest {
     private void assertUnreadable(Path sealed, String password, String message) throws IOException {
         Path target = directory.resolve("plain");
         assertThatExceptionOfType(UnreadableFileException.class)
-                .isThrownBy(() ->
-                        new PasswordDecryption(sealed, target, done -> {}).decrypt(password.toCharArray()))
+                .isThrownBy(() -> new PasswordDecryption(sealed, target, done -> {}).decrypt(password.toCharArray()))
                 .withMessage(message);
         try (Stream<Path> files = Files.list(directory)) {
-            assertThat(files.map(file -> file.getFileName().toString())).allMatch(name -> !name.contains("plain") && !name.contains("decrypting"));
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .allMatch(name -> !name.contains("plain") && !name.contains("decrypting"));
         }
     }
 

@@ -25,8 +25,10 @@ class PatientDocumentTest {
     @EnumSource(OutputFormat.class)
     void the_same_seed_gives_the_same_bytes_whatever_the_batches(OutputFormat format) {
         byte[] one = Runs.written(PatientDocument.of(Runs.standard(), 350, format), 1);
-        assertThat(Runs.written(PatientDocument.of(Runs.standard(), 350, format), 97)).isEqualTo(one);
-        assertThat(Runs.written(PatientDocument.of(Runs.standard(), 350, format), 1_000)).isEqualTo(one);
+        assertThat(Runs.written(PatientDocument.of(Runs.standard(), 350, format), 97))
+                .isEqualTo(one);
+        assertThat(Runs.written(PatientDocument.of(Runs.standard(), 350, format), 1_000))
+                .isEqualTo(one);
     }
 
     @ParameterizedTest
@@ -99,8 +101,8 @@ class PatientDocumentTest {
                 .isThrownBy(() -> PatientDocument.of(Runs.standard(), -1, OutputFormat.CSV))
                 .withMessageContaining("-1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PatientDocument.of(
-                        Runs.standard(), PatientDocument.MOST_IN_A_WORKBOOK + 1, OutputFormat.XLSX))
+                .isThrownBy(() ->
+                        PatientDocument.of(Runs.standard(), PatientDocument.MOST_IN_A_WORKBOOK + 1, OutputFormat.XLSX))
                 .withMessageContaining("another format");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PatientDocument.of(Runs.standard(), 1, OutputFormat.XML)

@@ -5,22 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.patients.PatientGenerator;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
 import org.dhatim.fastexcel.reader.Sheet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class XlsxTest {
     private static final List<String> LISTS =
@@ -42,7 +47,8 @@ class XlsxTest {
             Row patient = workbook.getFirstSheet().read().get(1);
             List<String> header = Columns.OF_A_PATIENT.names();
             assertThat(patient.getCell(header.indexOf("id")).getType()).isEqualTo(CellType.NUMBER);
-            assertThat(patient.getCell(header.indexOf("mass_casualty")).getType()).isEqualTo(CellType.BOOLEAN);
+            assertThat(patient.getCell(header.indexOf("mass_casualty")).getType())
+                    .isEqualTo(CellType.BOOLEAN);
             assertThat(patient.getCell(header.indexOf("injury_time")).getDataFormatString())
                     .isEqualTo("yyyy-mm-dd hh:mm:ss");
             assertThat(patient.getCell(header.indexOf("demographics.birthdate")).getDataFormatString())
@@ -52,15 +58,16 @@ class XlsxTest {
     }
 
     @Test
-    void a_workbook_does_not_say_when_it_was_made() throws IOException {
-        try (ZipInputStream zip = new ZipInputStream(
-                new ByteArrayInputStream(Runs.written(Runs.standard(), 3, OutputFormat.XLSX)))) {
-            List<String> names = new ArrayList<>();
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                names.add(entry.getName());
-                assertThat(new String(zip.readAllBytes(), StandardCharsets.UTF_8)).doesNotContain("dcterms:created");
+    void a_workbook_does_not_say_when_it_was_made(@TempDir Path directory) throws IOException {
+        Path file = Files.write(directory.resolve("run.xlsx"), Runs.written(Runs.standard(), 3, OutputFormat.XLSX));
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            assertThat(zip.getEntry("docProps/core.xml")).isNotNull();
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                try (InputStream in = zip.getInputStream(entry)) {
+                    assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                            .doesNotContain("dcterms:created");
+                }
             }
-            assertThat(names).contains("docProps/core.xml", "xl/workbook.xml");
         }
     }
 
@@ -74,7 +81,9 @@ class XlsxTest {
                     .isEqualTo(expected.stream().map(XlsxTest::scalars).toList());
             for (String list : LISTS) {
                 assertThat(rows(workbook, list))
-                        .isEqualTo(expected.stream().flatMap(fields -> items(fields, list)).toList());
+                        .isEqualTo(expected.stream()
+                                .flatMap(fields -> items(fields, list))
+                                .toList());
             }
         }
     }

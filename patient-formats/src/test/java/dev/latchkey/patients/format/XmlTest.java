@@ -36,7 +36,8 @@ class XmlTest {
     void what_xml_cannot_say_becomes_the_replacement_character() throws IOException, XMLStreamException {
         PatientGenerator generator = Runs.ofFronts(List.of("a\u0000b\u001Bc\uFFFEd"));
         XMLStreamReader in = reader(Runs.written(generator, 1, OutputFormat.XML));
-        while (!(in.next() == XMLStreamConstants.START_ELEMENT && in.getLocalName().equals("front"))) {
+        while (!(in.next() == XMLStreamConstants.START_ELEMENT
+                && in.getLocalName().equals("front"))) {
             assertThat(in.hasNext()).isTrue();
         }
         assertThat(in.getElementText()).isEqualTo("a\uFFFDb\uFFFDc\uFFFDd");

@@ -106,7 +106,8 @@ final class ConfigurationReader {
     }
 
     private Optional<LocalDate> date(String text) {
-        boolean withTime = text.length() > DATE_LENGTH && (text.charAt(DATE_LENGTH) == 'T' || text.charAt(DATE_LENGTH) == ' ');
+        boolean withTime =
+                text.length() > DATE_LENGTH && (text.charAt(DATE_LENGTH) == 'T' || text.charAt(DATE_LENGTH) == ' ');
         try {
             return Optional.of(LocalDate.parse(withTime ? text.substring(0, DATE_LENGTH) : text));
         } catch (DateTimeException e) {
@@ -137,8 +138,7 @@ final class ConfigurationReader {
             front.problem("id", "A front needs an id or a name.");
             return Optional.empty();
         }
-        return front.attempt(
-                "", () -> new Front(id.get(), name.orElse(id.get()), rate.orElse(null), nationalities));
+        return front.attempt("", () -> new Front(id.get(), name.orElse(id.get()), rate.orElse(null), nationalities));
     }
 
     private static void readNationality(Fields share, Map<Nationality, Double> nationalities) {
@@ -151,9 +151,7 @@ final class ConfigurationReader {
         if (!share.has("percentage")) {
             share.problem("percentage", "It is missing.");
         }
-        if (nation.isPresent()
-                && percentage.isPresent()
-                && nationalities.put(nation.get(), percentage.get()) != null) {
+        if (nation.isPresent() && percentage.isPresent() && nationalities.put(nation.get(), percentage.get()) != null) {
             share.problem("nationality_code", "The nation is given twice in this front.");
         }
     }

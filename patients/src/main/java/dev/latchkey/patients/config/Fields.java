@@ -83,7 +83,9 @@ final class Fields {
         } catch (ArithmeticException e) {
             // Told below: a fraction and a number beyond 64 bits lie outside just the same.
         }
-        problem(name, "It is " + brief(number.get()) + "; it must be a whole number from " + least + " to " + most + ".");
+        problem(
+                name,
+                "It is " + brief(number.get()) + "; it must be a whole number from " + least + " to " + most + ".");
         return Optional.empty();
     }
 
@@ -146,7 +148,8 @@ final class Fields {
             for (int i = 0; i < items.size(); i++) {
                 String place = name + "[" + i + "]";
                 if (items.get(i) instanceof String text) {
-                    attempt(place, () -> constant.apply(text)).ifPresent(found -> chosen.put(found, usual.apply(found)));
+                    attempt(place, () -> constant.apply(text))
+                            .ifPresent(found -> chosen.put(found, usual.apply(found)));
                 } else {
                     problem(place, "It must be a text.");
                 }

@@ -61,7 +61,8 @@ public record Preset(String id, String name, String description, String generati
     }
 
     private static Object resource() {
-        try (InputStream in = Objects.requireNonNull(Preset.class.getResourceAsStream("presets.json"), "presets.json")) {
+        try (InputStream in =
+                Objects.requireNonNull(Preset.class.getResourceAsStream("presets.json"), "presets.json")) {
             return Objects.requireNonNull(Json.read(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

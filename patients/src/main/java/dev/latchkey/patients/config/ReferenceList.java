@@ -73,7 +73,9 @@ public enum ReferenceList {
 
     private static Map<String, Object> kind(InjuryType kind) {
         Map<String, Object> fields = object(kind.key(), kind.title());
-        fields.put("conditions", kind.conditions().stream().map(ReferenceList::condition).toList());
+        fields.put(
+                "conditions",
+                kind.conditions().stream().map(ReferenceList::condition).toList());
         return fields;
     }
 

@@ -43,7 +43,8 @@ class GenerationConfigurationTest {
 
     @Test
     void every_field_reaches_the_scenario() {
-        GenerationConfiguration read = GenerationConfiguration.readTemplate(WHOLE).configuration();
+        GenerationConfiguration read =
+                GenerationConfiguration.readTemplate(WHOLE).configuration();
 
         assertThat(read.name()).contains("Autumn exercise");
         assertThat(read.description()).contains("Two fronts");
@@ -51,8 +52,8 @@ class GenerationConfigurationTest {
         assertThat(read.seed()).hasValue(-9007199254740993L);
         assertThat(read.scenario())
                 .isEqualTo(Scenario.builder()
-                        .injuryDistribution(Map.of(
-                                InjuryType.DISEASE, .2, InjuryType.NON_BATTLE, .3, InjuryType.BATTLE_TRAUMA, .5))
+                        .injuryDistribution(
+                                Map.of(InjuryType.DISEASE, .2, InjuryType.NON_BATTLE, .3, InjuryType.BATTLE_TRAUMA, .5))
                         .fronts(List.of(
                                 new Front("n", "North", .75, Map.of(Nationality.NOR, 60.0, Nationality.FIN, 40.0)),
                                 new Front("s", "South", null, Map.of(Nationality.ITA, 1.0))))
@@ -71,12 +72,15 @@ class GenerationConfigurationTest {
 
     @Test
     void it_is_written_back_as_it_was_sent_and_means_the_same() throws java.io.IOException {
-        GenerationConfiguration read = GenerationConfiguration.readTemplate(WHOLE).configuration();
+        GenerationConfiguration read =
+                GenerationConfiguration.readTemplate(WHOLE).configuration();
 
         Map<?, ?> sent = (Map<?, ?>) Json.parse(WHOLE);
         assertThat(Json.parse(read.toJson())).isEqualTo(sent);
         assertThat(read.toJson()).contains("\"percentage\":40.0}").contains("\"client_color\":\"#ff0000\"");
-        assertThat(GenerationConfiguration.readTemplate(read.toJson()).configuration().scenario())
+        assertThat(GenerationConfiguration.readTemplate(read.toJson())
+                        .configuration()
+                        .scenario())
                 .isEqualTo(read.scenario());
     }
 
@@ -110,7 +114,9 @@ class GenerationConfigurationTest {
                         entry("version", 1L))
                 .containsKeys("injury_distribution", "front_configs", "facility_configs", "warfare_types")
                 .doesNotContainKeys("seed", "name", "description");
-        assertThat(GenerationConfiguration.read(defaults.toJson()).configuration().scenario())
+        assertThat(GenerationConfiguration.read(defaults.toJson())
+                        .configuration()
+                        .scenario())
                 .isEqualTo(Scenario.standard());
     }
 

@@ -43,8 +43,8 @@ class PresetTest {
     @Test
     void each_shapes_patients_of_its_own() {
         List<Object> scenarios = presets()
-                .map(preset -> (Object) GenerationConfiguration.read(Json.write(
-                                ((Map<?, ?>) Json.parse(preset.generationConfig())).get("configuration")))
+                .map(preset -> (Object) GenerationConfiguration.read(
+                                Json.write(((Map<?, ?>) Json.parse(preset.generationConfig())).get("configuration")))
                         .configuration()
                         .scenario())
                 .toList();
@@ -66,9 +66,9 @@ class PresetTest {
         List<?> nations = (List<?>) Json.parse(ReferenceList.NATIONALITIES.toJson());
 
         assertThat(nations).hasSize(32).first().isEqualTo(Map.of("code", "ALB", "name", "Albania"));
-        assertThat(nations).allSatisfy(nation -> assertThat(
-                        Nationality.of(String.valueOf(((Map<?, ?>) nation).get("code"))))
-                .isNotNull());
+        assertThat(nations)
+                .allSatisfy(nation -> assertThat(Nationality.of(String.valueOf(((Map<?, ?>) nation).get("code"))))
+                        .isNotNull());
     }
 
     @Test
@@ -83,15 +83,16 @@ class PresetTest {
     void every_reference_list_is_found_and_full(ReferenceList list) {
         assertThat(ReferenceList.find(list.label())).contains(list);
         assertThat((List<?>) Json.parse(list.toJson())).hasSizeGreaterThanOrEqualTo(3);
-        assertThat(list.toJson()).isEqualTo(list.toJson());
     }
 
     @Test
     void every_kind_of_casualty_has_ten_conditions_or_more() {
         List<?> kinds = (List<?>) Json.parse(ReferenceList.CONDITION_TYPES.toJson());
 
-        assertThat(kinds).hasSize(3).allSatisfy(kind -> assertThat((List<?>) ((Map<?, ?>) kind).get("conditions"))
-                .hasSizeGreaterThanOrEqualTo(10));
+        assertThat(kinds)
+                .hasSize(3)
+                .allSatisfy(kind -> assertThat((List<?>) ((Map<?, ?>) kind).get("conditions"))
+                        .hasSizeGreaterThanOrEqualTo(10));
     }
 
     private static Stream<Preset> presets() {
