@@ -11,12 +11,14 @@ import dev.latchkey.patients.format.OutputFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A holder of a key of its own, who calls what has to do with jobs. */
 final class ApiCaller {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration MOMENT = Duration.ofMillis(5);
 
     private final RunningServer server;
     private final TestKey key;
@@ -52,7 +54,7 @@ final class ApiCaller {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!server.jobRepository.find(owner, UUID.fromString(id)).orElseThrow().status().isFinal()) {
             assertThat(System.nanoTime()).as("the job does not end").isLessThan(deadline);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(MOMENT.toNanos());
         }
         return id;
     }

@@ -137,11 +137,11 @@ final class RawConnection implements AutoCloseable {
     private Answer answer(boolean hasBody) {
         try {
             Head head = head();
-            boolean isLast = head.status() >= 200;
+            boolean hasMore = head.status() >= 200 && head.status() != 204 && head.status() != 304;
             return new Answer(
                     head.status(),
                     head.headers(),
-                    Buffer.buffer(hasBody && isLast ? body(head.headers()) : new byte[0]));
+                    Buffer.buffer(hasBody && hasMore ? body(head.headers()) : new byte[0]));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
