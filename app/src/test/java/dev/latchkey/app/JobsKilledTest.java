@@ -56,7 +56,8 @@ class JobsKilledTest {
                     start(server, keys.get(i % KEYS));
                 }
                 int doneBefore = completed(server).size();
-                Eventually.within(PATIENCE, "some jobs are done", () -> completed(server).size() > doneBefore + 2);
+                Eventually.within(
+                        PATIENCE, "some jobs are done", () -> completed(server).size() > doneBefore + 2);
                 server.kill();
             }
         }
@@ -69,7 +70,8 @@ class JobsKilledTest {
             assertCharged(jobs, keys, database);
             server.stop();
         }
-        assertThat(LatchkeyProcess.run(data, environment, "reconcile").exitCode()).isZero();
+        assertThat(LatchkeyProcess.run(data, environment, "reconcile").exitCode())
+                .isZero();
         try (Stream<Path> files = Files.list(data.resolve("jobs"))) {
             assertThat(files).allMatch(file -> file.toString().endsWith(".zip"));
         }
@@ -123,8 +125,10 @@ class JobsKilledTest {
                 due.merge(Objects.requireNonNull(owners.get(id)).key().id(), patients, Long::sum);
             }
         });
-        Map<UUID, Usage> totals = database.totals(keys.stream().map(issued -> issued.key().id()).toList());
-        keys.forEach(issued -> assertThat(Objects.requireNonNull(totals.get(issued.key().id())).units())
+        Map<UUID, Usage> totals =
+                database.totals(keys.stream().map(issued -> issued.key().id()).toList());
+        keys.forEach(issued -> assertThat(
+                        Objects.requireNonNull(totals.get(issued.key().id())).units())
                 .isEqualTo(due.getOrDefault(issued.key().id(), 0L)));
     }
 }

@@ -52,7 +52,11 @@ final class ApiCaller {
         String id = accepted.json().at("/job_id").asText();
         UUID owner = key.id();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!server.jobRepository.find(owner, UUID.fromString(id)).orElseThrow().status().isFinal()) {
+        while (!server.jobRepository
+                .find(owner, UUID.fromString(id))
+                .orElseThrow()
+                .status()
+                .isFinal()) {
             assertThat(System.nanoTime()).as("the job does not end").isLessThan(deadline);
             LockSupport.parkNanos(MOMENT.toNanos());
         }
@@ -68,10 +72,14 @@ final class ApiCaller {
 
     /** The id of a job that waits, for a node that does not run. */
     String waiting() {
-        JobOrder order = new JobOrder(
-                "{}", "{}", 3, 1, List.of(OutputFormat.JSON), false, true, JobPriority.NORMAL);
+        JobOrder order = new JobOrder("{}", "{}", 3, 1, List.of(OutputFormat.JSON), false, true, JobPriority.NORMAL);
         Job job = Job.pending(
-                UUID.randomUUID(), key.id(), order, RunningServer.NOW, RunningServer.NOW.plusSeconds(1_000_000), "other");
+                UUID.randomUUID(),
+                key.id(),
+                order,
+                RunningServer.NOW,
+                RunningServer.NOW.plusSeconds(1_000_000),
+                "other");
         server.jobRepository.add(job, new QueueBounds(JobSettings.UNFINISHED, JobSettings.UNFINISHED, 99));
         return job.id().toString();
     }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What callers are told of jobs where it is not simply the job. */
 class JobAnswersTest {
 
-    private static final String SEALED = "{\"configuration\":{\"count\":3},\"use_encryption\":true,"
-            + "\"encryption_password\":\"0123456789\"}";
+    private static final String SEALED =
+            "{\"configuration\":{\"count\":3},\"use_encryption\":true," + "\"encryption_password\":\"0123456789\"}";
 
     @RegisterExtension
     static final RunningServer SERVER = new RunningServer();
@@ -31,7 +31,10 @@ class JobAnswersTest {
         assertThat(full.status()).isEqualTo(503);
         assertThat(full.json().at("/code").asText()).isEqualTo("QUEUE_FULL");
         assertThat(full.number("Retry-After")).isEqualTo(5);
-        assertThat(new ApiCaller(SERVER).order("{\"configuration\":{\"count\":3}}").status()).isEqualTo(201);
+        assertThat(new ApiCaller(SERVER)
+                        .order("{\"configuration\":{\"count\":3}}")
+                        .status())
+                .isEqualTo(201);
     }
 
     @Test
@@ -101,9 +104,11 @@ class JobAnswersTest {
                 "application/json");
 
         assertThat(created.status()).isEqualTo(201);
-        assertThat(SERVER.get(created.header("Location"), "X-API-Key", BuiltInKey.DEMO_SECRET).status())
+        assertThat(SERVER.get(created.header("Location"), "X-API-Key", BuiltInKey.DEMO_SECRET)
+                        .status())
                 .isEqualTo(200);
-        assertThat(SERVER.get("/api/v1/configurations", "X-API-Key", BuiltInKey.DEMO_SECRET).text())
+        assertThat(SERVER.get("/api/v1/configurations", "X-API-Key", BuiltInKey.DEMO_SECRET)
+                        .text())
                 .isEqualTo("[]");
     }
 
@@ -115,7 +120,9 @@ class JobAnswersTest {
         assertThat(caller.get("/api/v1/jobs").status()).isEqualTo(200);
         assertThat(caller.get("/api/v1/presets").status()).isEqualTo(200);
         assertThat(caller.order("{\"configuration\":{\"count\":3}}").status()).isEqualTo(403);
-        assertThat(caller.call("DELETE", "/api/v1/jobs/" + UUID.randomUUID(), null).status()).isEqualTo(403);
+        assertThat(caller.call("DELETE", "/api/v1/jobs/" + UUID.randomUUID(), null)
+                        .status())
+                .isEqualTo(403);
         assertThat(caller.get("/api/v1/configurations").status()).isEqualTo(403);
     }
 }

@@ -143,8 +143,8 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
             return answer;
         };
         jobs = jobs(random);
-        Templates templates =
-                new Templates(store.over(TemplateRepository.class, new InMemoryTemplateRepository()), UUID::randomUUID, time);
+        Templates templates = new Templates(
+                store.over(TemplateRepository.class, new InMemoryTemplateRepository()), UUID::randomUUID, time);
         Gatekeeper gatekeeper = new Gatekeeper(directory, limiter, journal, time, random);
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(settings.eventLoops()));
         features = new ArrayList<>(List.of(
