@@ -135,20 +135,10 @@ final class Node implements AutoCloseable {
         peers = new Peers(database.usage(), name, time);
         limiting = new Limiting(options.redis(), name, peers, time);
         this.journal = journal;
-        Supplier<UsageBatch> batches =
-                options.keepEvents().isZero() ? UsageBatch::new : UsageBatch::keepingEvents;
-        drain = new JournalDrain(
-                journal.reader(), database.usage(), name, batches, time, JournalDrain.BATCH_SLOTS);
+        Supplier<UsageBatch> batches = options.keepEvents().isZero() ? UsageBatch::new : UsageBatch::keepingEvents;
+        drain = new JournalDrain(journal.reader(), database.usage(), name, batches, time, JournalDrain.BATCH_SLOTS);
         jobs = new JobWork(
-                options.jobs(),
-                database,
-                archives,
-                name,
-                batches,
-                random,
-                time,
-                threads("jobs"),
-                threads("downloads"));
+                options.jobs(), database, archives, name, batches, random, time, threads("jobs"), threads("downloads"));
         gatekeeper = new Gatekeeper(directory, limiting.limiter(), journal, time, random);
         pastRequests = new PastRequests(journal, database.usage(), limiting.own(), peers, time);
 
@@ -203,8 +193,7 @@ final class Node implements AutoCloseable {
                         version,
                         registry),
                 new DocsRoutes(contract.json())));
-        server = new LatchkeyServer(
-                vertx, settings(options), contract, gatekeeper, time, registry, reads, features);
+        server = new LatchkeyServer(vertx, settings(options), contract, gatekeeper, time, registry, reads, features);
     }
 
     /**

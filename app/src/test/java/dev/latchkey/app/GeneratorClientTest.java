@@ -55,24 +55,31 @@ class GeneratorClientTest {
                 .put("description", "Two fronts")
                 .put("total_patients", patients)
                 .put("version", 1)
-                .put("injury_distribution", new JsonObject()
-                        .put("Disease", 0.5)
-                        .put("Non-Battle Injury", 0.3)
-                        .put("Battle Injury", 0.2))
-                .put("front_configs", new JsonArray()
-                        .add(new JsonObject()
-                                .put("id", "north")
-                                .put("name", "North")
-                                .put("casualty_rate", 1.0)
-                                .put("nationality_distribution", new JsonArray()
-                                        .add(new JsonObject()
-                                                .put("nationality_code", "NOR")
-                                                .put("percentage", 100)))))
+                .put(
+                        "injury_distribution",
+                        new JsonObject()
+                                .put("Disease", 0.5)
+                                .put("Non-Battle Injury", 0.3)
+                                .put("Battle Injury", 0.2))
+                .put(
+                        "front_configs",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("id", "north")
+                                        .put("name", "North")
+                                        .put("casualty_rate", 1.0)
+                                        .put(
+                                                "nationality_distribution",
+                                                new JsonArray()
+                                                        .add(new JsonObject()
+                                                                .put("nationality_code", "NOR")
+                                                                .put("percentage", 100)))))
                 .put("facility_configs", new JsonArray());
     }
 
     private static JsonObject order(int patients) {
-        return new JsonObject().put("configuration", new JsonObject().put("count", patients).put("seed", 42));
+        return new JsonObject()
+                .put("configuration", new JsonObject().put("count", patients).put("seed", 42));
     }
 
     @Test
@@ -88,20 +95,25 @@ class GeneratorClientTest {
         Reply replaced = client.call("PUT", "/configurations/" + id, template("Second", 30));
         assertThat(replaced.status()).isEqualTo(200);
         assertThat(replaced.json().getInteger("total_patients")).isEqualTo(30);
-        assertThat(client.get("/configurations/" + id + "/").json().getString("name")).isEqualTo("Second");
+        assertThat(client.get("/configurations/" + id + "/").json().getString("name"))
+                .isEqualTo("Second");
         assertThat(client.post("/configurations/validate/", template("Fine", 3)).json())
                 .isEqualTo(new JsonObject().put("valid", true).put("errors", new JsonArray()));
-        JsonObject verdict = client.post("/configurations/validate/", template("Bad", 0)).json();
+        JsonObject verdict =
+                client.post("/configurations/validate/", template("Bad", 0)).json();
         assertThat(verdict.getBoolean("valid")).isFalse();
         assertThat(verdict.getJsonArray("errors").getString(0)).contains("total_patients");
         assertThat(client.post("/configurations/", template("Bad", 0)).status()).isEqualTo(422);
 
         String job = client.start(new JsonObject().put("configuration_id", id));
-        assertThat(client.ended(job).getJsonObject("summary").getInteger("total_patients")).isEqualTo(30);
+        assertThat(client.ended(job).getJsonObject("summary").getInteger("total_patients"))
+                .isEqualTo(30);
         assertThat(other.get("/configurations/" + id).status()).isEqualTo(404);
-        assertThat(other.post("/generation/", new JsonObject().put("configuration_id", id)).status())
+        assertThat(other.post("/generation/", new JsonObject().put("configuration_id", id))
+                        .status())
                 .isEqualTo(404);
-        assertThat(client.call("DELETE", "/configurations/" + id, null).status()).isEqualTo(204);
+        assertThat(client.call("DELETE", "/configurations/" + id, null).status())
+                .isEqualTo(204);
         assertThat(client.get("/configurations/" + id).status()).isEqualTo(404);
     }
 
@@ -109,7 +121,10 @@ class GeneratorClientTest {
     void a_job_is_started_polled_paged_downloaded_and_deleted() throws IOException {
         Reply accepted = client.post(
                 "/generation/",
-                order(120).put("output_formats", new JsonArray().add("json").add("csv").add("fhir"))
+                order(120)
+                        .put(
+                                "output_formats",
+                                new JsonArray().add("json").add("csv").add("fhir"))
                         .put("use_compression", true)
                         .put("priority", "high"));
         assertThat(accepted.status()).as(accepted.text()).isEqualTo(201);
@@ -120,7 +135,8 @@ class GeneratorClientTest {
         JsonObject job = client.ended(id);
         assertThat(job.getString("status")).as(job.encode()).isEqualTo("completed");
         assertThat(job.getInteger("progress")).isEqualTo(100);
-        assertThat(job.getJsonObject("progress_details").getInteger("patients_generated")).isEqualTo(120);
+        assertThat(job.getJsonObject("progress_details").getInteger("patients_generated"))
+                .isEqualTo(120);
         assertThat(job.getJsonArray("output_files"))
                 .containsExactly("patients.csv.gz", "patients.fhir.json.gz", "patients.json.gz");
         assertThat(job.getJsonObject("config").getString("priority")).isEqualTo("high");
@@ -128,18 +144,20 @@ class GeneratorClientTest {
         assertThat(all).hasSize(120);
         List<Object> paged = new ArrayList<>();
         for (int page = 1; page <= 3; page++) {
-            JsonObject results = client.get("/jobs/" + id + "/results?page=" + page).json();
+            JsonObject results =
+                    client.get("/jobs/" + id + "/results?page=" + page).json();
             assertThat(results.getInteger("total_pages")).isEqualTo(3);
             paged.addAll(results.getJsonArray("patients").getList());
         }
         assertThat(new JsonArray(paged)).isEqualTo(all);
-        assertThat(client.get("/jobs/" + id + "/results?page=4").json().getJsonArray("patients")).isEmpty();
+        assertThat(client.get("/jobs/" + id + "/results?page=4").json().getJsonArray("patients"))
+                .isEmpty();
         assertThat(client.get("/jobs/" + id + "/results?per_page=501").status()).isEqualTo(400);
         Reply zip = client.get("/downloads/" + id);
         assertThat(zip.header("Content-Type")).isEqualTo("application/zip");
         assertThat(zip.header("Content-Disposition")).contains("patients_" + id + ".zip");
-        assertThat(entries(zip.bytes())).containsExactlyInAnyOrder(
-                "patients.csv.gz", "patients.fhir.json.gz", "patients.json.gz");
+        assertThat(entries(zip.bytes()))
+                .containsExactlyInAnyOrder("patients.csv.gz", "patients.fhir.json.gz", "patients.json.gz");
         assertThat(client.get("/jobs/").text()).contains(id);
 
         for (String path : List.of("/jobs/" + id, "/jobs/" + id + "/results", "/downloads/" + id)) {
@@ -195,13 +213,15 @@ class GeneratorClientTest {
             assertThat(refused.json().getString("error")).isEqualTo("Validation Error");
             assertThat(refused.json().getString("detail")).isNotBlank().doesNotContain("short12");
         }
-        assertThat(client.post("/generation/", format).json().getString("detail")).contains("Invalid output format");
+        assertThat(client.post("/generation/", format).json().getString("detail"))
+                .contains("Invalid output format");
     }
 
     @Test
     void the_number_of_patients_is_held_against_the_key_wherever_it_comes_from() {
         JsonObject byRequest = order(5).put("total_patients", 51);
-        JsonObject byTotal = new JsonObject().put("configuration", new JsonObject().put("total_patients", 51).put("count", 5));
+        JsonObject byTotal = new JsonObject()
+                .put("configuration", new JsonObject().put("total_patients", 51).put("count", 5));
         JsonObject byCount = order(51);
         for (JsonObject tooMany : List.of(byRequest, byTotal, byCount)) {
             Reply refused = demo.post("/generation/", tooMany);
@@ -225,11 +245,20 @@ class GeneratorClientTest {
             JsonObject preset = presets.getJsonObject(i);
             assertThat(client.get("/presets/" + preset.getString("id")).json()).isEqualTo(preset);
             String job = client.start(preset.getJsonObject("generation_config"));
-            assertThat(client.ended(job).getString("status")).as(preset.getString("id")).isEqualTo("completed");
+            assertThat(client.ended(job).getString("status"))
+                    .as(preset.getString("id"))
+                    .isEqualTo("completed");
         }
         Caller anyone = new Caller(server.address());
-        assertThat(new JsonArray(anyone.get("/api/v1/configurations/reference/nationalities/").body())).hasSize(32);
-        assertThat(client.post("/generation/", new JsonObject().put("configuration_id", presets.getJsonObject(0).getString("id")))
+        assertThat(new JsonArray(anyone.get("/api/v1/configurations/reference/nationalities/")
+                        .body()))
+                .hasSize(32);
+        assertThat(client.post(
+                                "/generation/",
+                                new JsonObject()
+                                        .put(
+                                                "configuration_id",
+                                                presets.getJsonObject(0).getString("id")))
                         .status())
                 .isEqualTo(201);
     }
@@ -237,7 +266,14 @@ class GeneratorClientTest {
     @Test
     void a_job_is_cancelled_once() {
         String id = client.start(order(10_000)
-                .put("output_formats", new JsonArray().add("xlsx").add("fhir").add("xml").add("csv").add("json"))
+                .put(
+                        "output_formats",
+                        new JsonArray()
+                                .add("xlsx")
+                                .add("fhir")
+                                .add("xml")
+                                .add("csv")
+                                .add("json"))
                 .put("priority", "low"));
 
         Reply cancelled = client.post("/jobs/" + id + "/cancel", null);
@@ -251,7 +287,8 @@ class GeneratorClientTest {
     @Test
     void patients_are_streamed() {
         for (String method : List.of("GET", "POST")) {
-            JsonObject streamed = client.call(method, "/streaming/generate?count=2500&batch_size=1000", null).json();
+            JsonObject streamed = client.call(method, "/streaming/generate?count=2500&batch_size=1000", null)
+                    .json();
             assertThat(streamed.getInteger("total_patients")).isEqualTo(2_500);
             assertThat(streamed.getJsonArray("patients")).hasSize(2_500);
         }

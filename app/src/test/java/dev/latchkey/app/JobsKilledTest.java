@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,8 @@ class JobsKilledTest {
                     start(server, keys.get(i % KEYS));
                 }
                 int doneBefore = completed(server).size();
-                Eventually.within(PATIENCE, "some jobs are done", () -> completed(server).size() > doneBefore + 2);
+                Eventually.within(
+                        PATIENCE, "some jobs are done", () -> completed(server).size() > doneBefore + 2);
                 server.kill();
             }
         }
@@ -68,7 +70,8 @@ class JobsKilledTest {
             assertCharged(jobs, keys, database);
             server.stop();
         }
-        assertThat(LatchkeyProcess.run(data, environment, "reconcile").exitCode()).isZero();
+        assertThat(LatchkeyProcess.run(data, environment, "reconcile").exitCode())
+                .isZero();
         try (Stream<Path> files = Files.list(data.resolve("jobs"))) {
             assertThat(files).allMatch(file -> file.toString().endsWith(".zip"));
         }
@@ -93,11 +96,13 @@ class JobsKilledTest {
 
     private List<String> completed(LatchkeyProcess server) {
         List<String> done = new ArrayList<>();
-        owners.forEach((id, key) -> {
-            if (client(server, key).job(id).getString("status").equals("completed")) {
-                done.add(id);
+        for (IssuedKey key : Set.copyOf(owners.values())) {
+            for (Object job : client(server, key).get("/jobs/").array()) {
+                if (((JsonObject) job).getString("status").equals("completed")) {
+                    done.add(((JsonObject) job).getString("job_id"));
+                }
             }
-        });
+        }
         return done;
     }
 
@@ -120,8 +125,10 @@ class JobsKilledTest {
                 due.merge(Objects.requireNonNull(owners.get(id)).key().id(), patients, Long::sum);
             }
         });
-        Map<UUID, Usage> totals = database.totals(keys.stream().map(issued -> issued.key().id()).toList());
-        keys.forEach(issued -> assertThat(Objects.requireNonNull(totals.get(issued.key().id())).units())
+        Map<UUID, Usage> totals =
+                database.totals(keys.stream().map(issued -> issued.key().id()).toList());
+        keys.forEach(issued -> assertThat(
+                        Objects.requireNonNull(totals.get(issued.key().id())).units())
                 .isEqualTo(due.getOrDefault(issued.key().id(), 0L)));
     }
 }

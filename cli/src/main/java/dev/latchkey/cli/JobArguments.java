@@ -15,8 +15,9 @@ final class JobArguments implements Settings {
             names = "--job-workers",
             paramLabel = "N",
             converter = WorkersConverter.class,
-            description = "How many jobs are worked on at once; with 0, other nodes do all the work (default: one less than"
-                    + " there are cores, and at least 1).")
+            description =
+                    "How many jobs are worked on at once; with 0, other nodes do all the work (default: one less than"
+                            + " there are cores, and at least 1).")
     private @Nullable Integer workers;
 
     @Option(

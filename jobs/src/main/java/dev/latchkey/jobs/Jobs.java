@@ -58,8 +58,7 @@ public final class Jobs implements AutoCloseable {
         this.settings = settings;
         this.ids = ids;
         this.time = time;
-        bench = new Workbench(
-                repository, archives, passwords, encryption, charge, node, ids, time, PATIENCE);
+        bench = new Workbench(repository, archives, passwords, encryption, charge, node, ids, time, PATIENCE);
         workers = new Workers(bench, settings.workers(), threads);
     }
 
@@ -67,7 +66,8 @@ public final class Jobs implements AutoCloseable {
     public void start() {
         int left = repository.recover(node, ALWAYS, time.instant());
         if (left > 0) {
-            LOG.info("{} jobs were not done when the server ended; they start again, or have lost their password", left);
+            LOG.info(
+                    "{} jobs were not done when the server ended; they start again, or have lost their password", left);
         }
         workers.start();
     }
@@ -145,7 +145,9 @@ public final class Jobs implements AutoCloseable {
      */
     public Optional<Archive> archive(Job job) throws IOException {
         Optional<Archive> here = archives.find(job.id());
-        if (here.isPresent() || job.status() != JobStatus.COMPLETED || job.order().encrypted()) {
+        if (here.isPresent()
+                || job.status() != JobStatus.COMPLETED
+                || job.order().encrypted()) {
             return here;
         }
         try (ArchiveStore.Draft draft = archives.begin(job.id())) {

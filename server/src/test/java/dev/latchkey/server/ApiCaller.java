@@ -11,12 +11,14 @@ import dev.latchkey.patients.format.OutputFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A holder of a key of its own, who calls what has to do with jobs. */
 final class ApiCaller {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration MOMENT = Duration.ofMillis(5);
 
     private final RunningServer server;
     private final TestKey key;
@@ -50,9 +52,13 @@ final class ApiCaller {
         String id = accepted.json().at("/job_id").asText();
         UUID owner = key.id();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!server.jobRepository.find(owner, UUID.fromString(id)).orElseThrow().status().isFinal()) {
+        while (!server.jobRepository
+                .find(owner, UUID.fromString(id))
+                .orElseThrow()
+                .status()
+                .isFinal()) {
             assertThat(System.nanoTime()).as("the job does not end").isLessThan(deadline);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(MOMENT.toNanos());
         }
         return id;
     }
@@ -66,10 +72,14 @@ final class ApiCaller {
 
     /** The id of a job that waits, for a node that does not run. */
     String waiting() {
-        JobOrder order = new JobOrder(
-                "{}", "{}", 3, 1, List.of(OutputFormat.JSON), false, true, JobPriority.NORMAL);
+        JobOrder order = new JobOrder("{}", "{}", 3, 1, List.of(OutputFormat.JSON), false, true, JobPriority.NORMAL);
         Job job = Job.pending(
-                UUID.randomUUID(), key.id(), order, RunningServer.NOW, RunningServer.NOW.plusSeconds(1_000_000), "other");
+                UUID.randomUUID(),
+                key.id(),
+                order,
+                RunningServer.NOW,
+                RunningServer.NOW.plusSeconds(1_000_000),
+                "other");
         server.jobRepository.add(job, new QueueBounds(JobSettings.UNFINISHED, JobSettings.UNFINISHED, 99));
         return job.id().toString();
     }

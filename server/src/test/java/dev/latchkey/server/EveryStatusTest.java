@@ -69,7 +69,8 @@ final class EveryStatusTest {
     }
 
     private static void addOperation() {
-        for (String path : List.of("/health", "/health/live", "/health/ready", "/api/v1/health", "/ready", "/metrics")) {
+        for (String path :
+                List.of("/health", "/health/live", "/health/ready", "/api/v1/health", "/ready", "/metrics")) {
             way(200, server -> server.get(path));
             way(200, server -> server.get(path, server.key()));
         }

@@ -78,7 +78,8 @@ final class JobWays {
         });
         way(400, server -> {
             ApiCaller caller = new ApiCaller(server);
-            return caller.call("POST", "/api/v1/jobs/" + caller.completed("{\"configuration\":{\"count\":3}}") + "/cancel", null);
+            return caller.call(
+                    "POST", "/api/v1/jobs/" + caller.completed("{\"configuration\":{\"count\":3}}") + "/cancel", null);
         });
         way(200, server -> {
             ApiCaller caller = new ApiCaller(server);
@@ -98,7 +99,8 @@ final class JobWays {
         for (String query : List.of("", "?format=json")) {
             way(200, server -> {
                 ApiCaller caller = new ApiCaller(server);
-                return caller.get("/api/v1/downloads/" + caller.completed("{\"configuration\":{\"count\":300}}") + query);
+                return caller.get(
+                        "/api/v1/downloads/" + caller.completed("{\"configuration\":{\"count\":300}}") + query);
             });
         }
         thing("GET", "/api/v1/downloads/" + UUID.randomUUID(), null);
@@ -125,7 +127,10 @@ final class JobWays {
         for (String method : List.of("GET", "PUT")) {
             way(200, server -> {
                 ApiCaller caller = new ApiCaller(server);
-                return caller.call(method, "/api/v1/configurations/" + caller.template(TEMPLATE), method.equals("PUT") ? TEMPLATE : null);
+                return caller.call(
+                        method,
+                        "/api/v1/configurations/" + caller.template(TEMPLATE),
+                        method.equals("PUT") ? TEMPLATE : null);
             });
         }
         way(204, server -> {
@@ -151,8 +156,10 @@ final class JobWays {
 
     private void streams() {
         for (String method : List.of("GET", "POST")) {
-            way(200, server -> new ApiCaller(server)
-                    .call(method, "/api/v1/streaming/generate?count=250&batch_size=100", null));
+            way(
+                    200,
+                    server -> new ApiCaller(server)
+                            .call(method, "/api/v1/streaming/generate?count=250&batch_size=100", null));
             way(400, server -> new ApiCaller(server).call(method, "/api/v1/streaming/generate?count=1001", null));
             away(method, "/api/v1/streaming/generate", null);
         }

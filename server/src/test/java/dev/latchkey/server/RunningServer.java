@@ -161,8 +161,8 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
             return answer;
         };
         jobs = jobs(random);
-        Templates templates =
-                new Templates(store.over(TemplateRepository.class, new InMemoryTemplateRepository()), UUID::randomUUID, time);
+        Templates templates = new Templates(
+                store.over(TemplateRepository.class, new InMemoryTemplateRepository()), UUID::randomUUID, time);
         Gatekeeper gatekeeper = new Gatekeeper(directory, limiter, journal, time, random);
         ApiKeys administered = new ApiKeys(
                 store.over(ApiKeyRepository.class, repository), hasher, () -> Keys.AUDIT_KEY, random, time);

@@ -120,8 +120,8 @@ public final class InMemoryJobRepository implements JobRepository {
 
     private boolean change(Predicate<Job> which, Instant heardAt, UnaryOperator<Job> to) {
         List<Job> changed = jobs(which).toList();
-        changed.forEach(job ->
-                entries.put(job.id(), new Entry(to.apply(job), heardAt, entry(job).starts())));
+        changed.forEach(job -> entries.put(
+                job.id(), new Entry(to.apply(job), heardAt, entry(job).starts())));
         return !changed.isEmpty();
     }
 

@@ -45,8 +45,7 @@ public final class InMemoryTemplateRepository implements TemplateRepository {
     @Override
     public synchronized Optional<Template> replace(UUID owner, UUID id, String configuration, Instant now) {
         return find(owner, id).map(before -> {
-            Template after =
-                    new Template(id, owner, configuration, before.createdAt(), now, before.expiresAt());
+            Template after = new Template(id, owner, configuration, before.createdAt(), now, before.expiresAt());
             templates.put(id, after);
             return after;
         });
@@ -60,7 +59,8 @@ public final class InMemoryTemplateRepository implements TemplateRepository {
     @Override
     public synchronized int removeExpired(Instant now) {
         int before = templates.size();
-        templates.values()
+        templates
+                .values()
                 .removeIf(template ->
                         template.expiresAt() != null && !template.expiresAt().isAfter(now));
         return before - templates.size();

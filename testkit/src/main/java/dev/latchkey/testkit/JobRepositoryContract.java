@@ -147,8 +147,7 @@ public interface JobRepositoryContract {
         List<QueueVerdict> verdicts = Together.run(tasks);
 
         assertThat(verdicts).filteredOn(QueueVerdict.ADDED::equals).hasSize(10);
-        owners.forEach(
-                owner -> assertThat(repository().newest(owner, 0, 99)).hasSizeLessThanOrEqualTo(4));
+        owners.forEach(owner -> assertThat(repository().newest(owner, 0, 99)).hasSizeLessThanOrEqualTo(4));
     }
 
     @Test
@@ -170,8 +169,7 @@ public interface JobRepositoryContract {
             served.add(claimed("a", UUID.randomUUID()).owner());
         }
 
-        assertThat(served)
-                .containsExactly(greedy, modest, greedy, modest, late, greedy, greedy, greedy, greedy);
+        assertThat(served).containsExactly(greedy, modest, greedy, modest, late, greedy, greedy, greedy, greedy);
         assertThat(repository().claim("a", UUID.randomUUID(), NOW)).isEmpty();
     }
 
@@ -261,8 +259,8 @@ public interface JobRepositoryContract {
         Job job = added(owner, NOW);
         claimed("a", run);
 
-        List<Boolean> answers = Together.run(
-                8, () -> repository().complete(job.id(), run, result(), charge(owner, 30), NOW));
+        List<Boolean> answers =
+                Together.run(8, () -> repository().complete(job.id(), run, result(), charge(owner, 30), NOW));
 
         assertThat(answers).containsOnly(true);
         assertThat(charged(owner)).isEqualTo(new Usage(0, 30));
@@ -398,7 +396,10 @@ public interface JobRepositoryContract {
         Job young = added(owner, NOW.plus(Duration.ofDays(1)));
         Instant later = old.expiresAt();
 
-        assertThat(repository().claim("a", UUID.randomUUID(), later).orElseThrow().id())
+        assertThat(repository()
+                        .claim("a", UUID.randomUUID(), later)
+                        .orElseThrow()
+                        .id())
                 .isEqualTo(young.id());
         assertThat(repository().removeExpired(later.minusMillis(1), 9)).isZero();
         assertThat(repository().removeExpired(later, 9)).isEqualTo(1);
@@ -437,8 +438,7 @@ public interface JobRepositoryContract {
         Job cancelled = added(owner, NOW);
         repository().cancel(owner, cancelled.id(), NOW);
 
-        assertThat(repository()
-                        .wanted(Set.of(completed.id(), running.id(), cancelled.id(), UUID.randomUUID())))
+        assertThat(repository().wanted(Set.of(completed.id(), running.id(), cancelled.id(), UUID.randomUUID())))
                 .containsExactlyInAnyOrder(completed.id(), running.id());
         assertThat(repository().wanted(Set.of())).isEmpty();
     }

@@ -23,8 +23,8 @@ public interface TemplateRepositoryContract {
     UUID anOwner();
 
     private Template added(UUID owner, Instant createdAt, @Nullable Instant expiresAt) {
-        Template template = new Template(
-                UUID.randomUUID(), owner, "{\"name\":\"Übung\"}", createdAt, createdAt, expiresAt);
+        Template template =
+                new Template(UUID.randomUUID(), owner, "{\"name\":\"Übung\"}", createdAt, createdAt, expiresAt);
         assertThat(repository().add(template, 99)).isTrue();
         return template;
     }
@@ -57,8 +57,8 @@ public interface TemplateRepositoryContract {
     @Test
     default void a_replaced_template_keeps_its_id_and_birth() {
         Template before = added(anOwner(), NOW, null);
-        Template after = new Template(
-                before.id(), before.owner(), "{\"name\":\"other\"}", NOW, NOW.plusSeconds(5), null);
+        Template after =
+                new Template(before.id(), before.owner(), "{\"name\":\"other\"}", NOW, NOW.plusSeconds(5), null);
 
         assertThat(repository().replace(before.owner(), before.id(), after.configuration(), NOW.plusSeconds(5)))
                 .contains(after);

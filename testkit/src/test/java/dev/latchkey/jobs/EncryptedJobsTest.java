@@ -27,14 +27,14 @@ class EncryptedJobsTest extends JobsFixture {
 
         Path sealed = directory.resolve("sealed");
         Path plain = directory.resolve("plain");
-        try (ZipFile zip = new ZipFile(jobs.archive(found(job)).orElseThrow().file().toFile())) {
+        try (ZipFile zip =
+                new ZipFile(jobs.archive(found(job)).orElseThrow().file().toFile())) {
             Files.copy(zip.getInputStream(zip.getEntry("patients.json.gz.enc")), sealed);
         }
         new PasswordDecryption(sealed, plain, bytes -> {}).decrypt("a good password".toCharArray());
         byte[] compressed = Files.readAllBytes(plain);
         assertThat(new GZIPInputStream(new ByteArrayInputStream(compressed)).readAllBytes())
-                .isEqualTo(new PatientWriter(
-                                new PatientGenerator(Scenario.standard(), 42), 0, 30, PatientFormat.JSON)
+                .isEqualTo(new PatientWriter(new PatientGenerator(Scenario.standard(), 42), 0, 30, PatientFormat.JSON)
                         .next(30));
     }
 

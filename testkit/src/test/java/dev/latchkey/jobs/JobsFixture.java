@@ -84,8 +84,7 @@ abstract class JobsFixture {
     }
 
     static JobOrder sealedOrder(int patients) {
-        return new JobOrder(
-                "{}", "{}", patients, 42, List.of(OutputFormat.JSON), true, true, JobPriority.NORMAL);
+        return new JobOrder("{}", "{}", patients, 42, List.of(OutputFormat.JSON), true, true, JobPriority.NORMAL);
     }
 
     final Job submit(JobOrder order) {
@@ -99,13 +98,18 @@ abstract class JobsFixture {
     }
 
     final Usage charged(UUID owner) {
-        return usage.usage(List.of(owner), time.instant()).values().iterator().next().total();
+        return usage.usage(List.of(owner), time.instant())
+                .values()
+                .iterator()
+                .next()
+                .total();
     }
 
     /** Has every progress that is reported noted. */
     final List<JobProgress> reported(Job job) {
         List<JobProgress> reports = new ArrayList<>();
-        hooks.before("report", () -> repository.find(job.owner(), job.id()).ifPresent(now -> reports.add(now.progress())));
+        hooks.before(
+                "report", () -> repository.find(job.owner(), job.id()).ifPresent(now -> reports.add(now.progress())));
         return reports;
     }
 }

@@ -34,7 +34,8 @@ class JobsTest extends JobsFixture {
         Job completed = found(job);
         assertThat(completed.status()).isEqualTo(JobStatus.COMPLETED);
         assertThat(completed.progress()).isEqualTo(new JobProgress("Done", 3, 3, 450, 100));
-        try (ZipFile zip = new ZipFile(jobs.archive(completed).orElseThrow().file().toFile())) {
+        try (ZipFile zip =
+                new ZipFile(jobs.archive(completed).orElseThrow().file().toFile())) {
             assertThat(zip.getInputStream(zip.getEntry("patients.json")).readAllBytes())
                     .isEqualTo(patients(450, PatientFormat.JSON));
             byte[] lines = zip.getInputStream(zip.getEntry("patients.ndjson")).readAllBytes();
@@ -84,7 +85,9 @@ class JobsTest extends JobsFixture {
         assertThat(reports).extracting(JobProgress::percent).isSorted().doesNotContain(100);
         assertThat(reports).extracting(JobProgress::patients).isSorted().contains(0, 200, 1_000, 2_000);
         assertThat(reports).extracting(JobProgress::completedSteps).isSorted().contains(0, 1, 2);
-        assertThat(reports).extracting(JobProgress::step).contains("Drawing casualties", "Writing json", "Writing ndjson");
+        assertThat(reports)
+                .extracting(JobProgress::step)
+                .contains("Drawing casualties", "Writing json", "Writing ndjson");
     }
 
     @Test
@@ -151,9 +154,9 @@ class JobsTest extends JobsFixture {
 
         Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
         Jobs other = node("b", new ArchiveStore(elsewhere, SPACE), 0);
-        assertThat(other.archive(found(job))).hasValueSatisfying(archive -> assertThat(archive.file())
-                .hasParent(elsewhere)
-                .hasBinaryContent(first));
+        assertThat(other.archive(found(job)))
+                .hasValueSatisfying(archive ->
+                        assertThat(archive.file()).hasParent(elsewhere).hasBinaryContent(first));
         assertThat(charged(OWNER)).isEqualTo(new Usage(0, 700));
     }
 
@@ -174,14 +177,7 @@ class JobsTest extends JobsFixture {
     @Test
     void a_configuration_that_cannot_be_read_fails_its_job_alone() {
         Job broken = submit(new JobOrder(
-                "{}",
-                "{\"days_of_fighting\":-5}",
-                5,
-                1,
-                List.of(OutputFormat.JSON),
-                false,
-                false,
-                JobPriority.HIGH));
+                "{}", "{\"days_of_fighting\":-5}", 5, 1, List.of(OutputFormat.JSON), false, false, JobPriority.HIGH));
         Job good = submit(order(5, OutputFormat.JSON));
 
         assertThat(jobs.workOnNext()).isTrue();
@@ -189,7 +185,8 @@ class JobsTest extends JobsFixture {
 
         assertThat(found(broken).failure()).isEqualTo(JobFailure.UNEXPECTED);
         assertThat(found(good).status()).isEqualTo(JobStatus.COMPLETED);
-        assertThat(directory).isDirectoryContaining(file -> file.endsWith(good.id() + ".zip"))
+        assertThat(directory)
+                .isDirectoryContaining(file -> file.endsWith(good.id() + ".zip"))
                 .isDirectoryNotContaining(file -> file.toString().endsWith(".draft"));
     }
 

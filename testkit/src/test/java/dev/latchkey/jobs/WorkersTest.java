@@ -32,7 +32,8 @@ class WorkersTest extends JobsFixture {
             UUID owner = UUID.randomUUID();
             owners.add(owner);
             for (int j = 0; j < JOBS_EACH; j++) {
-                submitted.add(jobs.submit(owner, order(5, OutputFormat.JSON), null).job());
+                submitted.add(
+                        jobs.submit(owner, order(5, OutputFormat.JSON), null).job());
             }
         }
         CountDownLatch ended = new CountDownLatch(KEYS * JOBS_EACH);

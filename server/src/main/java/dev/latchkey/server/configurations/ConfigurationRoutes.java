@@ -53,16 +53,17 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
     }
 
     private void create(ApiKeyContext access, Exchange exchange) {
-        read(exchange).ifPresent(configuration -> exchange.offLoop(
-                () -> templates.add(access.key().id(), configuration),
-                added -> added.ifPresentOrElse(
-                        template -> exchange.created(
-                                "/api/v1/configurations/" + template.id(), json -> write(template, json)),
-                        () -> exchange.fail(Problem.of(
-                                409,
-                                "TEMPLATES_FULL",
-                                "A key keeps at most " + JobSettings.TEMPLATES
-                                        + " configurations. Delete some of them first.")))));
+        read(exchange)
+                .ifPresent(configuration -> exchange.offLoop(
+                        () -> templates.add(access.key().id(), configuration),
+                        added -> added.ifPresentOrElse(
+                                template -> exchange.created(
+                                        "/api/v1/configurations/" + template.id(), json -> write(template, json)),
+                                () -> exchange.fail(Problem.of(
+                                        409,
+                                        "TEMPLATES_FULL",
+                                        "A key keeps at most " + JobSettings.TEMPLATES
+                                                + " configurations. Delete some of them first.")))));
     }
 
     private void show(ApiKeyContext access, Exchange exchange) {
@@ -74,9 +75,10 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
 
     private void replace(ApiKeyContext access, Exchange exchange) {
         UUID owner = access.key().id();
-        read(exchange).ifPresent(configuration -> exchange.offLoop(
-                () -> exchange.call().id("id").flatMap(id -> templates.replace(owner, id, configuration)),
-                found -> answer(found, exchange)));
+        read(exchange)
+                .ifPresent(configuration -> exchange.offLoop(
+                        () -> exchange.call().id("id").flatMap(id -> templates.replace(owner, id, configuration)),
+                        found -> answer(found, exchange)));
     }
 
     private static void answer(Optional<Template> found, Exchange exchange) {
@@ -88,7 +90,11 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
     private void delete(ApiKeyContext access, Exchange exchange) {
         UUID owner = access.key().id();
         exchange.offLoop(
-                () -> exchange.call().id("id").filter(id -> templates.delete(owner, id)).isPresent(), isDeleted -> {
+                () -> exchange.call()
+                        .id("id")
+                        .filter(id -> templates.delete(owner, id))
+                        .isPresent(),
+                isDeleted -> {
                     if (isDeleted) {
                         exchange.send(204);
                     } else {

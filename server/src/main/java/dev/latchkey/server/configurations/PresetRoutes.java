@@ -25,7 +25,8 @@ public final class PresetRoutes implements Consumer<Routes> {
     public PresetRoutes() {
         Preset.all().forEach(preset -> presets.put(preset.id(), Buffer.buffer(preset.toJson())));
         all = Buffer.buffer("[");
-        presets.values().forEach(preset -> all.appendString(all.length() > 1 ? "," : "").appendBuffer(preset));
+        presets.values()
+                .forEach(preset -> all.appendString(all.length() > 1 ? "," : "").appendBuffer(preset));
         all.appendString("]");
         for (ReferenceList list : ReferenceList.values()) {
             lists.put(list, Buffer.buffer(list.toJson()));

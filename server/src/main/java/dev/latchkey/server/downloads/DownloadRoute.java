@@ -43,7 +43,9 @@ public final class DownloadRoute implements Consumer<Routes> {
 
     private void download(ApiKeyContext access, Exchange exchange) {
         exchange.offLoop(
-                () -> exchange.call().id("id").flatMap(id -> jobs.find(access.key().id(), id)),
+                () -> exchange.call()
+                        .id("id")
+                        .flatMap(id -> jobs.find(access.key().id(), id)),
                 found -> found.ifPresentOrElse(
                         job -> deliver(job, exchange), () -> exchange.fail(Problem.noSuch("job"))));
     }
@@ -63,8 +65,8 @@ public final class DownloadRoute implements Consumer<Routes> {
         } else {
             exchange.await(
                     CompletableFuture.supplyAsync(() -> archive(job), archives),
-                    archive -> archive.ifPresentOrElse(
-                            there -> send(job, there, exchange), () -> exchange.fail(gone())));
+                    archive ->
+                            archive.ifPresentOrElse(there -> send(job, there, exchange), () -> exchange.fail(gone())));
         }
     }
 

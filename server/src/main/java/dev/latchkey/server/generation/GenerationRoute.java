@@ -63,7 +63,8 @@ public final class GenerationRoute implements Consumer<Routes> {
             submit(request, inline.get(), access, exchange);
         } else {
             exchange.offLoop(
-                    () -> request.configurationId().flatMap(id -> kept(access.key().id(), id)),
+                    () -> request.configurationId()
+                            .flatMap(id -> kept(access.key().id(), id)),
                     kept -> kept.ifPresentOrElse(
                             configuration -> submit(request, configuration, access, exchange),
                             () -> exchange.fail(Problem.noSuch("configuration"))));

@@ -109,7 +109,11 @@ public final class JobRoutes implements Consumer<Routes> {
     private void cancel(ApiKeyContext access, Exchange exchange) {
         UUID owner = access.key().id();
         exchange.offLoop(
-                () -> exchange.call().id("id").filter(id -> jobs.cancel(owner, id)).isPresent(), isCancelled -> {
+                () -> exchange.call()
+                        .id("id")
+                        .filter(id -> jobs.cancel(owner, id))
+                        .isPresent(),
+                isCancelled -> {
                     exchange.offLoop(() -> find(access, exchange), found -> {
                         if (isCancelled || found.isEmpty()) {
                             answer(found, exchange);

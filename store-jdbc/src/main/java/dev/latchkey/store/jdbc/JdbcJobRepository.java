@@ -110,8 +110,8 @@ final class JdbcJobRepository implements JobRepository {
     @Override
     public Optional<Job> claim(String node, UUID run, Instant now) {
         // Mostly there is nothing to take, and then nobody is kept waiting.
-        return handles.read(handle -> next(handle, node, now)).flatMap(
-                some -> handles.transaction(handle -> {
+        return handles.read(handle -> next(handle, node, now))
+                .flatMap(some -> handles.transaction(handle -> {
                     long turn = lockQueue(handle, 1);
                     return next(handle, node, now).map(job -> {
                         handle.createUpdate("""
@@ -158,8 +158,7 @@ final class JdbcJobRepository implements JobRepository {
     @Override
     public boolean report(UUID id, UUID run, JobProgress progress, Instant now) {
         return handles.write(handle -> JobRow.bind(
-                                handle.createUpdate(
-                                        "UPDATE jobs SET heard_at = :now, " + SET_PROGRESS + OF_THIS_RUN),
+                                handle.createUpdate("UPDATE jobs SET heard_at = :now, " + SET_PROGRESS + OF_THIS_RUN),
                                 progress)
                         .bind("now", now.toEpochMilli())
                         .bind("id", dialect.id(id))
@@ -192,8 +191,7 @@ final class JdbcJobRepository implements JobRepository {
     }
 
     private boolean isCompletedBy(Handle handle, UUID id, UUID run) {
-        return handle.createQuery(
-                                "SELECT count(*) FROM jobs WHERE id = :id AND run = :run AND status = 'completed'")
+        return handle.createQuery("SELECT count(*) FROM jobs WHERE id = :id AND run = :run AND status = 'completed'")
                         .bind("id", dialect.id(id))
                         .bind("run", dialect.id(run))
                         .mapTo(Long.class)
@@ -203,15 +201,15 @@ final class JdbcJobRepository implements JobRepository {
 
     @Override
     public boolean fail(UUID id, UUID run, JobFailure failure, Instant now) {
-        return handles.write(handle -> handle.createUpdate(
-                                "UPDATE jobs SET status = 'failed', finished_at = :now, heard_at = :now,"
+        return handles.write(
+                handle -> handle.createUpdate("UPDATE jobs SET status = 'failed', finished_at = :now, heard_at = :now,"
                                         + " failure = :failure" + OF_THIS_RUN)
-                        .bind("now", now.toEpochMilli())
-                        .bind("failure", failure.name())
-                        .bind("id", dialect.id(id))
-                        .bind("run", dialect.id(run))
-                        .execute()
-                > 0);
+                                .bind("now", now.toEpochMilli())
+                                .bind("failure", failure.name())
+                                .bind("id", dialect.id(id))
+                                .bind("run", dialect.id(run))
+                                .execute()
+                        > 0);
     }
 
     @Override
@@ -287,7 +285,8 @@ final class JdbcJobRepository implements JobRepository {
             List<Object> some = asked.subList(i, Math.min(asked.size(), i + IDS_AT_ONCE)).stream()
                     .map(dialect::id)
                     .toList();
-            handles.read(handle -> handle.createQuery("SELECT id FROM jobs WHERE id IN (<ids>) AND status NOT IN ('failed', 'cancelled')")
+            handles.read(handle -> handle.createQuery(
+                                    "SELECT id FROM jobs WHERE id IN (<ids>) AND status NOT IN ('failed', 'cancelled')")
                             .bindList("ids", some)
                             .mapTo(String.class)
                             .list())

@@ -56,7 +56,13 @@ abstract class JdbcJobRepositoryTest implements JobRepositoryContract {
 
     @Override
     public Usage charged(UUID owner) {
-        return database.database().usage().usage(List.of(owner), NOW).values().iterator().next().total();
+        return database.database()
+                .usage()
+                .usage(List.of(owner), NOW)
+                .values()
+                .iterator()
+                .next()
+                .total();
     }
 
     @Test
@@ -65,7 +71,10 @@ abstract class JdbcJobRepositoryTest implements JobRepositoryContract {
         complete(owner, UsageBatch.keepingEvents());
 
         for (GrainPair pair : GrainPair.values()) {
-            assertThat(database.database().reconciliation().compare(pair, null, 9).first())
+            assertThat(database.database()
+                            .reconciliation()
+                            .compare(pair, null, 9)
+                            .first())
                     .as(pair.name())
                     .isEmpty();
         }
@@ -80,7 +89,10 @@ abstract class JdbcJobRepositoryTest implements JobRepositoryContract {
 
         assertThat(database.count("SELECT count(*) FROM usage_events")).isZero();
         for (GrainPair pair : GrainPair.values()) {
-            assertThat(database.database().reconciliation().compare(pair, null, 9).first())
+            assertThat(database.database()
+                            .reconciliation()
+                            .compare(pair, null, 9)
+                            .first())
                     .as(pair.name())
                     .isEmpty();
         }
