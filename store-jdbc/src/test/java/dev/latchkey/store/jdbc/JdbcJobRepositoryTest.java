@@ -50,8 +50,7 @@ abstract class JdbcJobRepositoryTest implements JobRepositoryContract {
     @Override
     public UUID anOwner() {
         ApiKey key = Keys.aKey().build();
-        database.database().keys().create(key, Keys.aSecret());
-        return key.id();
+        return Keys.store(database.database().keys(), key, Keys.aSecret()).id();
     }
 
     @Override
@@ -113,7 +112,10 @@ abstract class JdbcJobRepositoryTest implements JobRepositoryContract {
         UUID owner = anOwner();
         complete(owner, new UsageBatch());
 
-        assertThat(database.database().keys().purge(owner)).isTrue();
+        database.database().keys().transact(keys -> {
+            keys.purge(owner);
+            return owner;
+        });
 
         assertThat(database.count("SELECT count(*) FROM jobs")).isZero();
         assertThat(database.count("SELECT count(*) FROM job_turns")).isZero();

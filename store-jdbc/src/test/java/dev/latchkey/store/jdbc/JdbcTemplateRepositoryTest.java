@@ -38,7 +38,6 @@ abstract class JdbcTemplateRepositoryTest implements TemplateRepositoryContract 
     @Override
     public UUID anOwner() {
         ApiKey key = Keys.aKey().build();
-        database.database().keys().create(key, Keys.aSecret());
-        return key.id();
+        return Keys.store(database.database().keys(), key, Keys.aSecret()).id();
     }
 }
