@@ -262,6 +262,7 @@ final class AdminIssueTest {
     @Test
     void an_authority_that_was_taken_away_is_gone_before_it_is_noticed() {
         AdminCalls former = new AdminCalls(SERVER, "admin:keys");
+        SERVER.directory.refresh();
         former.post(KEYS, "{\"name\":\"Still\"}");
         // Not refreshed: what is in memory still says that it may.
         SERVER.keys.delete(former.key.id());

@@ -119,10 +119,10 @@ final class AdminReportsTest {
         admin.patch(key.id(), "{\"limits\":{\"requests_per_minute\":61}}");
         admin.verb(key.id(), "deactivate", null);
 
-        JsonNode page = admin.get("/admin/v1/audit?limit=1&key=" + key.id()).json();
+        JsonNode page = admin.get("/admin/v1/audit?limit=1&key_id=" + key.id()).json();
         assertThat(page.at("/entries/0/action").asText()).isEqualTo("deactivate");
         JsonNode before = admin.get(
-                        "/admin/v1/audit?key=" + key.id() + "&cursor=" + page.get("next").asText())
+                        "/admin/v1/audit?key_id=" + key.id() + "&cursor=" + page.get("next").asText())
                 .json();
         assertThat(before.at("/entries/0/action").asText()).isEqualTo("edit");
         assertThat(before.at("/entries/0/actor").asText()).isEqualTo("key:" + admin.key.id());
