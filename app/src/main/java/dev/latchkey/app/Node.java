@@ -183,8 +183,7 @@ final class Node implements AutoCloseable {
                 version,
                 registry));
         features.add(new DocsRoutes(contract.json()));
-        server = new LatchkeyServer(
-                vertx, settings(options), contract, gatekeeper, time, registry, reads, features);
+        server = new LatchkeyServer(vertx, settings(options), contract, gatekeeper, time, registry, reads, features);
     }
 
     /**

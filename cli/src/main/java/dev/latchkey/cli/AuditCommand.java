@@ -79,7 +79,10 @@ final class AuditCommand extends ManagementCommand {
             description = "The most entries to list (default: " + DEFAULT_LIMIT + ").")
     private int limit;
 
-    @Option(names = "--before", paramLabel = "SEQUENCE", description = "Go on where the listing before this one said so.")
+    @Option(
+            names = "--before",
+            paramLabel = "SEQUENCE",
+            description = "Go on where the listing before this one said so.")
     private @Nullable Long before;
 
     @Option(
@@ -99,7 +102,8 @@ final class AuditCommand extends ManagementCommand {
             throw new WrongUsageException("--head", "it goes with \"audit verify\" alone");
         }
         if (task != Task.LIST && (key != null || actor != null || since != null || before != null)) {
-            throw new WrongUsageException("the whole trail has a head and is verified; choose entries with \"audit\" alone");
+            throw new WrongUsageException(
+                    "the whole trail has a head and is verified; choose entries with \"audit\" alone");
         }
         beginning();
     }

@@ -48,7 +48,8 @@ final class ImportCommand extends ManagementCommand {
     @Override
     boolean run(Management management) {
         List<ImportedRow> done = context().during("Importing keys", progress -> {
-            try (BufferedReader reader = file.equals("-") ? context().terminal().in() : Files.newBufferedReader(path())) {
+            try (BufferedReader reader =
+                    file.equals("-") ? context().terminal().in() : Files.newBufferedReader(path())) {
                 ImportRows rows = ImportRows.of(reader);
                 List<ImportedRow> all = new ArrayList<>();
                 List<ImportRows.Row> some = read(rows);

@@ -38,7 +38,8 @@ final class ImportFields {
             List.of("patients_per_request", "requests_per_minute", "requests_per_hour", "requests_per_day");
     private static final Set<String> KNOWN = Stream.concat(
                     LIMIT_NAMES.stream(),
-                    Stream.of(SECRET, HASH, METADATA, "name", "email", "type", "scopes", "address_ranges", "expires_at"))
+                    Stream.of(
+                            SECRET, HASH, METADATA, "name", "email", "type", "scopes", "address_ranges", "expires_at"))
             .collect(Collectors.toSet());
 
     private final Map<String, String> fields = new HashMap<>();
@@ -94,7 +95,9 @@ final class ImportFields {
                         words("scopes", Function.identity()),
                         words("address_ranges", AddressRange::parse),
                         metadata,
-                        field("expires_at").map(text -> TimeText.expiry(text, now)).orElse(null)),
+                        field("expires_at")
+                                .map(text -> TimeText.expiry(text, now))
+                                .orElse(null)),
                 field(SECRET).map(Secret::of).orElse(null),
                 field(HASH).map(SecretHash::parse).orElse(null));
     }

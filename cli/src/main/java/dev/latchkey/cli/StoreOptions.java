@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param peppers the newest first; none for plain hashes
  * @param auditKey seals audit entries, or null for the one in the data directory
  */
-public record StoreOptions(Path dataDir, @Nullable String database, String schema, List<Pepper> peppers, @Nullable AuditKey auditKey) {
+public record StoreOptions(
+        Path dataDir,
+        @Nullable String database,
+        String schema,
+        List<Pepper> peppers,
+        @Nullable AuditKey auditKey) {
 
     public StoreOptions {
         peppers = List.copyOf(peppers);

@@ -193,7 +193,8 @@ final class TableReportPrinter implements ReportPrinter {
                 Column.flexible("CHANGES", 20, 1)));
         int idLength = screen.columns() == Screen.UNLIMITED
                 ? Integer.MAX_VALUE
-                : KeyWords.unambiguous(page.entries().stream().map(AuditEntry::key).distinct());
+                : KeyWords.unambiguous(
+                        page.entries().stream().map(AuditEntry::key).distinct());
         for (AuditEntry entry : page.entries()) {
             String key = entry.key().toString();
             table.row(List.of(
@@ -238,7 +239,7 @@ final class TableReportPrinter implements ReportPrinter {
             }
         }
         long refused = rows.stream().filter(ImportedRow::isRefused).count();
-        out.println("Imported " + Figures.number(rows.size() - refused) + " of " + Figures.number(rows.size())
-                + " keys.");
+        out.println(
+                "Imported " + Figures.number(rows.size() - refused) + " of " + Figures.number(rows.size()) + " keys.");
     }
 }

@@ -30,7 +30,9 @@ class ImportCommandTest {
 
     @Test
     void csv_rows_become_keys_that_work_with_their_secrets() throws IOException {
-        String hash = SecretHasher.plain().hash(Secret.of("another-0123456789-abcdefghijklmno")).toHex();
+        String hash = SecretHasher.plain()
+                .hash(Secret.of("another-0123456789-abcdefghijklmno"))
+                .toHex();
         Shell.Answer answer = imported("""
                 name,key,key_sha256,email,scopes,address_ranges,metadata,requests_per_day,expires_at
                 "Acme, ""Ltd"" of Bern",%s,,ops@example.org,generate jobs:read,192.0.2.0/24,"{""team"":""red""}",500,2030-06-30
@@ -48,7 +50,8 @@ class ImportCommandTest {
         assertThat(key.metadata()).isEqualTo(Map.of("team", "red"));
         assertThat(key.limits()).isEqualTo(new Limits(1_000, 60, 1_000, 500));
         assertThat(key.expiresAt()).isEqualTo(Instant.parse("2030-07-01T00:00:00Z"));
-        assertThat(found(Secret.of("another-0123456789-abcdefghijklmno")).name()).isEqualTo("=Formula");
+        assertThat(found(Secret.of("another-0123456789-abcdefghijklmno")).name())
+                .isEqualTo("=Formula");
     }
 
     @Test
@@ -62,8 +65,7 @@ class ImportCommandTest {
                 """.formatted(SECRET));
 
         assertThat(answer.code()).isZero();
-        assertThat(found(Secret.of(SECRET)).limits())
-                .isEqualTo(new Limits(50, 7, Limits.UNLIMITED, Limits.UNLIMITED));
+        assertThat(found(Secret.of(SECRET)).limits()).isEqualTo(new Limits(50, 7, Limits.UNLIMITED, Limits.UNLIMITED));
         assertThat(found(Secret.of(SECRET)).metadata()).isEqualTo(Map.of("team", "red"));
         assertThat(found(Secret.of("x" + SECRET)).name()).isEqualTo("Zoë");
     }
@@ -98,7 +100,9 @@ class ImportCommandTest {
             Shell.Answer answer = imported(wrong);
 
             assertThat(answer.code()).as(wrong).isEqualTo(1);
-            assertThat(answer.out()).contains("Line 1: this is not a JSON object").doesNotContain(SECRET);
+            assertThat(answer.out())
+                    .contains("Line 1: this is not a JSON object")
+                    .doesNotContain(SECRET);
         }
         assertThat(keys()).isEmpty();
     }
@@ -108,16 +112,22 @@ class ImportCommandTest {
         String file = "name,key\nA," + SECRET + "\nB,short\n";
 
         String json = imported(file, "--format", "json").out();
-        List<Map<String, String>> csv = Csv.records(imported(file, "--format", "csv").out());
+        List<Map<String, String>> csv =
+                Csv.records(imported(file, "--format", "csv").out());
 
-        assertThat(json).contains("\"line\": 2", "\"line\": 3", "\"id\": \"" + keys().get(0).id());
+        assertThat(json)
+                .contains(
+                        "\"line\": 2",
+                        "\"line\": 3",
+                        "\"id\": \"" + keys().get(0).id());
         assertThat(csv).hasSize(2);
         assertThat(csv.get(0).get("refusal")).contains("in use");
     }
 
     @Test
     void a_file_that_is_not_there_or_no_text_is_a_failure() throws IOException {
-        assertThat(shell.run("import", directory.resolve("none").toString()).code()).isEqualTo(1);
+        assertThat(shell.run("import", directory.resolve("none").toString()).code())
+                .isEqualTo(1);
         Path broken = directory.resolve("broken");
         Files.write(broken, "name,key\nZo\u00eb,x\n".getBytes(StandardCharsets.ISO_8859_1));
         Shell.Answer answer = shell.run("import", broken.toString());

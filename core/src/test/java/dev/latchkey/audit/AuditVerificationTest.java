@@ -66,9 +66,15 @@ class AuditVerificationTest {
             }
             default -> {
                 for (int i = at; i < entries.size(); i++) {
-                    AuditHead before = i == 0 ? AuditHead.NONE : entries.get(i - 1).head();
+                    AuditHead before =
+                            i == 0 ? AuditHead.NONE : entries.get(i - 1).head();
                     AuditDetails details = new AuditDetails(null, Map.of(), Map.of("name", "forged"));
-                    entries.set(i, OTHER.seal(before, new AuditedChange(NOON, "cli:x", AuditAction.EDIT, new UUID(1, 2), details), "s"));
+                    entries.set(
+                            i,
+                            OTHER.seal(
+                                    before,
+                                    new AuditedChange(NOON, "cli:x", AuditAction.EDIT, new UUID(1, 2), details),
+                                    "s"));
                 }
             }
         }
@@ -94,8 +100,7 @@ class AuditVerificationTest {
         assertThat(verify(trail, null).isIntact()).isTrue();
         assertThat(verify(trail, entries.get(4).head()).problems())
                 .containsExactly(
-                        "entries 4 to 5 are missing",
-                        "the trail ends at entry 3, and the head that was given is at 5");
+                        "entries 4 to 5 are missing", "the trail ends at entry 3, and the head that was given is at 5");
         assertThat(verify(trail, entries.get(2).head()).isIntact()).isTrue();
     }
 
@@ -119,8 +124,15 @@ class AuditVerificationTest {
 
         assertThat(verify(trail, null).problems()).isEmpty();
         assertThat(verify(trail, null).elsewhere()).isEqualTo(1);
-        assertThat(AuditVerification.verify(trail, Optional.empty(), null).elsewhere()).isEqualTo(4);
-        trail.entries.set(2, changed(entries.get(2), "cli:nobody", OTHER.fingerprint(), entries.get(2).mac()));
+        assertThat(AuditVerification.verify(trail, Optional.empty(), null).elsewhere())
+                .isEqualTo(4);
+        trail.entries.set(
+                2,
+                changed(
+                        entries.get(2),
+                        "cli:nobody",
+                        OTHER.fingerprint(),
+                        entries.get(2).mac()));
         assertThat(verify(trail, null).isIntact()).isFalse();
     }
 

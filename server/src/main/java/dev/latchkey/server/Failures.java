@@ -24,7 +24,9 @@ final class Failures {
         }
         if (failure instanceof RejectedExecutionException) {
             return Optional.of(Problem.of(
-                    UNAVAILABLE, "STORE_UNAVAILABLE", "Too many requests wait for the store at the moment. Try again."));
+                    UNAVAILABLE,
+                    "STORE_UNAVAILABLE",
+                    "Too many requests wait for the store at the moment. Try again."));
         }
         if (failure instanceof NoSuchKeyException) {
             return Optional.of(Problem.of(404, "KEY_NOT_FOUND", Sentence.of(failure)));

@@ -30,7 +30,8 @@ final class RenewedCertificate {
             this.present = files.read();
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalArgumentException(
-                    "the certificate in " + files.certificate() + " or its key in " + files.key() + " cannot be used", e);
+                    "the certificate in " + files.certificate() + " or its key in " + files.key() + " cannot be used",
+                    e);
         }
     }
 
@@ -44,7 +45,10 @@ final class RenewedCertificate {
             found = files.read();
         } catch (IOException | GeneralSecurityException e) {
             if (!warned) {
-                LOG.warn("The former certificate stays in use, for that in {} cannot be used: {}", files.certificate(), e.getMessage());
+                LOG.warn(
+                        "The former certificate stays in use, for that in {} cannot be used: {}",
+                        files.certificate(),
+                        e.getMessage());
             }
             warned = true;
             return;

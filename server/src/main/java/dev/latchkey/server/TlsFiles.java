@@ -46,7 +46,8 @@ public record TlsFiles(Path certificate, Path key) {
             throw new IllegalArgumentException("the file " + e.getMessage() + " cannot be read", e);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
-                    "the certificate in " + certificate + " and the key in " + key + " cannot be used: " + e.getMessage(),
+                    "the certificate in " + certificate + " and the key in " + key + " cannot be used: "
+                            + e.getMessage(),
                     e);
         }
     }

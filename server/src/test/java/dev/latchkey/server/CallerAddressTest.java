@@ -38,7 +38,8 @@ final class CallerAddressTest {
     void behind_proxies_it_is_the_last_one_that_is_none(String socket, @Nullable String headers, String origin) {
         CallerAddress callers = new CallerAddress(List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("::1")));
         // In the table a semicolon begins another header of the name.
-        List<String> values = headers == null ? List.of() : Stream.of(headers.split("; ", -1)).toList();
+        List<String> values =
+                headers == null ? List.of() : Stream.of(headers.split("; ", -1)).toList();
 
         assertThat(callers.origin(socket, values)).isEqualTo(origin);
     }

@@ -88,8 +88,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     final List<Consumer<Routes>> features;
     volatile boolean stopping;
     volatile boolean limiterAway;
-    volatile NodeView nodes =
-            new NodeView("here", "test", List.of("here"), NodeView.Counting.ALONE, null, true, true);
+    volatile NodeView nodes = new NodeView("here", "test", List.of("here"), NodeView.Counting.ALONE, null, true, true);
 
     final HeldAnswers held;
 
@@ -134,8 +133,8 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
             return answer;
         };
         Gatekeeper gatekeeper = new Gatekeeper(directory, limiter, journal, time, random);
-        ApiKeys administered = new ApiKeys(
-                store.over(ApiKeyRepository.class, repository), hasher, () -> Keys.AUDIT_KEY, random, time);
+        ApiKeys administered =
+                new ApiKeys(store.over(ApiKeyRepository.class, repository), hasher, () -> Keys.AUDIT_KEY, random, time);
         UsageStore used = store.over(UsageStore.class, usage);
         AdminThreads threads = new AdminThreads(reads, reads);
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(settings.eventLoops()));

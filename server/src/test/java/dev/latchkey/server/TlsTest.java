@@ -94,9 +94,12 @@ final class TlsTest {
         files.requireUsable();
 
         Map.of(
-                        TestCertificate.named("second").key(), "the key is not the certificate's",
-                        "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----", "no unencrypted",
-                        "", "no unencrypted private key")
+                        TestCertificate.named("second").key(),
+                        "the key is not the certificate's",
+                        "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----",
+                        "no unencrypted",
+                        "",
+                        "no unencrypted private key")
                 .forEach((key, reason) -> assertThatThrownBy(() -> {
                             Files.writeString(files.key(), key);
                             files.requireUsable();

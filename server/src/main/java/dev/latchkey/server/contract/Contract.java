@@ -134,7 +134,9 @@ public final class Contract {
         for (int i = 0; i < security.size(); i++) {
             JsonObject way = security.getJsonObject(i);
             for (String scheme : way.fieldNames()) {
-                asked.add(way.getJsonArray(scheme).stream().map(String.class::cast).toList());
+                asked.add(way.getJsonArray(scheme).stream()
+                        .map(String.class::cast)
+                        .toList());
             }
         }
         if (asked.size() != 1 || asked.iterator().next().size() > 1) {

@@ -18,12 +18,18 @@ public final class DocsRoutes implements Consumer<Routes> {
     private static final String UI = "/META-INF/resources/webjars/swagger-ui/5.34.1/";
     private static final String PAGE = "index.html";
     private static final Map<String, String> FILES = Map.of(
-            PAGE, PAGE,
-            "start.js", "start.js",
-            "page.css", "page.css",
-            "swagger-ui-bundle.js", UI + "swagger-ui-bundle.js",
-            "swagger-ui.css", UI + "swagger-ui.css",
-            "favicon-32x32.png", UI + "favicon-32x32.png");
+            PAGE,
+            PAGE,
+            "start.js",
+            "start.js",
+            "page.css",
+            "page.css",
+            "swagger-ui-bundle.js",
+            UI + "swagger-ui-bundle.js",
+            "swagger-ui.css",
+            UI + "swagger-ui.css",
+            "favicon-32x32.png",
+            UI + "favicon-32x32.png");
 
     /** Swagger UI sets styles on elements, and has its icons in its style sheet. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
