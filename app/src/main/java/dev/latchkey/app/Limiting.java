@@ -78,7 +78,8 @@ final class Limiting implements AutoCloseable {
     }
 
     /** Whether Redis is asked, or null where there is none. */
-    @Nullable Boolean redisAnswers() {
+    @Nullable
+    Boolean redisAnswers() {
         return fallback == null ? null : Boolean.valueOf(fallback.isShared());
     }
 

@@ -89,7 +89,9 @@ class AdminUnderLoadTest {
         });
 
         assertThat(new HashSet<>(secrets.values())).hasSize(CHANGES);
-        assertThat(names("?search=created&limit=1000&state=active")).hasSize(CHANGES).doesNotHaveDuplicates();
+        assertThat(names("?search=created&limit=1000&state=active"))
+                .hasSize(CHANGES)
+                .doesNotHaveDuplicates();
         Caller caller = new Caller(server.address());
         secrets.forEach((name, each) -> assertThat(
                         Caller.field(caller.get("/api/v1/key", each).body(), "name"))
@@ -212,7 +214,8 @@ class AdminUnderLoadTest {
     private List<String> sharedKeys() throws IOException {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < SHARED_KEYS; i++) {
-            ids.add(calls(i).call("POST", KEYS, "{\"name\":\"shared " + i + "\"}").field("id"));
+            ids.add(calls(i).call("POST", KEYS, "{\"name\":\"shared " + i + "\"}")
+                    .field("id"));
         }
         return ids;
     }

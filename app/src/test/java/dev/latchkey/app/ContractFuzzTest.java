@@ -116,7 +116,10 @@ class ContractFuzzTest {
     }
 
     private static void hold(String request, PipelinedConnection.Answer answer) {
-        assertThat(answer.status()).as("%.2000s%n%s", request, answer).isBetween(400, 499).isNotEqualTo(408);
+        assertThat(answer.status())
+                .as("%.2000s%n%s", request, answer)
+                .isBetween(400, 499)
+                .isNotEqualTo(408);
         assertThat(answer.header("content-type")).as(request).isEqualTo("application/problem+json");
         JsonObject problem = new JsonObject(answer.body());
         assertThat(problem.getInteger("status")).isEqualTo(answer.status());
@@ -125,8 +128,8 @@ class ContractFuzzTest {
     }
 
     private void create(Map<String, String> environment, String... options) {
-        List<String> arguments = new ArrayList<>(
-                List.of("create", "--name", "Some", "--format", "json", "--per-minute", UNLIMITED, "--per-hour", UNLIMITED));
+        List<String> arguments = new ArrayList<>(List.of(
+                "create", "--name", "Some", "--format", "json", "--per-minute", UNLIMITED, "--per-hour", UNLIMITED));
         arguments.addAll(Arrays.asList(options));
         Result created = LatchkeyProcess.run(data, environment, arguments.toArray(String[]::new));
         assertThat(created.exitCode()).as(created.err()).isZero();

@@ -75,8 +75,8 @@ final class CutCalls {
     }
 
     private String request(String method, String path, String body, String... headers) {
-        StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: x\r\nX-API-Key: " + secret
-                + "\r\nConnection: close\r\n");
+        StringBuilder request = new StringBuilder(
+                method + " " + path + " HTTP/1.1\r\nHost: x\r\nX-API-Key: " + secret + "\r\nConnection: close\r\n");
         for (int i = 0; i < headers.length; i += 2) {
             request.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
         }

@@ -28,8 +28,19 @@ final class MalformedRequests {
     private static final List<String> NOT_ARGUMENTS =
             List.of("x", "%00", "..%2f", "%F0%9F%92%A9", "'%3B--", "0d9f7f7e-4c1c-4a52-9a35-6ad0a4c1f1aa%0A", "");
     private static final List<String> NOT_JSON = List.of(
-            "{", "}", "{\"a\":1,\"a\":2}", "[".repeat(500), "{\"a\":NaN}", "{} {}", "\u00ff", "{\"a\":\"\\ud800\"}",
-            "{\"a\":\"\\u0000\"}", "nul", "{\"a\":1e999}", "{a:1}", "//\n{}");
+            "{",
+            "}",
+            "{\"a\":1,\"a\":2}",
+            "[".repeat(500),
+            "{\"a\":NaN}",
+            "{} {}",
+            "\u00ff",
+            "{\"a\":\"\\ud800\"}",
+            "{\"a\":\"\\u0000\"}",
+            "nul",
+            "{\"a\":1e999}",
+            "{a:1}",
+            "//\n{}");
 
     private final List<Operation> operations = new ArrayList<>();
     private final Map<String, Set<String>> methods = new HashMap<>();
@@ -78,9 +89,13 @@ final class MalformedRequests {
                 () -> withoutMethod(operation)));
         if (operation.keyed()) {
             ways.add(() -> request(operation, path(operation), "", body(operation)));
-            ways.add(() -> request(operation, path(operation), "X-API-Key: " + oneOf(NOT_KEYS) + "\r\n", body(operation)));
+            ways.add(() ->
+                    request(operation, path(operation), "X-API-Key: " + oneOf(NOT_KEYS) + "\r\n", body(operation)));
             ways.add(() -> request(
-                    operation, path(operation), key() + "Authorization: Bearer " + UUID.randomUUID() + "\r\n", body(operation)));
+                    operation,
+                    path(operation),
+                    key() + "Authorization: Bearer " + UUID.randomUUID() + "\r\n",
+                    body(operation)));
             ways.add(() -> request(
                     operation, path(operation), key() + "X-API-Key: " + UUID.randomUUID() + "\r\n", body(operation)));
         }
@@ -97,7 +112,8 @@ final class MalformedRequests {
             ways.add(() -> request(operation, path(operation), key(), oneOf(NOT_JSON)));
             ways.add(() -> {
                 String example = example(operation).encode();
-                return request(operation, path(operation), key(), example.substring(0, random.nextInt(1, example.length())));
+                return request(
+                        operation, path(operation), key(), example.substring(0, random.nextInt(1, example.length())));
             });
             ways.add(() -> request(operation, path(operation), key() + "Content-Encoding: gzip\r\n", body(operation)));
             ways.add(() -> request(operation, path(operation), key(), body(operation))
@@ -132,15 +148,21 @@ final class MalformedRequests {
         String name = parameter.getString("name");
         String value = flawed(resolved(parameter.getJsonObject("schema")));
         return switch (parameter.getString("in")) {
-            case "path" -> request(
-                    operation, path(operation.path().replace("{" + name + "}", oneOf(NOT_ARGUMENTS))), key(), body(operation));
-            case "query" -> request(
-                    operation,
-                    path(operation) + "?" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)
-                            + (random.nextInt(4) == 0 ? "&" + name + "=" : ""),
-                    key(),
-                    body(operation));
-            default -> request(operation, path(operation), key() + name + ": " + value.strip() + "\r\n", body(operation));
+            case "path" ->
+                request(
+                        operation,
+                        path(operation.path().replace("{" + name + "}", oneOf(NOT_ARGUMENTS))),
+                        key(),
+                        body(operation));
+            case "query" ->
+                request(
+                        operation,
+                        path(operation) + "?" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)
+                                + (random.nextInt(4) == 0 ? "&" + name + "=" : ""),
+                        key(),
+                        body(operation));
+            default ->
+                request(operation, path(operation), key() + name + ": " + value.strip() + "\r\n", body(operation));
         };
     }
 
@@ -150,8 +172,9 @@ final class MalformedRequests {
         for (int i = 0; i < operation.parameters().size(); i++) {
             JsonObject parameter = resolved(operation.parameters().getJsonObject(i));
             JsonObject schema = resolved(parameter.getJsonObject("schema"));
-            boolean isChecked = schema.fieldNames().stream().anyMatch(Set.of("pattern", "enum", "format", "maxLength")::contains)
-                    || !"string".equals(schema.getValue("type"));
+            boolean isChecked =
+                    schema.fieldNames().stream().anyMatch(Set.of("pattern", "enum", "format", "maxLength")::contains)
+                            || !"string".equals(schema.getValue("type"));
             if (isChecked) {
                 checked.add(parameter);
             }
@@ -194,9 +217,13 @@ final class MalformedRequests {
         }
         String name = oneOf(names);
         JsonObject property = resolved(properties.getJsonObject(name));
-        if (body.getValue(name) instanceof JsonObject object && property.containsKey("properties") && random.nextBoolean()) {
+        if (body.getValue(name) instanceof JsonObject object
+                && property.containsKey("properties")
+                && random.nextBoolean()) {
             spoil(object, property);
-        } else if (body.getValue(name) instanceof JsonArray list && random.nextBoolean() && property.containsKey("items")) {
+        } else if (body.getValue(name) instanceof JsonArray list
+                && random.nextBoolean()
+                && property.containsKey("items")) {
             JsonObject element = resolved(property.getJsonObject("items"));
             if (list.getValue(0) instanceof JsonObject first && element.containsKey("properties")) {
                 spoil(first, element);
@@ -249,8 +276,8 @@ final class MalformedRequests {
     private String request(Operation operation, String path, String headers, String body) {
         String content = body.isEmpty()
                 ? ""
-                : "Content-Type: application/json\r\nContent-Length: " + body.getBytes(StandardCharsets.ISO_8859_1).length
-                        + "\r\n";
+                : "Content-Type: application/json\r\nContent-Length: "
+                        + body.getBytes(StandardCharsets.ISO_8859_1).length + "\r\n";
         return operation.method() + " " + path + " HTTP/1.1\r\nHost: x\r\n" + headers + content + "\r\n" + body;
     }
 

@@ -46,8 +46,7 @@ class RotatedSecretTest {
                 int taken = 1 + statusesOfBoth(callers, old, OK);
 
                 CutCalls admin = new CutCalls(nodes.get(0).address(), root, new Random(1));
-                String rotated = admin.call(
-                                "POST", "/admin/v1/keys/" + id + "/rotate", "{\"grace\":\"" + GRACE + "\"}")
+                String rotated = admin.call("POST", "/admin/v1/keys/" + id + "/rotate", "{\"grace\":\"" + GRACE + "\"}")
                         .body();
                 String fresh = Caller.field(rotated, "key");
                 Instant end = Instant.parse(Caller.field(
@@ -63,8 +62,9 @@ class RotatedSecretTest {
                         .contains(Integer.toString(LIMIT - taken - 2));
 
                 Eventually.within(
-                        PATIENCE, "the old secret ends", () -> callers.stream()
-                                .allMatch(caller -> endsOnTime(caller, old, end)));
+                        PATIENCE,
+                        "the old secret ends",
+                        () -> callers.stream().allMatch(caller -> endsOnTime(caller, old, end)));
                 for (Caller caller : callers) {
                     assertThat(caller.get("/health", fresh).headers().firstValue("X-API-Key-Type"))
                             .contains("live");
@@ -76,8 +76,8 @@ class RotatedSecretTest {
     private String created(Map<String, String> environment, String... options) {
         List<String> arguments = new ArrayList<>(List.of("create", "--name", "Some", "--format", "json"));
         arguments.addAll(List.of(options));
-        Result created = LatchkeyProcess.run(
-                directory.resolve("operator"), environment, arguments.toArray(String[]::new));
+        Result created =
+                LatchkeyProcess.run(directory.resolve("operator"), environment, arguments.toArray(String[]::new));
         assertThat(created.exitCode()).as(created.err()).isZero();
         return Caller.field(created.out(), "key");
     }
@@ -96,8 +96,10 @@ class RotatedSecretTest {
      */
     private static boolean endsOnTime(Caller caller, String secret, Instant end) {
         Instant asked = Instant.now();
-        boolean works =
-                caller.get("/health", secret).headers().firstValue("X-API-Key-Type").isPresent();
+        boolean works = caller.get("/health", secret)
+                .headers()
+                .firstValue("X-API-Key-Type")
+                .isPresent();
         Instant answered = Instant.now();
         assertThat(works || !answered.isBefore(end)).as("it does not end early").isTrue();
         assertThat(works && !asked.isBefore(end)).as("it ends on time").isFalse();

@@ -10,7 +10,8 @@ final class Sentence {
     /** The failure's message, which begins in lower case and has no full stop, as a command line shows it. */
     static String of(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
-        return message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1)
+        return message.substring(0, 1).toUpperCase(Locale.ROOT)
+                + message.substring(1)
                 + (message.endsWith(".") ? "" : ".");
     }
 }

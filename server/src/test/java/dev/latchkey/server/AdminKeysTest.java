@@ -38,9 +38,11 @@ final class AdminKeysTest {
         assertThat(shown.header("Cache-Control")).isEqualTo("no-store");
         assertThat(shown.json().get("id").asText()).isEqualTo(key.toString());
         assertThat(shown.json().has("key")).isFalse();
-        assertThat(admin.get(KEYS + "/" + key, "If-None-Match", "\"1\"").status()).isEqualTo(304);
+        assertThat(admin.get(KEYS + "/" + key, "If-None-Match", "\"1\"").status())
+                .isEqualTo(304);
         admin.patch(key, "{\"name\":\"Other\"}");
-        assertThat(admin.get(KEYS + "/" + key, "If-None-Match", "\"1\"").status()).isEqualTo(200);
+        assertThat(admin.get(KEYS + "/" + key, "If-None-Match", "\"1\"").status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -49,7 +51,10 @@ final class AdminKeysTest {
 
         assertThat(admin.get(KEYS + "/" + id.substring(0, 18)).json().get("id").asText())
                 .isEqualTo(id);
-        assertThat(admin.get(KEYS + "/" + id.toUpperCase(Locale.ROOT)).json().get("id").asText())
+        assertThat(admin.get(KEYS + "/" + id.toUpperCase(Locale.ROOT))
+                        .json()
+                        .get("id")
+                        .asText())
                 .isEqualTo(id);
         Answer none = admin.get(KEYS + "/ffffffff-ffff");
         assertThat(none.status()).isEqualTo(404);
@@ -59,14 +64,13 @@ final class AdminKeysTest {
 
     @Test
     void a_patch_changes_what_it_names_and_leaves_the_rest() {
-        admin.patch(
-                key,
-                """
+        admin.patch(key, """
                 {"email": "a@b.example", "limits": {"requests_per_minute": null, "requests_per_day": 7},
                  "scopes": ["generate"], "address_ranges": ["192.0.2.0/24"], "metadata": {"a": "1", "b": "2"},
                  "expires_at": "2030-01-01T00:00:00+02:00"}""");
 
-        Answer patched = admin.patch(key, "{\"name\":\"Renamed\",\"email\":null,\"metadata\":{\"a\":null,\"c\":\"3\"}}");
+        Answer patched =
+                admin.patch(key, "{\"name\":\"Renamed\",\"email\":null,\"metadata\":{\"a\":null,\"c\":\"3\"}}");
 
         ApiKey stored = SERVER.keys.findById(key).orElseThrow();
         assertThat(stored.name()).isEqualTo("Renamed");
@@ -78,7 +82,10 @@ final class AdminKeysTest {
         assertThat(stored.expiresAt()).isEqualTo("2029-12-31T22:00:00Z");
         assertThat(patched.header("ETag")).isEqualTo("\"3\"");
         assertThat(patched.json().get("revision").asLong()).isEqualTo(3);
-        assertThat(admin.patch(key, "{\"expires_at\":null}").json().get("expires_at").isNull())
+        assertThat(admin.patch(key, "{\"expires_at\":null}")
+                        .json()
+                        .get("expires_at")
+                        .isNull())
                 .isTrue();
     }
 
@@ -97,10 +104,7 @@ final class AdminKeysTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             name                       | {"name": "a\\tb"}
             name                       | {"name": " "}
             email                      | {"email": "nobody"}
@@ -135,7 +139,8 @@ final class AdminKeysTest {
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.json().at("/errors/0/field").asText()).isEqualTo("metadata");
-        assertThat(admin.patch(key, "{\"metadata\":{\"one\":\"in place\",\"m0\":null}}").status())
+        assertThat(admin.patch(key, "{\"metadata\":{\"one\":\"in place\",\"m0\":null}}")
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -165,14 +170,18 @@ final class AdminKeysTest {
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.json().at("/errors/0/field").asText()).isEqualTo("If-Match");
-        assertThat(SERVER.keys.findById(key).orElseThrow().stateAt(RunningServer.NOW)).isEqualTo(KeyState.ACTIVE);
+        assertThat(SERVER.keys.findById(key).orElseThrow().stateAt(RunningServer.NOW))
+                .isEqualTo(KeyState.ACTIVE);
     }
 
     @Test
     void states_follow_each_other() {
-        assertThat(admin.verb(key, "deactivate", null).json().get("state").asText()).isEqualTo("inactive");
-        assertThat(admin.get(KEYS + "/" + key).json().get("deactivated_at").isNull()).isFalse();
-        assertThat(admin.verb(key, "activate", null).json().get("state").asText()).isEqualTo("active");
+        assertThat(admin.verb(key, "deactivate", null).json().get("state").asText())
+                .isEqualTo("inactive");
+        assertThat(admin.get(KEYS + "/" + key).json().get("deactivated_at").isNull())
+                .isFalse();
+        assertThat(admin.verb(key, "activate", null).json().get("state").asText())
+                .isEqualTo("active");
         assertThat(admin.verb(key, "extend", "{\"by\":\"1d\"}").code()).isEqualTo("KEY_CONFLICT");
         assertThat(admin.delete(key).json().get("state").asText()).isEqualTo("deleted");
         assertThat(admin.verb(key, "activate", null).code()).isEqualTo("KEY_CONFLICT");
@@ -184,7 +193,10 @@ final class AdminKeysTest {
     void an_expiry_moves_on_from_where_it_is() {
         UUID expiring = SERVER.expiringKey(Duration.ofDays(1)).id();
 
-        assertThat(admin.verb(expiring, "extend", "{\"by\":\"36h\"}").json().get("expires_at").asText())
+        assertThat(admin.verb(expiring, "extend", "{\"by\":\"36h\"}")
+                        .json()
+                        .get("expires_at")
+                        .asText())
                 .isEqualTo(SERVER.time.instant().plus(Duration.ofHours(60)).toString());
         Answer tooFar = admin.verb(expiring, "extend", "{\"by\":\"999999999w\"}");
         assertThat(tooFar.status()).isEqualTo(422);
@@ -213,7 +225,9 @@ final class AdminKeysTest {
 
         assertThat(names("?search=pag&sort=name&limit=2&type=demo"))
                 .containsExactly("Paged 0", "Paged 1", "Paged 2", "Paged 4");
-        assertThat(names("?search=pag&sort=-name&include_deleted=true")).hasSize(5).startsWith("Paged 4", "Paged 3");
+        assertThat(names("?search=pag&sort=-name&include_deleted=true"))
+                .hasSize(5)
+                .startsWith("Paged 4", "Paged 3");
         assertThat(names("?search=pag&state=deleted")).containsExactly("Paged 3");
         assertThat(names("?search=pag&type=live")).isEmpty();
         assertThat(names("?search=pag&expires_before=2099-01-01T00:00:00Z")).isEmpty();
@@ -258,12 +272,12 @@ final class AdminKeysTest {
         assertThat(ids(done)).isEqualTo(ids(told));
         assertThat(done.get("total").asInt()).isEqualTo(ids(done).size());
         assertThat(SERVER.keys.findById(expired).orElseThrow().deactivatedAt()).isNotNull();
-        assertThat(admin.post(KEYS + "/cleanup", "{}").json().get("total").asInt()).isZero();
+        assertThat(admin.post(KEYS + "/cleanup", "{}").json().get("total").asInt())
+                .isZero();
     }
 
     private static KeyQuery query(String search) {
-        return new KeyQuery(
-                search, null, true, null, null, KeySort.NEWEST, null, 10, RunningServer.NOW);
+        return new KeyQuery(search, null, true, null, null, KeySort.NEWEST, null, 10, RunningServer.NOW);
     }
 
     private List<String> names(String query) {
@@ -271,7 +285,8 @@ final class AdminKeysTest {
         JsonNode page = admin.get(KEYS + query).json();
         page.get("keys").forEach(each -> names.add(each.get("name").asText()));
         while (!page.get("next").isNull()) {
-            page = admin.get(KEYS + query + "&cursor=" + page.get("next").asText()).json();
+            page = admin.get(KEYS + query + "&cursor=" + page.get("next").asText())
+                    .json();
             page.get("keys").forEach(each -> names.add(each.get("name").asText()));
         }
         return names;

@@ -110,7 +110,10 @@ final class AdminReportsTest {
         assertThat(stats.at("/busiest/0/key/id").asText()).isEqualTo(key.id().toString());
         assertThat(stats.at("/keys/active").asLong()).isPositive();
         assertThat(stats.get("total").get("patients").asLong())
-                .isEqualTo(admin.get("/admin/v1/usage?days=2").json().at("/total/patients").asLong());
+                .isEqualTo(admin.get("/admin/v1/usage?days=2")
+                        .json()
+                        .at("/total/patients")
+                        .asLong());
     }
 
     @Test
@@ -119,18 +122,22 @@ final class AdminReportsTest {
         admin.patch(key.id(), "{\"limits\":{\"requests_per_minute\":61}}");
         admin.verb(key.id(), "deactivate", null);
 
-        JsonNode page = admin.get("/admin/v1/audit?limit=1&key=" + key.id()).json();
+        JsonNode page = admin.get("/admin/v1/audit?limit=1&key_id=" + key.id()).json();
         assertThat(page.at("/entries/0/action").asText()).isEqualTo("deactivate");
-        JsonNode before = admin.get(
-                        "/admin/v1/audit?key=" + key.id() + "&cursor=" + page.get("next").asText())
+        JsonNode before = admin.get("/admin/v1/audit?key_id=" + key.id() + "&cursor="
+                        + page.get("next").asText())
                 .json();
         assertThat(before.at("/entries/0/action").asText()).isEqualTo("edit");
         assertThat(before.at("/entries/0/actor").asText()).isEqualTo("key:" + admin.key.id());
         assertThat(before.at("/entries/0/before/requests_per_minute").asText()).isEqualTo("60");
         assertThat(before.at("/entries/0/after/requests_per_minute").asText()).isEqualTo("61");
-        assertThat(admin.get("/admin/v1/audit?actor=key:" + admin.key.id()).json().get("entries"))
+        assertThat(admin.get("/admin/v1/audit?actor=key:" + admin.key.id())
+                        .json()
+                        .get("entries"))
                 .hasSize(2);
-        assertThat(admin.get("/admin/v1/audit?since=2030-01-01T00:00:00Z").json().get("entries"))
+        assertThat(admin.get("/admin/v1/audit?since=2030-01-01T00:00:00Z")
+                        .json()
+                        .get("entries"))
                 .isEmpty();
         JsonNode verified = admin.post("/admin/v1/audit/verify", head.text()).json();
         assertThat(verified.get("intact").asBoolean()).isTrue();
@@ -148,7 +155,10 @@ final class AdminReportsTest {
 
     @Test
     void comparing_usage_says_that_it_agrees() {
-        assertThat(admin.post("/admin/v1/reconcile", "{\"days\":3}").json().get("agree").asBoolean())
+        assertThat(admin.post("/admin/v1/reconcile", "{\"days\":3}")
+                        .json()
+                        .get("agree")
+                        .asBoolean())
                 .isTrue();
     }
 

@@ -27,8 +27,7 @@ final class AuthorityTest {
             new Limits(Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED);
 
     /** Those that any caller may call, by their names. Each further one has to be put here by somebody who means it. */
-    private static final Set<String> OPEN =
-            Set.of("health", "live", "ready", "metrics", "openApi", "docs", "docsFile");
+    private static final Set<String> OPEN = Set.of("health", "live", "ready", "metrics", "openApi", "docs", "docsFile");
 
     private static final String UNKNOWN_SECRET =
             "lk_live_00000000000000000000000000000000000000000000000000000000000000ff_000000";
@@ -52,13 +51,16 @@ final class AuthorityTest {
 
     static Stream<KeyedOperation> operations() {
         List<KeyedOperation> operations = new ArrayList<>();
-        SERVER.held.document().operations().forEach((path, methods) -> methods.forEach(method -> {
-            JsonNode operation = described(path, method);
-            if (operation.has("security")) {
-                operations.add(new KeyedOperation(
-                        method, path, operation.get("operationId").asText()));
-            }
-        }));
+        SERVER.held
+                .document()
+                .operations()
+                .forEach((path, methods) -> methods.forEach(method -> {
+                    JsonNode operation = described(path, method);
+                    if (operation.has("security")) {
+                        operations.add(new KeyedOperation(
+                                method, path, operation.get("operationId").asText()));
+                    }
+                }));
         return operations.stream();
     }
 
@@ -91,7 +93,8 @@ final class AuthorityTest {
 
         assertThat(calls.call().code()).isEqualTo("KEY_MISSING");
         assertThat(calls.call("X-API-Key", UNKNOWN_SECRET).code()).isEqualTo("KEY_MALFORMED");
-        assertThat(calls.call("X-API-Key", "of-another-system-and-never-imported").code())
+        assertThat(calls.call("X-API-Key", "of-another-system-and-never-imported")
+                        .code())
                 .isEqualTo("KEY_UNKNOWN");
         assertThat(calls.call("Authorization", "Bearer " + deleted.secret()).code())
                 .isEqualTo("KEY_UNKNOWN");
@@ -104,11 +107,14 @@ final class AuthorityTest {
     @Test
     void nothing_else_is_open() {
         Set<String> open = new TreeSet<>();
-        SERVER.held.document().operations().forEach((path, methods) -> methods.forEach(method -> {
-            if (!described(path, method).has("security")) {
-                open.add(described(path, method).get("operationId").asText());
-            }
-        }));
+        SERVER.held
+                .document()
+                .operations()
+                .forEach((path, methods) -> methods.forEach(method -> {
+                    if (!described(path, method).has("security")) {
+                        open.add(described(path, method).get("operationId").asText());
+                    }
+                }));
         assertThat(open).isEqualTo(new TreeSet<>(OPEN));
     }
 
@@ -123,9 +129,8 @@ final class AuthorityTest {
             }
         });
         Map<String, String> keys = new LinkedHashMap<>();
-        scopes.forEach(scope -> keys.put(
-                scope,
-                (scope.isEmpty() ? SERVER.key(UNLIMITED) : SERVER.key(UNLIMITED, scope)).secret()));
+        scopes.forEach(scope ->
+                keys.put(scope, (scope.isEmpty() ? SERVER.key(UNLIMITED) : SERVER.key(UNLIMITED, scope)).secret()));
         return keys;
     }
 

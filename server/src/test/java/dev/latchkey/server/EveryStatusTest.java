@@ -145,7 +145,9 @@ final class EveryStatusTest {
             Provocation provocation = new Provocation(SERVER, method, path);
             if (provocation.isKnown(status)) {
                 Answer answer = provocation.provoke(status);
-                assertThat(answer.status()).as("%s %s: %.500s", method, path, answer.text()).isEqualTo(status);
+                assertThat(answer.status())
+                        .as("%s %s: %.500s", method, path, answer.text())
+                        .isEqualTo(status);
             }
             if (!SERVER.held.reached(method + " " + path).contains(status)) {
                 missing.add(method + " " + path + " " + status);

@@ -35,11 +35,13 @@ final class Provocation {
         this.server = server;
         this.method = method.toUpperCase(Locale.ROOT);
         this.template = template;
-        this.operation = server.held.document().root().get("paths").get(template).get(method.toLowerCase(Locale.ROOT));
+        this.operation =
+                server.held.document().root().get("paths").get(template).get(method.toLowerCase(Locale.ROOT));
     }
 
     /** The scope that it needs, or null. */
-    @Nullable String scope() {
+    @Nullable
+    String scope() {
         JsonNode scope = operation.at("/security/0/apiKey/0");
         return scope.isMissingNode() ? null : scope.asText();
     }
@@ -60,8 +62,7 @@ final class Provocation {
         String path = path();
         return switch (status) {
             case 200, 201, 204 -> call(key);
-            case 304 ->
-                server.call(method, path, null, "X-API-Key", key.secret(), "If-None-Match", "\"0\", *");
+            case 304 -> server.call(method, path, null, "X-API-Key", key.secret(), "If-None-Match", "\"0\", *");
             case 400 -> server.call(method, path + "?api_key=x", null);
             case 401 -> server.call(method, path, null);
             case 403 -> call(server.key(Limits.DEFAULT, "none-that-exists"));
@@ -71,8 +72,7 @@ final class Provocation {
             case 412 -> call(path, key, body(), "If-Match", "\"99\"");
             case 413 -> server.raw(head("Content-Length: 2000000\r\n" + key.line()));
             case 414 -> server.raw(method + " " + path + "?" + "a".repeat(9_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
-            case 415 ->
-                server.call(method, path, "x", "X-API-Key", key.secret(), "Content-Type", "text/x-unheard-of");
+            case 415 -> server.call(method, path, "x", "X-API-Key", key.secret(), "Content-Type", "text/x-unheard-of");
             case 422 -> call(path, key, "[]");
             case 429 -> tooOften();
             case 431 -> server.raw(head("X-A: " + "a".repeat(17_000) + "\r\n"));
@@ -156,7 +156,9 @@ final class Provocation {
     }
 
     private String path() {
-        return template.contains("{id}") ? path(server.expiringKey(Duration.ofDays(1)).id()) : path(new UUID(0, 0));
+        return template.contains("{id}")
+                ? path(server.expiringKey(Duration.ofDays(1)).id())
+                : path(new UUID(0, 0));
     }
 
     private String path(UUID id) {

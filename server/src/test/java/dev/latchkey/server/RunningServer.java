@@ -107,19 +107,18 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     final InMemoryUsageStore usage = new InMemoryUsageStore(time);
     final InMemoryJobRepository jobRepository = new InMemoryJobRepository(usage);
     final Jobs jobs;
-    ArchiveStore archives;
+    final ArchiveStore archives;
     final ApiKeys keys;
     final KeyDirectory directory;
     final LatchkeyServer server;
     final List<Consumer<Routes>> features;
     volatile boolean stopping;
     volatile boolean limiterAway;
-    volatile NodeView nodes =
-            new NodeView("here", "test", List.of("here"), NodeView.Counting.ALONE, null, true, true);
+    volatile NodeView nodes = new NodeView("here", "test", List.of("here"), NodeView.Counting.ALONE, null, true, true);
 
     final HeldAnswers held;
 
-    private Path directoryOfArchives;
+    private final Path directoryOfArchives = aDirectory();
     private final Vertx vertx;
     private final ExecutorService reads = Executors.newFixedThreadPool(4);
     private final HttpClient client = HttpClient.newBuilder()
@@ -160,12 +159,13 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
             }
             return answer;
         };
+        archives = new ArchiveStore(directoryOfArchives, ARCHIVE_SPACE);
         jobs = jobs(random);
         Templates templates = new Templates(
                 store.over(TemplateRepository.class, new InMemoryTemplateRepository()), UUID::randomUUID, time);
         Gatekeeper gatekeeper = new Gatekeeper(directory, limiter, journal, time, random);
-        ApiKeys administered = new ApiKeys(
-                store.over(ApiKeyRepository.class, repository), hasher, () -> Keys.AUDIT_KEY, random, time);
+        ApiKeys administered =
+                new ApiKeys(store.over(ApiKeyRepository.class, repository), hasher, () -> Keys.AUDIT_KEY, random, time);
         UsageStore used = store.over(UsageStore.class, usage);
         AdminThreads threads = new AdminThreads(reads, reads);
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(settings.eventLoops()));
@@ -197,13 +197,15 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         jobs.start();
     }
 
-    private Jobs jobs(RandomGenerator random) {
+    private static Path aDirectory() {
         try {
-            directoryOfArchives = Files.createTempDirectory("archives");
-            archives = new ArchiveStore(directoryOfArchives, ARCHIVE_SPACE);
+            return Files.createTempDirectory("archives");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Jobs jobs(RandomGenerator random) {
         return new Jobs(
                 store.over(JobRepository.class, jobRepository),
                 archives,

@@ -70,7 +70,6 @@ final class Administration {
 
     /** A moment among the parameters. */
     static Optional<Instant> moment(Call call, String name) {
-        return call.optionalText(name)
-                .map(text -> OffsetDateTime.parse(text).toInstant());
+        return call.optionalText(name).map(text -> OffsetDateTime.parse(text).toInstant());
     }
 }

@@ -40,7 +40,7 @@ public final class AuditRoutes implements Consumer<Routes> {
     private void page(ApiKeyContext access, Exchange exchange) {
         Call call = exchange.call();
         AuditQuery query = new AuditQuery(
-                call.optionalText("key").map(UUID::fromString).orElse(null),
+                call.optionalText("key_id").map(UUID::fromString).orElse(null),
                 call.optionalText("actor").orElse(null),
                 Administration.moment(call, "since").orElse(null),
                 call.optionalText("cursor").map(Long::valueOf).orElse(null),

@@ -79,7 +79,8 @@ public final class IssueRoutes implements Consumer<Routes> {
     private void rotate(ApiKeyContext access, Exchange exchange) {
         Call call = exchange.call();
         UUID id = Administration.id(call);
-        Duration grace = dependingOn("grace", () -> TimeText.duration(call.body().getString("grace", NO_GRACE)));
+        Duration grace =
+                dependingOn("grace", () -> TimeText.duration(call.body().getString("grace", NO_GRACE)));
         exchange.offLoop(
                 threads.quick(),
                 () -> {
@@ -88,9 +89,11 @@ public final class IssueRoutes implements Consumer<Routes> {
                     Instant now = administration.now();
                     Function<IssuedKey, byte[]> answer = issued -> answer(issued, used, now);
                     ApiKeys keys = administration.as(access, call);
-                    return dependingOn("grace", () -> retry(call)
-                            .map(retry -> keys.rotateOnce(id, grace, retry, answer))
-                            .orElseGet(() -> answer.apply(keys.rotate(id, grace))));
+                    return dependingOn(
+                            "grace",
+                            () -> retry(call)
+                                    .map(retry -> keys.rotateOnce(id, grace, retry, answer))
+                                    .orElseGet(() -> answer.apply(keys.rotate(id, grace))));
                 },
                 bytes -> send(exchange, 200, bytes));
     }

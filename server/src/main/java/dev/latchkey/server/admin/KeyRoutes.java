@@ -109,10 +109,7 @@ public final class KeyRoutes implements Consumer<Routes> {
     private void patch(ApiKeyContext access, Exchange exchange) {
         KeyEdit edit = new KeyBody(exchange.call().body(), administration.now()).edit();
         // Each entry is within the bounds, and together with those that are there they may be beyond.
-        change(
-                access,
-                exchange,
-                (keys, id) -> dependingOn("metadata", () -> keys.edit(id, edit)));
+        change(access, exchange, (keys, id) -> dependingOn("metadata", () -> keys.edit(id, edit)));
     }
 
     private void extend(ApiKeyContext access, Exchange exchange) {
@@ -126,8 +123,7 @@ public final class KeyRoutes implements Consumer<Routes> {
     }
 
     /** Changes a key, and answers with it as it is then. */
-    private void change(
-            ApiKeyContext access, Exchange exchange, BiFunction<KeyAdministration, UUID, ApiKey> change) {
+    private void change(ApiKeyContext access, Exchange exchange, BiFunction<KeyAdministration, UUID, ApiKey> change) {
         UUID id = Administration.id(exchange.call());
         exchange.offLoop(
                 threads.quick(),

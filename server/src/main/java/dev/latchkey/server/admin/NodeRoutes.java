@@ -75,21 +75,22 @@ public final class NodeRoutes implements Consumer<Routes> {
 
     private void windows(ApiKeyContext access, Exchange exchange) {
         UUID id = Administration.id(exchange.call());
-        exchange.offLoop(
-                threads.quick(), () -> administration.existing(access, id), key -> lookAt(key, exchange));
+        exchange.offLoop(threads.quick(), () -> administration.existing(access, id), key -> lookAt(key, exchange));
     }
 
     private void lookAt(ApiKey key, Exchange exchange) {
         Allowance allowance = new Allowance();
-        exchange.await(limiter.acquire(key.id(), key.limits(), 0, allowance), looked -> exchange.send(200, json -> {
-            json.writeStartObject();
-            for (Window window : Window.values()) {
-                json.writeObjectFieldStart(window.label());
-                write(json, window, allowance);
-                json.writeEndObject();
-            }
-            json.writeEndObject();
-        }));
+        exchange.await(
+                limiter.acquire(key.id(), key.limits(), 0, allowance),
+                looked -> exchange.send(200, json -> {
+                    json.writeStartObject();
+                    for (Window window : Window.values()) {
+                        json.writeObjectFieldStart(window.label());
+                        write(json, window, allowance);
+                        json.writeEndObject();
+                    }
+                    json.writeEndObject();
+                }));
     }
 
     private static void write(JsonGenerator json, Window window, Allowance allowance) throws IOException {

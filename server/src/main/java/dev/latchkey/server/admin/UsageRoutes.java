@@ -43,11 +43,7 @@ public final class UsageRoutes implements Consumer<Routes> {
 
     /** @param keys looked at on behalf of whoever calls */
     public UsageRoutes(
-            ApiKeys keys,
-            UsageStore usage,
-            UsageReconciliation reconciliation,
-            AdminThreads threads,
-            TimeSource time) {
+            ApiKeys keys, UsageStore usage, UsageReconciliation reconciliation, AdminThreads threads, TimeSource time) {
         this.administration = new Administration(keys, usage, time);
         this.usage = usage;
         this.reconciliation = reconciliation;
@@ -103,9 +99,7 @@ public final class UsageRoutes implements Consumer<Routes> {
                 .orElse(UsageSplit.NONE);
         Instant to = Administration.moment(call, "to").orElseGet(administration::now);
         UsageSeries series = dependingOnParameter(
-                "from",
-                () -> usage.series(
-                        new UsageQuery(key.map(ApiKey::id).orElse(null), from, to, step, split)));
+                "from", () -> usage.series(new UsageQuery(key.map(ApiKey::id).orElse(null), from, to, step, split)));
         return Json.write(json -> new UsageJson(json).write(step, series));
     }
 
