@@ -107,7 +107,6 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     final InMemoryUsageStore usage = new InMemoryUsageStore(time);
     final InMemoryJobRepository jobRepository = new InMemoryJobRepository(usage);
     final Jobs jobs;
-    final ArchiveStore archives;
     final ApiKeys keys;
     final KeyDirectory directory;
     final LatchkeyServer server;
@@ -119,6 +118,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     final HeldAnswers held;
 
     private final Path directoryOfArchives = aDirectory();
+    final ArchiveStore archives = archivesIn(directoryOfArchives);
     private final Vertx vertx;
     private final ExecutorService reads = Executors.newFixedThreadPool(4);
     private final HttpClient client = HttpClient.newBuilder()
@@ -159,7 +159,6 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
             }
             return answer;
         };
-        archives = new ArchiveStore(directoryOfArchives, ARCHIVE_SPACE);
         jobs = jobs(random);
         Templates templates = new Templates(
                 store.over(TemplateRepository.class, new InMemoryTemplateRepository()), UUID::randomUUID, time);
@@ -195,6 +194,14 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         server = new LatchkeyServer(vertx, settings, contract, gatekeeper, time, registry, reads, features);
         port = await(server.start().onFailure(failed -> vertx.close()));
         jobs.start();
+    }
+
+    private static ArchiveStore archivesIn(Path directory) {
+        try {
+            return new ArchiveStore(directory, ARCHIVE_SPACE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Path aDirectory() {
