@@ -100,11 +100,13 @@ final class EveryStatusTest {
     }
 
     private static void addPage() {
-        for (String path : List.of("/", "/static/index.html", "/static/page.css", "/static/page.js", "/static/icon.svg")) {
+        for (String path :
+                List.of("/", "/static/index.html", "/static/page.css", "/static/page.js", "/static/icon.svg")) {
             way(200, server -> server.get(path));
             way(200, server -> server.get(path, server.key()));
-            way(304, server -> server.get(
-                    path, "If-None-Match", server.get(path).header("ETag")));
+            way(
+                    304,
+                    server -> server.get(path, "If-None-Match", server.get(path).header("ETag")));
         }
         way(200, server -> server.get("/", "Accept", "application/json"));
         way(406, server -> server.get("/", "Accept", "image/png"));
