@@ -44,6 +44,7 @@ import dev.latchkey.server.page.PageRoutes;
 import dev.latchkey.server.patients.GenerateRoute;
 import dev.latchkey.server.patients.StreamingRoute;
 import dev.latchkey.server.self.OwnKeyRoute;
+import dev.latchkey.server.verify.VerifyRoute;
 import dev.latchkey.testkit.InMemoryApiKeyRepository;
 import dev.latchkey.testkit.InMemoryJobRepository;
 import dev.latchkey.testkit.InMemoryTemplateRepository;
@@ -172,6 +173,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                 new PageRoutes("test", Optional.of(BuiltInKey.DEMO)),
                 new GenerateRoute(random),
                 new OwnKeyRoute(used, reads, time),
+                new VerifyRoute(gatekeeper),
                 new KeyRoutes(administered, used, threads, time),
                 new IssueRoutes(administered, used, threads, time),
                 new UsageRoutes(administered, used, RunningServer::alike, threads, time),
