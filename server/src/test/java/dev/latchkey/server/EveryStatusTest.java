@@ -57,6 +57,7 @@ final class EveryStatusTest {
     private static void addOwnKey() {
         way(200, server -> server.get(OWN_KEY, server.key()));
         way(200, server -> server.get(OWN_KEY, server.unlimitedKey()));
+        way(409, server -> server.call("POST", OWN_KEY + "/rotate", null, "X-API-Key", BuiltInKey.DEMO_SECRET));
         way(200, server -> server.get(OWN_KEY, server.expiringKey(Duration.ofDays(1))));
         way(200, server -> server.get(OWN_KEY, "X-API-Key", BuiltInKey.DEMO_SECRET));
         way(200, server -> server.get(OWN_KEY, "Authorization", "Bearer " + RunningServer.LEGACY_SECRET));

@@ -9,7 +9,6 @@ import dev.latchkey.access.Refusal;
 import dev.latchkey.access.Verification;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.limit.Allowance;
-import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Routes;
@@ -57,8 +56,12 @@ public final class VerifyRoute implements Consumer<Routes> {
         json.writeBooleanField("valid", verification.isValid());
         json.writeStringField("code", refusal.map(r -> r.code().name()).orElse(null));
         json.writeStringField("detail", refusal.map(Refusal::detail).orElse(null));
-        json.writeFieldName("retry_after");
-        writeNumber(refusal.map(Refusal::retryAfterMillis).map(VerifyRoute::seconds).orElse(0L), 0, json);
+        long wait = refusal.map(Refusal::retryAfterMillis).orElse(0L);
+        if (wait > 0) {
+            json.writeNumberField("retry_after", seconds(wait));
+        } else {
+            json.writeNullField("retry_after");
+        }
         json.writeFieldName("key");
         writeKey(verification.key(), json);
         json.writeFieldName("remaining");
@@ -98,7 +101,6 @@ public final class VerifyRoute implements Consumer<Routes> {
             json.writeStringField(note.getKey(), note.getValue());
         }
         json.writeEndObject();
-        json.writeFieldName("limits");
         new ApiKeyJson(json).writeLimits(key.limits());
         json.writeEndObject();
     }
@@ -110,8 +112,7 @@ public final class VerifyRoute implements Consumer<Routes> {
         }
         json.writeStartObject();
         for (Window window : Window.values()) {
-            json.writeFieldName("requests_per_" + window.label());
-            writeNumber(asked.get().remaining(window), Limits.UNLIMITED, json);
+            new ApiKeyJson(json).writeLimit("requests_per_" + window.label(), asked.get().remaining(window));
         }
         json.writeEndObject();
     }
@@ -122,20 +123,10 @@ public final class VerifyRoute implements Consumer<Routes> {
         json.writeStringField("outcome", result.outcome().label());
         Optional<CheckResult.Quota> quota = result.quota();
         if (quota.isPresent()) {
-            json.writeFieldName("limit");
-            writeNumber(quota.get().limit(), Limits.UNLIMITED, json);
+            new ApiKeyJson(json).writeLimit("limit", quota.get().limit());
             json.writeNumberField("used", quota.get().used());
-            json.writeFieldName("remaining");
-            writeNumber(quota.get().remaining(), Limits.UNLIMITED, json);
+            new ApiKeyJson(json).writeLimit("remaining", quota.get().remaining());
         }
         json.writeEndObject();
-    }
-
-    private static void writeNumber(long value, long none, JsonGenerator json) throws IOException {
-        if (value == none) {
-            json.writeNull();
-        } else {
-            json.writeNumber(value);
-        }
     }
 }
