@@ -2,6 +2,7 @@ package dev.latchkey.app;
 
 import dev.latchkey.audit.AuditKey;
 import dev.latchkey.cli.CommandFailedException;
+import dev.latchkey.jobs.ArchiveStore;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class DataDirectory {
 
     private static final String JOURNAL = "journal";
+    private static final String ARCHIVES = "jobs";
     private static final String NODE_NAME = "node-name";
     private static final String AUDIT_KEY = "audit.key";
     private static final String OWNER_ONLY = "rwx------";
@@ -63,6 +65,20 @@ final class DataDirectory {
 
     Path journal() {
         return path.resolve(JOURNAL);
+    }
+
+    /**
+     * The archives of jobs.
+     *
+     * @param space the most bytes for them
+     * @throws CommandFailedException when their directory cannot be used
+     */
+    ArchiveStore archives(long space) {
+        try {
+            return new ArchiveStore(path.resolve(ARCHIVES), space);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
     }
 
     /**

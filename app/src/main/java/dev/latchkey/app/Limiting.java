@@ -40,7 +40,7 @@ final class Limiting implements AutoCloseable {
             // What a node hands in counts once, so each run of it needs a name of its own.
             String run = node + ":" + Long.toString(time.millis(), Character.MAX_RADIX);
             RedisUrl url = RedisUrl.parse(settings.url());
-            redis = new RedisRateLimiter(url, RedisOptions.of(run).withTimeout(url.timeout()), time);
+            redis = new RedisRateLimiter(url, RedisOptions.of(run).withTimeout(url.timeout()), time, own::recent);
             fallback = new FallbackRateLimiter(redis, own, settings.whenAway(), peers, time);
             limiter = fallback;
         }

@@ -10,6 +10,7 @@ import dev.latchkey.cli.Management;
 import dev.latchkey.cli.Migration;
 import dev.latchkey.cli.ServeOptions;
 import dev.latchkey.cli.StoreOptions;
+import dev.latchkey.jobs.ArchiveStore;
 import dev.latchkey.key.Actor;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.BuiltInKey;
@@ -164,9 +165,19 @@ final class LocalDeployment implements Deployment {
             auditKeys.get();
             String name = tenancy.nodeName();
             JournalSettings settings = JournalSettings.in(directory.journal(), options.journalBytes());
+            ArchiveStore archives = directory.archives(options.jobs().space());
             try (Journal journal = journal(settings, database.usage(), name);
                     Node node = new Node(
-                            options, hasher, auditKeys, database, journal, name, version, contract.join(), time)) {
+                            options,
+                            hasher,
+                            auditKeys,
+                            database,
+                            journal,
+                            archives,
+                            name,
+                            version,
+                            contract.join(),
+                            time)) {
                 int port = node.start();
                 new Greeting(options, port, directory.path(), url.toString()).print(out);
                 shutdown.await();

@@ -6,6 +6,7 @@ import dev.latchkey.audit.AuditKey;
 import dev.latchkey.cli.CommandFailedException;
 import dev.latchkey.cli.ServeOptions;
 import dev.latchkey.cli.TlsSettings;
+import dev.latchkey.jobs.ArchiveStore;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.Secret;
@@ -20,7 +21,9 @@ import dev.latchkey.server.contract.Contract;
 import dev.latchkey.server.docs.DocsRoutes;
 import dev.latchkey.server.health.Health;
 import dev.latchkey.server.health.HealthRoutes;
+import dev.latchkey.server.page.PageRoutes;
 import dev.latchkey.server.patients.GenerateRoute;
+import dev.latchkey.server.patients.StreamingRoute;
 import dev.latchkey.server.self.OwnKeyRoute;
 import dev.latchkey.store.jdbc.ChangeSignals;
 import dev.latchkey.store.jdbc.Database;
@@ -40,6 +43,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -69,6 +73,7 @@ final class Node implements AutoCloseable {
     private static final Duration TEND_LIMITS_EVERY = Duration.ofMillis(100);
     private static final Duration RENEW_CERTIFICATE_EVERY = Duration.ofSeconds(1);
     private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
+    private static final Duration TEND_JOBS_EVERY = Duration.ofSeconds(10);
     private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
     private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -88,6 +93,7 @@ final class Node implements AutoCloseable {
     private final Peers peers;
     private final Limiting limiting;
     private final PastRequests pastRequests;
+    private final JobWork jobs;
     private final Vertx vertx;
     private final LatchkeyServer server;
     private volatile boolean stopping;
@@ -98,6 +104,7 @@ final class Node implements AutoCloseable {
      * @param auditKey seals the entries of changes that are made here
      * @param database migrated; closed by whoever opened it
      * @param journal closed by whoever opened it
+     * @param archives of the jobs that were done here
      * @param name under which this node counts usage
      * @param contract what the server does
      */
@@ -107,6 +114,7 @@ final class Node implements AutoCloseable {
             Supplier<AuditKey> auditKey,
             Database database,
             Journal journal,
+            ArchiveStore archives,
             String name,
             String version,
             Contract contract,
@@ -127,13 +135,10 @@ final class Node implements AutoCloseable {
         peers = new Peers(database.usage(), name, time);
         limiting = new Limiting(options.redis(), name, peers, time);
         this.journal = journal;
-        drain = new JournalDrain(
-                journal.reader(),
-                database.usage(),
-                name,
-                options.keepEvents().isZero() ? UsageBatch::new : UsageBatch::keepingEvents,
-                time,
-                JournalDrain.BATCH_SLOTS);
+        Supplier<UsageBatch> batches = options.keepEvents().isZero() ? UsageBatch::new : UsageBatch::keepingEvents;
+        drain = new JournalDrain(journal.reader(), database.usage(), name, batches, time, JournalDrain.BATCH_SLOTS);
+        jobs = new JobWork(
+                options.jobs(), database, archives, name, batches, random, time, threads("jobs"), threads("downloads"));
         gatekeeper = new Gatekeeper(directory, limiting.limiter(), journal, time, random);
         pastRequests = new PastRequests(journal, database.usage(), limiting.own(), peers, time);
 
@@ -145,7 +150,8 @@ final class Node implements AutoCloseable {
         every(FORGET_EVERY, upkeep, limiting::forget);
         every(PEERS_EVERY, upkeep, peers);
         every(REFUSALS_EVERY, upkeep, gatekeeper::recordRefusals);
-        every(PRUNE_EVERY, pruning, new Pruning(database.usage(), options.keepEvents(), time));
+        every(TEND_JOBS_EVERY, pruning, jobs.upkeep());
+        every(PRUNE_EVERY, pruning, new Pruning(database.usage(), options.keepEvents(), database.keys(), time));
 
         PrometheusRegistry registry = new PrometheusRegistry();
         JvmMetrics.builder().register(registry);
@@ -175,14 +181,18 @@ final class Node implements AutoCloseable {
                         watch.storeAnswers(),
                         journal.hasRoom()),
                 time);
-        List<Consumer<Routes>> features = new ArrayList<>(management.features());
-        features.add(new GenerateRoute(random));
-        features.add(new OwnKeyRoute(database.usage(), reads, time));
-        features.add(new HealthRoutes(
-                () -> new Health(watch.storeAnswers(), journal.hasRoom(), limiting.isTogether(), stopping),
-                version,
-                registry));
-        features.add(new DocsRoutes(contract.json()));
+        List<Consumer<Routes>> features = new ArrayList<>(jobs.features());
+        features.addAll(management.features());
+        features.addAll(List.of(
+                new PageRoutes(version, options.demoKey() ? Optional.of(BuiltInKey.DEMO) : Optional.empty()),
+                new GenerateRoute(random),
+                new StreamingRoute(random),
+                new OwnKeyRoute(database.usage(), reads, time),
+                new HealthRoutes(
+                        () -> new Health(watch.storeAnswers(), journal.hasRoom(), limiting.isTogether(), stopping),
+                        version,
+                        registry),
+                new DocsRoutes(contract.json())));
         server = new LatchkeyServer(vertx, settings(options), contract, gatekeeper, time, registry, reads, features);
     }
 
@@ -204,6 +214,7 @@ final class Node implements AutoCloseable {
         every(TEND_LIMITS_EVERY, limits, limiting::tend);
         every(RENEW_CERTIFICATE_EVERY, upkeep, server::renewCertificate);
         drain.start();
+        jobs.start();
         try {
             return server.start().toCompletionStage().toCompletableFuture().join();
         } catch (CompletionException e) {
@@ -220,6 +231,7 @@ final class Node implements AutoCloseable {
         stopping = true;
         server.stop(GRACE).toCompletionStage().toCompletableFuture().join();
         vertx.close().toCompletionStage().toCompletableFuture().join();
+        jobs.close();
         signals.close();
         changes.shutdownNow();
         upkeep.shutdownNow();

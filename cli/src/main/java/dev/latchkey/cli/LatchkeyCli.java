@@ -36,6 +36,7 @@ public final class LatchkeyCli {
             "audit",
             "reconcile",
             "migrate",
+            "decrypt",
             "help",
             "generate-completion",
             "generate-man");
@@ -43,7 +44,8 @@ public final class LatchkeyCli {
     /** Those that work on the other commands. */
     private static final List<String> NEEDING_ALL = List.of("help", "generate-completion", "generate-man");
 
-    private static final List<String> WITHOUT_STORE = List.of("serve", "help", "generate-completion", "generate-man");
+    private static final List<String> WITHOUT_STORE =
+            List.of("serve", "decrypt", "help", "generate-completion", "generate-man");
 
     private final CommandContext context;
 
@@ -126,6 +128,7 @@ public final class LatchkeyCli {
             case "audit" -> new AuditCommand(context);
             case "reconcile" -> new ReconcileCommand(context);
             case "migrate" -> new MigrateCommand(context);
+            case "decrypt" -> new DecryptCommand(context);
             case "help" -> new HelpCommand(context.terminal());
             case "generate-completion" -> new GenerateCompletionCommand(context.terminal());
             case "generate-man" -> new GenerateManCommand(context.terminal());

@@ -87,6 +87,15 @@ class CompletionTest {
     }
 
     @Test
+    void a_file_is_completed_to_files_and_options_still_to_options() throws IOException {
+        Files.createFile(directory.resolve("some patients.enc"));
+
+        assertThat(completed("decrypt", "som")).containsExactly("some patients.enc");
+        assertThat(completed("decrypt", "--out", "som")).containsExactly("some patients.enc");
+        assertThat(completed("decrypt", "--o")).containsExactly("--out");
+    }
+
+    @Test
     void the_launcher_is_completed_by_its_name_alone_and_by_its_path() {
         assertThat(bash("complete -p latchkey")).containsExactly("complete -F _latchkey_bash latchkey");
     }

@@ -84,6 +84,12 @@ final class Shell implements Deployment {
         return this;
     }
 
+    /** Without a terminal; these lines come in. */
+    Shell piped(String... lines) {
+        input = String.join("\n", lines);
+        return this;
+    }
+
     Shell with(String variable, String value) {
         environment.put(variable, value);
         return this;

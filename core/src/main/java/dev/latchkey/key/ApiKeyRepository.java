@@ -57,6 +57,9 @@ public interface ApiKeyRepository {
      */
     void forgetRequests(UUID key);
 
+    /** Deletes kept answers that have expired. To be called now and then. */
+    void forgetAnswers(Instant now);
+
     /**
      * The keys changed since the mark, by this or any other process, plain SQL included. A change is never skipped, whatever
      * order transactions commit in.

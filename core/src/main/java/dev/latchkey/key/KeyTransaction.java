@@ -64,6 +64,6 @@ public interface KeyTransaction {
     /** The answer that is kept under that hash. */
     Optional<KeptAnswer> answer(String hash, Instant now);
 
-    /** Keeps an answer, in place of one under the same hash that has expired; lets go of some that have expired. */
-    void keep(KeptAnswer answer, Instant now);
+    /** Keeps an answer, in place of one under the same hash that has expired. */
+    void keep(KeptAnswer answer);
 }

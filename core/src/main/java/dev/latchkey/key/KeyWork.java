@@ -149,7 +149,7 @@ final class KeyWork {
         IssuedKey issued = work.get();
         byte[] answered = answer.apply(issued);
         String sealed = retry.seal(actor, answered, randomBytes(Idempotency.NONCE_LENGTH));
-        keys.keep(new KeptAnswer(hash, issued.key().id(), request, sealed, now.plus(RETRIES)), now);
+        keys.keep(new KeptAnswer(hash, issued.key().id(), request, sealed, now.plus(RETRIES)));
         return answered;
     }
 

@@ -156,6 +156,13 @@ public final class Exchange {
 
     /** Answers in batches, each made when the caller has taken the one before. */
     public void send(int status, String mediaType, Iterator<Batch> batches) {
+        if (isHead()) {
+            if (beginsAnswer(status, 0)) {
+                response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
+                endAnswer();
+            }
+            return;
+        }
         response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
                 .setChunked(true);

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Provocation {
 
     /** For the parameters of paths, by their names. */
-    private static final Map<String, String> ARGUMENTS = Map.of("file", "start.js");
+    private static final Map<String, String> ARGUMENTS =
+            Map.of("file", "start.js", "id", "0d9f7f7e-4c1c-4a52-9a35-6ad0a4c1f1aa", "list", "nationalities");
 
     private static final String ADMINISTRATION = "/admin/v1/";
     private static final String OF_A_KEY = "/admin/v1/keys/{id}";

@@ -4,6 +4,13 @@ import dev.latchkey.access.Gatekeeper;
 import dev.latchkey.access.KeyDirectory;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.key.AddressRange;
+import dev.latchkey.jobs.ArchiveStore;
+import dev.latchkey.jobs.JobCharge;
+import dev.latchkey.jobs.JobRepository;
+import dev.latchkey.jobs.JobSettings;
+import dev.latchkey.jobs.Jobs;
+import dev.latchkey.jobs.TemplateRepository;
+import dev.latchkey.jobs.Templates;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.BuiltInKey;
@@ -23,18 +30,29 @@ import dev.latchkey.server.admin.KeyRoutes;
 import dev.latchkey.server.admin.NodeRoutes;
 import dev.latchkey.server.admin.NodeView;
 import dev.latchkey.server.admin.UsageRoutes;
+import dev.latchkey.patients.format.PasswordEncryption;
+import dev.latchkey.server.configurations.ConfigurationRoutes;
+import dev.latchkey.server.configurations.PresetRoutes;
 import dev.latchkey.server.contract.Contract;
 import dev.latchkey.server.docs.DocsRoutes;
+import dev.latchkey.server.downloads.DownloadRoute;
+import dev.latchkey.server.generation.GenerationRoute;
 import dev.latchkey.server.health.Health;
 import dev.latchkey.server.health.HealthRoutes;
+import dev.latchkey.server.jobs.JobRoutes;
+import dev.latchkey.server.page.PageRoutes;
 import dev.latchkey.server.patients.GenerateRoute;
+import dev.latchkey.server.patients.StreamingRoute;
 import dev.latchkey.server.self.OwnKeyRoute;
 import dev.latchkey.testkit.InMemoryApiKeyRepository;
+import dev.latchkey.testkit.InMemoryJobRepository;
+import dev.latchkey.testkit.InMemoryTemplateRepository;
 import dev.latchkey.testkit.InMemoryUsageStore;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
 import dev.latchkey.usage.GrainPair;
 import dev.latchkey.usage.UsageComparison;
+import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Future;
@@ -48,13 +66,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,6 +96,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     static final String OWN_KEY = "/api/v1/key";
 
     private static final long LIMITER_RETRY_MILLIS = 1_000;
+    private static final long ARCHIVE_SPACE = 100_000_000;
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     final SettableTime time = new SettableTime(NOW);
@@ -82,6 +105,9 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     final StoreSwitch store = new StoreSwitch();
     final InMemoryApiKeyRepository repository = new InMemoryApiKeyRepository();
     final InMemoryUsageStore usage = new InMemoryUsageStore(time);
+    final InMemoryJobRepository jobRepository = new InMemoryJobRepository(usage);
+    final Jobs jobs;
+    ArchiveStore archives;
     final ApiKeys keys;
     final KeyDirectory directory;
     final LatchkeyServer server;
@@ -92,6 +118,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
 
     final HeldAnswers held;
 
+    private Path directoryOfArchives;
     private final Vertx vertx;
     private final ExecutorService reads = Executors.newFixedThreadPool(4);
     private final HttpClient client = HttpClient.newBuilder()
@@ -132,6 +159,9 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
             }
             return answer;
         };
+        jobs = jobs(random);
+        Templates templates = new Templates(
+                store.over(TemplateRepository.class, new InMemoryTemplateRepository()), UUID::randomUUID, time);
         Gatekeeper gatekeeper = new Gatekeeper(directory, limiter, journal, time, random);
         ApiKeys administered =
                 new ApiKeys(store.over(ApiKeyRepository.class, repository), hasher, () -> Keys.AUDIT_KEY, random, time);
@@ -139,6 +169,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         AdminThreads threads = new AdminThreads(reads, reads);
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(settings.eventLoops()));
         features = new ArrayList<>(List.of(
+                new PageRoutes("test", Optional.of(BuiltInKey.DEMO)),
                 new GenerateRoute(random),
                 new OwnKeyRoute(used, reads, time),
                 new KeyRoutes(administered, used, threads, time),
@@ -146,6 +177,12 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                 new UsageRoutes(administered, used, RunningServer::alike, threads, time),
                 new AuditRoutes(store.over(AuditTrail.class, repository.audit()), () -> Keys.AUDIT_KEY, threads),
                 new NodeRoutes(() -> nodes, limiter, administered, used, threads, time),
+                new StreamingRoute(random),
+                new GenerationRoute(jobs, templates, random),
+                new JobRoutes(jobs, time),
+                new DownloadRoute(jobs, reads),
+                new ConfigurationRoutes(templates),
+                new PresetRoutes(),
                 new HealthRoutes(
                         () -> new Health(!store.isAway(), journal.hasRoom(), !limiterAway, stopping),
                         "test",
@@ -156,6 +193,26 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         held = new HeldAnswers(new ApiDocument(Answer.parse(contract.json().toString())));
         server = new LatchkeyServer(vertx, settings, contract, gatekeeper, time, registry, reads, features);
         port = await(server.start().onFailure(failed -> vertx.close()));
+        jobs.start();
+    }
+
+    private Jobs jobs(RandomGenerator random) {
+        try {
+            directoryOfArchives = Files.createTempDirectory("archives");
+            archives = new ArchiveStore(directoryOfArchives, ARCHIVE_SPACE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Jobs(
+                store.over(JobRepository.class, jobRepository),
+                archives,
+                new PasswordEncryption(random),
+                new JobCharge("/api/v1/generation", UsageBatch::new),
+                "node",
+                new JobSettings(1, Duration.ofDays(7)),
+                UUID::randomUUID,
+                time,
+                Thread::new);
     }
 
     /** In memory there is one truth about usage, which agrees with itself. */
@@ -311,6 +368,9 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                 .toCompletableFuture()
                 .join();
         vertx.close().toCompletionStage().toCompletableFuture().join();
+        jobs.close();
+        archives.jobs().forEach(archives::delete);
+        var unused = directoryOfArchives.toFile().delete();
         reads.shutdownNow();
         try {
             if (!reads.awaitTermination(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {

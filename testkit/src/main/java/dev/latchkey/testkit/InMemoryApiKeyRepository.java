@@ -65,6 +65,11 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository {
     }
 
     @Override
+    public synchronized void forgetAnswers(Instant now) {
+        kept.answers.values().removeIf(answer -> !now.isBefore(answer.expiresAt()));
+    }
+
+    @Override
     public synchronized Optional<FoundSecret> findByHash(List<SecretHash> hashes, Instant now) {
         for (SecretHash hash : hashes) {
             InMemoryKeys.Entry entry = kept.secrets.getOrDefault(hash, InMemoryKeys.Entry.TOMBSTONE);

@@ -131,8 +131,7 @@ final class InMemoryKeys implements KeyTransaction {
     }
 
     @Override
-    public void keep(KeptAnswer answer, Instant now) {
-        answers.values().removeIf(kept -> !now.isBefore(kept.expiresAt()));
+    public void keep(KeptAnswer answer) {
         answers.put(answer.hash(), answer);
     }
 

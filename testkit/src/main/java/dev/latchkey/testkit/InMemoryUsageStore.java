@@ -123,7 +123,8 @@ public final class InMemoryUsageStore implements UsageStore {
         return reached;
     }
 
-    private void add(UsageBatch batch) {
+    /** Adds usage as nobody's progress. */
+    synchronized void add(UsageBatch batch) {
         batch.rollups().forEach((rollup, sums) -> {
             minutes.merge(rollup, sums, RollupSums::plus);
             days.merge(longer(rollup, MINUTES_PER_DAY), sums, RollupSums::plus);

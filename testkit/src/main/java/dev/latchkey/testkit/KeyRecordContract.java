@@ -95,9 +95,7 @@ public interface KeyRecordContract extends RepositoryUnderTest {
     default void a_key_without_a_secret_is_added_once_by_many_at_once() {
         ApiKey builtIn = builtIn();
 
-        assertThat(Together.run(8, () -> added(builtIn)))
-                .hasSize(8)
-                .containsOnlyOnce(true);
+        assertThat(Together.run(8, () -> added(builtIn))).hasSize(8).containsOnlyOnce(true);
     }
 
     @Test

@@ -118,8 +118,7 @@ public interface KeySecretContract extends RepositoryUnderTest {
         ApiKey rotated = rotated(key, second, NOW);
 
         assertThat(rotated)
-                .isEqualTo(Keys.like(key).hint(second.hint()).revision(2)
-                        .build());
+                .isEqualTo(Keys.like(key).hint(second.hint()).revision(2).build());
         assertThat(repository().findById(key.id())).contains(rotated);
         assertThat(found(first)).isEmpty();
         assertThat(found(second)).contains(new FoundSecret(rotated, null));

@@ -68,6 +68,11 @@ final class WatchedRepository implements ApiKeyRepository {
     }
 
     @Override
+    public void forgetAnswers(Instant now) {
+        reached().forgetAnswers(now);
+    }
+
+    @Override
     public List<ApiKey> findByIdPrefix(String prefix, int most) {
         return reached().findByIdPrefix(prefix, most);
     }

@@ -121,7 +121,8 @@ class AuthorityTest {
         assertThatThrownBy(operation)
                 .as(what)
                 .isInstanceOfSatisfying(
-                        ForbiddenException.class, e -> assertThat(e.reason()).as(what).isEqualTo(expected.get()));
+                        ForbiddenException.class,
+                        e -> assertThat(e.reason()).as(what).isEqualTo(expected.get()));
         assertThat(repository.findById(untouched.id())).as(what).contains(untouched);
         assertThat(repository.audit().head().sequence()).isEqualTo(entries);
     }
@@ -145,7 +146,10 @@ class AuthorityTest {
         }
         ApiKey expiring = Keys.store(
                 repository,
-                Keys.aKey().scopes(Set.of("admin:keys")).expiresAt(NOON.plusSeconds(1)).build(),
+                Keys.aKey()
+                        .scopes(Set.of("admin:keys"))
+                        .expiresAt(NOON.plusSeconds(1))
+                        .build(),
                 Keys.aSecret());
         time.advance(Duration.ofSeconds(1));
         assertForbidden(Reason.SCOPE_MISSING, () -> administrator(expiring).countByState());
@@ -210,7 +214,7 @@ class AuthorityTest {
                 () -> as.purge(own.id()),
                 () -> as.create(wanted(Set.of())),
                 () -> as.find(own.id().toString()),
-                () -> as.list(new KeyQuery(null, null, false, null, null, 10, NOON)),
+                () -> as.list(new KeyQuery(null, null, false, null, null, KeySort.NEWEST, null, 10, NOON)),
                 as::countByState,
                 as::expired,
                 as::deactivateExpired)) {
@@ -271,8 +275,7 @@ class AuthorityTest {
     }
 
     private ApiKey expired(Set<String> scopes) {
-        return Keys.store(
-                repository, Keys.aKey().scopes(scopes).expiresAt(NOON).build(), Keys.aSecret());
+        return Keys.store(repository, Keys.aKey().scopes(scopes).expiresAt(NOON).build(), Keys.aSecret());
     }
 
     private ApiKey keep(Set<String> scopes) {

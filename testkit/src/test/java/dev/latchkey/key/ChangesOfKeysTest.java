@@ -40,8 +40,7 @@ class ChangesOfKeysTest {
     private final ApiKeys keys = keys(SecretHasher.plain());
 
     private ApiKeys keys(SecretHasher hasher) {
-        return new ApiKeys(repository, hasher, () -> Keys.AUDIT_KEY, random, time)
-                .as(Actor.operator("cli:tester"));
+        return new ApiKeys(repository, hasher, () -> Keys.AUDIT_KEY, random, time).as(Actor.operator("cli:tester"));
     }
 
     @Test
@@ -156,7 +155,8 @@ class ChangesOfKeysTest {
     @Test
     void every_change_has_an_entry_that_tells_what_changed_and_no_secret() {
         Actor actor = Actor.administrator(
-                keys.create(new NewApiKey("Root", null, KeyType.LIVE, Limits.DEFAULT, Set.of("admin:*"), Map.of(), null))
+                keys.create(new NewApiKey(
+                                "Root", null, KeyType.LIVE, Limits.DEFAULT, Set.of("admin:*"), Map.of(), null))
                         .key()
                         .id(),
                 "192.0.2.7");
@@ -277,7 +277,8 @@ class ChangesOfKeysTest {
                 .isInstanceOf(IdempotencyConflictException.class);
         assertThatThrownBy(() -> keys.rotateOnce(id, Duration.ZERO, retry("{}"), ChangesOfKeysTest::answer))
                 .isInstanceOf(IdempotencyConflictException.class);
-        assertThat(keys.as(Actor.operator("cli:else")).createOnce(wanted("Acme"), retry("{}"), ChangesOfKeysTest::answer))
+        assertThat(keys.as(Actor.operator("cli:else"))
+                        .createOnce(wanted("Acme"), retry("{}"), ChangesOfKeysTest::answer))
                 .isNotEqualTo(first);
     }
 
@@ -342,7 +343,9 @@ class ChangesOfKeysTest {
                     .isPresent();
         }
         assertThat(repository.changesSince(null).foreignSecrets()).isTrue();
-        assertThat(repository.audit().after(0, 9)).extracting(AuditEntry::action).containsOnly(AuditAction.IMPORT);
+        assertThat(repository.audit().after(0, 9))
+                .extracting(AuditEntry::action)
+                .containsOnly(AuditAction.IMPORT);
     }
 
     @Test
@@ -369,8 +372,10 @@ class ChangesOfKeysTest {
         ApiKeys peppered = keys(SecretHasher.peppered(Pepper.parse("0123456789abcdef")));
 
         assertThat(keys.importKeys(List.of(imported("12345678"))).get(0).key()).isNull();
-        assertThat(peppered.importKeys(List.of(imported("12345678"))).get(0).refusal()).isNull();
-        assertThat(peppered.importKeys(List.of(imported("1234567"))).get(0).key()).isNull();
+        assertThat(peppered.importKeys(List.of(imported("12345678"))).get(0).refusal())
+                .isNull();
+        assertThat(peppered.importKeys(List.of(imported("1234567"))).get(0).key())
+                .isNull();
     }
 
     private ImportedKey imported(String secret) {

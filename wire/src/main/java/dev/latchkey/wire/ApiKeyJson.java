@@ -91,7 +91,8 @@ public final class ApiKeyJson {
         writeTime("expires_at", key.expiresAt());
     }
 
-    private void writeLimits(Limits limits) throws IOException {
+    /** Writes limits as the field {@code limits} of an object that is open already. */
+    public void writeLimits(Limits limits) throws IOException {
         json.writeObjectFieldStart("limits");
         writeLimit("patients_per_request", limits.unitsPerRequest());
         writeLimit("requests_per_minute", limits.requestsPerMinute());

@@ -135,8 +135,8 @@ class RedisFaultsTest {
     @Test
     void aRefusalIsNotRememberedBeyondTheRedisThatGaveIt() {
         // To this node, no time passes in which a refusal could end by itself.
-        RedisRateLimiter limiter =
-                new RedisRateLimiter(RedisUrl.parse(redis.url()), Limiters.patient(), new SettableTime(Instant.EPOCH));
+        RedisRateLimiter limiter = new RedisRateLimiter(
+                RedisUrl.parse(redis.url()), Limiters.patient(), new SettableTime(Instant.EPOCH), Limiters.NOTHING);
         opened.add(limiter);
         Limiters.awaitConnected(limiter);
         Limits oneAMinute = new Limits(1, 1, Limits.UNLIMITED, Limits.UNLIMITED);
@@ -219,7 +219,7 @@ class RedisFaultsTest {
         limiter.push(key, 1, List.of(new PastAdmissions(Duration.ZERO, 1)))
                 .toCompletableFuture()
                 .join();
-        limiter.resubmitIfLost().toCompletableFuture().join();
+        Limiters.look(limiter);
         assertThat(Limiters.ask(limiter, key, LIMITS, 0).remaining(Window.MINUTE))
                 .isEqualTo(98);
     }
@@ -243,8 +243,8 @@ class RedisFaultsTest {
     }
 
     private RedisRateLimiter open(String url, Duration timeout) {
-        RedisRateLimiter limiter =
-                new RedisRateLimiter(RedisUrl.parse(url), Limiters.patient().withTimeout(timeout), TimeSource.system());
+        RedisRateLimiter limiter = new RedisRateLimiter(
+                RedisUrl.parse(url), Limiters.patient().withTimeout(timeout), TimeSource.system(), Limiters.NOTHING);
         opened.add(limiter);
         return limiter;
     }

@@ -3,6 +3,8 @@ package dev.latchkey.store.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.latchkey.audit.AuditTrail;
+import dev.latchkey.jobs.JobRepository;
+import dev.latchkey.jobs.TemplateRepository;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.time.TimeSource;
@@ -16,7 +18,7 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 import org.sqlite.SQLiteConfig;
 
 /**
- * A database that keeps keys and usage. Opening it does not yet reach for it: {@link #migrate} does, and is to be called
+ * A database that keeps keys, their usage and their jobs. Opening it does not yet reach for it: {@link #migrate} does, and is to be called
  * before the stores are used. Thread-safe.
  */
 public final class Database implements AutoCloseable {
@@ -31,6 +33,8 @@ public final class Database implements AutoCloseable {
     private final AuditTrail audit;
     private final UsageStore usage;
     private final UsageReconciliation reconciliation;
+    private final JobRepository jobs;
+    private final TemplateRepository templates;
 
     private Database(DatabaseUrl url, DatabaseOptions options, InstantSource clock) {
         this.url = url;
@@ -56,6 +60,8 @@ public final class Database implements AutoCloseable {
         this.audit = new JdbcAuditTrail(handles, dialect);
         this.usage = new JdbcUsageStore(handles, dialect, clock);
         this.reconciliation = new JdbcUsageReconciliation(handles);
+        this.jobs = new JdbcJobRepository(handles, dialect);
+        this.templates = new JdbcTemplateRepository(handles, dialect);
     }
 
     /** The database at that place, for one whose clock is the machine's. */
@@ -103,6 +109,16 @@ public final class Database implements AutoCloseable {
     /** Tells whether what is kept of usage agrees. */
     public UsageReconciliation reconciliation() {
         return reconciliation;
+    }
+
+    /** The jobs kept here, and their queue. */
+    public JobRepository jobs() {
+        return jobs;
+    }
+
+    /** The templates kept here. */
+    public TemplateRepository templates() {
+        return templates;
     }
 
     /**

@@ -112,6 +112,13 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
     }
 
     @Override
+    public void forgetAnswers(Instant now) {
+        handles.write(handle -> handle.createUpdate("DELETE FROM kept_answers WHERE expires_at <= :now")
+                .bind("now", now.toEpochMilli())
+                .execute());
+    }
+
+    @Override
     public KeyChanges changesSince(@Nullable Long mark) {
         return handles.read(handle -> dialect.changesSince(handle, mark));
     }

@@ -17,8 +17,6 @@ import org.jdbi.v3.core.Handle;
 /** A transaction of the database that has begun by locking the head of the audit trail, so that there is one at a time. */
 final class JdbcKeyTransaction implements KeyTransaction {
 
-    private static final int PRUNED_AT_ONCE = 100;
-
     private final Handle handle;
     private final Dialect dialect;
     private final SecretTable secrets;
@@ -162,15 +160,7 @@ final class JdbcKeyTransaction implements KeyTransaction {
     }
 
     @Override
-    public void keep(KeptAnswer answer, Instant now) {
-        // More than can come at once, so that what has expired does not pile up.
-        handle.createUpdate("""
-                        DELETE FROM kept_answers WHERE hash IN (
-                            SELECT hash FROM kept_answers WHERE expires_at <= :now ORDER BY expires_at LIMIT :most)
-                        """)
-                .bind("now", now.toEpochMilli())
-                .bind("most", PRUNED_AT_ONCE)
-                .execute();
+    public void keep(KeptAnswer answer) {
         handle.createUpdate("""
                         INSERT INTO kept_answers (hash, key_id, request, sealed, expires_at)
                         VALUES (:hash, :key, :request, :sealed, :expires_at)

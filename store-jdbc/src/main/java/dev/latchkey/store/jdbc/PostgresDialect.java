@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -39,6 +40,9 @@ final class PostgresDialect implements Dialect {
 
     /** How long one statement may take that reads a lot. */
     private static final int SNAPSHOT_PATIENCE_MILLIS = 15 * 60_000;
+
+    /** How long the question for changes may take: on a connection that has silently died, it would hold up those to come. */
+    private static final int CHANGES_PATIENCE_MILLIS = 2_000;
 
     private static final Set<String> PASSING = Set.of("40001", "40P01");
 
@@ -183,18 +187,26 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public <T> T snapshot(Handle handle, HandleCallback<T, RuntimeException> work) {
-        Connection connection = handle.getConnection();
-        try {
-            int patience = connection.getNetworkTimeout();
-            connection.setNetworkTimeout(Runnable::run, SNAPSHOT_PATIENCE_MILLIS);
-            try {
-                return handle.inTransaction(inside -> {
+        return patiently(
+                handle,
+                SNAPSHOT_PATIENCE_MILLIS,
+                () -> handle.inTransaction(inside -> {
                     inside.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
                     return work.withHandle(inside);
-                });
+                }));
+    }
+
+    /** Works with another time to wait for the server than is usual. */
+    private static <T> T patiently(Handle handle, int millis, Supplier<T> work) {
+        Connection connection = handle.getConnection();
+        try {
+            int usual = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, millis);
+            try {
+                return work.get();
             } finally {
                 if (!connection.isClosed()) {
-                    connection.setNetworkTimeout(Runnable::run, patience);
+                    connection.setNetworkTimeout(Runnable::run, usual);
                 }
             }
         } catch (SQLException e) {
@@ -213,22 +225,24 @@ final class PostgresDialect implements Dialect {
                 LEFT JOIN key_changes AS changed
                     ON changed.changed_in >= CAST(CAST(:mark AS text) AS xid8) AND changed.changed_in < present.next
                 """;
-        Set<UUID> keys = new HashSet<>();
-        long[] next = new long[1];
-        boolean[] foreign = new boolean[1];
-        handle.createQuery(sql)
-                .bind("mark", mark)
-                .map((row, context) -> {
-                    next[0] = row.getLong("mark");
-                    foreign[0] = row.getBoolean("foreign_secrets");
-                    return row.getString("key_id");
-                })
-                .forEach(id -> {
-                    if (id != null) {
-                        keys.add(UUID.fromString(id));
-                    }
-                });
-        return new KeyChanges(keys, next[0], foreign[0]);
+        return patiently(handle, CHANGES_PATIENCE_MILLIS, () -> {
+            Set<UUID> keys = new HashSet<>();
+            long[] next = new long[1];
+            boolean[] foreign = new boolean[1];
+            handle.createQuery(sql)
+                    .bind("mark", mark)
+                    .map((row, context) -> {
+                        next[0] = row.getLong("mark");
+                        foreign[0] = row.getBoolean("foreign_secrets");
+                        return row.getString("key_id");
+                    })
+                    .forEach(id -> {
+                        if (id != null) {
+                            keys.add(UUID.fromString(id));
+                        }
+                    });
+            return new KeyChanges(keys, next[0], foreign[0]);
+        });
     }
 
     @Override

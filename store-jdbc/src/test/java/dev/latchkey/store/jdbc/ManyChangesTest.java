@@ -86,8 +86,8 @@ class ManyChangesTest {
                         Idempotency create = retry(name + "creates-" + round);
                         own.add(twice(() -> keys.createOnce(wanted("made"), create, ManyChangesTest::answer)));
                         Idempotency rotate = retry(name + "rotates-" + round);
-                        own.add(twice(() ->
-                                keys.rotateOnce(rotated, Duration.ofHours(1), rotate, ManyChangesTest::answer)));
+                        own.add(twice(
+                                () -> keys.rotateOnce(rotated, Duration.ofHours(1), rotate, ManyChangesTest::answer)));
                         countUp(keys, shared);
                         if (round % 4 == 3) {
                             beside.run();
@@ -103,13 +103,13 @@ class ManyChangesTest {
         assertThat(database.count("SELECT count(*) FROM keys WHERE name = 'made'"))
                 .isEqualTo(CALLERS * ROUNDS);
         ApiKey counted = answered(() -> keys.findById(shared)).orElseThrow();
-        assertThat(answered(() -> keys.findById(rotated)).orElseThrow().revision()).isEqualTo(1 + CALLERS * ROUNDS);
+        assertThat(answered(() -> keys.findById(rotated)).orElseThrow().revision())
+                .isEqualTo(1 + CALLERS * ROUNDS);
         assertThat(counted.revision() - 1).isEqualTo(Long.parseLong(counted.name()));
         // A cut connection leaves it open whether the change was made, so that one may have been made twice.
         assertThat(Long.parseLong(counted.name())).isGreaterThanOrEqualTo(CALLERS * ROUNDS);
         AuditTrail audit = database.database().audit();
-        AuditFindings findings =
-                answered(() -> AuditVerification.verify(audit, Optional.of(Keys.AUDIT_KEY), null));
+        AuditFindings findings = answered(() -> AuditVerification.verify(audit, Optional.of(Keys.AUDIT_KEY), null));
         assertThat(findings.problems()).isEmpty();
         List<AuditEntry> entries = answered(() -> audit.after(0, 100_000));
         assertThat(entries.stream().filter(entry -> entry.action() == AuditAction.EDIT))

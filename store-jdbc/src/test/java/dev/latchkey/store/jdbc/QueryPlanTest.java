@@ -156,7 +156,7 @@ final class QueryPlanTest {
         keys.transact(all -> {
             all.hasOtherAdministrator(key.id(), NOW);
             all.answer("a".repeat(64), NOW);
-            all.keep(new KeptAnswer("a".repeat(64), key.id(), "b".repeat(64), "c", NOW), NOW);
+            all.keep(new KeptAnswer("a".repeat(64), key.id(), "b".repeat(64), "c", NOW));
             AuditDetails details = new AuditDetails(null, Map.of(), Map.of());
             all.append(Keys.AUDIT_KEY.seal(
                     all.auditHead(), new AuditedChange(NOW, "cli:root", AuditAction.EDIT, key.id(), details), "salt"));
@@ -166,6 +166,7 @@ final class QueryPlanTest {
         keys.changesSince(null);
         keys.changesSince(1L);
         listEverything(keys);
+        keys.forgetAnswers(NOW);
         keys.forgetRequests(key.id());
         Keys.purge(keys, key.id());
     }

@@ -288,7 +288,7 @@ abstract class TablesTest {
     void a_key_deleted_by_plain_sql_leaves_no_details_in_the_audit_trail_and_no_answers() throws SQLException {
         UUID id = audited();
         keys.transact(all -> {
-            all.keep(new KeptAnswer("a".repeat(64), id, "b".repeat(64), "c", NOW), NOW);
+            all.keep(new KeptAnswer("a".repeat(64), id, "b".repeat(64), "c", NOW));
             return id;
         });
 
@@ -305,8 +305,7 @@ abstract class TablesTest {
 
     /** A key that was made and changed with entries in the trail. */
     private UUID audited() {
-        ApiKeys all = new ApiKeys(
-                keys, SecretHasher.plain(), () -> Keys.AUDIT_KEY, new SplittableRandom(), () -> NOW);
+        ApiKeys all = new ApiKeys(keys, SecretHasher.plain(), () -> Keys.AUDIT_KEY, new SplittableRandom(), () -> NOW);
         UUID id = all.create(new NewApiKey("Jane", null, KeyType.LIVE, Limits.DEFAULT, Set.of(), Map.of(), null))
                 .key()
                 .id();

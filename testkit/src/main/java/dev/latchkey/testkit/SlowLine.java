@@ -1,4 +1,4 @@
-package dev.latchkey.app;
+package dev.latchkey.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** A way to a server on this machine that can be made slow: what the server answers then comes later. Thread-safe. */
-final class SlowLine implements AutoCloseable {
+public final class SlowLine implements AutoCloseable {
 
     private static final int BUFFER = 1 << 16;
 
@@ -34,18 +34,19 @@ final class SlowLine implements AutoCloseable {
     }
 
     /** Opens a way to a port of 127.0.0.1. */
-    static SlowLine to(int port) throws IOException {
+    public static SlowLine to(int port) throws IOException {
         SlowLine line = new SlowLine(port, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
         line.readers.execute(line::accept);
         return line;
     }
 
-    int port() {
+    /** Where its entrance is, on 127.0.0.1. */
+    public int port() {
         return entrance.getLocalPort();
     }
 
     /** From now on the server's answers come that much later. */
-    void delay(Duration by) {
+    public void delay(Duration by) {
         delayMillis = by.toMillis();
     }
 
@@ -111,6 +112,7 @@ final class SlowLine implements AutoCloseable {
         }
     }
 
+    /** Cuts it. */
     @Override
     public void close() throws IOException {
         entrance.close();
