@@ -200,39 +200,45 @@ final class MalformedRequests {
 
     private String flawedBody(Operation operation) {
         JsonObject schema = resolved(operation.body().getJsonObject("schema"));
-        if (random.nextInt(8) == 0) {
+        JsonObject body = example(operation);
+        if (random.nextInt(8) == 0 || !isSpoilt(body, schema)) {
             return oneOf(List.of("[]", "\"x\"", "7", "null", "true", "[{}]"));
         }
-        JsonObject body = example(operation);
-        spoil(body, schema);
         return body.encode();
     }
 
-    private void spoil(JsonObject body, JsonObject schema) {
+    /** Makes the body one that the schema does not allow, if there is a simple way. */
+    private boolean isSpoilt(JsonObject body, JsonObject schema) {
         JsonObject properties = schema.getJsonObject("properties", new JsonObject());
-        List<String> names = new ArrayList<>(properties.fieldNames());
-        if (names.isEmpty() || random.nextInt(6) == 0) {
+        boolean isClosed = Boolean.FALSE.equals(schema.getValue("additionalProperties"));
+        if (isClosed && random.nextInt(6) == 0) {
             body.put("surprise" + random.nextInt(100), 1);
-            return;
+            return true;
+        }
+        List<String> names = properties.fieldNames().stream()
+                .filter(name -> resolved(properties.getJsonObject(name)).containsKey("type"))
+                .toList();
+        if (names.isEmpty()) {
+            return false;
         }
         String name = oneOf(names);
         JsonObject property = resolved(properties.getJsonObject(name));
-        if (body.getValue(name) instanceof JsonObject object
-                && property.containsKey("properties")
-                && random.nextBoolean()) {
-            spoil(object, property);
-        } else if (body.getValue(name) instanceof JsonArray list
-                && random.nextBoolean()
-                && property.containsKey("items")) {
-            JsonObject element = resolved(property.getJsonObject("items"));
-            if (list.getValue(0) instanceof JsonObject first && element.containsKey("properties")) {
-                spoil(first, element);
-            } else {
-                list.add(new JsonObject());
-            }
-        } else {
-            body.put(name, flawedValue(property));
+        if (random.nextBoolean() && isSpoiltWithin(body.getValue(name), property)) {
+            return true;
         }
+        body.put(name, flawedValue(property));
+        return true;
+    }
+
+    private boolean isSpoiltWithin(Object value, JsonObject schema) {
+        if (value instanceof JsonObject object && schema.containsKey("properties")) {
+            return isSpoilt(object, schema);
+        }
+        if (value instanceof JsonArray list && !list.isEmpty() && schema.containsKey("items")) {
+            JsonObject element = resolved(schema.getJsonObject("items"));
+            return list.getValue(0) instanceof JsonObject first && isSpoilt(first, element);
+        }
+        return false;
     }
 
     /** A value that the schema does not allow. */
@@ -288,6 +294,9 @@ final class MalformedRequests {
 
     private JsonObject example(Operation operation) {
         JsonObject examples = operation.body().getJsonObject("examples");
+        if (examples == null) {
+            return new JsonObject();
+        }
         return examples.getJsonObject(oneOf(new ArrayList<>(examples.fieldNames())))
                 .getJsonObject("value")
                 .copy();

@@ -83,9 +83,9 @@ final class CreateCommand extends ManagementCommand {
     @Option(
             names = "--metadata",
             paramLabel = "NAME=VALUE",
-            converter = KeyFields.Metadata.class,
+            converter = KeyFields.NoteConverter.class,
             description = "A note of yours to keep with it; more than once for more.")
-    private List<Map.Entry<String, String>> metadata = new ArrayList<>();
+    private List<KeyFields.Note> metadata = new ArrayList<>();
 
     CreateCommand(CommandContext context) {
         super(context);
@@ -130,9 +130,9 @@ final class CreateCommand extends ManagementCommand {
 
     private Map<String, String> notes() {
         Map<String, String> notes = new LinkedHashMap<>();
-        for (Map.Entry<String, String> entry : metadata) {
-            if (notes.put(entry.getKey(), entry.getValue()) != null) {
-                throw new WrongUsageException("--metadata", "two entries have the name " + Quoted.text(entry.getKey()));
+        for (KeyFields.Note note : metadata) {
+            if (notes.put(note.name(), note.value()) != null) {
+                throw new WrongUsageException("--metadata", "two entries have the name " + Quoted.text(note.name()));
             }
         }
         return notes;

@@ -54,17 +54,19 @@ final class KeyFields {
         }
     }
 
-    static final class Metadata implements ITypeConverter<Map.Entry<String, String>> {
+    /** An entry of metadata. */
+    record Note(String name, String value) {}
+
+    static final class NoteConverter implements ITypeConverter<Note> {
         @Override
-        public Map.Entry<String, String> convert(String text) {
+        public Note convert(String text) {
             int equals = text.indexOf('=');
             if (equals < 0) {
                 throw new IllegalArgumentException("metadata is NAME=VALUE, like team=red; not " + Quoted.text(text));
             }
-            Map.Entry<String, String> entry =
-                    Map.entry(text.substring(0, equals).strip(), text.substring(equals + 1));
-            check("any", null, Set.of(), Map.ofEntries(entry));
-            return entry;
+            Note note = new Note(text.substring(0, equals).strip(), text.substring(equals + 1));
+            check("any", null, Set.of(), Map.of(note.name(), note.value()));
+            return note;
         }
     }
 }

@@ -66,8 +66,9 @@ final class VerifyTest {
             assertThat(event.units()).isEqualTo(20);
             assertThat(event.route()).isEqualTo(VERIFY);
         });
-        assertThat(recordedOf(service)).singleElement().satisfies(event -> assertThat(event.requests())
-                .isEqualTo(1));
+        // One or two of them, as the key was in memory or not.
+        assertThat(recordedOf(service).stream().mapToInt(UsageEvent::requests).sum())
+                .isEqualTo(1);
     }
 
     @Test
