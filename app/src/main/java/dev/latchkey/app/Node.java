@@ -226,11 +226,20 @@ final class Node implements AutoCloseable {
     }
 
     private static ServerSettings settings(ServeOptions options) {
-        TlsSettings tls = options.tls();
-        return new ServerSettings(options.host(), options.port(), options.eventLoops())
+        ServerSettings settings = new ServerSettings(options.host(), options.port(), options.eventLoops())
                 .behind(options.trustedProxies())
-                .forPagesOf(options.corsOrigins())
-                .over(tls == null ? null : new TlsFiles(tls.certificate(), tls.key()));
+                .forPagesOf(options.corsOrigins());
+        TlsSettings tls = options.tls();
+        if (tls == null) {
+            return settings;
+        }
+        TlsFiles files = new TlsFiles(tls.certificate(), tls.key());
+        try {
+            files.requireUsable();
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailedException(e.getMessage() + "; name others with --tls-cert and --tls-key", e);
+        }
+        return settings.over(files);
     }
 
     private static Map<SecretHash, BuiltInKey> builtIns(ServeOptions options, SecretHasher hasher, ApiKeys keys) {

@@ -13,6 +13,7 @@ import dev.latchkey.ratelimit.redis.RedisRateLimiter;
 import dev.latchkey.ratelimit.redis.RedisUrl;
 import dev.latchkey.server.LatchkeyServer;
 import dev.latchkey.server.ServerSettings;
+import dev.latchkey.server.contract.Contract;
 import dev.latchkey.server.self.OwnKeyRoute;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.store.jdbc.DatabaseOptions;
@@ -30,6 +31,7 @@ import dev.latchkey.usage.journal.JournalSettings;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -95,12 +97,21 @@ public final class CountingServer {
         new LatchkeyServer(
                         vertx,
                         new ServerSettings(HOST, port, loops),
+                        contract(),
                         gatekeeper,
                         time,
                         new PrometheusRegistry(),
+                        reads,
                         List.of(new OwnKeyRoute(database.usage(), reads, time)))
                 .start()
                 .await();
+    }
+
+    /** Of the product's contract, what is asked here. */
+    private static Contract contract() {
+        JsonObject root = new JsonObject(Contract.load().json());
+        root.getJsonObject("paths").fieldNames().removeIf(path -> !path.equals("/api/v1/key"));
+        return Contract.of(root);
     }
 
     private static RateLimiter limiter(Counting counting, TimeSource time) {

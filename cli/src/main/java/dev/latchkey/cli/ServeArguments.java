@@ -68,15 +68,17 @@ final class ServeArguments implements Settings {
             paramLabel = "ORIGIN",
             split = ",",
             converter = OriginConverter.class,
-            description = "Whose web pages may call the API from a browser, like https://example.org, or * for all; never"
-                    + " the management API (default: none).")
+            description =
+                    "Whose web pages may call the API from a browser, like https://example.org, or * for all; never"
+                            + " the management API (default: none).")
     private List<String> corsOrigins = List.of();
 
     @Option(
             names = "--tls-cert",
             paramLabel = "FILE",
-            description = "Serve HTTPS with this certificate, in PEM, followed by those that vouch for it. It is read again"
-                    + " when it changes.")
+            description =
+                    "Serve HTTPS with this certificate, in PEM, followed by those that vouch for it. It is read again"
+                            + " when it changes.")
     private @Nullable Path tlsCert;
 
     @Option(

@@ -2,6 +2,7 @@ package dev.latchkey.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.BuiltInKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,9 @@ class ServeCommandTest {
         assertThat(options.keepEvents()).isEqualTo(Duration.ofDays(30));
         assertThat(options.logLevel()).isEqualTo(LogLevel.INFO);
         assertThat(options.legacyKey()).isNull();
+        assertThat(options.trustedProxies()).isEmpty();
+        assertThat(options.corsOrigins()).isEmpty();
+        assertThat(options.tls()).isNull();
         assertThat(options.store().dataDir()).isEqualTo(Path.of("data"));
         assertThat(options.store().database()).isNull();
         assertThat(options.store().schema()).isEqualTo("latchkey");
@@ -54,7 +58,11 @@ class ServeCommandTest {
                 "--log-level=DEBUG",
                 "--data-dir=/var/lib/x",
                 "--database=postgresql://db/x",
-                "--schema=keys_2");
+                "--schema=keys_2",
+                "--trusted-proxies=10.0.0.0/8,::1",
+                "--cors-origins=https://a.example,http://localhost:3000",
+                "--tls-cert=cert.pem",
+                "--tls-key=key.pem");
 
         ServeOptions options = shell.served.get(0);
         assertThat(options.host()).isEqualTo("::1");
@@ -68,6 +76,10 @@ class ServeCommandTest {
         assertThat(options.store().dataDir()).isEqualTo(Path.of("/var/lib/x"));
         assertThat(options.store().database()).isEqualTo("postgresql://db/x");
         assertThat(options.store().schema()).isEqualTo("keys_2");
+        assertThat(options.trustedProxies())
+                .containsExactly(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("::1"));
+        assertThat(options.corsOrigins()).containsExactlyInAnyOrder("https://a.example", "http://localhost:3000");
+        assertThat(options.tls()).isEqualTo(new TlsSettings(Path.of("cert.pem"), Path.of("key.pem")));
     }
 
     @Test
@@ -86,6 +98,26 @@ class ServeCommandTest {
         assertThat(shell.served.get(0).port()).isEqualTo(9000);
         assertThat(shell.served.get(0).host()).isEqualTo("::1");
         assertThat(shell.served.get(0).demoKey()).isFalse();
+    }
+
+    @Test
+    void a_list_in_the_environment_is_divided_as_one_that_is_typed() {
+        shell.with("LATCHKEY_TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.1").with("LATCHKEY_CORS_ORIGINS", "*");
+
+        assertThat(shell.run("serve").err()).isEmpty();
+
+        assertThat(shell.served.get(0).trustedProxies())
+                .containsExactly(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("192.0.2.1"));
+        assertThat(shell.served.get(0).corsOrigins()).containsExactly("*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--tls-cert", "--tls-key"})
+    void a_certificate_and_its_key_are_given_together(String option) {
+        Shell.Answer answer = shell.run("serve", option, "file.pem");
+
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.err()).contains("a certificate and its key are given together");
     }
 
     @Test
@@ -126,6 +158,10 @@ class ServeCommandTest {
         "LATCHKEY_JOURNAL_SIZE, large",
         "LATCHKEY_EVENTS, none",
         "LATCHKEY_LOG_LEVEL, loud",
+        "LATCHKEY_TRUSTED_PROXIES, 10.0.0.1/8",
+        "LATCHKEY_TRUSTED_PROXIES, proxy.example.org",
+        "LATCHKEY_CORS_ORIGINS, https://example.org/path",
+        "LATCHKEY_CORS_ORIGINS, example.org",
         "LATCHKEY_SCHEMA, Latch-Key",
         "LATCHKEY_PEPPER, short",
         "LATCHKEY_PEPPER_FILE, /no/such/file"

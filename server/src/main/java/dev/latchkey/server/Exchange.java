@@ -104,7 +104,9 @@ public final class Exchange {
         Optional<String> chosen = Accept.choose(request.headers().getAll(HttpHeaders.ACCEPT), mediaTypes);
         if (chosen.isEmpty()) {
             fail(Problem.of(
-                    406, "NOT_ACCEPTABLE", "Accept allows none of what there is: " + String.join(", ", mediaTypes) + "."));
+                    406,
+                    "NOT_ACCEPTABLE",
+                    "Accept allows none of what there is: " + String.join(", ", mediaTypes) + "."));
         }
         return chosen;
     }

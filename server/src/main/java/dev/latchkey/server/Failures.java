@@ -21,7 +21,9 @@ final class Failures {
         }
         if (failure instanceof RejectedExecutionException) {
             return Optional.of(Problem.of(
-                    UNAVAILABLE, "STORE_UNAVAILABLE", "Too many requests wait for the store at the moment. Try again."));
+                    UNAVAILABLE,
+                    "STORE_UNAVAILABLE",
+                    "Too many requests wait for the store at the moment. Try again."));
         }
         if (failure instanceof NoSuchKeyException) {
             return Optional.of(Problem.of(404, "KEY_NOT_FOUND", "There is no such key."));
@@ -35,7 +37,8 @@ final class Failures {
     /** Messages begin in lower case and have no full stop, as a command line shows them. */
     private static String sentence(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
-        return message.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + message.substring(1)
+        return message.substring(0, 1).toUpperCase(java.util.Locale.ROOT)
+                + message.substring(1)
                 + (message.endsWith(".") ? "" : ".");
     }
 }

@@ -42,8 +42,7 @@ final class Handlers implements Routes {
         require(operation.keyed(), "the contract lets everyone call " + operationId + ", so its handler gets no key");
         KeyedHandler checked = operation.takesNothing()
                 ? handler
-                : (access, exchange) ->
-                        CallReader.read(operation, exchange, () -> handler.handle(access, exchange));
+                : (access, exchange) -> CallReader.read(operation, exchange, () -> handler.handle(access, exchange));
         add(operation, exchange -> gate.enter(exchange, operation.path(), operation.scope(), checked));
     }
 

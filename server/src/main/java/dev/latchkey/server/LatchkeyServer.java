@@ -29,7 +29,7 @@ public final class LatchkeyServer {
     private final ServerSettings settings;
     private final RequestRouter router;
     private final OpenConnections connections = new OpenConnections();
-    private final @Nullable Certificate certificate;
+    private final @Nullable RenewedCertificate certificate;
     private final Queue<HttpServer> listeners = new ConcurrentLinkedQueue<>();
 
     /**
@@ -38,7 +38,7 @@ public final class LatchkeyServer {
      * @param store runs work that asks the store and may block; may refuse when too much waits
      * @param features each says which operations it handles
      * @throws IllegalArgumentException when the features do not handle what the contract promises, or the files with the
-     *     certificate cannot be read
+     *     certificate cannot be used
      */
     public LatchkeyServer(
             Vertx vertx,
@@ -59,7 +59,7 @@ public final class LatchkeyServer {
                 store,
                 new SecurityHeaders(settings.tls() != null),
                 new Origins(settings.origins()));
-        this.certificate = settings.tls() == null ? null : new Certificate(settings.tls());
+        this.certificate = settings.tls() == null ? null : new RenewedCertificate(settings.tls());
         Gate gate = new Gate(gatekeeper, new CallerAddress(settings.trustedProxies()));
         this.router = new RequestRouter(new Handlers(contract, gate).collect(features), gate, surroundings);
     }

@@ -32,7 +32,8 @@ final class RequestBody {
         HttpServerRequest request = exchange.request();
         Optional<String> mediaType = content.mediaType(request.getHeader("Content-Type"));
         if (mediaType.isEmpty()) {
-            exchange.fail(unsupported("The body must have Content-Type: " + String.join(" or ", content.mediaTypes()) + "."));
+            exchange.fail(
+                    unsupported("The body must have Content-Type: " + String.join(" or ", content.mediaTypes()) + "."));
             return;
         }
         String coding = request.getHeader("Content-Encoding");

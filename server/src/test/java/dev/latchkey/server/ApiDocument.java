@@ -63,8 +63,10 @@ final class ApiDocument {
     Optional<String> pathOf(String path) {
         String trimmed = path.replaceFirst("/$", "");
         return operations().keySet().stream()
-                .filter(template -> trimmed.matches(template.replaceAll("/$", "").replaceAll("\\{[^}]*}", "[^/]+")))
-                .min(Comparator.comparing(template -> template.chars().filter(c -> c == '{').count()));
+                .filter(template ->
+                        trimmed.matches(template.replaceAll("/$", "").replaceAll("\\{[^}]*}", "[^/]+")))
+                .min(Comparator.comparing(
+                        template -> template.chars().filter(c -> c == '{').count()));
     }
 
     /** The statuses that an operation answers with. */
@@ -101,7 +103,10 @@ final class ApiDocument {
     private JsonSchema schema(String pointer) {
         SchemaValidatorsConfig config =
                 SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
-        String fragment = pointer.replace("%", "%25").replace("^", "%5E").replace("{", "%7B").replace("}", "%7D");
+        String fragment = pointer.replace("%", "%25")
+                .replace("^", "%5E")
+                .replace("{", "%7B")
+                .replace("}", "%7D");
         return schemas.getSchema(SchemaLocation.of(LOCATION + "#" + fragment), config);
     }
 }

@@ -41,7 +41,8 @@ final class BrowserTest {
 
     @Test
     void even_the_answer_to_what_is_no_request_does() {
-        assertThat(FOR_NONE.raw("nonsense\r\n\r\n").header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(FOR_NONE.raw("nonsense\r\n\r\n").header("X-Content-Type-Options"))
+                .isEqualTo("nosniff");
     }
 
     @Test
@@ -70,7 +71,8 @@ final class BrowserTest {
     void a_page_with_leave_may_call_and_read_what_remains() {
         TestKey key = FOR_ONE.key();
         for (Answer answer : List.of(
-                FOR_ONE.get(OWN_KEY, "Origin", PAGE, "X-API-Key", key.secret()), FOR_ONE.get(OWN_KEY, "Origin", PAGE))) {
+                FOR_ONE.get(OWN_KEY, "Origin", PAGE, "X-API-Key", key.secret()),
+                FOR_ONE.get(OWN_KEY, "Origin", PAGE))) {
             assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(PAGE);
             assertThat(answer.header("Access-Control-Expose-Headers")).contains("RateLimit", "Retry-After");
             assertThat(answer.header("Vary")).isEqualTo("Origin");
@@ -116,8 +118,8 @@ final class BrowserTest {
         assertThat(FOR_ONE.raw("GET " + path + " HTTP/1.1\r\nHost: x\r\n" + origin + "\r\n")
                         .has("Access-Control-Allow-Origin"))
                 .isFalse();
-        Answer asked = FOR_ONE.raw("OPTIONS " + path + " HTTP/1.1\r\nHost: x\r\n" + origin
-                + "Access-Control-Request-Method: GET\r\n\r\n");
+        Answer asked = FOR_ONE.raw(
+                "OPTIONS " + path + " HTTP/1.1\r\nHost: x\r\n" + origin + "Access-Control-Request-Method: GET\r\n\r\n");
         assertThat(asked.status()).isEqualTo(405);
         assertThat(asked.has("Access-Control-Allow-Origin")).isFalse();
     }

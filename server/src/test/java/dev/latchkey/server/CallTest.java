@@ -34,7 +34,8 @@ final class CallTest {
 
     @Test
     void parameters_come_with_their_types_and_defaults() {
-        assertThat(SERVER.get("/things/a%2Fb+c%20d/parts/7?page=3&deep=true&tag=x&tag=y", key).text())
+        assertThat(SERVER.get("/things/a%2Fb+c%20d/parts/7?page=3&deep=true&tag=x&tag=y", key)
+                        .text())
                 .isEqualTo("a/b+c d 7 3 true [x, y]");
         assertThat(SERVER.get("/things/me/parts/-7", key).text()).isEqualTo("me -7 1 false []");
     }
@@ -78,7 +79,9 @@ final class CallTest {
         assertThat(answer.json().get("detail").asText()).isEqualTo("name is required. That is not all: see errors.");
         assertThat(answer.json().get("errors").findValuesAsText("field")).containsExactly("name", "count", "more");
         assertThat(answer.json().get("errors").findValuesAsText("detail"))
-                .contains("count must be a whole number.", "more is not a known field; the known ones are name and count.");
+                .contains(
+                        "count must be a whole number.",
+                        "more is not a known field; the known ones are name and count.");
     }
 
     @Test
@@ -101,7 +104,14 @@ final class CallTest {
 
     @Test
     void a_body_of_another_kind_comes_as_it_is() {
-        assertThat(SERVER.call("POST", "/things", "a;b", "X-API-Key", key.secret(), "Content-Type", "text/csv; charset=x")
+        assertThat(SERVER.call(
+                                "POST",
+                                "/things",
+                                "a;b",
+                                "X-API-Key",
+                                key.secret(),
+                                "Content-Type",
+                                "text/csv; charset=x")
                         .text())
                 .isEqualTo("a;b");
         assertThat(SERVER.call("POST", "/things", "a;b", "X-API-Key", key.secret(), "Content-Type", "text/plain")
@@ -246,16 +256,20 @@ final class CallTest {
                                                     new JsonArray()
                                                             .add(id)
                                                             .add(parameter("path", "part", "{\"type\":\"integer\"}"))
+                                                            .add(
+                                                                    parameter(
+                                                                            "query",
+                                                                            "page",
+                                                                            "{\"type\":\"integer\",\"minimum\":1,\"maximum\":100,\"default\":1}"))
                                                             .add(parameter(
                                                                     "query",
-                                                                    "page",
-                                                                    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":100,\"default\":1}"))
-                                                            .add(parameter(
-                                                                    "query", "deep", "{\"type\":\"boolean\",\"default\":false}"))
-                                                            .add(parameter(
-                                                                    "query",
-                                                                    "tag",
-                                                                    "{\"type\":\"array\",\"items\":{\"type\":\"string\",\"maxLength\":3}}")))));
+                                                                    "deep",
+                                                                    "{\"type\":\"boolean\",\"default\":false}"))
+                                                            .add(
+                                                                    parameter(
+                                                                            "query",
+                                                                            "tag",
+                                                                            "{\"type\":\"array\",\"items\":{\"type\":\"string\",\"maxLength\":3}}")))));
             JsonObject making = FurtherRoutes.withBody(
                     FurtherRoutes.keyed("make"),
                     new JsonObject("{\"type\":\"object\",\"required\":[\"name\"],\"additionalProperties\":false,"
@@ -294,8 +308,8 @@ final class CallTest {
                 Call call = exchange.call();
                 text(
                         exchange,
-                        call.text("id") + " " + call.number("part") + " " + call.number("page") + " " + call.flag("deep")
-                                + " " + call.texts("tag"));
+                        call.text("id") + " " + call.number("part") + " " + call.number("page") + " "
+                                + call.flag("deep") + " " + call.texts("tag"));
             });
             add(routes, "make", exchange -> {
                 if (exchange.call().body().isEmpty()) {
@@ -320,15 +334,19 @@ final class CallTest {
                 exchange.attachment("K\u00f6rper.zip");
                 exchange.offLoop(() -> size(file), size -> exchange.send("application/zip", file, size, 3));
             });
-            add(routes, "work", exchange -> exchange.offLoop(
-                    () -> {
-                        RuntimeException failure = OUTCOMES.get(exchange.call().text("outcome"));
-                        if (failure != null) {
-                            throw failure;
-                        }
-                        return "done off the loop";
-                    },
-                    result -> text(exchange, result)));
+            add(
+                    routes,
+                    "work",
+                    exchange -> exchange.offLoop(
+                            () -> {
+                                RuntimeException failure =
+                                        OUTCOMES.get(exchange.call().text("outcome"));
+                                if (failure != null) {
+                                    throw failure;
+                                }
+                                return "done off the loop";
+                            },
+                            result -> text(exchange, result)));
         }
 
         private static long size(Path file) {

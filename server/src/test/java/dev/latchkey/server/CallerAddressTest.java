@@ -20,7 +20,8 @@ final class CallerAddressTest {
 
     @Test
     void all_of_an_IPv6_network_is_one_caller() {
-        assertThat(CallerAddress.folded("2001:db8:1:2::1")).isEqualTo(CallerAddress.folded("2001:db8:1:2:ffff:eeee:dddd:cccc"));
+        assertThat(CallerAddress.folded("2001:db8:1:2::1"))
+                .isEqualTo(CallerAddress.folded("2001:db8:1:2:ffff:eeee:dddd:cccc"));
         assertThat(CallerAddress.folded("2001:db8:1:2::1")).isNotEqualTo(CallerAddress.folded("2001:db8:1:3::1"));
         assertThat(CallerAddress.folded("fe80::1%eth0")).isEqualTo(CallerAddress.folded("fe80::2%eth0"));
     }
@@ -55,7 +56,8 @@ final class CallerAddressTest {
     void behind_proxies_it_is_the_last_one_that_is_none(String socket, @Nullable String headers, String origin) {
         CallerAddress callers = new CallerAddress(List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("::1")));
         // In the table a semicolon begins another header of the name.
-        List<String> values = headers == null ? List.of() : Stream.of(headers.split("; ", -1)).toList();
+        List<String> values =
+                headers == null ? List.of() : Stream.of(headers.split("; ", -1)).toList();
 
         assertThat(callers.origin(socket, values)).isEqualTo(origin);
     }

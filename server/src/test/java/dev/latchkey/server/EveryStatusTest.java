@@ -45,8 +45,10 @@ final class EveryStatusTest {
             way(200, server -> server.generate(server.key(), body));
         }
         way(400, server -> server.generate(server.key(), "{\"count\":1001}"));
-        way(406, server -> server.call(
-                "POST", GENERATE, null, "X-API-Key", server.key().secret(), "Accept", "image/png"));
+        way(
+                406,
+                server -> server.call(
+                        "POST", GENERATE, null, "X-API-Key", server.key().secret(), "Accept", "image/png"));
         way(503, server -> withStoreAway(server, () -> server.generate(server.key(), "{}")));
         way(503, server -> withFullJournal(server, () -> server.generate(server.key(), "{}")));
     }
@@ -87,8 +89,9 @@ final class EveryStatusTest {
         for (String path : List.of("/openapi.json", "/docs", "/docs/swagger-ui-bundle.js", "/docs/swagger-ui.css")) {
             way(200, server -> server.get(path));
             way(200, server -> server.get(path, server.key()));
-            way(304, server -> server.get(
-                    path, "If-None-Match", server.get(path).header("ETag")));
+            way(
+                    304,
+                    server -> server.get(path, "If-None-Match", server.get(path).header("ETag")));
         }
         way(404, server -> server.get("/docs/nothing"));
     }
@@ -134,7 +137,9 @@ final class EveryStatusTest {
             int status = Integer.parseInt(statuses.next());
             if (Provocation.isKnown(status)) {
                 Answer answer = new Provocation(SERVER, method, path).provoke(status);
-                assertThat(answer.status()).as("%s %s: %.500s", method, path, answer.text()).isEqualTo(status);
+                assertThat(answer.status())
+                        .as("%s %s: %.500s", method, path, answer.text())
+                        .isEqualTo(status);
             }
             if (!SERVER.held.reached(method + " " + path).contains(status)) {
                 missing.add(method + " " + path + " " + status);

@@ -35,7 +35,8 @@ final class HandlersTest {
 
     @Test
     void two_handlers_of_one_operation() {
-        assertRefused(routes -> routes.open("health", exchange -> exchange.send(204)), "two handle the operation health");
+        assertRefused(
+                routes -> routes.open("health", exchange -> exchange.send(204)), "two handle the operation health");
     }
 
     @Test

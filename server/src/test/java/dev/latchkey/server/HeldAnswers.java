@@ -98,7 +98,8 @@ final class HeldAnswers {
         assertThat(document.root().at(content).isMissingNode())
                 .as("%s is described", content)
                 .isFalse();
-        if (document.root().at(content + "/schema").isMissingNode() || answer.body().length() > LARGE) {
+        if (document.root().at(content + "/schema").isMissingNode()
+                || answer.body().length() > LARGE) {
             return;
         }
         boolean isJson = mediaType.endsWith("json") && !mediaType.endsWith("ndjson");

@@ -41,8 +41,7 @@ final class Provocation {
             case 408 -> server.raw(head("Content-Length: 5\r\n" + key.line()));
             case 413 -> server.raw(head("Content-Length: 2000000\r\n" + key.line()));
             case 414 -> server.raw(method + " " + path + "?" + "a".repeat(9_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
-            case 415 ->
-                server.call(method, path, "x", "X-API-Key", key.secret(), "Content-Type", "text/x-unheard-of");
+            case 415 -> server.call(method, path, "x", "X-API-Key", key.secret(), "Content-Type", "text/x-unheard-of");
             case 422 -> call(key, "[]");
             case 429 -> tooOften();
             case 431 -> server.raw(head("X-A: " + "a".repeat(17_000) + "\r\n"));

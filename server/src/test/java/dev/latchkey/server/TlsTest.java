@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +59,7 @@ final class TlsTest {
         TestCertificate first = TestCertificate.named("first");
         TestCertificate second = TestCertificate.named("second");
         try (RunningServer server = new RunningServer(settings(first), List.of())) {
-            for (String broken : List.of("nonsense", "", first.key())) {
+            for (String broken : List.of("nonsense", "", first.key(), second.certificate())) {
                 Files.writeString(directory.resolve("cert.pem"), broken);
                 server.server.renewCertificate();
                 assertThat(first.get(server.port(), "/health").status()).isEqualTo(200);
@@ -79,7 +80,34 @@ final class TlsTest {
 
         assertThatThrownBy(() -> new RunningServer(new ServerSettings("127.0.0.1", 0, 1).over(none), List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cannot be used");
+        assertThatThrownBy(none::requireUsable)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("cannot be read");
+    }
+
+    @Test
+    void files_that_cannot_be_used_are_told_why() throws IOException {
+        TestCertificate certificate = TestCertificate.named("first");
+        certificate.write(directory);
+        TlsFiles files = new TlsFiles(directory.resolve("cert.pem"), directory.resolve("key.pem"));
+        files.requireUsable();
+
+        Map.of(
+                        TestCertificate.named("second").key(),
+                        "the key is not the certificate's",
+                        "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----",
+                        "no unencrypted",
+                        "",
+                        "no unencrypted private key")
+                .forEach((key, reason) -> assertThatThrownBy(() -> {
+                            Files.writeString(files.key(), key);
+                            files.requireUsable();
+                        })
+                        .hasMessageContaining(reason));
+        certificate.write(directory);
+        Files.writeString(files.certificate(), "");
+        assertThatThrownBy(files::requireUsable).hasMessageContaining("no certificate");
     }
 
     /** It is renewed beside the callers, not in front of them. */

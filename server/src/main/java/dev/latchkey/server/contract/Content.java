@@ -42,9 +42,8 @@ public final class Content {
             return schemas.keySet().stream().findFirst();
         }
         int end = contentType.indexOf(';');
-        String essence = (end < 0 ? contentType : contentType.substring(0, end))
-                .strip()
-                .toLowerCase(Locale.ROOT);
+        String essence =
+                (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
         if (schemas.containsKey(essence)) {
             return Optional.of(essence);
         }

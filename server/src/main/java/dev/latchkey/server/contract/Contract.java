@@ -16,31 +16,25 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
  * The API's contract (OpenAPI 3.1): what it does on which paths, who may call it, and what requests must be. Immutable.
  */
 public final class Contract {
 
-    private static final String FILE = "/openapi.yaml";
-
-    /** What several places of the file refer to, and readers of the whole need not see by itself. */
-    private static final String SHARED = "x-shared";
+    /** Made from openapi.yaml when the module is built. */
+    private static final String FILE = "/openapi.json";
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
-    /** Many answers share their headers. */
-    private static final int MOST_ALIASES = 10_000;
-
+    private final Buffer json;
     private final JsonObject root;
     private final SchemaReader schemas;
     private final Map<String, Operation> operations = new LinkedHashMap<>();
 
-    private Contract(JsonObject root) {
-        this.root = root;
+    private Contract(Buffer json) {
+        this.json = json;
+        this.root = new JsonObject(json);
         this.schemas = new SchemaReader(root);
         JsonObject paths = root.getJsonObject("paths");
         for (String path : paths.fieldNames()) {
@@ -58,12 +52,9 @@ public final class Contract {
     /** Reads the product's contract. */
     public static Contract load() {
         try (InputStream in = Contract.class.getResourceAsStream(FILE)) {
-            LoaderOptions options = new LoaderOptions();
-            options.setMaxAliasesForCollections(MOST_ALIASES);
-            Map<String, Object> root = new Yaml(new SafeConstructor(options))
-                    .load(Objects.requireNonNull(in, "the program lacks its file " + FILE));
-            root.remove(SHARED);
-            return new Contract(new JsonObject(root));
+            Buffer json = Buffer.buffer(Objects.requireNonNull(in, "the program lacks its file " + FILE)
+                    .readAllBytes());
+            return new Contract(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -75,12 +66,12 @@ public final class Contract {
      * @throws IllegalArgumentException with a sentence that says what of it cannot be kept
      */
     public static Contract of(JsonObject root) {
-        return new Contract(root.copy());
+        return new Contract(root.toBuffer());
     }
 
     /** All of it, as JSON. */
     public Buffer json() {
-        return root.toBuffer();
+        return json;
     }
 
     /** All operations, in the contract's order. */
@@ -134,7 +125,9 @@ public final class Contract {
         for (int i = 0; i < security.size(); i++) {
             JsonObject way = security.getJsonObject(i);
             for (String scheme : way.fieldNames()) {
-                asked.add(way.getJsonArray(scheme).stream().map(String.class::cast).toList());
+                asked.add(way.getJsonArray(scheme).stream()
+                        .map(String.class::cast)
+                        .toList());
             }
         }
         if (asked.size() != 1 || asked.iterator().next().size() > 1) {

@@ -44,7 +44,10 @@ public final class StrictJson {
     public static @Nullable Object read(byte[] bytes) throws MalformedJsonException {
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new MalformedJsonException("The body is not in UTF-8.");
         }
@@ -112,9 +115,7 @@ public final class StrictJson {
             if (c == 0) {
                 throw malformed(json, "a text may not contain the character U+0000");
             }
-            if (Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(c)) {
                 throw malformed(json, "a text has half a surrogate pair");

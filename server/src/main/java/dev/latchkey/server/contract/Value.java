@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param texts the texts that will do
  */
 record Value(
-        Set<String> types, Set<Object> choices, @Nullable Predicate<BigDecimal> numbers, @Nullable Predicate<String> texts) {
+        Set<String> types,
+        Set<Object> choices,
+        @Nullable Predicate<BigDecimal> numbers,
+        @Nullable Predicate<String> texts) {
 
     boolean isAnything() {
         return (types.isEmpty() || types.equals(Set.of("string")))

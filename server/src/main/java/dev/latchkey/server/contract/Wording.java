@@ -16,9 +16,7 @@ final class Wording {
             return shown.get(0);
         }
         String start = String.join(", ", shown.subList(0, shown.size() - 1));
-        return words.size() > shown.size()
-                ? start + " …"
-                : start + " " + last + " " + shown.get(shown.size() - 1);
+        return words.size() > shown.size() ? start + " …" : start + " " + last + " " + shown.get(shown.size() - 1);
     }
 
     /** "1 to 5 elements", "at most 5 elements", "at least 1 element". */

@@ -11,9 +11,21 @@ import org.jspecify.annotations.Nullable;
 final class RandomValues {
 
     private static final List<String> NAMES = List.of(
-            "email", "email_confirmed", "kind", "id", "day", "at", "code", "share", "odd", "any", "tags", "metadata", "x");
-    private static final List<Object> TEXTS =
-            List.of("", "a", "abc", "ABC", "abcdef", "live", "2025-02-28", "2025-02-28T10:00:00Z", "\uD83D\uDE00\uD83D\uDE00");
+            "email",
+            "email_confirmed",
+            "kind",
+            "id",
+            "day",
+            "at",
+            "code",
+            "share",
+            "odd",
+            "any",
+            "tags",
+            "metadata",
+            "x");
+    private static final List<Object> TEXTS = List.of(
+            "", "a", "abc", "ABC", "abcdef", "live", "2025-02-28", "2025-02-28T10:00:00Z", "\uD83D\uDE00\uD83D\uDE00");
     private static final List<Object> NUMBERS = List.of(0, 1, 2, 3, 5, 0.5, -1, 1.5);
 
     private RandomValues() {}

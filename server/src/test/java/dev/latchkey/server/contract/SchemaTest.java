@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is said of values that do not fit, and that the same values fit as a validator of its own trade lets pass. */
 final class SchemaTest {
 
-    private static final String KEY =
-            """
+    private static final String KEY = """
             {"type": "object", "additionalProperties": false, "required": ["name"],
              "dependentRequired": {"email": ["email_confirmed"]},
              "properties": {
@@ -42,8 +41,7 @@ final class SchemaTest {
                             "additionalProperties": {"type": "string"}},
                "limits": {"$ref": "#/limits"}}}
             """;
-    private static final String LIMITS =
-            """
+    private static final String LIMITS = """
             {"type": "object", "additionalProperties": false,
              "properties": {"per_minute": {"type": ["integer", "null"], "minimum": 1, "maximum": 1000},
                             "seed": {"type": "integer", "minimum": -9223372036854775808, "maximum": 9223372036854775807}}}
