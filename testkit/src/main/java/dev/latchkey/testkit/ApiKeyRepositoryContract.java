@@ -6,5 +6,6 @@ public interface ApiKeyRepositoryContract
                 KeyEditContract,
                 KeySecretContract,
                 KeyListingContract,
+                KeySortContract,
                 KeySearchContract,
                 KeyChangesContract {}
