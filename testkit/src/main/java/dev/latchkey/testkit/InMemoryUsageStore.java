@@ -198,12 +198,11 @@ public final class InMemoryUsageStore implements UsageStore {
             case DAY -> Long.MIN_VALUE;
         };
         long since = Math.max(query.first(), kept);
-        List<Map<Rollup, RollupSums>> grains =
-                switch (query.step()) {
-                    case MINUTE -> List.of(minutes);
-                    case HOUR -> List.of(minutes, hours);
-                    case DAY -> List.of(days);
-                };
+        List<Map<Rollup, RollupSums>> grains = switch (query.step()) {
+            case MINUTE -> List.of(minutes);
+            case HOUR -> List.of(minutes, hours);
+            case DAY -> List.of(days);
+        };
         SeriesOfRollups series = new SeriesOfRollups(query, since);
         grains.forEach(grain -> grain.forEach(series::add));
         return new UsageSeries(series.rows(), Instant.ofEpochMilli(since), asOf(clock.instant()));

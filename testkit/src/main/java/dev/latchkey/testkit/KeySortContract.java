@@ -45,7 +45,8 @@ public interface KeySortContract extends RepositoryUnderTest {
         Random random = new Random(11);
         List<ApiKey> keys = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            keys.add(stored(KeyListingContract.aRandomKey(random).name(ORDERED_NAMES.get(random.nextInt(ORDERED_NAMES.size())))));
+            keys.add(stored(KeyListingContract.aRandomKey(random)
+                    .name(ORDERED_NAMES.get(random.nextInt(ORDERED_NAMES.size())))));
         }
         List<@Nullable KeyState> states = new ArrayList<>(List.of(KeyState.values()));
         states.add(null);

@@ -38,13 +38,14 @@ final class SeriesOfRollups {
 
     void add(Rollup rollup, RollupSums sums) {
         long start = query.step().startOf(rollup.minute() * MILLIS_PER_MINUTE);
-        if (start >= since && start < query.end() && (query.key() == null || query.key().equals(rollup.key()))) {
-            String name =
-                    switch (query.split()) {
-                        case NONE -> "";
-                        case ROUTE -> rollup.route();
-                        case KEY -> rollup.key().toString();
-                    };
+        if (start >= since
+                && start < query.end()
+                && (query.key() == null || query.key().equals(rollup.key()))) {
+            String name = switch (query.split()) {
+                case NONE -> "";
+                case ROUTE -> rollup.route();
+                case KEY -> rollup.key().toString();
+            };
             parts.merge(new Part(start, name), sums, RollupSums::plus);
         }
     }
