@@ -54,8 +54,8 @@ final class OwnApiTest {
         SecureRandom random = new SecureRandom();
         SecretHasher hasher = SecretHasher.plain();
         AuditKey auditKey = AuditKey.parse("00".repeat(32));
-        try (Database database = Database.open(
-                DatabaseUrl.sqlite(directory.resolve("keys.db")), DatabaseOptions.pooled(), time)) {
+        try (Database database =
+                Database.open(DatabaseUrl.sqlite(directory.resolve("keys.db")), DatabaseOptions.pooled(), time)) {
             database.migrate();
             ApiKeys keys = new ApiKeys(database.keys(), hasher, () -> auditKey, random, time);
             String secret = keys.create(new NewApiKey(
@@ -64,17 +64,17 @@ final class OwnApiTest {
                     .reveal();
             Path journals = Files.createDirectory(directory.resolve("journal"));
             try (Journal journal = Journal.open(
-                    JournalSettings.in(journals), database.usage().progress("node").position(), time)) {
+                    JournalSettings.in(journals),
+                    database.usage().progress("node").position(),
+                    time)) {
                 JournalDrain drain = new JournalDrain(
                         journal.reader(), database.usage(), "node", UsageBatch::new, time, JournalDrain.BATCH_SLOTS);
                 KeyDirectory known = new KeyDirectory(
                         database.keys(), hasher, Map.of(), Runnable::run, time, Duration.ofMinutes(10), 10_000);
-                Gatekeeper gatekeeper =
-                        new Gatekeeper(known, new InMemoryRateLimiter(time), journal, time, random);
+                Gatekeeper gatekeeper = new Gatekeeper(known, new InMemoryRateLimiter(time), journal, time, random);
                 journal.start();
                 drain.start();
-                HttpServer server =
-                        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+                HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
                 server.createContext("/greeting", exchange -> greet(exchange, gatekeeper, random));
                 server.start();
                 try {
@@ -98,8 +98,7 @@ final class OwnApiTest {
     }
 
     private static KeyQuery all(TimeSource time) {
-        return new KeyQuery(
-                null, null, false, null, null, KeySort.NEWEST, null, 1, time.instant());
+        return new KeyQuery(null, null, false, null, null, KeySort.NEWEST, null, 1, time.instant());
     }
 
     private static void greet(HttpExchange exchange, Gatekeeper gatekeeper, SecureRandom random) throws IOException {
@@ -114,11 +113,8 @@ final class OwnApiTest {
                 random.nextLong(),
                 random.nextLong(),
                 exchange.getRemoteAddress().getAddress().getHostAddress());
-        int status = gatekeeper
-                .admit(request)
-                .toCompletableFuture()
-                .join()
-                .fold(OwnApiTest::greeted, OwnApiTest::refused);
+        int status =
+                gatekeeper.admit(request).toCompletableFuture().join().fold(OwnApiTest::greeted, OwnApiTest::refused);
         exchange.sendResponseHeaders(status, -1);
         exchange.close();
     }

@@ -20,8 +20,8 @@ final class VerifyTest {
     @RegisterExtension
     static final RunningServer SERVER = new RunningServer();
 
-    private final TestKey service = SERVER.key(
-            new Limits(1, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED), "keys:verify");
+    private final TestKey service =
+            SERVER.key(new Limits(1, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED), "keys:verify");
 
     @BeforeEach
     void nothing_was_recorded() {
@@ -184,7 +184,9 @@ final class VerifyTest {
 
     @Test
     void a_key_without_scopes_may_ask_and_the_demo_key_can_be_asked_about() {
-        assertThat(ask(BuiltInKey.DEMO_SECRET, ",\"dry_run\":true").at("/key/type").asText())
+        assertThat(ask(BuiltInKey.DEMO_SECRET, ",\"dry_run\":true")
+                        .at("/key/type")
+                        .asText())
                 .isEqualTo("demo");
         assertThat(SERVER.call(
                                 "POST",

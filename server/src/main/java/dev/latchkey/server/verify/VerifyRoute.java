@@ -112,7 +112,8 @@ public final class VerifyRoute implements Consumer<Routes> {
         }
         json.writeStartObject();
         for (Window window : Window.values()) {
-            new ApiKeyJson(json).writeLimit("requests_per_" + window.label(), asked.get().remaining(window));
+            new ApiKeyJson(json)
+                    .writeLimit("requests_per_" + window.label(), asked.get().remaining(window));
         }
         json.writeEndObject();
     }
