@@ -35,7 +35,7 @@ public record Terminal(BufferedReader in, PrintWriter out, PrintWriter err, bool
      */
     char[] readUnseen(String question) throws IOException {
         Console console = System.console();
-        if (interactive && isAtTerminal(console)) {
+        if (interactive && console != null && isAtTerminal(console)) {
             char[] typed = console.readPassword("%s", question);
             return typed == null ? new char[0] : typed;
         }
