@@ -25,6 +25,7 @@ import dev.latchkey.server.page.PageRoutes;
 import dev.latchkey.server.patients.GenerateRoute;
 import dev.latchkey.server.patients.StreamingRoute;
 import dev.latchkey.server.self.OwnKeyRoute;
+import dev.latchkey.server.verify.VerifyRoute;
 import dev.latchkey.store.jdbc.ChangeSignals;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.time.TimeSource;
@@ -188,6 +189,7 @@ final class Node implements AutoCloseable {
                 new GenerateRoute(random),
                 new StreamingRoute(random),
                 new OwnKeyRoute(database.usage(), reads, time),
+                new VerifyRoute(gatekeeper),
                 new HealthRoutes(
                         () -> new Health(watch.storeAnswers(), journal.hasRoom(), limiting.isTogether(), stopping),
                         version,

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -124,8 +125,11 @@ class AdminUnderLoadTest {
         int last = 1 + CHANGES / SHARED_KEYS;
         for (Map<Integer, String> each : secrets) {
             assertThat(each).hasSize(CHANGES / SHARED_KEYS).containsKey(last);
-            assertThat(caller.get("/api/v1/key", each.get(last)).statusCode()).isEqualTo(200);
-            assertThat(caller.get("/api/v1/key", each.get(last - 1)).statusCode())
+            assertThat(caller.get("/api/v1/key", Objects.requireNonNull(each.get(last)))
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(caller.get("/api/v1/key", Objects.requireNonNull(each.get(last - 1)))
+                            .statusCode())
                     .isEqualTo(401);
         }
         assertTrailOf(CHANGES + SHARED_KEYS + 2);
@@ -154,7 +158,7 @@ class AdminUnderLoadTest {
                     return;
                 }
                 if (patched.get().status() == 200) {
-                    counted.get(id).incrementAndGet();
+                    Objects.requireNonNull(counted.get(id)).incrementAndGet();
                     return;
                 }
                 assertThat(patched.get().status()).as(patched.get().body()).isIn(412, UNAVAILABLE);
@@ -165,7 +169,9 @@ class AdminUnderLoadTest {
         for (String id : ids) {
             Answer seen = calls(0).call("GET", KEYS + "/" + id, "");
             int count = Integer.parseInt(seen.field("count"));
-            assertThat(count).isGreaterThanOrEqualTo(counted.get(id).get());
+            assertThat(count)
+                    .isGreaterThanOrEqualTo(
+                            Objects.requireNonNull(counted.get(id)).get());
             // Each change of the record counted one, or one would have been made on what another had written.
             assertThat(seen.field("revision")).isEqualTo(Integer.toString(1 + count));
             all += count;

@@ -67,7 +67,7 @@ class ContractFuzzTest {
         for (int round = 0; round < ROUNDS; round++) {
             List<Callable<Integer>> connections = new ArrayList<>();
             for (int i = 0; i < CONNECTIONS; i++) {
-                long seed = SEED + round * CONNECTIONS + i;
+                long seed = SEED + (long) round * CONNECTIONS + i;
                 connections.add(() -> send(new MalformedRequests(contract, secrets, keys, new Random(seed))));
             }
             assertThat(Together.run(connections)).allMatch(sent -> sent == REQUESTS);

@@ -147,7 +147,7 @@ class GeneratorClientTest {
             JsonObject results =
                     client.get("/jobs/" + id + "/results?page=" + page).json();
             assertThat(results.getInteger("total_pages")).isEqualTo(3);
-            paged.addAll(results.getJsonArray("patients").getList());
+            results.getJsonArray("patients").forEach(paged::add);
         }
         assertThat(new JsonArray(paged)).isEqualTo(all);
         assertThat(client.get("/jobs/" + id + "/results?page=4").json().getJsonArray("patients"))

@@ -27,7 +27,7 @@ class JobsKilledTest {
 
     private static final int ROUNDS = 3;
     private static final int KEYS = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     Path data;

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -137,7 +138,7 @@ final class MalformedRequests {
     }
 
     private String withoutMethod(Operation operation) {
-        Set<String> known = methods.get(operation.path());
+        Set<String> known = Objects.requireNonNull(methods.get(operation.path()));
         String method = oneOf(List.of("PUT", "BREW", "TRACE", "PATCH", "DELETE"));
         return known.contains(method)
                 ? request(operation, path(operation) + "%zz", key(), "")

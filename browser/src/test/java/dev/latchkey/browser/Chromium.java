@@ -1,8 +1,10 @@
 package dev.latchkey.browser;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +20,9 @@ final class Chromium implements AutoCloseable {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync");
+
+    /** How long to wait for what is to come, in milliseconds: a busy machine is no failure. */
+    private static final double PATIENCE = 60_000;
 
     private final Playwright playwright;
     private final Browser browser;
@@ -40,7 +45,9 @@ final class Chromium implements AutoCloseable {
                 .setHeadless(true)
                 // Chromium refuses to be root in its sandbox.
                 .setChromiumSandbox(!System.getProperty("user.name").equals("root"))
-                .setArgs(ARGUMENTS);
+                .setArgs(ARGUMENTS)
+                .setTimeout(PATIENCE);
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         return new Chromium(playwright, playwright.chromium().launch(options));
     }
 
@@ -50,7 +57,9 @@ final class Chromium implements AutoCloseable {
     }
 
     Visit visit(String address, Browser.NewContextOptions visitor) {
-        return new Visit(browser.newContext(visitor.setBaseURL(address)), address);
+        BrowserContext context = browser.newContext(visitor.setBaseURL(address));
+        context.setDefaultTimeout(PATIENCE);
+        return new Visit(context, address);
     }
 
     @Override

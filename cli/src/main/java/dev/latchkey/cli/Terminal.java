@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ public record Terminal(BufferedReader in, PrintWriter out, PrintWriter err, bool
     char[] readUnseen(String question) throws IOException {
         Console console = System.console();
         if (interactive && isAtTerminal(console)) {
-            char[] typed = console.readPassword("%s", question);
+            char[] typed = Objects.requireNonNull(console).readPassword("%s", question);
             return typed == null ? new char[0] : typed;
         }
         if (interactive) {

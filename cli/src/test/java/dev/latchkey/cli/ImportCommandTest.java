@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyQuery;
+import dev.latchkey.key.KeySort;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.Limits;
@@ -165,7 +166,7 @@ class ImportCommandTest {
 
     private List<ApiKey> keys() {
         return shell.repository
-                .list(new KeyQuery(null, null, true, null, null, 1_000, Shell.NOW))
+                .list(new KeyQuery(null, null, true, null, null, KeySort.NEWEST, null, 1_000, Shell.NOW))
                 .keys();
     }
 }

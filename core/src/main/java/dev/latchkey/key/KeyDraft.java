@@ -87,7 +87,12 @@ final class KeyDraft {
 
     /** The next revision; the present one where nothing is different. */
     ApiKey revisedAt(Instant now) {
-        return build(key.revision(), key.updatedAt()).equals(key) ? key : build(key.revision() + 1, now);
+        return build(key.revision(), key.updatedAt()).equals(key) ? key : nextAt(now);
+    }
+
+    /** The next revision, also where the record is no different. */
+    ApiKey nextAt(Instant now) {
+        return build(key.revision() + 1, now);
     }
 
     private ApiKey build(long revision, Instant updatedAt) {

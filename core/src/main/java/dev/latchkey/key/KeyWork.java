@@ -99,7 +99,8 @@ final class KeyWork {
     /** @param before a key that was {@link #rotatable} in this transaction */
     ApiKey rotate(ApiKey before, StoredSecret secret, Duration grace) {
         Instant oldValidUntil = now.plus(grace);
-        ApiKey after = new KeyDraft(before).hint(secret.hint()).revisedAt(now);
+        // Its secrets are another matter even where the hints are alike.
+        ApiKey after = new KeyDraft(before).hint(secret.hint()).nextAt(now);
         keys.update(before, after);
         keys.replaceSecret(after.id(), secret, oldValidUntil);
         AuditDetails difference = AuditedFields.difference(actor.address(), before, after);

@@ -76,7 +76,8 @@ final class Workbench {
             } else {
                 attempt.run();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error as well: whatever it ran into, the job ends with a reason, and the next one has a worker.
             LOG.error("Job {} failed", job.id(), e);
             attempt.fail(JobFailure.UNEXPECTED);
         } finally {

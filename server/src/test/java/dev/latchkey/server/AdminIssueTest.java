@@ -13,6 +13,7 @@ import dev.latchkey.limit.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -53,7 +54,7 @@ final class AdminIssueTest {
         AuditEntry entry = newest(UUID.fromString(found.get("id").asText()));
         assertThat(entry.action()).isEqualTo(AuditAction.CREATE);
         assertThat(entry.actor()).isEqualTo("key:" + admin.key.id());
-        assertThat(entry.details().address()).isEqualTo("127.0.0.1");
+        assertThat(Objects.requireNonNull(entry.details()).address()).isEqualTo("127.0.0.1");
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A holder of a key of its own, who calls what has to do with jobs. */
 final class ApiCaller {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration MOMENT = Duration.ofMillis(5);
 
     private final RunningServer server;

@@ -57,6 +57,7 @@ final class EveryStatusTest {
     private static void addOwnKey() {
         way(200, server -> server.get(OWN_KEY, server.key()));
         way(200, server -> server.get(OWN_KEY, server.unlimitedKey()));
+        way(409, server -> server.call("POST", OWN_KEY + "/rotate", null, "X-API-Key", BuiltInKey.DEMO_SECRET));
         way(200, server -> server.get(OWN_KEY, server.expiringKey(Duration.ofDays(1))));
         way(200, server -> server.get(OWN_KEY, "X-API-Key", BuiltInKey.DEMO_SECRET));
         way(200, server -> server.get(OWN_KEY, "Authorization", "Bearer " + RunningServer.LEGACY_SECRET));
@@ -100,11 +101,13 @@ final class EveryStatusTest {
     }
 
     private static void addPage() {
-        for (String path : List.of("/", "/static/index.html", "/static/page.css", "/static/page.js", "/static/icon.svg")) {
+        for (String path :
+                List.of("/", "/static/index.html", "/static/page.css", "/static/page.js", "/static/icon.svg")) {
             way(200, server -> server.get(path));
             way(200, server -> server.get(path, server.key()));
-            way(304, server -> server.get(
-                    path, "If-None-Match", server.get(path).header("ETag")));
+            way(
+                    304,
+                    server -> server.get(path, "If-None-Match", server.get(path).header("ETag")));
         }
         way(200, server -> server.get("/", "Accept", "application/json"));
         way(406, server -> server.get("/", "Accept", "image/png"));

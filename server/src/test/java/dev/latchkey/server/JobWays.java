@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Ways to the statuses of what has to do with jobs. */
 final class JobWays {
@@ -35,12 +36,12 @@ final class JobWays {
     }
 
     /** To 404 as well as to 503, for what names something by its id. */
-    private void thing(String method, String path, String body) {
+    private void thing(String method, String path, @Nullable String body) {
         away(method, path, body);
         way(404, server -> new ApiCaller(server).call(method, path, body));
     }
 
-    private void away(String method, String path, String body) {
+    private void away(String method, String path, @Nullable String body) {
         way(503, server -> withStoreAway(server, () -> new ApiCaller(server).call(method, path, body)));
     }
 

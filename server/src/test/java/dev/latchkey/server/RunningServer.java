@@ -3,7 +3,6 @@ package dev.latchkey.server;
 import dev.latchkey.access.Gatekeeper;
 import dev.latchkey.access.KeyDirectory;
 import dev.latchkey.audit.AuditTrail;
-import dev.latchkey.key.AddressRange;
 import dev.latchkey.jobs.ArchiveStore;
 import dev.latchkey.jobs.JobCharge;
 import dev.latchkey.jobs.JobRepository;
@@ -11,6 +10,7 @@ import dev.latchkey.jobs.JobSettings;
 import dev.latchkey.jobs.Jobs;
 import dev.latchkey.jobs.TemplateRepository;
 import dev.latchkey.jobs.Templates;
+import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.BuiltInKey;
@@ -23,6 +23,7 @@ import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.RateLimiter;
+import dev.latchkey.patients.format.PasswordEncryption;
 import dev.latchkey.server.admin.AdminThreads;
 import dev.latchkey.server.admin.AuditRoutes;
 import dev.latchkey.server.admin.IssueRoutes;
@@ -30,7 +31,6 @@ import dev.latchkey.server.admin.KeyRoutes;
 import dev.latchkey.server.admin.NodeRoutes;
 import dev.latchkey.server.admin.NodeView;
 import dev.latchkey.server.admin.UsageRoutes;
-import dev.latchkey.patients.format.PasswordEncryption;
 import dev.latchkey.server.configurations.ConfigurationRoutes;
 import dev.latchkey.server.configurations.PresetRoutes;
 import dev.latchkey.server.contract.Contract;
@@ -44,6 +44,7 @@ import dev.latchkey.server.page.PageRoutes;
 import dev.latchkey.server.patients.GenerateRoute;
 import dev.latchkey.server.patients.StreamingRoute;
 import dev.latchkey.server.self.OwnKeyRoute;
+import dev.latchkey.server.verify.VerifyRoute;
 import dev.latchkey.testkit.InMemoryApiKeyRepository;
 import dev.latchkey.testkit.InMemoryJobRepository;
 import dev.latchkey.testkit.InMemoryTemplateRepository;
@@ -51,8 +52,8 @@ import dev.latchkey.testkit.InMemoryUsageStore;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
 import dev.latchkey.usage.GrainPair;
-import dev.latchkey.usage.UsageComparison;
 import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageComparison;
 import dev.latchkey.usage.UsageStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Future;
@@ -107,7 +108,6 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     final InMemoryUsageStore usage = new InMemoryUsageStore(time);
     final InMemoryJobRepository jobRepository = new InMemoryJobRepository(usage);
     final Jobs jobs;
-    ArchiveStore archives;
     final ApiKeys keys;
     final KeyDirectory directory;
     final LatchkeyServer server;
@@ -118,7 +118,8 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
 
     final HeldAnswers held;
 
-    private Path directoryOfArchives;
+    private final Path directoryOfArchives = aDirectory();
+    final ArchiveStore archives = archivesIn(directoryOfArchives);
     private final Vertx vertx;
     private final ExecutorService reads = Executors.newFixedThreadPool(4);
     private final HttpClient client = HttpClient.newBuilder()
@@ -172,6 +173,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                 new PageRoutes("test", Optional.of(BuiltInKey.DEMO)),
                 new GenerateRoute(random),
                 new OwnKeyRoute(used, reads, time),
+                new VerifyRoute(gatekeeper),
                 new KeyRoutes(administered, used, threads, time),
                 new IssueRoutes(administered, used, threads, time),
                 new UsageRoutes(administered, used, RunningServer::alike, threads, time),
@@ -196,13 +198,23 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         jobs.start();
     }
 
-    private Jobs jobs(RandomGenerator random) {
+    private static ArchiveStore archivesIn(Path directory) {
         try {
-            directoryOfArchives = Files.createTempDirectory("archives");
-            archives = new ArchiveStore(directoryOfArchives, ARCHIVE_SPACE);
+            return new ArchiveStore(directory, ARCHIVE_SPACE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Path aDirectory() {
+        try {
+            return Files.createTempDirectory("archives");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Jobs jobs(RandomGenerator random) {
         return new Jobs(
                 store.over(JobRepository.class, jobRepository),
                 archives,

@@ -6,6 +6,7 @@ public interface ApiKeyRepositoryContract
                 KeyTransactionContract,
                 KeySecretContract,
                 KeyListingContract,
+                KeySortContract,
                 KeySearchContract,
                 KeyChangesContract,
                 AuditTrailContract {}

@@ -8,7 +8,6 @@ import dev.latchkey.usage.RecentRequests;
 import dev.latchkey.usage.RefusalRollup;
 import dev.latchkey.usage.Rollup;
 import dev.latchkey.usage.RollupSums;
-import dev.latchkey.usage.TooManyRowsException;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageEvent;
@@ -16,7 +15,6 @@ import dev.latchkey.usage.UsageProgress;
 import dev.latchkey.usage.UsageQuery;
 import dev.latchkey.usage.UsageReport;
 import dev.latchkey.usage.UsageSeries;
-import dev.latchkey.usage.UsageSplit;
 import dev.latchkey.usage.UsageStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -201,43 +199,14 @@ public final class InMemoryUsageStore implements UsageStore {
             case DAY -> Long.MIN_VALUE;
         };
         long since = Math.max(query.first(), kept);
-        Map<Part, RollupSums> parts = new TreeMap<>();
         List<Map<Rollup, RollupSums>> grains = switch (query.step()) {
             case MINUTE -> List.of(minutes);
             case HOUR -> List.of(minutes, hours);
             case DAY -> List.of(days);
         };
-        grains.forEach(grain -> grain.forEach((rollup, sums) -> {
-            long start = query.step().startOf(rollup.minute() * MILLIS_PER_MINUTE);
-            if (start >= since
-                    && start < query.end()
-                    && (query.key() == null || query.key().equals(rollup.key()))) {
-                String name = switch (query.split()) {
-                    case NONE -> "";
-                    case ROUTE -> rollup.route();
-                    case KEY -> rollup.key().toString();
-                };
-                parts.merge(new Part(start, name), sums, RollupSums::plus);
-            }
-        }));
-        if (parts.size() > UsageQuery.MOST_ROWS) {
-            throw new TooManyRowsException(query.step(), query.from(), query.to());
-        }
-        List<UsageSeries.Row> rows = new ArrayList<>();
-        parts.forEach((part, sums) -> rows.add(new UsageSeries.Row(
-                Instant.ofEpochMilli(part.start()),
-                query.split() == UsageSplit.KEY ? UUID.fromString(part.name()) : null,
-                query.split() == UsageSplit.ROUTE ? part.name() : null,
-                sums)));
-        return new UsageSeries(rows, Instant.ofEpochMilli(since), asOf(clock.instant()));
-    }
-
-    /** A period, or what one route or key has of it. */
-    private record Part(long start, String name) implements Comparable<Part> {
-        @Override
-        public int compareTo(Part other) {
-            return start == other.start ? name.compareTo(other.name) : Long.compare(start, other.start);
-        }
+        SeriesOfRollups series = new SeriesOfRollups(query, since);
+        grains.forEach(grain -> grain.forEach(series::add));
+        return new UsageSeries(series.rows(), Instant.ofEpochMilli(since), asOf(clock.instant()));
     }
 
     @Override

@@ -208,7 +208,10 @@ public interface KeyTransactionContract extends RepositoryUnderTest {
     }
 
     private Optional<ApiKey> search(String text) {
-        return repository().list(new KeyQuery(text, null, true, null, null, KeySort.NEWEST, null, 10, NOW)).keys().stream()
+        return repository()
+                .list(new KeyQuery(text, null, true, null, null, KeySort.NEWEST, null, 10, NOW))
+                .keys()
+                .stream()
                 .findFirst();
     }
 }

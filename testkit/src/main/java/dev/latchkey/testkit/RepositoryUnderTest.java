@@ -4,11 +4,16 @@ import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.FoundSecret;
+import dev.latchkey.key.KeyPage;
+import dev.latchkey.key.KeyQuery;
 import dev.latchkey.key.StoredSecret;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** What the parts of {@link ApiKeyRepositoryContract} have in common. */
 public interface RepositoryUnderTest {
@@ -41,5 +46,17 @@ public interface RepositoryUnderTest {
     /** The secret, as it is found now. */
     default Optional<FoundSecret> found(StoredSecret secret) {
         return repository().findByHash(List.of(secret.hash()), NOW);
+    }
+
+    /** All keys of a listing, page by page. */
+    default List<ApiKey> pages(Function<@Nullable String, KeyQuery> query) {
+        List<ApiKey> listed = new ArrayList<>();
+        String cursor = null;
+        do {
+            KeyPage page = repository().list(query.apply(cursor));
+            listed.addAll(page.keys());
+            cursor = page.next();
+        } while (cursor != null);
+        return listed;
     }
 }

@@ -42,7 +42,8 @@ class VerificationTest {
 
     private final WatchedRepository repository = new WatchedRepository();
     private final SettableTime time = new SettableTime(NOON);
-    private final ApiKeys keys = new ApiKeys(repository, SecretHasher.plain(), () -> Keys.AUDIT_KEY, new Random(1), time);
+    private final ApiKeys keys =
+            new ApiKeys(repository, SecretHasher.plain(), () -> Keys.AUDIT_KEY, new Random(1), time);
     private final RecordingJournal journal = new RecordingJournal();
     private final KeyDirectory directory = new KeyDirectory(
             repository, SecretHasher.plain(), Map.of(), Runnable::run, time, Duration.ofMinutes(10), 100);

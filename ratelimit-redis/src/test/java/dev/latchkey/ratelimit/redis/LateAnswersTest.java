@@ -72,15 +72,29 @@ class LateAnswersTest {
     }
 
     @Test
-    void whatRedisComesToTooLateWasNotTaken() {
+    void whatRedisComesToMuchTooLateWasNotTaken() {
         redis.hang();
 
         LimiterUnavailableException failure = failure(ask(1));
+        // Others wait as long, one after the other.
+        failure(ask(0));
+        failure(ask(0));
 
         assertThat(failure.taken().toCompletableFuture()).isNotDone();
         redis.goOn();
         assertThat(failure.taken().toCompletableFuture().join()).isFalse();
         assertThat(remaining()).isEqualTo(2);
+    }
+
+    @Test
+    void whatRedisComesToALittleTooLateIsAsItSays() {
+        redis.hang();
+
+        LimiterUnavailableException failure = failure(ask(1));
+
+        redis.goOn();
+        boolean taken = failure.taken().toCompletableFuture().join();
+        assertThat(remaining()).isEqualTo(taken ? 1 : 2);
     }
 
     @Test

@@ -62,7 +62,7 @@ class RedisFaultsTest {
     }
 
     @Test
-    void whatARedisThatHungComesToTooLateTakesNothing() {
+    void whatARedisThatHungComesToMuchTooLateTakesNothing() {
         RedisRateLimiter limiter = Limiters.awaitConnected(open(redis.url(), SHORT));
         Limiters.await(() ->
                 failureOf(limiter.acquire(key, LIMITS, 1, new Allowance())).isEmpty());
@@ -71,7 +71,13 @@ class RedisFaultsTest {
         for (int i = 0; i < 40; i++) {
             limiter.acquire(key, LIMITS, 1, new Allowance());
         }
-        assertThat(failure(limiter)).hasMessage("Redis did not answer in time");
+        // Four that wait one after the other are later than twice as late as one.
+        for (int i = 0; i < 4; i++) {
+            assertThat(failureOf(limiter.acquire(key, LIMITS, 0, new Allowance())))
+                    .get()
+                    .extracting(Throwable::getMessage)
+                    .isEqualTo("Redis did not answer in time");
+        }
 
         redis.goOn();
 

@@ -48,6 +48,11 @@ final class Administration {
                 .orElse(administered);
     }
 
+    /** On behalf of the holder of the key that the request came with, who may see to that key alone. */
+    ApiKeys asHolder(ApiKeyContext access) {
+        return keys.as(Actor.holder(access.key().id(), access.callerAddress()));
+    }
+
     /** The key of that id; asks the store. */
     ApiKey existing(ApiKeyContext access, UUID id) {
         return as(access).findById(id).orElseThrow(() -> new NoSuchKeyException("there is no key " + id));

@@ -35,7 +35,10 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Makes keys and new secrets of keys, and takes in those of other systems. */
+/**
+ * Makes keys and new secrets of keys, and takes in those of other systems. The holder of a key gives it a new secret in the
+ * same way.
+ */
 public final class IssueRoutes implements Consumer<Routes> {
 
     private static final String NO_GRACE = "0s";
@@ -52,7 +55,13 @@ public final class IssueRoutes implements Consumer<Routes> {
     @Override
     public void accept(Routes routes) {
         routes.keyed("createKey", this::create);
-        routes.keyed("rotateKey", this::rotate);
+        routes.keyed("rotateKey", (access, exchange) -> {
+            Call call = exchange.call();
+            rotate(exchange, Administration.id(call), administration.as(access, call));
+        });
+        routes.keyed(
+                "rotateOwnKey",
+                (access, exchange) -> rotate(exchange, access.key().id(), administration.asHolder(access)));
         routes.keyed("importKeys", this::importKeys);
     }
 
@@ -76,9 +85,8 @@ public final class IssueRoutes implements Consumer<Routes> {
                 });
     }
 
-    private void rotate(ApiKeyContext access, Exchange exchange) {
+    private void rotate(Exchange exchange, UUID id, ApiKeys keys) {
         Call call = exchange.call();
-        UUID id = Administration.id(call);
         Duration grace =
                 dependingOn("grace", () -> TimeText.duration(call.body().getString("grace", NO_GRACE)));
         exchange.offLoop(
@@ -88,7 +96,6 @@ public final class IssueRoutes implements Consumer<Routes> {
                     KeyUsage used = administration.usage(id);
                     Instant now = administration.now();
                     Function<IssuedKey, byte[]> answer = issued -> answer(issued, used, now);
-                    ApiKeys keys = administration.as(access, call);
                     return dependingOn(
                             "grace",
                             () -> retry(call)

@@ -56,6 +56,7 @@ public final class UsageRoutes implements Consumer<Routes> {
             UUID id = Administration.id(exchange.call());
             tell(exchange, () -> Optional.of(administration.existing(access, id)));
         });
+        routes.keyed("ownUsage", (access, exchange) -> tell(exchange, () -> Optional.of(access.key())));
         routes.keyed("allUsage", (access, exchange) -> tell(exchange, Optional::empty));
         routes.keyed("stats", this::stats);
         routes.keyed("reconcile", this::reconcile);

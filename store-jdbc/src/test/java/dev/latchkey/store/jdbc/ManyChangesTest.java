@@ -21,6 +21,7 @@ import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.Together;
+import dev.latchkey.time.TimeSource;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -28,7 +29,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -44,7 +44,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A thousand changes by many at once, each sent twice, some of whose connections are cut. */
 class ManyChangesTest {
 
-    private static final Instant NOW = Instant.parse("2025-06-15T12:00:00Z");
     private static final int CALLERS = 4;
     private static final int LEGS = 7;
     private static final int LEG = 12;
@@ -70,7 +69,7 @@ class ManyChangesTest {
                         SecretHasher.plain(),
                         () -> Keys.AUDIT_KEY,
                         new SecureRandom(),
-                        () -> NOW)
+                        TimeSource.system())
                 .as(Actor.operator("cli:many"));
         UUID shared = keys.create(wanted("0")).key().id();
         UUID rotated = keys.create(wanted("rotated")).key().id();
