@@ -99,7 +99,7 @@ class ContractFuzzTest {
                 long begun = System.nanoTime();
                 connection.send(String.join("", some));
                 for (String each : some) {
-                    hold(each, connection.answer());
+                    hold(each, answer(connection, each));
                     slowest.accumulateAndGet(System.nanoTime() - begun, Math::max);
                 }
                 sent += some.size();
@@ -109,10 +109,18 @@ class ContractFuzzTest {
             try (PipelinedConnection connection = PipelinedConnection.to(port)) {
                 String last = requests.last();
                 connection.send(last);
-                hold(last, connection.answer());
+                hold(last, answer(connection, last));
             }
         }
         return sent;
+    }
+
+    private static PipelinedConnection.Answer answer(PipelinedConnection connection, String request) {
+        try {
+            return connection.answer();
+        } catch (IOException e) {
+            throw new AssertionError("no answer to: " + request, e);
+        }
     }
 
     private static void hold(String request, PipelinedConnection.Answer answer) {

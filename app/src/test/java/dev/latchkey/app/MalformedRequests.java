@@ -27,7 +27,7 @@ final class MalformedRequests {
             "", "x", "lk_live_", "lk_live_" + "0".repeat(64) + "_000000", "\u00ff\u00fe", "k".repeat(600), "a b", "\t");
     private static final List<String> NOT_PATHS = List.of("%zz", "%", "/%00/x", ";a=b", "/..%2f..%2fx", "/\u00ff/x");
     private static final List<String> NOT_ARGUMENTS =
-            List.of("x", "%00", "..%2f", "%F0%9F%92%A9", "'%3B--", "0d9f7f7e-4c1c-4a52-9a35-6ad0a4c1f1aa%0A", "");
+            List.of("x", "%00", "..%2f", "%F0%9F%92%A9", "'%3B--", "0d9f7f7e-4c1c-4a52-9a35-6ad0a4c1f1aa%0A", "%20");
     private static final List<String> NOT_JSON = List.of(
             "{",
             "}",
@@ -163,8 +163,13 @@ final class MalformedRequests {
                         key(),
                         body(operation));
             default ->
-                request(operation, path(operation), key() + name + ": " + value.strip() + "\r\n", body(operation));
+                request(operation, path(operation), key() + name + ": " + printable(value) + "\r\n", body(operation));
         };
+    }
+
+    /** With other characters a connection would end, since they are no part of a header. */
+    private static String printable(String value) {
+        return value.replaceAll("\\p{Cntrl}", "?").strip();
     }
 
     /** Those of which not every text will do. */
