@@ -139,13 +139,11 @@ class ArchitectureTest {
             .beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule features_of_the_server_do_not_know_each_other =
-            slices().matching("dev.latchkey.server.(*)..")
-                    .should()
-                    .notDependOnEachOther()
-                    // What all of them are written against, and in whose terms they say what is wrong with a request.
-                    .ignoreDependency(
-                            DescribedPredicate.alwaysTrue(), resideInAPackage("dev.latchkey.server.contract.."));
+    static final ArchRule features_of_the_server_do_not_know_each_other = slices().matching("dev.latchkey.server.(*)..")
+            .should()
+            .notDependOnEachOther()
+            // What all of them are written against, and in whose terms they say what is wrong with a request.
+            .ignoreDependency(DescribedPredicate.alwaysTrue(), resideInAPackage("dev.latchkey.server.contract.."));
 
     @ArchTest
     static final ArchRule only_app_and_the_clock_itself_ask_the_machine_for_time = noClasses()

@@ -149,7 +149,8 @@ final class AuthorityTest {
     /** Managing works on what there is. A holder's own things may not be there, and the contract has no body for each to try. */
     private static boolean isAnswered(KeyedOperation operation, Answer answer) {
         return answer.status() < 300
-                || (!operation.path().startsWith("/admin/") && Set.of(404, 409, 422).contains(answer.status()));
+                || (!operation.path().startsWith("/admin/")
+                        && Set.of(404, 409, 422).contains(answer.status()));
     }
 
     /** What the contract's words come to, told again: a key without scopes may do all but administer. */
