@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,10 @@ final class ImportCommand extends ManagementCommand {
     }
 
     private CommandFailedException unreadable(Exception e) {
-        return new CommandFailedException("the file " + Quoted.text(file) + " cannot be read as UTF-8 text", e);
+        return new CommandFailedException(
+                e instanceof NoSuchFileException
+                        ? "there is no file " + Quoted.text(file)
+                        : "the file " + Quoted.text(file) + " cannot be read as UTF-8 text",
+                e);
     }
 }

@@ -56,6 +56,16 @@ class ImportCommandTest {
     }
 
     @Test
+    void a_file_that_is_not_there_is_named() {
+        String missing = directory.resolve("missing.csv").toString();
+
+        Shell.Answer answer = shell.run("import", missing);
+
+        assertThat(answer.code()).isEqualTo(1);
+        assertThat(answer.err()).contains("there is no file").contains("missing.csv");
+    }
+
+    @Test
     void json_lines_become_keys_in_the_shape_in_which_keys_are_shown() throws IOException {
         Shell.Answer answer = imported("""
                 {"name": "Acme", "key": "%s", "type": "demo", "scopes": ["generate"], "email": null,
