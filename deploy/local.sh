@@ -160,6 +160,7 @@ start_nodes() {
   for ((i = 1; i <= NODES; i++)); do
     DATABASE_URL=$(database_url) REDIS_URL="redis://:$(secret redis)@127.0.0.1:$REDIS_PORT/0?timeout=$REDIS_TIMEOUT" \
       LATCHKEY_HOST=127.0.0.1 LATCHKEY_PORT=$((FIRST_NODE_PORT + i - 1)) LATCHKEY_DATA_DIR=$DIRECTORY/node-$i \
+      LATCHKEY_TRUSTED_PROXIES=127.0.0.1 \
       begin "node-$i" "$LATCHKEY" serve
   done
   for ((i = 1; i <= NODES; i++)); do
