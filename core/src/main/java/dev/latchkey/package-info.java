@@ -20,6 +20,10 @@
  *   <dd>an admission, whatever came of it afterwards
  *   <dt>context
  *   <dd>what an admitted request carries. {@link dev.latchkey.access.ApiKeyContext}
+ *   <dt>actor
+ *   <dd>on whose behalf keys are administered: an operator, an administrator or a holder. {@link dev.latchkey.key.Actor}
+ *   <dt>audit trail
+ *   <dd>one sealed entry for each change of a key. {@link dev.latchkey.audit.AuditTrail}
  *   <dt>usage event
  *   <dd>what the journal records of a request, as deltas that add up. {@link dev.latchkey.usage.UsageEvent}
  *   <dt>journal

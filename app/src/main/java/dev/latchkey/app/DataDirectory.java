@@ -1,24 +1,34 @@
 package dev.latchkey.app;
 
+import dev.latchkey.audit.AuditKey;
 import dev.latchkey.cli.CommandFailedException;
+import dev.latchkey.jobs.ArchiveStore;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The directory that holds a node's own files: the embedded database, the journal, the node's name, and a lock while it runs. */
+/**
+ * The directory that holds a node's own files: the embedded database, the journal, the audit key, the node's name, and a lock
+ * while it runs.
+ */
 final class DataDirectory {
 
     private static final String JOURNAL = "journal";
+    private static final String ARCHIVES = "jobs";
     private static final String NODE_NAME = "node-name";
+    private static final String AUDIT_KEY = "audit.key";
     private static final String OWNER_ONLY = "rwx------";
 
     private final Path path;
@@ -58,6 +68,20 @@ final class DataDirectory {
     }
 
     /**
+     * The archives of jobs.
+     *
+     * @param space the most bytes for them
+     * @throws CommandFailedException when their directory cannot be used
+     */
+    ArchiveStore archives(long space) {
+        try {
+            return new ArchiveStore(path.resolve(ARCHIVES), space);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /**
      * The name under which the server of a directory counts usage, if one ever ran there.
      *
      * @throws IOException when it cannot be read
@@ -70,6 +94,51 @@ final class DataDirectory {
     /** Where the journal of a directory lies, if there is one. */
     static Optional<Path> journal(Path directory) {
         return Optional.of(directory.resolve(JOURNAL)).filter(Files::isDirectory);
+    }
+
+    /**
+     * The audit key of a directory, if one was ever made there.
+     *
+     * @throws CommandFailedException when it cannot be read
+     */
+    static Optional<AuditKey> auditKey(Path directory) {
+        Path file = directory.resolve(AUDIT_KEY);
+        try {
+            return Files.exists(file) ? Optional.of(AuditKey.parse(Files.readString(file))) : Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CommandFailedException(
+                    "the audit key in " + file + " cannot be read; restore the file, or set LATCHKEY_AUDIT_KEY", e);
+        }
+    }
+
+    /**
+     * The audit key of this directory; makes one that only the owner can read when there is none.
+     *
+     * @throws CommandFailedException when it cannot be read or made
+     */
+    AuditKey auditKey(RandomGenerator random) {
+        Path file = path.resolve(AUDIT_KEY);
+        Optional<AuditKey> known = auditKey(path);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        byte[] key = new byte[AuditKey.MIN_LENGTH];
+        random.nextBytes(key);
+        try {
+            // Whole before it has its name; whoever is first gives it that, and the others take what is there.
+            Path made = Files.createTempFile(path, AUDIT_KEY, ".new");
+            try {
+                Files.writeString(made, HexFormat.of().formatHex(key) + "\n", StandardOpenOption.SYNC);
+                Files.createLink(file, made);
+            } catch (FileAlreadyExistsException e) {
+                return auditKey(path).orElseThrow(() -> unusable(e));
+            } finally {
+                Files.delete(made);
+            }
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+        return AuditKey.of(key);
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.latchkey.limit.SharingRateLimiter;
 import dev.latchkey.ratelimit.redis.RedisOptions;
 import dev.latchkey.ratelimit.redis.RedisRateLimiter;
 import dev.latchkey.ratelimit.redis.RedisUrl;
+import dev.latchkey.server.admin.NodeView.Counting;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageStore;
 import java.time.InstantSource;
@@ -22,11 +23,13 @@ final class Limiting implements AutoCloseable {
     private final InMemoryRateLimiter own;
     private final Peers peers;
     private final RateLimiter limiter;
+    private final @Nullable RedisSettings settings;
     private final @Nullable RedisRateLimiter redis;
     private final @Nullable FallbackRateLimiter fallback;
 
     /** @param node this node's name among the others */
     Limiting(@Nullable RedisSettings settings, String node, Peers peers, TimeSource time) {
+        this.settings = settings;
         this.peers = peers;
         this.own = new InMemoryRateLimiter(time);
         if (settings == null) {
@@ -37,7 +40,7 @@ final class Limiting implements AutoCloseable {
             // What a node hands in counts once, so each run of it needs a name of its own.
             String run = node + ":" + Long.toString(time.millis(), Character.MAX_RADIX);
             RedisUrl url = RedisUrl.parse(settings.url());
-            redis = new RedisRateLimiter(url, RedisOptions.of(run).withTimeout(url.timeout()), time);
+            redis = new RedisRateLimiter(url, RedisOptions.of(run).withTimeout(url.timeout()), time, own::recent);
             fallback = new FallbackRateLimiter(redis, own, settings.whenAway(), peers, time);
             limiter = fallback;
         }
@@ -56,6 +59,28 @@ final class Limiting implements AutoCloseable {
     /** Whether requests are counted together with those of all other nodes. */
     boolean isTogether() {
         return fallback == null ? peers.get().nodes() == 1 : fallback.isShared();
+    }
+
+    /** How requests are limited at the moment. */
+    Counting counting() {
+        if (fallback == null || settings == null) {
+            return isTogether() ? Counting.ALONE : Counting.SHARE;
+        }
+        if (fallback.isShared()) {
+            return Counting.SHARED;
+        }
+        return switch (settings.whenAway()) {
+            case SHARE -> Counting.SHARE;
+            case LOCAL -> Counting.LOCAL;
+            case DENY -> Counting.DENY;
+            case ALLOW -> Counting.ALLOW;
+        };
+    }
+
+    /** Whether Redis is asked, or null where there is none. */
+    @Nullable
+    Boolean redisAnswers() {
+        return fallback == null ? null : Boolean.valueOf(fallback.isShared());
     }
 
     /**

@@ -1,13 +1,20 @@
 package dev.latchkey.app;
 
+import dev.latchkey.audit.AuditFindings;
+import dev.latchkey.audit.AuditHead;
+import dev.latchkey.audit.AuditTrail;
+import dev.latchkey.audit.AuditVerification;
 import dev.latchkey.cli.CommandFailedException;
 import dev.latchkey.cli.Deployment;
 import dev.latchkey.cli.Management;
 import dev.latchkey.cli.Migration;
 import dev.latchkey.cli.ServeOptions;
 import dev.latchkey.cli.StoreOptions;
+import dev.latchkey.jobs.ArchiveStore;
+import dev.latchkey.key.Actor;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.BuiltInKey;
+import dev.latchkey.key.KeyAdministration;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.ratelimit.redis.RedisUrl;
 import dev.latchkey.server.contract.Contract;
@@ -30,6 +37,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
 
 /** The commands' work on this machine: a database, and a server in this process. */
 final class LocalDeployment implements Deployment {
@@ -74,13 +82,26 @@ final class LocalDeployment implements Deployment {
         warmUp.await();
         Database database = Database.open(url(options), DatabaseOptions.single().withSchema(options.schema()), time);
         migrate(database);
-        ApiKeys keys = new ApiKeys(database.keys(), hasher(options), new SecureRandom(), time);
+        SecureRandom random = new SecureRandom();
+        AuditKeys auditKeys = new AuditKeys(options, random);
+        ApiKeys all = new ApiKeys(database.keys(), hasher(options), auditKeys, random, time);
         // So that it is listed before the first server has run.
-        keys.ensure(BuiltInKey.DEMO);
+        all.ensure(BuiltInKey.DEMO);
+        ApiKeys keys = all.as(Actor.operator("cli:" + System.getProperty("user.name", "unknown")));
         return new Management() {
             @Override
-            public ApiKeys keys() {
+            public KeyAdministration keys() {
                 return keys;
+            }
+
+            @Override
+            public AuditTrail audit() {
+                return database.audit();
+            }
+
+            @Override
+            public AuditFindings verifyAudit(@Nullable AuditHead exported) {
+                return AuditVerification.verify(database.audit(), auditKeys.present(), exported);
             }
 
             @Override
@@ -139,10 +160,24 @@ final class LocalDeployment implements Deployment {
                         url, DatabaseOptions.pooled().withSchema(options.store().schema()), time)) {
             migrate(database);
             SecretHasher hasher = hasher(options.store());
+            AuditKeys auditKeys = new AuditKeys(options.store(), new SecureRandom());
+            // So that a server which cannot audit does not start.
+            auditKeys.get();
             String name = tenancy.nodeName();
             JournalSettings settings = JournalSettings.in(directory.journal(), options.journalBytes());
+            ArchiveStore archives = directory.archives(options.jobs().space());
             try (Journal journal = journal(settings, database.usage(), name);
-                    Node node = new Node(options, hasher, database, journal, name, version, contract.join(), time)) {
+                    Node node = new Node(
+                            options,
+                            hasher,
+                            auditKeys,
+                            database,
+                            journal,
+                            archives,
+                            name,
+                            version,
+                            contract.join(),
+                            time)) {
                 int port = node.start();
                 new Greeting(options, port, directory.path(), url.toString()).print(out);
                 shutdown.await();

@@ -2,23 +2,30 @@ package dev.latchkey.app;
 
 import dev.latchkey.access.Gatekeeper;
 import dev.latchkey.access.KeyDirectory;
+import dev.latchkey.audit.AuditKey;
 import dev.latchkey.cli.CommandFailedException;
 import dev.latchkey.cli.ServeOptions;
 import dev.latchkey.cli.TlsSettings;
+import dev.latchkey.jobs.ArchiveStore;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHash;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.server.LatchkeyServer;
+import dev.latchkey.server.Routes;
 import dev.latchkey.server.ServerSettings;
 import dev.latchkey.server.TlsFiles;
+import dev.latchkey.server.admin.NodeView;
 import dev.latchkey.server.contract.Contract;
 import dev.latchkey.server.docs.DocsRoutes;
 import dev.latchkey.server.health.Health;
 import dev.latchkey.server.health.HealthRoutes;
+import dev.latchkey.server.page.PageRoutes;
 import dev.latchkey.server.patients.GenerateRoute;
+import dev.latchkey.server.patients.StreamingRoute;
 import dev.latchkey.server.self.OwnKeyRoute;
+import dev.latchkey.server.verify.VerifyRoute;
 import dev.latchkey.store.jdbc.ChangeSignals;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.time.TimeSource;
@@ -33,9 +40,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -45,7 +54,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * One running server: every part, made here by hand and given to the parts that need it. Stopping finishes what runs, then
@@ -63,6 +74,7 @@ final class Node implements AutoCloseable {
     private static final Duration TEND_LIMITS_EVERY = Duration.ofMillis(100);
     private static final Duration RENEW_CERTIFICATE_EVERY = Duration.ofSeconds(1);
     private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
+    private static final Duration TEND_JOBS_EVERY = Duration.ofSeconds(10);
     private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
     private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -75,18 +87,14 @@ final class Node implements AutoCloseable {
     private final ScheduledExecutorService changes = Executors.newSingleThreadScheduledExecutor(threads("changes"));
     private final ScheduledExecutorService limits = Executors.newSingleThreadScheduledExecutor(threads("limits"));
     private final ScheduledExecutorService pruning = Executors.newSingleThreadScheduledExecutor(threads("pruning"));
-    private final ExecutorService reads = new ThreadPoolExecutor(
-            STORE_THREADS,
-            STORE_THREADS,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(WAITING_READS),
-            threads("store"));
+    private final ExecutorService reads = pool("store", STORE_THREADS, WAITING_READS);
+    private final KeyManagement management;
     private final ChangeSignals signals;
     private final Gatekeeper gatekeeper;
     private final Peers peers;
     private final Limiting limiting;
     private final PastRequests pastRequests;
+    private final JobWork jobs;
     private final Vertx vertx;
     private final LatchkeyServer server;
     private volatile boolean stopping;
@@ -94,16 +102,20 @@ final class Node implements AutoCloseable {
     /**
      * Puts the parts together; nothing listens or counts yet.
      *
+     * @param auditKey seals the entries of changes that are made here
      * @param database migrated; closed by whoever opened it
      * @param journal closed by whoever opened it
+     * @param archives of the jobs that were done here
      * @param name under which this node counts usage
      * @param contract what the server does
      */
     Node(
             ServeOptions options,
             SecretHasher hasher,
+            Supplier<AuditKey> auditKey,
             Database database,
             Journal journal,
+            ArchiveStore archives,
             String name,
             String version,
             Contract contract,
@@ -112,7 +124,7 @@ final class Node implements AutoCloseable {
         this.usage = database.usage();
         this.time = time;
         SecureRandom random = new SecureRandom();
-        ApiKeys keys = new ApiKeys(database.keys(), hasher, random, time);
+        ApiKeys keys = new ApiKeys(database.keys(), hasher, auditKey, random, time);
         KeyDirectory directory = new KeyDirectory(
                 database.keys(),
                 hasher,
@@ -124,13 +136,10 @@ final class Node implements AutoCloseable {
         peers = new Peers(database.usage(), name, time);
         limiting = new Limiting(options.redis(), name, peers, time);
         this.journal = journal;
-        drain = new JournalDrain(
-                journal.reader(),
-                database.usage(),
-                name,
-                options.keepEvents().isZero() ? UsageBatch::new : UsageBatch::keepingEvents,
-                time,
-                JournalDrain.BATCH_SLOTS);
+        Supplier<UsageBatch> batches = options.keepEvents().isZero() ? UsageBatch::new : UsageBatch::keepingEvents;
+        drain = new JournalDrain(journal.reader(), database.usage(), name, batches, time, JournalDrain.BATCH_SLOTS);
+        jobs = new JobWork(
+                options.jobs(), database, archives, name, batches, random, time, threads("jobs"), threads("downloads"));
         gatekeeper = new Gatekeeper(directory, limiting.limiter(), journal, time, random);
         pastRequests = new PastRequests(journal, database.usage(), limiting.own(), peers, time);
 
@@ -142,7 +151,8 @@ final class Node implements AutoCloseable {
         every(FORGET_EVERY, upkeep, limiting::forget);
         every(PEERS_EVERY, upkeep, peers);
         every(REFUSALS_EVERY, upkeep, gatekeeper::recordRefusals);
-        every(PRUNE_EVERY, pruning, new Pruning(database.usage(), options.keepEvents(), time));
+        every(TEND_JOBS_EVERY, pruning, jobs.upkeep());
+        every(PRUNE_EVERY, pruning, new Pruning(database.usage(), options.keepEvents(), database.keys(), time));
 
         PrometheusRegistry registry = new PrometheusRegistry();
         JvmMetrics.builder().register(registry);
@@ -158,23 +168,34 @@ final class Node implements AutoCloseable {
                 () -> peers.get().nodes());
         vertx = Vertx.vertx(
                 new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(options.eventLoops()));
-        server = new LatchkeyServer(
-                vertx,
-                settings(options),
-                contract,
-                gatekeeper,
-                time,
-                registry,
-                reads,
-                List.of(
-                        new GenerateRoute(random),
-                        new OwnKeyRoute(database.usage(), reads, time),
-                        new HealthRoutes(
-                                () -> new Health(
-                                        watch.storeAnswers(), journal.hasRoom(), limiting.isTogether(), stopping),
-                                version,
-                                registry),
-                        new DocsRoutes(contract.json())));
+        management = new KeyManagement(
+                keys,
+                database,
+                auditKey,
+                limiting.limiter(),
+                () -> new NodeView(
+                        name,
+                        version,
+                        peers.names(),
+                        limiting.counting(),
+                        limiting.redisAnswers(),
+                        watch.storeAnswers(),
+                        journal.hasRoom()),
+                time);
+        List<Consumer<Routes>> features = new ArrayList<>(jobs.features());
+        features.addAll(management.features());
+        features.addAll(List.of(
+                new PageRoutes(version, options.demoKey() ? Optional.of(BuiltInKey.DEMO) : Optional.empty()),
+                new GenerateRoute(random),
+                new StreamingRoute(random),
+                new OwnKeyRoute(database.usage(), reads, time),
+                new VerifyRoute(gatekeeper),
+                new HealthRoutes(
+                        () -> new Health(watch.storeAnswers(), journal.hasRoom(), limiting.isTogether(), stopping),
+                        version,
+                        registry),
+                new DocsRoutes(contract.json())));
+        server = new LatchkeyServer(vertx, settings(options), contract, gatekeeper, time, registry, reads, features);
     }
 
     /**
@@ -195,6 +216,7 @@ final class Node implements AutoCloseable {
         every(TEND_LIMITS_EVERY, limits, limiting::tend);
         every(RENEW_CERTIFICATE_EVERY, upkeep, server::renewCertificate);
         drain.start();
+        jobs.start();
         try {
             return server.start().toCompletionStage().toCompletableFuture().join();
         } catch (CompletionException e) {
@@ -211,6 +233,7 @@ final class Node implements AutoCloseable {
         stopping = true;
         server.stop(GRACE).toCompletionStage().toCompletableFuture().join();
         vertx.close().toCompletionStage().toCompletableFuture().join();
+        jobs.close();
         signals.close();
         changes.shutdownNow();
         upkeep.shutdownNow();
@@ -218,6 +241,7 @@ final class Node implements AutoCloseable {
         limiting.close();
         pruning.shutdownNow();
         reads.shutdown();
+        management.close();
         gatekeeper.recordRefusals();
         drain.close();
     }
@@ -259,6 +283,12 @@ final class Node implements AutoCloseable {
                 .help(help)
                 .callback(callback -> callback.call(value.getAsInt()))
                 .register(registry);
+    }
+
+    /** Threads of which each does one thing at a time, and that refuse when too much waits. */
+    static ExecutorService pool(String name, int size, int waiting) {
+        return new ThreadPoolExecutor(
+                size, size, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), threads(name));
     }
 
     private static void every(Duration interval, ScheduledExecutorService thread, Runnable task) {

@@ -19,11 +19,13 @@ final class Peers implements Runnable, Supplier<NodeShare> {
     private final String self;
     private final InstantSource clock;
     private volatile NodeShare share = NodeShare.WHOLE;
+    private volatile List<String> names;
 
     Peers(UsageStore store, String self, InstantSource clock) {
         this.store = store;
         this.self = self;
         this.clock = clock;
+        this.names = List.of(self);
     }
 
     /** Looks again. */
@@ -32,14 +34,21 @@ final class Peers implements Runnable, Supplier<NodeShare> {
         try {
             TreeSet<String> nodes = new TreeSet<>(store.runningNodes(clock.instant()));
             nodes.add(self);
-            NodeShare now = new NodeShare(nodes.size(), List.copyOf(nodes).indexOf(self));
+            List<String> ordered = List.copyOf(nodes);
+            NodeShare now = new NodeShare(ordered.size(), ordered.indexOf(self));
             if (now.nodes() != share.nodes()) {
                 LOG.info("{} nodes run on this database, and ran a moment ago: {}", now.nodes(), share.nodes());
             }
             share = now;
+            names = ordered;
         } catch (StoreUnavailableException e) {
             LOG.debug("The store is away; the nodes seen last count", e);
         }
+    }
+
+    /** The names of all nodes, this one included, in their order. */
+    List<String> names() {
+        return names;
     }
 
     @Override

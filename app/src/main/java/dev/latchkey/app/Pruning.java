@@ -1,5 +1,6 @@
 package dev.latchkey.app;
 
+import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.usage.UsageStore;
 import java.time.Duration;
@@ -11,14 +12,16 @@ import org.slf4j.LoggerFactory;
  * Lets go of what the store keeps no longer, in small steps until there is no more to do.
  *
  * @param keepEvents how long single events are kept
+ * @param keys whose answers for retries expire
  */
-record Pruning(UsageStore usage, Duration keepEvents, InstantSource clock) implements Runnable {
+record Pruning(UsageStore usage, Duration keepEvents, ApiKeyRepository keys, InstantSource clock) implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pruning.class);
 
     @Override
     public void run() {
         try {
+            keys.forgetAnswers(clock.instant());
             boolean more = true;
             while (more && !Thread.currentThread().isInterrupted()) {
                 more = usage.prune(clock.instant(), keepEvents);

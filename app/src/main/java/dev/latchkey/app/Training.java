@@ -26,6 +26,8 @@ public final class Training {
             "stats --format json",
             "activate de30",
             "cleanup",
+            "audit",
+            "audit verify",
             "list --help");
 
     private Training() {}

@@ -1,5 +1,6 @@
 package dev.latchkey.app;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -24,12 +25,15 @@ class ArchitectureTest {
 
     private static final String[] CORE = {
         "dev.latchkey",
+        "dev.latchkey.audit..",
         "dev.latchkey.key..",
         "dev.latchkey.limit..",
         "dev.latchkey.usage..",
         "dev.latchkey.access..",
         "dev.latchkey.time.."
     };
+
+    private static final String[] PATIENTS = {"dev.latchkey.patients", "dev.latchkey.patients.config.."};
 
     @ArchTest
     static final ArchRule modules_point_one_way = layeredArchitecture()
@@ -39,7 +43,11 @@ class ArchitectureTest {
             .layer("wire")
             .definedBy("dev.latchkey.wire..")
             .layer("patients")
-            .definedBy("dev.latchkey.patients..")
+            .definedBy(PATIENTS)
+            .layer("formats")
+            .definedBy("dev.latchkey.patients.format..")
+            .layer("jobs")
+            .definedBy("dev.latchkey.jobs..")
             .layer("store")
             .definedBy("dev.latchkey.store..")
             .layer("ratelimit")
@@ -62,12 +70,16 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("ratelimit")
             .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("jobs")
+            .mayOnlyBeAccessedByLayers("store", "server", "app", "testkit")
             .whereLayer("patients")
-            .mayOnlyBeAccessedByLayers("server")
+            .mayOnlyBeAccessedByLayers("formats", "jobs", "server")
+            .whereLayer("formats")
+            .mayOnlyBeAccessedByLayers("jobs", "store", "server", "cli", "app", "testkit")
             .whereLayer("wire")
             .mayOnlyBeAccessedByLayers("server", "cli", "app")
             .whereLayer("core")
-            .mayOnlyBeAccessedByLayers("wire", "store", "ratelimit", "server", "cli", "app", "testkit");
+            .mayOnlyBeAccessedByLayers("wire", "jobs", "store", "ratelimit", "server", "cli", "app", "testkit");
 
     @ArchTest
     static final ArchRule core_knows_no_framework = classes()
@@ -86,21 +98,52 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule patients_know_nothing_of_keys_or_http = classes()
             .that()
-            .resideInAPackage("dev.latchkey.patients..")
+            .resideInAnyPackage(PATIENTS)
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.latchkey.patients..", "java..", "org.jspecify.annotations..", "com.fasterxml.jackson.core..");
+                    "dev.latchkey.patients",
+                    "dev.latchkey.patients.config..",
+                    "java..",
+                    "org.jspecify.annotations..",
+                    "com.fasterxml.jackson.core..");
+
+    @ArchTest
+    static final ArchRule formats_know_nothing_of_keys_or_http = noClasses()
+            .that()
+            .resideInAPackage("dev.latchkey.patients.format..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("dev.latchkey..").and(not(resideInAPackage("dev.latchkey.patients.."))))
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx..", "io.netty..");
+
+    @ArchTest
+    static final ArchRule jobs_know_nothing_of_http_or_sql = classes()
+            .that()
+            .resideInAPackage("dev.latchkey.jobs..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.latchkey..",
+                    "java..",
+                    "org.jspecify.annotations..",
+                    "org.slf4j..",
+                    "com.fasterxml.jackson.core..");
 
     @ArchTest
     static final ArchRule packages_of_core_have_no_cycles = slices().matching(
-                    "dev.latchkey.(key|limit|usage|access|time)..")
+                    "dev.latchkey.(audit|key|limit|usage|access|time)..")
             .should()
             .beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule features_of_the_server_do_not_know_each_other =
-            slices().matching("dev.latchkey.server.(*)..").should().notDependOnEachOther();
+    static final ArchRule features_of_the_server_do_not_know_each_other = slices().matching("dev.latchkey.server.(*)..")
+            .should()
+            .notDependOnEachOther()
+            // What all of them are written against, and in whose terms they say what is wrong with a request.
+            .ignoreDependency(DescribedPredicate.alwaysTrue(), resideInAPackage("dev.latchkey.server.contract.."));
 
     @ArchTest
     static final ArchRule only_app_and_the_clock_itself_ask_the_machine_for_time = noClasses()
@@ -129,7 +172,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule only_main_ends_the_process = noClasses()
-            .that(DescribedPredicate.not(named("dev.latchkey.app.Main")))
+            .that(not(named("dev.latchkey.app.Main")))
             .should()
             .callMethod(System.class, "exit", int.class)
             .orShould()
@@ -137,8 +180,8 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule nothing_writes_to_standard_streams_behind_the_callers_back = noClasses()
-            .that(DescribedPredicate.not(resideInAPackage("dev.latchkey.app..")))
-            .and(DescribedPredicate.not(named("dev.latchkey.cli.Terminal")))
+            .that(not(resideInAPackage("dev.latchkey.app..")))
+            .and(not(named("dev.latchkey.cli.Terminal")))
             .should()
             .accessField(System.class, "out")
             .orShould()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.store.jdbc.DatabaseOptions;
+import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.TestPostgres;
 import dev.latchkey.testkit.Together;
 import dev.latchkey.time.TimeSource;
@@ -138,8 +139,10 @@ class ChangedKeysTest {
 
     private static void deactivateAsAnotherNodeDoes(UUID id) {
         try (Database database = Database.open(LatchkeyDatabase.at(url).url(), DatabaseOptions.pooled())) {
-            assertThat(database.keys().deactivate(id, TimeSource.system().instant()))
-                    .isPresent();
+            Keys.change(
+                    database.keys(),
+                    id,
+                    is -> is.deactivatedAt(TimeSource.system().instant()));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.latchkey.app.PacedLoad.Answer;
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.limit.AwayMode;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.testkit.SlowLine;
 import dev.latchkey.testkit.TestRedis;
 import java.io.IOException;
 import java.time.Duration;

@@ -9,6 +9,7 @@ import dev.latchkey.limit.Limits;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.store.jdbc.DatabaseOptions;
 import dev.latchkey.store.jdbc.DatabaseUrl;
+import dev.latchkey.testkit.Keys;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Usage;
@@ -35,7 +36,12 @@ record LatchkeyDatabase(DatabaseUrl url) {
     List<IssuedKey> create(int keys, Limits limits) {
         return ask(database -> {
             database.migrate();
-            ApiKeys all = new ApiKeys(database.keys(), SecretHasher.plain(), new SecureRandom(), TimeSource.system());
+            ApiKeys all = new ApiKeys(
+                    database.keys(),
+                    SecretHasher.plain(),
+                    () -> Keys.AUDIT_KEY,
+                    new SecureRandom(),
+                    TimeSource.system());
             List<IssuedKey> made = new ArrayList<>();
             for (int i = 0; i < keys; i++) {
                 made.add(all.create(new NewApiKey("test " + i, null, KeyType.LIVE, limits, Set.of(), Map.of(), null)));

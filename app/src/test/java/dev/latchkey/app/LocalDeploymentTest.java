@@ -3,16 +3,23 @@ package dev.latchkey.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.audit.AuditEntry;
+import dev.latchkey.audit.AuditFindings;
+import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.cli.CommandFailedException;
 import dev.latchkey.cli.Management;
 import dev.latchkey.cli.StoreOptions;
 import dev.latchkey.key.BuiltInKey;
+import dev.latchkey.key.KeyState;
 import dev.latchkey.time.TimeSource;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +60,57 @@ class LocalDeploymentTest {
     }
 
     @Test
+    void changes_are_sealed_under_a_key_that_only_the_owner_can_read() throws IOException {
+        Path data = directory.resolve("data");
+        try (Management management = deployment(WarmUp.none()).openOrMake(options(data, null))) {
+            management.keys().deactivate(BuiltInKey.DEMO.id());
+        }
+        Path file = data.resolve("audit.key");
+        String made = Files.readString(file);
+
+        try (Management management = deployment(WarmUp.none()).open(options(data, null))) {
+            management.keys().activate(BuiltInKey.DEMO.id());
+            assertThat(Files.readString(file)).isEqualTo(made);
+            assertThat(Files.getPosixFilePermissions(file))
+                    .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+            AuditFindings findings = management.verifyAudit(null);
+            assertThat(findings.problems()).isEmpty();
+            assertThat(findings.entries()).isEqualTo(3);
+            assertThat(findings.elsewhere()).isZero();
+            assertThat(management
+                            .audit()
+                            .page(new AuditQuery(null, null, null, null, 1))
+                            .entries())
+                    .extracting(AuditEntry::actor)
+                    .containsExactly("cli:" + System.getProperty("user.name"));
+        }
+        try (Stream<Path> files = Files.list(data)) {
+            assertThat(files.map(each -> each.getFileName().toString())).noneMatch(name -> name.endsWith(".new"));
+        }
+        Files.writeString(file, "damaged");
+        try (Management management = deployment(WarmUp.none()).open(options(data, null))) {
+            assertThatThrownBy(() -> management.keys().deactivate(BuiltInKey.DEMO.id()))
+                    .isInstanceOf(CommandFailedException.class)
+                    .hasMessageContaining("audit.key");
+            assertThat(management.keys().countByState()).containsEntry(KeyState.ACTIVE, 1L);
+        }
+    }
+
+    @Test
+    void reading_makes_no_audit_key() throws IOException {
+        Path data = directory.resolve("data");
+        deployment(WarmUp.none()).openOrMake(options(data, null)).close();
+        Files.delete(data.resolve("audit.key"));
+
+        try (Management management = deployment(WarmUp.none()).open(options(data, null))) {
+            assertThat(management.keys().countByState()).isNotEmpty();
+            assertThat(management.verifyAudit(null).elsewhere()).isEqualTo(1);
+        }
+
+        assertThat(data.resolve("audit.key")).doesNotExist();
+    }
+
+    @Test
     void a_migration_makes_what_is_not_there() {
         deployment(WarmUp.none()).migrate(options(directory.resolve("new"), null));
 
@@ -65,6 +123,6 @@ class LocalDeploymentTest {
     }
 
     private static StoreOptions options(Path data, @Nullable String database) {
-        return new StoreOptions(data, database, "latchkey", List.of());
+        return new StoreOptions(data, database, "latchkey", List.of(), null);
     }
 }

@@ -31,9 +31,6 @@ class ManyNodesTest {
     private static final long UNLIMITED = Limits.UNLIMITED;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** A busy machine may keep Redis waiting for a core; here no node is to take that for an outage. */
-    private static final String PATIENTLY = "?timeout=30s";
-
     @TempDir
     Path directory;
 
@@ -68,8 +65,7 @@ class ManyNodesTest {
         ROUNDS.forEach(round -> keys.addAll(database.create(1, round.limits())));
         Map<UUID, Usage> admitted = new HashMap<>();
         try (TestRedis redis = TestRedis.start();
-                ManyServers nodes =
-                        ManyServers.start(NODES, directory, url, Map.of("REDIS_URL", redis.url() + PATIENTLY))) {
+                ManyServers nodes = ManyServers.start(NODES, directory, url, Map.of("REDIS_URL", redis.url()))) {
             nodes.awaitHealth("status", "healthy");
             for (int i = 0; i < ROUNDS.size(); i++) {
                 Round round = ROUNDS.get(i);
@@ -118,7 +114,7 @@ class ManyNodesTest {
             List<IssuedKey> keys = database.create(2 * NODES, LatchkeyDatabase.NO_LIMITS);
             List<SteadyCallers> callers = new ArrayList<>();
             try (ManyServers nodes =
-                    ManyServers.start(NODES, directory, postgres.url(), Map.of("REDIS_URL", redis.url() + PATIENTLY))) {
+                    ManyServers.start(NODES, directory, postgres.url(), Map.of("REDIS_URL", redis.url()))) {
                 for (int i = 0; i < NODES; i++) {
                     callers.add(new SteadyCallers(keys.subList(2 * i, 2 * i + 2), 1, nodes.get(i)));
                 }

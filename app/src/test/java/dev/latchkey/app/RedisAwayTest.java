@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.app.FaultSeen.Durations;
 import dev.latchkey.app.PacedLoad.Answer;
 import dev.latchkey.limit.AwayMode;
+import dev.latchkey.testkit.SlowLine;
 import dev.latchkey.testkit.TestPostgres;
 import dev.latchkey.testkit.TestRedis;
 import java.io.IOException;

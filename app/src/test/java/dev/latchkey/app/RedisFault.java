@@ -1,5 +1,6 @@
 package dev.latchkey.app;
 
+import dev.latchkey.testkit.SlowLine;
 import dev.latchkey.testkit.TestRedis;
 import java.time.Duration;
 

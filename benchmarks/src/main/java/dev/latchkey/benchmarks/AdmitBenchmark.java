@@ -15,6 +15,7 @@ import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.testkit.InMemoryApiKeyRepository;
+import dev.latchkey.testkit.Keys;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.Method;
 import java.io.IOException;
@@ -54,7 +55,7 @@ public class AdmitBenchmark {
     public AdmitBenchmark() {
         TimeSource time = TimeSource.system();
         InMemoryApiKeyRepository repository = new InMemoryApiKeyRepository();
-        secret = new ApiKeys(repository, hasher, new SecureRandom(), time)
+        secret = new ApiKeys(repository, hasher, () -> Keys.AUDIT_KEY, new SecureRandom(), time)
                 .create(new NewApiKey(
                         "benchmark",
                         null,

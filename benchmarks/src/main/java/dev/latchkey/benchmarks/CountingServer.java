@@ -121,7 +121,7 @@ public final class CountingServer {
         }
         RedisUrl url = RedisUrl.parse(TestRedis.shared().url());
         FallbackRateLimiter limiter = new FallbackRateLimiter(
-                new RedisRateLimiter(url, RedisOptions.of(NODE), time),
+                new RedisRateLimiter(url, RedisOptions.of(NODE), time, own::recent),
                 own,
                 AwayMode.SHARE,
                 () -> NodeShare.WHOLE,

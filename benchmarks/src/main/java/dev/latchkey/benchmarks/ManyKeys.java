@@ -7,12 +7,14 @@ import dev.latchkey.access.KeyDirectory;
 import dev.latchkey.access.Verdict;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.KeyQuery;
+import dev.latchkey.key.KeySort;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.NewApiKey;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.testkit.Keys;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.Method;
 import dev.latchkey.usage.RefusalCount;
@@ -60,7 +62,7 @@ public final class ManyKeys {
         this.stock = stock;
         TimeSource time = TimeSource.system();
         SecretHasher hasher = SecretHasher.plain();
-        keys = new ApiKeys(stock.database().keys(), hasher, new SecureRandom(), time);
+        keys = new ApiKeys(stock.database().keys(), hasher, () -> Keys.AUDIT_KEY, new SecureRandom(), time);
         KeyDirectory directory = new KeyDirectory(
                 stock.database().keys(), hasher, Map.of(), Runnable::run, time, Duration.ofHours(1), CAPACITY);
         gatekeeper =
@@ -120,8 +122,13 @@ public final class ManyKeys {
                         .keys()
                         .findByHash(SecretHasher.plain().candidates(secret(random.nextInt(count))), Instant.now()));
         time("list, first page", QUERIES, i -> list(null, null));
-        @Nullable String cursor = keys.list(query(null, null, 2 * PAGE)).next();
+        @Nullable
+        String cursor = keys.list(query(KeySort.NEWEST, null, null, 2 * PAGE)).next();
         time("list, a later page", QUERIES, i -> list(null, cursor));
+        time("list, sorted by name", QUERIES, i -> list(KeySort.NAME, null, null));
+        time("list, sorted by expiry", QUERIES, i -> list(KeySort.EXPIRING_FIRST, null, null));
+        time("search, rare, by name", QUERIES, i -> list(KeySort.NAME, KeyStock.rareWord(random.nextInt(count)), null));
+        time("search, common, by name", QUERIES, i -> list(KeySort.NAME, KeyStock.commonWord(), null));
         time("search, a rare word", QUERIES, i -> list(KeyStock.rareWord(random.nextInt(count)), null));
         time("search, a common word", QUERIES, i -> list(KeyStock.commonWord(), null));
         time(
@@ -185,11 +192,15 @@ public final class ManyKeys {
     }
 
     private void list(@Nullable String search, @Nullable String cursor) {
-        keys.list(query(search, cursor, PAGE));
+        list(KeySort.NEWEST, search, cursor);
     }
 
-    private static KeyQuery query(@Nullable String search, @Nullable String cursor, int limit) {
-        return new KeyQuery(search, null, false, null, cursor, limit, Instant.now());
+    private void list(KeySort sort, @Nullable String search, @Nullable String cursor) {
+        keys.list(query(sort, search, cursor, PAGE));
+    }
+
+    private static KeyQuery query(KeySort sort, @Nullable String search, @Nullable String cursor, int limit) {
+        return new KeyQuery(search, null, false, null, null, sort, cursor, limit, Instant.now());
     }
 
     private static long heapAfterCollection() {

@@ -101,7 +101,8 @@ public final class RedisBenchmark {
                 RedisOptions.of("benchmark-" + connections)
                         .withConnections(connections)
                         .withTimeout(PATIENT),
-                TimeSource.system());
+                TimeSource.system(),
+                key -> List.of());
         while (!limiter.isConnected()) {
             Thread.onSpinWait();
         }

@@ -10,6 +10,7 @@ import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.store.jdbc.DatabaseOptions;
 import dev.latchkey.store.jdbc.DatabaseUrl;
 import dev.latchkey.testkit.CountingNode;
+import dev.latchkey.testkit.Keys;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.Method;
 import dev.latchkey.usage.UsageBatch;
@@ -34,7 +35,8 @@ public final class UsedKeys {
         try (Database database = Database.open(url, DatabaseOptions.single())) {
             database.migrate();
             SecureRandom random = new SecureRandom();
-            ApiKeys keys = new ApiKeys(database.keys(), SecretHasher.plain(), random, TimeSource.system());
+            ApiKeys keys = new ApiKeys(
+                    database.keys(), SecretHasher.plain(), () -> Keys.AUDIT_KEY, random, TimeSource.system());
             UsageBatch batch = new UsageBatch();
             long now = TimeSource.system().instant().toEpochMilli();
             for (int i = Integer.parseInt(arguments[1]); i > 0; i--) {

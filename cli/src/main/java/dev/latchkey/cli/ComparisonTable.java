@@ -3,6 +3,7 @@ package dev.latchkey.cli;
 import dev.latchkey.cli.TextTable.Cell;
 import dev.latchkey.cli.TextTable.Column;
 import dev.latchkey.usage.GrainPair;
+import dev.latchkey.usage.Reconciled;
 import dev.latchkey.usage.RollupSums;
 import dev.latchkey.usage.UsageComparison;
 import dev.latchkey.usage.UsageDifference;
@@ -31,8 +32,8 @@ final class ComparisonTable {
             out.println("All agree.");
         } else {
             differences(reconciled);
-            if (!reconciled.rest().isEmpty()) {
-                out.println(reconciled.rest());
+            if (!ReportPrinter.rest(reconciled).isEmpty()) {
+                out.println(ReportPrinter.rest(reconciled));
             }
         }
     }

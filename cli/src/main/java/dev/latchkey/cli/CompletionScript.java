@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -52,6 +53,12 @@ final class CompletionScript {
             _latchkey_bash_directories() {
               local IFS=$'\\n'
               COMPREPLY=($(compgen -d -- "$1"))
+              compopt -o filenames 2>/dev/null
+            }
+
+            _latchkey_bash_files() {
+              local IFS=$'\\n'
+              COMPREPLY=($(compgen -f -- "$1"))
               compopt -o filenames 2>/dev/null
             }
 
@@ -118,6 +125,8 @@ final class CompletionScript {
             List<String> values = values(option);
             if (isDirectory(option)) {
                 line(script, option.longestName(), "_latchkey_bash_directories \"$word\"; return");
+            } else if (isFile(option)) {
+                line(script, option.longestName(), "_latchkey_bash_files \"$word\"; return");
             } else if (!values.isEmpty()) {
                 line(script, option.longestName(), "words='" + String.join(" ", values) + "'");
             } else if (takesValue(option)) {
@@ -131,7 +140,12 @@ final class CompletionScript {
                 .filter(option -> !option.hidden())
                 .map(OptionSpec::longestName)
                 .collect(Collectors.joining(" "));
-        line(script, "*", "words='" + (takesCommand(command) ? names + " " : "") + options + "'");
+        String words = "words='" + (takesCommand(command) ? names + " " : "") + options + "'";
+        if (command.positionalParameters().stream().anyMatch(CompletionScript::isFile)) {
+            line(script, "*", "case $word in -*) ;; *) _latchkey_bash_files \"$word\"; return ;; esac; " + words);
+        } else {
+            line(script, "*", words);
+        }
         script.append("      esac ;;\n");
     }
 
@@ -147,7 +161,7 @@ final class CompletionScript {
             }
         }
         for (PositionalParamSpec parameter : command.positionalParameters()) {
-            String values = takesCommand(command) ? "(" + names + ")" : " ";
+            String values = takesCommand(command) ? "(" + names + ")" : isFile(parameter) ? "_files" : " ";
             int place = parameter.index().min() + 1;
             script.append(" \\\n        ").append(quoted(place + ":" + parameter.paramLabel() + ":" + values));
         }
@@ -161,8 +175,12 @@ final class CompletionScript {
             return repeats + option.longestName() + "[" + what + "]";
         }
         List<String> values = values(option);
-        String action =
-                isDirectory(option) ? "_files -/" : values.isEmpty() ? " " : "(" + String.join(" ", values) + ")";
+        String action = values.isEmpty() ? " " : "(" + String.join(" ", values) + ")";
+        if (isDirectory(option)) {
+            action = "_files -/";
+        } else if (isFile(option)) {
+            action = "_files";
+        }
         return repeats + option.longestName() + "=[" + what + "]:" + option.paramLabel() + ":" + action;
     }
 
@@ -170,8 +188,12 @@ final class CompletionScript {
         return option.arity().max() > 0;
     }
 
-    private static boolean isDirectory(OptionSpec option) {
-        return option.type() == Path.class;
+    private static boolean isDirectory(ArgSpec argument) {
+        return argument.type() == Path.class && !isFile(argument);
+    }
+
+    private static boolean isFile(ArgSpec argument) {
+        return argument.type() == Path.class && argument.paramLabel().equals("FILE");
     }
 
     private static boolean takesCommand(CommandSpec command) {

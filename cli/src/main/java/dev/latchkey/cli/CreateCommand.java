@@ -1,5 +1,6 @@
 package dev.latchkey.cli;
 
+import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.NewApiKey;
@@ -72,11 +73,19 @@ final class CreateCommand extends ManagementCommand {
     private List<String> scopes = new ArrayList<>();
 
     @Option(
+            names = "--allow-from",
+            paramLabel = "CIDR",
+            split = ",",
+            converter = KeyFields.Range.class,
+            description = "From where it may be used, like 192.0.2.0/24; more than once for more (default: anywhere).")
+    private List<AddressRange> addressRanges = new ArrayList<>();
+
+    @Option(
             names = "--metadata",
             paramLabel = "NAME=VALUE",
-            converter = KeyFields.Metadata.class,
+            converter = KeyFields.NoteConverter.class,
             description = "A note of yours to keep with it; more than once for more.")
-    private List<Map.Entry<String, String>> metadata = new ArrayList<>();
+    private List<KeyFields.Note> metadata = new ArrayList<>();
 
     CreateCommand(CommandContext context) {
         super(context);
@@ -104,6 +113,7 @@ final class CreateCommand extends ManagementCommand {
                         demo ? KeyType.DEMO : KeyType.LIVE,
                         limits.edit().applyTo(demo ? Limits.DEMO : Limits.DEFAULT),
                         new LinkedHashSet<>(scopes),
+                        new LinkedHashSet<>(addressRanges),
                         notes(),
                         expires));
         printer(management)
@@ -120,9 +130,9 @@ final class CreateCommand extends ManagementCommand {
 
     private Map<String, String> notes() {
         Map<String, String> notes = new LinkedHashMap<>();
-        for (Map.Entry<String, String> entry : metadata) {
-            if (notes.put(entry.getKey(), entry.getValue()) != null) {
-                throw new WrongUsageException("--metadata", "two entries have the name " + Quoted.text(entry.getKey()));
+        for (KeyFields.Note note : metadata) {
+            if (notes.put(note.name(), note.value()) != null) {
+                throw new WrongUsageException("--metadata", "two entries have the name " + Quoted.text(note.name()));
             }
         }
         return notes;

@@ -24,6 +24,7 @@ final class CsvKeyPrinter implements KeyPrinter {
             "type",
             "state",
             "scopes",
+            "address_ranges",
             "metadata",
             "patients_per_request",
             "requests_per_minute",
@@ -34,6 +35,7 @@ final class CsvKeyPrinter implements KeyPrinter {
             "requests_today",
             "last_used_at",
             "as_of",
+            "revision",
             "created_at",
             "updated_at",
             "expires_at");
@@ -89,6 +91,7 @@ final class CsvKeyPrinter implements KeyPrinter {
                 key.type().label(),
                 key.stateAt(now).label(),
                 CsvText.cell(String.join(" ", key.scopes())),
+                KeyWords.ranges(key.addressRanges(), " "),
                 JsonText.object(key.metadata()),
                 limit(limits.unitsPerRequest()),
                 limit(limits.requestsPerMinute()),
@@ -99,6 +102,7 @@ final class CsvKeyPrinter implements KeyPrinter {
                 Long.toString(usage.today().requests()),
                 time(usage.lastUsedAt()),
                 time(usage.asOf()),
+                Long.toString(key.revision()),
                 time(key.createdAt()),
                 time(key.updatedAt()),
                 time(key.expiresAt()));

@@ -1,8 +1,15 @@
 package dev.latchkey.cli;
 
+import dev.latchkey.audit.AuditDetails;
+import dev.latchkey.audit.AuditEntry;
+import dev.latchkey.audit.AuditFindings;
+import dev.latchkey.audit.AuditHead;
+import dev.latchkey.audit.AuditPage;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.usage.DayUsage;
+import dev.latchkey.usage.Reconciled;
 import dev.latchkey.usage.RollupSums;
+import dev.latchkey.usage.Statistics;
 import dev.latchkey.usage.UsageDifference;
 import dev.latchkey.usage.UsageGrain;
 import dev.latchkey.usage.UsageReport;
@@ -55,8 +62,8 @@ final class CsvReportPrinter implements ReportPrinter {
                 "finer_status_5xx",
                 "coarser_status_5xx"));
         reconciled.shown().forEach(difference -> csv.row(row(difference, reconciled)));
-        if (!reconciled.rest().isEmpty()) {
-            terminal.err().println(reconciled.rest());
+        if (!ReportPrinter.rest(reconciled).isEmpty()) {
+            terminal.err().println(ReportPrinter.rest(reconciled));
         }
     }
 
@@ -99,6 +106,51 @@ final class CsvReportPrinter implements ReportPrinter {
                                     .map(reason -> reason.getKey() + "=" + reason.getValue())
                                     .collect(Collectors.joining(" ")),
                     report.asOf().toString()));
+        }
+    }
+
+    @Override
+    public void audit(AuditPage page) {
+        csv.row(List.of("sequence", "at", "actor", "action", "key_id", "address", "redacted", "before", "after"));
+        for (AuditEntry entry : page.entries()) {
+            AuditDetails details = entry.details();
+            csv.row(List.of(
+                    Long.toString(entry.sequence()),
+                    entry.at().toString(),
+                    CsvText.cell(entry.actor()),
+                    entry.action().label(),
+                    entry.key().toString(),
+                    AuditWords.address(entry),
+                    Boolean.toString(entry.isRedacted()),
+                    details == null ? "" : JsonText.object(details.before()),
+                    details == null ? "" : JsonText.object(details.after())));
+        }
+        if (page.next() != null) {
+            terminal.err().println("There are more entries: add --before " + page.next());
+        }
+    }
+
+    @Override
+    public void auditHead(AuditHead head) {
+        csv.row(List.of("head"));
+        csv.row(List.of(head.toString()));
+    }
+
+    @Override
+    public void verified(AuditFindings findings) {
+        csv.row(List.of("problem"));
+        findings.problems().forEach(problem -> csv.row(List.of(problem)));
+    }
+
+    @Override
+    public void imported(List<ImportedRow> rows) {
+        csv.row(List.of("line", "id", "refusal"));
+        for (ImportedRow row : rows) {
+            ApiKey key = row.outcome().key();
+            csv.row(List.of(
+                    Integer.toString(row.line()),
+                    key == null ? "" : key.id().toString(),
+                    key == null ? CsvText.cell(String.valueOf(row.outcome().refusal())) : ""));
         }
     }
 }

@@ -34,6 +34,14 @@ final class CsvText {
         return guarded ? "'" + printable : printable;
     }
 
+    /** What {@link #cell} was made of, as far as that can be told. */
+    static String text(String cell) {
+        boolean guarded = cell.length() > 1
+                && cell.charAt(0) == '\''
+                && (FORMULA.indexOf(cell.charAt(1)) >= 0 || cell.charAt(1) == '\'');
+        return guarded ? cell.substring(1) : cell;
+    }
+
     private static String field(String text) {
         boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n' || c == '\'')
                 && text.equals(text.strip());

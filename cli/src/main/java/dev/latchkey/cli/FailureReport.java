@@ -1,8 +1,10 @@
 package dev.latchkey.cli;
 
 import dev.latchkey.key.DuplicateSecretException;
+import dev.latchkey.key.ForbiddenException;
 import dev.latchkey.key.KeyConflictException;
 import dev.latchkey.key.NoSuchKeyException;
+import dev.latchkey.key.StaleRevisionException;
 import dev.latchkey.key.StoreUnavailableException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -48,6 +50,8 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
         boolean expected = e instanceof NoSuchKeyException
                 || e instanceof KeyConflictException
                 || e instanceof DuplicateSecretException
+                || e instanceof StaleRevisionException
+                || e instanceof ForbiddenException
                 || e instanceof StoreUnavailableException
                 || e instanceof CommandFailedException;
         say(command, expected ? message(e) : "this should not happen, please report it: " + description(e));

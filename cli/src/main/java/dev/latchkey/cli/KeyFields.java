@@ -1,5 +1,6 @@
 package dev.latchkey.cli;
 
+import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.NewApiKey;
 import dev.latchkey.limit.Limits;
@@ -46,17 +47,26 @@ final class KeyFields {
         }
     }
 
-    static final class Metadata implements ITypeConverter<Map.Entry<String, String>> {
+    static final class Range implements ITypeConverter<AddressRange> {
         @Override
-        public Map.Entry<String, String> convert(String text) {
+        public AddressRange convert(String text) {
+            return AddressRange.parse(text);
+        }
+    }
+
+    /** An entry of metadata. */
+    record Note(String name, String value) {}
+
+    static final class NoteConverter implements ITypeConverter<Note> {
+        @Override
+        public Note convert(String text) {
             int equals = text.indexOf('=');
             if (equals < 0) {
                 throw new IllegalArgumentException("metadata is NAME=VALUE, like team=red; not " + Quoted.text(text));
             }
-            Map.Entry<String, String> entry =
-                    Map.entry(text.substring(0, equals).strip(), text.substring(equals + 1));
-            check("any", null, Set.of(), Map.ofEntries(entry));
-            return entry;
+            Note note = new Note(text.substring(0, equals).strip(), text.substring(equals + 1));
+            check("any", null, Set.of(), Map.of(note.name(), note.value()));
+            return note;
         }
     }
 }

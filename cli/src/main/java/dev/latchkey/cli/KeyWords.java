@@ -1,10 +1,13 @@
 package dev.latchkey.cli;
 
+import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.limit.Limits;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,10 @@ final class KeyWords {
         return "patients per request " + Figures.limit(limits.unitsPerRequest()) + "; requests per minute "
                 + Figures.limit(limits.requestsPerMinute()) + ", per hour " + Figures.limit(limits.requestsPerHour())
                 + ", per day " + Figures.limit(limits.requestsPerDay());
+    }
+
+    static String ranges(Set<AddressRange> ranges, String separator) {
+        return ranges.stream().map(AddressRange::toString).collect(Collectors.joining(separator));
     }
 
     static String moreAt(String cursor) {

@@ -32,8 +32,11 @@ public final class LatchkeyCli {
             "delete",
             "purge",
             "cleanup",
+            "import",
+            "audit",
             "reconcile",
             "migrate",
+            "decrypt",
             "help",
             "generate-completion",
             "generate-man");
@@ -41,7 +44,8 @@ public final class LatchkeyCli {
     /** Those that work on the other commands. */
     private static final List<String> NEEDING_ALL = List.of("help", "generate-completion", "generate-man");
 
-    private static final List<String> WITHOUT_STORE = List.of("serve", "help", "generate-completion", "generate-man");
+    private static final List<String> WITHOUT_STORE =
+            List.of("serve", "decrypt", "help", "generate-completion", "generate-man");
 
     private final CommandContext context;
 
@@ -120,8 +124,11 @@ public final class LatchkeyCli {
             case "delete" -> new DeleteCommand(context);
             case "purge" -> new PurgeCommand(context);
             case "cleanup" -> new CleanupCommand(context);
+            case "import" -> new ImportCommand(context);
+            case "audit" -> new AuditCommand(context);
             case "reconcile" -> new ReconcileCommand(context);
             case "migrate" -> new MigrateCommand(context);
+            case "decrypt" -> new DecryptCommand(context);
             case "help" -> new HelpCommand(context.terminal());
             case "generate-completion" -> new GenerateCompletionCommand(context.terminal());
             case "generate-man" -> new GenerateManCommand(context.terminal());

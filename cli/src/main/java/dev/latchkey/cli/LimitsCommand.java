@@ -1,6 +1,7 @@
 package dev.latchkey.cli;
 
 import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.KeyEdit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -30,7 +31,7 @@ final class LimitsCommand extends KeyCommand {
 
     @Override
     boolean run(ApiKey found, Management management, KeyPrinter printer) {
-        ApiKey key = management.keys().editLimits(found.id(), limits.edit());
+        ApiKey key = management.keys().edit(found.id(), KeyEdit.NOTHING.withLimits(limits.edit()));
         printer.changed(key, "The key " + KeyWords.of(key) + " now has these limits: " + KeyWords.limits(key.limits()));
         return true;
     }

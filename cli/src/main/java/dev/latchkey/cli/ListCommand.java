@@ -1,13 +1,16 @@
 package dev.latchkey.cli;
 
 import dev.latchkey.key.ApiKey;
-import dev.latchkey.key.ApiKeys;
+import dev.latchkey.key.KeyAdministration;
 import dev.latchkey.key.KeyPage;
 import dev.latchkey.key.KeyQuery;
+import dev.latchkey.key.KeySort;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyType;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +20,19 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "list",
-        header = "List keys, the newest first.",
+        header = "List keys, the newest first unless asked otherwise.",
         description = "Deleted keys are left out unless they are asked for. A narrow terminal shows the most important"
                 + " columns; in a pipe, and with --format json or csv, there is everything. In csv, an empty limit is"
                 + " unlimited, and an empty time is never.",
         footer = {
             "  latchkey list --search hospital",
-            "  latchkey list --state expired",
+            "  latchkey list --state active --sort expires_at",
             "  latchkey list --all --limit 10000 --format csv > keys.csv"
         })
 final class ListCommand extends ManagementCommand {
 
     private static final String DEFAULT_LIMIT = "100";
+    private static final String DEFAULT_SORT = "-created_at";
     private static final int MOST = 100_000;
 
     @Option(
@@ -49,6 +53,17 @@ final class ListCommand extends ManagementCommand {
 
     @Option(names = "--all", description = "Deleted keys too.")
     private boolean all;
+
+    @Option(
+            names = "--sort",
+            paramLabel = "FIELD",
+            defaultValue = DEFAULT_SORT,
+            converter = SortConverter.class,
+            completionCandidates = Sorts.class,
+            description =
+                    "By created_at, name or expires_at, with a minus in front from the last to the first; keys that"
+                            + " never expire come after all that do (default: " + DEFAULT_SORT + ").")
+    private KeySort sort = KeySort.NEWEST;
 
     @Option(
             names = "--limit",
@@ -78,15 +93,15 @@ final class ListCommand extends ManagementCommand {
     }
 
     /** As many pages as it takes. */
-    private KeyPage keys(ApiKeys keys) {
+    private KeyPage keys(KeyAdministration keys) {
         Instant now = now();
         return context().during("Reading keys", progress -> {
             List<ApiKey> found = new ArrayList<>();
             String next = cursor;
             do {
                 int pageLimit = Math.min(limit - found.size(), KeyQuery.MAX_LIMIT);
-                KeyPage page =
-                        keys.list(new KeyQuery(search, state, all, demo ? KeyType.DEMO : null, next, pageLimit, now));
+                KeyType type = demo ? KeyType.DEMO : null;
+                KeyPage page = keys.list(new KeyQuery(search, state, all, type, null, sort, next, pageLimit, now));
                 found.addAll(page.keys());
                 next = page.next();
                 progress.reached(Figures.number(found.size()) + " keys");
@@ -105,6 +120,20 @@ final class ListCommand extends ManagementCommand {
             }
             throw new IllegalArgumentException(
                     "a state is active, inactive, expired or deleted, not " + Quoted.text(text));
+        }
+    }
+
+    static final class SortConverter implements ITypeConverter<KeySort> {
+        @Override
+        public KeySort convert(String text) {
+            return KeySort.ofLabel(text.strip().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    static final class Sorts implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(KeySort.values()).map(KeySort::label).iterator();
         }
     }
 

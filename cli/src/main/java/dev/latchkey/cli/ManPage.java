@@ -117,6 +117,10 @@ final class ManPage {
         variable(
                 "LATCHKEY_PEPPER, LATCHKEY_PEPPER_FILE",
                 "The pepper for hashing secrets, or the file that holds it; none for plain SHA-256.");
+        variable(
+                "LATCHKEY_AUDIT_KEY",
+                "What seals the trail of changes, 32 bytes or more as hexadecimal digits or in base64; or else the file"
+                        + " audit.key in the data directory.");
         variable("NO_COLOR", "When it is set, nothing is coloured.");
         variable("COLUMNS", "The terminal's width, where it is not as it says itself.");
         variable("JAVA_HOME, LATCHKEY_JAVA_OPTS", "Which Java runs Latchkey, and more options for it.");

@@ -1,16 +1,8 @@
 package dev.latchkey.cli;
 
-import dev.latchkey.usage.GrainPair;
-import dev.latchkey.usage.UsageComparison;
-import dev.latchkey.usage.UsageDifference;
-import dev.latchkey.usage.UsageReconciliation;
+import dev.latchkey.usage.Reconciled;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,9 +18,6 @@ import picocli.CommandLine.Option;
         footer = {"  latchkey reconcile", "  latchkey reconcile --days 30 --format json"})
 final class ReconcileCommand extends ManagementCommand {
 
-    /** How many differences of a pair of grains are shown; the others are counted. */
-    static final int MOST = 100;
-
     @Option(
             names = "--days",
             paramLabel = "N",
@@ -43,30 +32,16 @@ final class ReconcileCommand extends ManagementCommand {
 
     @Override
     boolean run(Management management) {
-        Reconciled reconciled = context().during("Comparing usage", progress -> {
-            UsageReconciliation reconciliation = management.reconciliation();
-            List<UsageComparison> comparisons = new ArrayList<>();
-            for (GrainPair pair : GrainPair.values()) {
-                progress.reached(pair.finer().label() + " and " + pair.coarser().label());
-                comparisons.add(reconciliation.compare(pair, firstDay(), MOST));
-            }
-            return new Reconciled(comparisons, names(management, comparisons));
-        });
+        Reconciled reconciled = context()
+                .during(
+                        "Comparing usage",
+                        progress -> Reconciled.compare(
+                                management.reconciliation(), management.keys(), firstDay(), progress::reached));
         reportPrinter().reconciled(reconciled);
         return reconciled.differences() == 0;
     }
 
     private @Nullable LocalDate firstDay() {
         return days == null ? null : LocalDate.ofInstant(now(), ZoneOffset.UTC).minusDays(days - 1L);
-    }
-
-    private static Map<UUID, String> names(Management management, List<UsageComparison> comparisons) {
-        Map<UUID, String> names = new HashMap<>();
-        comparisons.stream()
-                .flatMap(comparison -> comparison.first().stream())
-                .map(UsageDifference::key)
-                .distinct()
-                .forEach(id -> management.keys().findById(id).ifPresent(key -> names.put(id, key.name())));
-        return names;
     }
 }

@@ -1,12 +1,14 @@
 package dev.latchkey.cli;
 
+import dev.latchkey.audit.AuditFindings;
+import dev.latchkey.audit.AuditHead;
+import dev.latchkey.audit.AuditPage;
 import dev.latchkey.key.ApiKey;
-import dev.latchkey.usage.DayUsage;
-import dev.latchkey.usage.Usage;
+import dev.latchkey.usage.Reconciled;
+import dev.latchkey.usage.Statistics;
 import dev.latchkey.usage.UsageReport;
+import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Writes reports in the format that was asked for. */
 interface ReportPrinter {
@@ -20,20 +22,29 @@ interface ReportPrinter {
     /** Whether what is kept of usage agrees. */
     void reconciled(Reconciled reconciled);
 
-    /** What was used in all days of the report. */
-    static Usage total(UsageReport report) {
-        return report.days().stream().map(DayUsage::usage).reduce(Usage.NONE, Usage::plus);
-    }
+    /** Who changed which key. */
+    void audit(AuditPage page);
 
-    /** How many requests were refused in all days of the report, by reason, in the order of the reasons' names. */
-    static SortedMap<String, Long> refusals(UsageReport report) {
-        SortedMap<String, Long> refusals = new TreeMap<>();
-        report.days().forEach(day -> day.refusals().forEach((code, count) -> refusals.merge(code, count, Long::sum)));
-        return refusals;
-    }
+    /** Where the audit trail ends. */
+    void auditHead(AuditHead head);
+
+    /** Whether the audit trail is intact. */
+    void verified(AuditFindings findings);
+
+    /** What became of the rows of an import. */
+    void imported(List<ImportedRow> rows);
 
     /** How many requests were refused, whatever the reason. */
     static long sum(Map<String, Long> refusals) {
         return refusals.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** A sentence for the differences that are not shown, or none. */
+    static String rest(Reconciled reconciled) {
+        long rest = reconciled.more();
+        return rest == 0
+                ? ""
+                : "There "
+                        + (rest == 1 ? "is 1 more difference." : "are " + Figures.number(rest) + " more differences.");
     }
 }

@@ -3,17 +3,15 @@ package dev.latchkey.cli;
 import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.Secret;
 import dev.latchkey.limit.AwayMode;
-import dev.latchkey.usage.journal.JournalSettings;
 import dev.latchkey.wire.TimeText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How to serve. */
@@ -91,7 +89,7 @@ final class ServeArguments implements Settings {
             names = "--stale-time",
             paramLabel = "TIME",
             defaultValue = "10m",
-            converter = StaleTimeConverter.class,
+            converter = SomeTimeConverter.class,
             description = "How long keys in memory are trusted while the database is away (default: 10m).")
     private Duration staleTime = Duration.ofMinutes(10);
 
@@ -99,7 +97,7 @@ final class ServeArguments implements Settings {
             names = "--journal-size",
             paramLabel = "SIZE",
             defaultValue = DEFAULT_JOURNAL,
-            converter = JournalSizeConverter.class,
+            converter = SizeConverter.class,
             description = "The most disk space for usage on its way to the database, like 256m or 4g; it fills up while"
                     + " the database is away, and then requests are refused (default: " + DEFAULT_JOURNAL + ").")
     private long journalBytes;
@@ -112,6 +110,9 @@ final class ServeArguments implements Settings {
             description = "How long the database keeps every single request beside the sums, or off (default: "
                     + DEFAULT_EVENTS + ").")
     private Duration keepEvents = Duration.ZERO;
+
+    @Mixin
+    private JobArguments jobs = new JobArguments();
 
     @Option(
             names = "--redis",
@@ -157,6 +158,7 @@ final class ServeArguments implements Settings {
                 staleTime,
                 journalBytes,
                 keepEvents,
+                jobs.options(),
                 redis == null ? null : new RedisSettings(redis, redisAway),
                 legacyKey,
                 logLevel);
@@ -225,26 +227,6 @@ final class ServeArguments implements Settings {
         }
     }
 
-    static final class JournalSizeConverter implements ITypeConverter<Long> {
-
-        private static final Pattern SIZE = Pattern.compile("([0-9]{1,6})([kmg])", Pattern.CASE_INSENSITIVE);
-        private static final String UNITS = "kmg";
-        private static final int BITS_PER_UNIT = 10;
-
-        @Override
-        public Long convert(String text) {
-            Matcher size = SIZE.matcher(text.strip());
-            if (size.matches()) {
-                int unit = UNITS.indexOf(size.group(2).toLowerCase(Locale.ROOT)) + 1;
-                long bytes = Long.parseLong(size.group(1)) << (BITS_PER_UNIT * unit);
-                if (bytes >= JournalSettings.LEAST_BYTES) {
-                    return bytes;
-                }
-            }
-            throw new IllegalArgumentException("it is a size like 256m or 4g, at least 1m, not " + Quoted.text(text));
-        }
-    }
-
     static final class EventsConverter implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {
@@ -261,17 +243,6 @@ final class ServeArguments implements Settings {
                 }
             }
             throw new IllegalArgumentException("it is share, local, deny or allow, not " + Quoted.text(text));
-        }
-    }
-
-    static final class StaleTimeConverter implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String text) {
-            Duration time = TimeText.duration(text);
-            if (time.isZero()) {
-                throw new IllegalArgumentException("it is at least 1s");
-            }
-            return time;
         }
     }
 }

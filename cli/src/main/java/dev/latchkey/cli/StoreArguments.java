@@ -42,7 +42,12 @@ final class StoreArguments implements Settings {
     }
 
     StoreOptions options() {
-        return new StoreOptions(dataDir, database, schema, PepperSetting.read(context.environment()));
+        return new StoreOptions(
+                dataDir,
+                database,
+                schema,
+                PepperSetting.read(context.environment()),
+                AuditKeySetting.read(context.environment()));
     }
 
     Management open() {

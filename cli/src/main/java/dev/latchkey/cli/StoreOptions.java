@@ -1,5 +1,6 @@
 package dev.latchkey.cli;
 
+import dev.latchkey.audit.AuditKey;
 import dev.latchkey.key.Pepper;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,8 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param database the database's URL, password and all, or null for the embedded one
  * @param schema the schema in PostgreSQL that holds everything
  * @param peppers the newest first; none for plain hashes
+ * @param auditKey seals audit entries, or null for the one in the data directory
  */
-public record StoreOptions(Path dataDir, @Nullable String database, String schema, List<Pepper> peppers) {
+public record StoreOptions(
+        Path dataDir,
+        @Nullable String database,
+        String schema,
+        List<Pepper> peppers,
+        @Nullable AuditKey auditKey) {
 
     public StoreOptions {
         peppers = List.copyOf(peppers);
@@ -23,6 +30,6 @@ public record StoreOptions(Path dataDir, @Nullable String database, String schem
     @Override
     public String toString() {
         return "StoreOptions[dataDir=" + dataDir + ", database=" + (database == null ? "embedded" : "…") + ", schema="
-                + schema + ", peppers=" + peppers + "]";
+                + schema + ", peppers=" + peppers + ", auditKey=" + auditKey + "]";
     }
 }

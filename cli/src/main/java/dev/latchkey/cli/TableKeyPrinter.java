@@ -38,6 +38,9 @@ final class TableKeyPrinter implements KeyPrinter {
         fields.field("Type", key.type().label());
         fields.field("State", state.label(), Paint.of(state));
         fields.field("Scopes", key.scopes().isEmpty() ? "none: all but admin" : String.join(", ", key.scopes()));
+        fields.field(
+                "Allowed from",
+                key.addressRanges().isEmpty() ? "anywhere" : KeyWords.ranges(key.addressRanges(), ", "));
         String label = "Metadata";
         for (Map.Entry<String, String> entry : key.metadata().entrySet()) {
             fields.field(label, entry.getKey() + "=" + entry.getValue());

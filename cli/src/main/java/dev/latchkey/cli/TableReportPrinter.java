@@ -1,10 +1,16 @@
 package dev.latchkey.cli;
 
+import dev.latchkey.audit.AuditEntry;
+import dev.latchkey.audit.AuditFindings;
+import dev.latchkey.audit.AuditHead;
+import dev.latchkey.audit.AuditPage;
 import dev.latchkey.cli.TextTable.Cell;
 import dev.latchkey.cli.TextTable.Column;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.usage.DayUsage;
+import dev.latchkey.usage.Reconciled;
+import dev.latchkey.usage.Statistics;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageReport;
 import java.io.PrintWriter;
@@ -58,6 +64,7 @@ final class TableReportPrinter implements ReportPrinter {
         }
         out.println();
         days(statistics.report());
+        new RefusalTable(out, screen, TableReportPrinter::day).print(statistics.report());
         if (!statistics.busiest().isEmpty()) {
             out.println();
             busiest(statistics.busiest());
@@ -70,8 +77,8 @@ final class TableReportPrinter implements ReportPrinter {
     }
 
     private void days(UsageReport report) {
-        Usage total = ReportPrinter.total(report);
-        SortedMap<String, Long> refusals = ReportPrinter.refusals(report);
+        Usage total = report.total();
+        SortedMap<String, Long> refusals = report.refusals();
         long refused = ReportPrinter.sum(refusals);
         // Where nothing was refused, a column of zeros would tell nothing.
         boolean isRefused = refused > 0;
@@ -168,5 +175,71 @@ final class TableReportPrinter implements ReportPrinter {
 
     private static String capitalized(String word) {
         return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    }
+
+    @Override
+    public void audit(AuditPage page) {
+        if (page.entries().isEmpty()) {
+            out.println("There is no such entry.");
+            return;
+        }
+        TextTable table = new TextTable(List.of(
+                Column.number("ENTRY", Column.ESSENTIAL),
+                Column.text("TIME UTC", Column.ESSENTIAL),
+                Column.flexible("ACTOR", 12, Column.ESSENTIAL),
+                Column.text("ACTION", Column.ESSENTIAL),
+                Column.text("KEY", Column.ESSENTIAL),
+                Column.text("FROM", 2),
+                Column.flexible("CHANGES", 20, 1)));
+        int idLength = screen.columns() == Screen.UNLIMITED
+                ? Integer.MAX_VALUE
+                : KeyWords.unambiguous(
+                        page.entries().stream().map(AuditEntry::key).distinct());
+        for (AuditEntry entry : page.entries()) {
+            String key = entry.key().toString();
+            table.row(List.of(
+                    Cell.of(Long.toString(entry.sequence())),
+                    Cell.of(Figures.time(entry.at())),
+                    Cell.of(DisplayText.printable(entry.actor())),
+                    Cell.of(entry.action().label()),
+                    Cell.of(key.substring(0, Math.min(key.length(), idLength))),
+                    Cell.of(DisplayText.printable(AuditWords.address(entry))),
+                    Cell.of(DisplayText.printable(AuditWords.changes(entry)))));
+        }
+        table.print(out, screen);
+        if (page.next() != null) {
+            out.println();
+            out.println("There are more entries: add --before " + page.next());
+        }
+    }
+
+    @Override
+    public void auditHead(AuditHead head) {
+        out.println(head);
+    }
+
+    @Override
+    public void verified(AuditFindings findings) {
+        findings.problems().forEach(problem -> out.println("Wrong: " + problem + "."));
+        out.println((findings.isIntact() ? "The audit trail is intact: " : "The audit trail is not intact: ")
+                + Figures.number(findings.entries()) + " entries, "
+                + Figures.number(findings.redacted()) + " of them redacted, "
+                + Figures.number(findings.elsewhere()) + " not verifiable here.");
+        if (findings.elsewhere() > 0) {
+            out.println("What is not verifiable here was sealed under another machine's audit key; verify it there.");
+        }
+    }
+
+    @Override
+    public void imported(List<ImportedRow> rows) {
+        for (ImportedRow row : rows) {
+            if (row.isRefused()) {
+                out.println("Line " + row.line() + ": "
+                        + DisplayText.printable(String.valueOf(row.outcome().refusal())));
+            }
+        }
+        long refused = rows.stream().filter(ImportedRow::isRefused).count();
+        out.println(
+                "Imported " + Figures.number(rows.size() - refused) + " of " + Figures.number(rows.size()) + " keys.");
     }
 }

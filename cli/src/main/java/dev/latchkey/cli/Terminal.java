@@ -2,9 +2,11 @@ package dev.latchkey.cli;
 
 import java.io.BufferedReader;
 import java.io.Console;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,25 @@ public record Terminal(BufferedReader in, PrintWriter out, PrintWriter err, bool
                 new PrintWriter(System.out, false, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, false, StandardCharsets.UTF_8),
                 isAtTerminal(System.console()));
+    }
+
+    /**
+     * Asks for what nobody shall read over a shoulder; where no person sits, takes the next line of what comes in.
+     *
+     * @return what was typed, for the caller to blank; empty where nothing came
+     */
+    char[] readUnseen(String question) throws IOException {
+        Console console = System.console();
+        if (interactive && isAtTerminal(console)) {
+            char[] typed = Objects.requireNonNull(console).readPassword("%s", question);
+            return typed == null ? new char[0] : typed;
+        }
+        if (interactive) {
+            err.print(question);
+            err.flush();
+        }
+        String line = in.readLine();
+        return line == null ? new char[0] : line.toCharArray();
     }
 
     /** From Java 22 on there can be a console without a terminal, and a method that tells. */

@@ -61,6 +61,8 @@ class CompletionTest {
                 "li|list limits",
                 "gen|generate-completion generate-man",
                 "list --st|--state",
+                "list --sort e|expires_at",
+                "list --sort -n|-name",
                 "list --state <>|active inactive expired deleted",
                 "list --format j|json",
                 "list --format = j|json",
@@ -82,6 +84,15 @@ class CompletionTest {
         Files.createFile(directory.resolve("some file"));
 
         assertThat(completed("list", "--data-dir", "som")).containsExactly("some data");
+    }
+
+    @Test
+    void a_file_is_completed_to_files_and_options_still_to_options() throws IOException {
+        Files.createFile(directory.resolve("some patients.enc"));
+
+        assertThat(completed("decrypt", "som")).containsExactly("some patients.enc");
+        assertThat(completed("decrypt", "--out", "som")).containsExactly("some patients.enc");
+        assertThat(completed("decrypt", "--o")).containsExactly("--out");
     }
 
     @Test

@@ -127,9 +127,11 @@ class CreateCommandTest {
                         "type",
                         "state",
                         "scopes",
+                        "address_ranges",
                         "metadata",
                         "limits",
                         "usage",
+                        "revision",
                         "created_at",
                         "updated_at",
                         "expires_at");

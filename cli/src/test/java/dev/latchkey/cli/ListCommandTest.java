@@ -61,6 +61,22 @@ class ListCommandTest {
     }
 
     @Test
+    void keys_are_listed_in_the_order_that_is_asked_for() {
+        shell.add(Keys.aKey().name("b").expiresAt(Shell.NOW.plusSeconds(9)).build());
+        shell.add(Keys.aKey().name("C").build());
+        shell.add(Keys.aKey().name("a").expiresAt(Shell.NOW.plusSeconds(8)).build());
+
+        assertThat(names("list", "--sort", "name")).containsExactly("a", "b", "C");
+        assertThat(names("list", "--sort", "-name")).containsExactly("C", "b", "a");
+        assertThat(names("list", "--sort=expires_at")).containsExactly("a", "b", "C");
+        assertThat(names("list", "--sort=-expires_at", "--limit", "2")).containsExactly("C", "b");
+        assertThat(names("list", "--sort", "-created_at")).isEqualTo(names("list"));
+        Shell.Answer wrong = shell.run("list", "--sort", "email");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("created_at", "name", "-expires_at");
+    }
+
+    @Test
     void nothing_to_list_is_said_on_stderr_with_the_way_to_a_first_key() {
         Shell.Answer answer = shell.run("list");
 

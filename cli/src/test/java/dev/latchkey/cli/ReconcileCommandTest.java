@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.usage.GrainPair;
+import dev.latchkey.usage.Reconciled;
 import dev.latchkey.usage.RollupSums;
 import dev.latchkey.usage.UsageDifference;
 import java.io.IOException;
@@ -86,7 +87,7 @@ class ReconcileCommandTest {
 
     @Test
     void the_first_differences_of_each_pair_are_shown_and_the_others_counted() {
-        for (int i = 0; i < ReconcileCommand.MOST + 3; i++) {
+        for (int i = 0; i < Reconciled.MOST + 3; i++) {
             differ(GrainPair.EVENTS_AND_MINUTES, key.id(), SUMS);
         }
         differ(GrainPair.DAYS_AND_TOTALS, key.id(), SUMS);

@@ -134,6 +134,31 @@ class ReportCommandsTest {
     }
 
     @Test
+    void stats_tells_on_which_days_requests_without_a_valid_key_were_refused_and_why() {
+        shell.refuse(null, Shell.NOW.minus(Duration.ofDays(2)), "KEY_UNKNOWN", 100);
+        shell.refuse(null, Shell.NOW.minus(Duration.ofDays(2)), "TOO_MANY_FAILURES", 54_321);
+        shell.refuse(null, Shell.NOW, "KEY_UNKNOWN", 2);
+        shell.refuse(key, "RATE_LIMITED", 7);
+
+        String out = shell.run("stats").out();
+        assertThat(out.lines()
+                        .dropWhile(line -> !line.startsWith("REFUSED ON"))
+                        .limit(3)
+                        .map(line -> List.of(line.split(" {2,}"))))
+                .containsExactly(
+                        List.of("REFUSED ON", "TOO_MANY_FAILURES", "KEY_UNKNOWN", "RATE_LIMITED"),
+                        List.of("Mon 2026-03-02", "54,321", "100", "0"),
+                        List.of("Wed 2026-03-04", "0", "2", "7"));
+        assertThat(Csv.records(
+                        shell.run("stats", "--days", "3", "--format", "csv").out()))
+                .extracting(row -> row.get("refusals"))
+                .containsExactly("KEY_UNKNOWN=100 TOO_MANY_FAILURES=54321", "", "KEY_UNKNOWN=2 RATE_LIMITED=7");
+        assertThat(shell.run("stats", "--days", "3", "--format", "json").out())
+                .contains("\"TOO_MANY_FAILURES\": 54321");
+        assertThat(shell.run("usage", id).out()).doesNotContain("REFUSED ON");
+    }
+
+    @Test
     void bars_are_as_long_as_the_days_are_busy() {
         use(key, 0, 800, 1);
         use(key, 1, 400, 1);

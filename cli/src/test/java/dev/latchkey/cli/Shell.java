@@ -1,8 +1,16 @@
 package dev.latchkey.cli;
 
+import dev.latchkey.audit.AuditFindings;
+import dev.latchkey.audit.AuditHead;
+import dev.latchkey.audit.AuditKey;
+import dev.latchkey.audit.AuditTrail;
+import dev.latchkey.audit.AuditVerification;
+import dev.latchkey.key.Actor;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeys;
+import dev.latchkey.key.KeyAdministration;
 import dev.latchkey.key.KeyQuery;
+import dev.latchkey.key.KeySort;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.testkit.CountingNode;
 import dev.latchkey.testkit.Events;
@@ -28,6 +36,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +52,8 @@ final class Shell implements Deployment {
     final SettableTime time = new SettableTime(NOW);
     final InMemoryApiKeyRepository repository = new InMemoryApiKeyRepository();
     final InMemoryUsageStore usage = new InMemoryUsageStore(time);
-    final ApiKeys keys = new ApiKeys(repository, SecretHasher.plain(), random, time);
+    final ApiKeys keys = new ApiKeys(repository, SecretHasher.plain(), () -> Keys.AUDIT_KEY, random, time);
+    Optional<AuditKey> auditKey = Optional.of(Keys.AUDIT_KEY);
     final Map<String, String> environment = new HashMap<>();
 
     /** What the deployment was asked for. */
@@ -71,6 +81,12 @@ final class Shell implements Deployment {
         interactive = true;
         environment.put("COLUMNS", Integer.toString(columns));
         input = String.join("\n", answers);
+        return this;
+    }
+
+    /** Without a terminal; these lines come in. */
+    Shell piped(String... lines) {
+        input = String.join("\n", lines);
         return this;
     }
 
@@ -113,7 +129,8 @@ final class Shell implements Deployment {
 
     /** Every key, the newest first. */
     List<ApiKey> allKeys() {
-        return keys.list(new KeyQuery(null, null, true, null, null, KeyQuery.MAX_LIMIT, time.instant()))
+        return keys.list(new KeyQuery(
+                        null, null, true, null, null, KeySort.NEWEST, null, KeyQuery.MAX_LIMIT, time.instant()))
                 .keys();
     }
 
@@ -135,7 +152,7 @@ final class Shell implements Deployment {
     }
 
     ApiKey add(ApiKey key) {
-        repository.create(key, Keys.aSecret());
+        Keys.store(repository, key, Keys.aSecret());
         return key;
     }
 
@@ -149,8 +166,13 @@ final class Shell implements Deployment {
 
     /** Counts refusals of the key, of today. */
     void refuse(ApiKey key, String code, long count) {
+        refuse(key.id(), NOW, code, count);
+    }
+
+    /** @param key null for requests without a valid key */
+    void refuse(@Nullable UUID key, Instant moment, String code, long count) {
         UsageBatch batch = new UsageBatch();
-        batch.add(new RefusalCount(key.id(), NOW.toEpochMilli(), code, count));
+        batch.add(new RefusalCount(key, moment.toEpochMilli(), code, count));
         new CountingNode(usage, "node").add(batch, NOW);
         new CountingNode(usage, "node").retire();
     }
@@ -172,8 +194,18 @@ final class Shell implements Deployment {
         stillOpen++;
         return new Management() {
             @Override
-            public ApiKeys keys() {
-                return keys;
+            public KeyAdministration keys() {
+                return keys.as(Actor.operator("cli:tester"));
+            }
+
+            @Override
+            public AuditTrail audit() {
+                return repository.audit();
+            }
+
+            @Override
+            public AuditFindings verifyAudit(@Nullable AuditHead exported) {
+                return AuditVerification.verify(audit(), auditKey, exported);
             }
 
             @Override

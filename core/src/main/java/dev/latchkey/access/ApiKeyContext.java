@@ -9,6 +9,7 @@ import dev.latchkey.usage.UsageEvent;
 import dev.latchkey.usage.UsageJournal;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The verdict on a request that is admitted, and what it carries from then on: its key, what remains, and the way in which
@@ -47,12 +48,31 @@ public final class ApiKeyContext implements Verdict {
         this.time = time;
         this.admittedAt = time.millis();
         this.admittedNanos = time.nanos();
-        this.address = addresses.of(request.address(), admittedAt);
+        this.address = addresses.of(request.network(), admittedAt);
     }
 
     /** The key of the request. */
     public ApiKey key() {
         return key;
+    }
+
+    /** The IP address that the request comes from, as a text; empty when that is not known. */
+    public String callerAddress() {
+        return request.address();
+    }
+
+    /**
+     * The request of another caller, about whom this one asks: the same in route, method and id, with a key and an address of its
+     * own.
+     *
+     * @param credential what the other caller presents
+     * @param scope the scope that its key needs, or null
+     * @param cost how many requests it takes from its key's windows
+     * @param address where it comes from; empty when that is not known
+     */
+    public AccessRequest onBehalfOf(Credential credential, @Nullable String scope, int cost, String address) {
+        return new AccessRequest(
+                credential, request.route(), request.method(), scope, cost, request.idHigh(), request.idLow(), address);
     }
 
     /** What remains in the key's windows after this request. */

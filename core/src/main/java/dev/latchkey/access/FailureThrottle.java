@@ -15,10 +15,16 @@ final class FailureThrottle {
     private static final int MOST_ADDRESSES = 50_000;
     private static final int TOLERATED = 100;
     private static final Duration PERIOD = Duration.ofMinutes(1);
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private final Cache<String, AtomicInteger> failures;
+    private final Cache<String, Failures> failures;
+    private final TimeSource time;
+
+    /** @param since when the first of them was, in nanoseconds */
+    private record Failures(long since, AtomicInteger count) {}
 
     FailureThrottle(TimeSource time) {
+        this.time = time;
         this.failures = Caffeine.newBuilder()
                 .maximumSize(MOST_ADDRESSES)
                 .expireAfterWrite(PERIOD)
@@ -27,13 +33,18 @@ final class FailureThrottle {
                 .build();
     }
 
-    /** Counts a failure; true when the address had more than is tolerated within a minute of its first. */
-    boolean isTooMany(String address) {
-        return failures.get(address, unknown -> new AtomicInteger()).incrementAndGet() > TOLERATED;
-    }
-
-    /** The longest that an address has to wait, in milliseconds. */
-    long waitMillis() {
-        return PERIOD.toMillis();
+    /**
+     * Counts a failure.
+     *
+     * @return 0 while it is tolerated; else, when the address had more within a minute of its first, the milliseconds until that
+     *     minute is over
+     */
+    long failed(String address) {
+        Failures known = failures.get(address, unknown -> new Failures(time.nanos(), new AtomicInteger()));
+        if (known.count().incrementAndGet() <= TOLERATED) {
+            return 0;
+        }
+        long left = PERIOD.toNanos() - (time.nanos() - known.since());
+        return Math.max(1, (left + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
     }
 }

@@ -10,6 +10,7 @@ import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.RateLimiter;
 import dev.latchkey.limit.Window;
 import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.UsageEvent;
 import dev.latchkey.usage.UsageJournal;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * The one line that every request to a protected API walks: secret, key, state, scope, windows. It ends in an admission, which
+ * The one line that every request to a protected API walks: secret, key, state, scope, address, windows. It ends in an admission, which
  * then records its usage in the journal, or in the first refusal met. Thread-safe; never blocks, and answers at once when the
  * key is in memory and the limiter asks nobody else.
  */
@@ -56,8 +57,42 @@ public final class Gatekeeper {
 
     /** Decides on a request. The stage never fails but for a bug. */
     public CompletionStage<Verdict> admit(AccessRequest request) {
-        CompletionStage<Verdict> decided = decide(request);
+        CompletionStage<Verdict> decided = decide(request, Taking.TAKE);
         return request.cost() == 0 ? decided : tallied(decided);
+    }
+
+    /**
+     * Decides for another service on a request that it serves itself, and records its usage: once it is admitted, and not for too
+     * many units, they count as delivered. The stage never fails but for a bug.
+     *
+     * @param request the credential is the one that the service was shown, and the address its caller's
+     * @param units how many the caller asks for, from 0 to {@link UsageEvent#MOST_UNITS}
+     */
+    public CompletionStage<Verification> verify(AccessRequest request, long units) {
+        requireUnits(units);
+        return admit(request).thenApply(verdict -> Verification.settled(verdict, request, units));
+    }
+
+    /**
+     * Says what {@link #verify} would: takes nothing from the key's windows, and records neither usage nor a refusal. Where a
+     * window has too little left for more than one request, the time to wait is when it has more, and maybe not enough.
+     */
+    public CompletionStage<Verification> rehearse(AccessRequest request, long units) {
+        requireUnits(units);
+        return decide(request, Taking.REHEARSE).thenApply(verdict -> Verification.rehearsed(verdict, request, units));
+    }
+
+    private static void requireUnits(long units) {
+        if (units < 0 || units > UsageEvent.MOST_UNITS) {
+            throw new IllegalArgumentException(
+                    "a caller asks for 0 to " + UsageEvent.MOST_UNITS + " units at once, not " + units);
+        }
+    }
+
+    /** Whether an admission takes its cost from the windows. */
+    private enum Taking {
+        TAKE,
+        REHEARSE
     }
 
     /**
@@ -84,7 +119,7 @@ public final class Gatekeeper {
         return verdict;
     }
 
-    private CompletionStage<Verdict> decide(AccessRequest request) {
+    private CompletionStage<Verdict> decide(AccessRequest request, Taking taking) {
         Credential credential = request.credential();
         String ambiguity = credential.ambiguity();
         if (ambiguity != null) {
@@ -99,13 +134,15 @@ public final class Gatekeeper {
         }
         CompletableFuture<Optional<FoundSecret>> found = directory.find(secret);
         if (isAtHand(found)) {
-            return checkKey(request, secret, found.join());
+            return checkKey(request, taking, secret, found.join());
         }
-        return found.handle((key, failure) -> failure == null ? checkKey(request, secret, key) : notFound(failure))
+        return found.handle(
+                        (key, failure) -> failure == null ? checkKey(request, taking, secret, key) : notFound(failure))
                 .thenCompose(stage -> stage);
     }
 
-    private CompletionStage<Verdict> checkKey(AccessRequest request, Secret secret, Optional<FoundSecret> found) {
+    private CompletionStage<Verdict> checkKey(
+            AccessRequest request, Taking taking, Secret secret, Optional<FoundSecret> found) {
         Instant now = time.instant();
         if (found.isEmpty() || !found.get().isValidAt(now)) {
             return unknown(request, secret);
@@ -126,10 +163,17 @@ public final class Gatekeeper {
                     "This key expired at " + key.expiresAt() + ". Ask the operator to extend it.");
         }
         if (scope != null && !key.hasScope(scope)) {
-            String detail = "This needs a key with the scope " + scope + ".";
-            return askWindows(key, 0, allowance -> new Refusal(RefusalCode.SCOPE_MISSING, detail, 0, key, allowance));
+            return denied(key, RefusalCode.SCOPE_MISSING, "This needs a key with the scope " + scope + ".");
         }
-        return takeWindows(request, key);
+        if (!key.isAllowedFrom(request.address())) {
+            return denied(key, RefusalCode.ADDRESS_DENIED, "This key may not be used from this address.");
+        }
+        return takeWindows(request, taking, key);
+    }
+
+    /** Refuses to a good key what it may not do, and says all the same what remains to it. */
+    private CompletionStage<Verdict> denied(ApiKey key, RefusalCode code, String detail) {
+        return askWindows(key, 0, allowance -> new Refusal(code, detail, 0, key, allowance));
     }
 
     /** Asks, and goes on with what the windows said. */
@@ -147,12 +191,12 @@ public final class Gatekeeper {
         return stage.isDone() && !stage.isCompletedExceptionally();
     }
 
-    private CompletionStage<Verdict> takeWindows(AccessRequest request, ApiKey key) {
+    private CompletionStage<Verdict> takeWindows(AccessRequest request, Taking taking, ApiKey key) {
         // Without room to record it, the request is only compared with the windows and takes nothing from them.
         boolean hasRoom = journal.hasRoom();
-        int cost = hasRoom ? request.cost() : 0;
+        int cost = hasRoom && taking == Taking.TAKE ? request.cost() : 0;
         return askWindows(key, cost, allowance -> {
-            if (!hasRoom) {
+            if (cost < request.cost()) {
                 refuseWhatDoesNotFit(allowance, request.cost());
             }
             if (allowance.isUnavailable()) {
@@ -206,13 +250,14 @@ public final class Gatekeeper {
     }
 
     private CompletionStage<Verdict> failed(AccessRequest request, RefusalCode code, String detail) {
-        if (failures.isTooMany(request.address())) {
-            return CompletableFuture.completedFuture(Refusal.of(
-                    RefusalCode.TOO_MANY_FAILURES,
-                    "Too many keys that do not exist came from this address. A key that does is still admitted.",
-                    failures.waitMillis()));
-        }
-        return refused(code, detail);
+        // Callers of whom nothing is known are not to answer for each other.
+        long wait = request.address().isEmpty() ? 0 : failures.failed(request.network());
+        return wait == 0
+                ? refused(code, detail)
+                : CompletableFuture.completedFuture(Refusal.of(
+                        RefusalCode.TOO_MANY_FAILURES,
+                        "Too many keys that do not exist came from this address. A key that does is still admitted.",
+                        wait));
     }
 
     private static CompletionStage<Verdict> refused(RefusalCode code, String detail) {

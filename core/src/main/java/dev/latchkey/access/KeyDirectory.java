@@ -21,7 +21,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +35,15 @@ public final class KeyDirectory {
 
     private static final int MOST_UNKNOWN = 20_000;
 
+    /** So many look-ups are made at once, so that strangers leave others something of the executor and the store. */
+    private static final int LOOK_UPS_AT_ONCE = 64;
+
+    private static final int MOST_WAITING = 4_096;
+
     private final ApiKeyRepository repository;
     private final SecretHasher hasher;
     private final Map<SecretHash, BuiltInKey> builtIns;
-    private final Executor lookUps;
+    private final Turns lookUps;
     private final TimeSource time;
     private final long staleNanos;
 
@@ -54,6 +58,9 @@ public final class KeyDirectory {
 
     /** Counts refreshes that found changes: a look-up that began before one may have read what it changed. */
     private final AtomicLong epoch = new AtomicLong();
+
+    /** Whether a secret of another shape may be some key's: not known to be otherwise until the store has said so. */
+    private volatile boolean foreignSecrets = true;
 
     private volatile long refreshedAt;
     private @Nullable Long mark;
@@ -75,7 +82,7 @@ public final class KeyDirectory {
         this.repository = repository;
         this.hasher = hasher;
         this.builtIns = Map.copyOf(builtIns);
-        this.lookUps = lookUps;
+        this.lookUps = new Turns(lookUps, LOOK_UPS_AT_ONCE, MOST_WAITING);
         this.time = time;
         this.staleNanos = staleAfter.toNanos();
         this.known = Caffeine.newBuilder()
@@ -108,11 +115,19 @@ public final class KeyDirectory {
             }
         }
         BuiltInKey builtIn = builtIns.get(hash);
-        if (builtIn == null && secret.shape() != SecretShape.OWN) {
-            // No key has a secret of another shape, so none needs to be looked for.
+        if (builtIn == null && !isSomeKeys(secret.shape(), fresh)) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         return fresh ? load(secret, hash, builtIn) : submit(new CompletableFuture<>(), secret, builtIn);
+    }
+
+    /** Whether a key may have a secret of that shape, so that it is worth a look-up. */
+    private boolean isSomeKeys(SecretShape shape, boolean fresh) {
+        return switch (shape) {
+            case OWN -> true;
+            case FOREIGN -> foreignSecrets || !fresh;
+            case MALFORMED -> false;
+        };
     }
 
     /**
@@ -134,6 +149,7 @@ public final class KeyDirectory {
             // Who asks from now on is not to share what was read before the change.
             loading.clear();
         }
+        foreignSecrets = changes.foreignSecrets();
         mark = changes.mark();
         refreshedAt = began;
     }
@@ -175,12 +191,11 @@ public final class KeyDirectory {
 
     private CompletableFuture<Optional<FoundSecret>> submit(
             CompletableFuture<Optional<FoundSecret>> answer, Secret secret, @Nullable BuiltInKey builtIn) {
-        try {
-            return answer.completeAsync(() -> lookUp(secret, builtIn), lookUps);
-        } catch (RejectedExecutionException e) {
-            answer.completeExceptionally(new StoreUnavailableException("too many look-ups wait for the store", e));
-            return answer;
-        }
+        lookUps.run(
+                () -> answer.completeAsync(() -> lookUp(secret, builtIn), Runnable::run),
+                e -> answer.completeExceptionally(
+                        new StoreUnavailableException("too many look-ups wait for the store", e)));
+        return answer;
     }
 
     private Optional<FoundSecret> lookUp(Secret secret, @Nullable BuiltInKey builtIn) {

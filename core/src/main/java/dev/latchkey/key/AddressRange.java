@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,16 @@ public final class AddressRange {
         int rest = prefix % Byte.SIZE;
         return Arrays.equals(address, start, start + whole, first, 0, whole)
                 && (rest == 0 || ((address[start + whole] ^ first[whole]) & mask(rest)) == 0);
+    }
+
+    /**
+     * The 4 or 16 bytes of an address in network order, those of a mapped one in its IPv4 form; nothing when the text is no address.
+     * Never asks for a name. A zone ({@code %eth0}) tells nothing here and is left aside.
+     */
+    public static Optional<byte[]> bytesOf(String address) {
+        int zone = address.indexOf('%');
+        String bare = zone < 0 ? address : address.substring(0, zone);
+        return bare.length() > MOST_CHARACTERS ? Optional.empty() : Optional.ofNullable(address(bare));
     }
 
     /** The canonical form, IPv6 as RFC 5952 has it; without a prefix where the range is one address. */

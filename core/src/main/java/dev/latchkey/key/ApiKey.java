@@ -3,6 +3,7 @@ package dev.latchkey.key;
 import dev.latchkey.limit.Limits;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param type fixed when the key is made
  * @param limits what the key may do
  * @param scopes which parts of the API it may call; none means all that needs no admin scope
+ * @param addressRanges from where it may be used; none means from anywhere
  * @param metadata the operator's own notes; see {@link NewApiKey}
+ * @param revision 1 when it was made, and one more with each change of the record, by whomever
  * @param createdAt when it was made
  * @param updatedAt when it was last changed by anyone
  * @param expiresAt the first instant at which it no longer works, or null for never
@@ -35,7 +38,9 @@ public record ApiKey(
         KeyType type,
         Limits limits,
         Set<String> scopes,
+        Set<AddressRange> addressRanges,
         Map<String, String> metadata,
+        long revision,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant expiresAt,
@@ -45,6 +50,7 @@ public record ApiKey(
     public ApiKey {
         // Sorted, so that the same key always reads the same.
         scopes = Collections.unmodifiableSortedSet(new TreeSet<>(scopes));
+        addressRanges = sorted(addressRanges);
         metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
     }
 
@@ -58,12 +64,20 @@ public record ApiKey(
                 type,
                 other,
                 scopes,
+                addressRanges,
                 metadata,
+                revision,
                 createdAt,
                 updatedAt,
                 expiresAt,
                 deactivatedAt,
                 deletedAt);
+    }
+
+    private static Set<AddressRange> sorted(Set<AddressRange> ranges) {
+        Set<AddressRange> sorted = new TreeSet<>(Comparator.comparing(AddressRange::toString));
+        sorted.addAll(ranges);
+        return Collections.unmodifiableSet(sorted);
     }
 
     /**
@@ -76,6 +90,18 @@ public record ApiKey(
         }
         int colon = scope.indexOf(':');
         return scopes.contains(scope) || (colon > 0 && scopes.contains(scope.substring(0, colon) + ":*"));
+    }
+
+    /**
+     * Whether the key may be used from there.
+     *
+     * @param address an IP address as a text; one that is not known lies in no range
+     */
+    public boolean isAllowedFrom(String address) {
+        return addressRanges.isEmpty()
+                || AddressRange.bytesOf(address)
+                        .filter(bytes -> addressRanges.stream().anyMatch(range -> range.contains(bytes)))
+                        .isPresent();
     }
 
     /** Whether this is one of the {@link BuiltInKey}s, which are fixed in code or by the environment. */

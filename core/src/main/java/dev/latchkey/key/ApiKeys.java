@@ -1,27 +1,28 @@
 package dev.latchkey.key;
 
+import dev.latchkey.audit.AuditAction;
+import dev.latchkey.audit.AuditKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator can do to keys: makes their secrets, keeps the rules that hold for every face, and leaves the record to
- * the {@link ApiKeyRepository}. Thread-safe; blocking.
- *
- * <p>Methods that name a key throw {@link NoSuchKeyException} when there is none, and {@link KeyConflictException} when the
- * key does not allow the operation.
+ * Administers the keys of an {@link ApiKeyRepository}: makes their secrets, and has each change done in a transaction with all
+ * rules kept. Acts for {@link Actor#LATCHKEY} until it is told for whom. Immutable.
  */
-public final class ApiKeys {
+public final class ApiKeys implements KeyAdministration {
 
     /** The longest that a rotated secret may outlive its successor's start. */
     public static final Duration MAX_GRACE = Duration.ofDays(90);
@@ -30,73 +31,101 @@ public final class ApiKeys {
     public static final Duration MAX_LIFETIME = Duration.ofDays(36_525);
 
     private static final Pattern ID_PREFIX = Pattern.compile("[0-9a-f-]{1,36}");
+    private static final int MOST_AT_ONCE = 200;
 
     private final ApiKeyRepository repository;
-    private final SecretMint mint;
     private final SecretHasher hasher;
+    private final Supplier<AuditKey> auditKey;
     private final RandomGenerator random;
     private final InstantSource clock;
-
-    /** @param random cryptographically strong */
-    public ApiKeys(ApiKeyRepository repository, SecretHasher hasher, RandomGenerator random, InstantSource clock) {
-        this.repository = repository;
-        this.mint = new SecretMint(random);
-        this.hasher = hasher;
-        this.random = random;
-        this.clock = clock;
-    }
+    private final Actor actor;
+    private final @Nullable Long expectedRevision;
 
     /**
-     * Makes a key and its secret; the key works at once.
-     *
-     * @throws IllegalArgumentException when the expiry is not in the future, or too far in it
+     * @param auditKey asked for with each change, and not before
+     * @param random cryptographically strong
      */
-    public IssuedKey create(NewApiKey wanted) {
-        Instant now = now();
-        Instant expiresAt = wanted.expiresAt();
-        if (expiresAt != null) {
-            expiresAt = expiresAt.truncatedTo(ChronoUnit.MILLIS);
-            requireExpiry(expiresAt, now);
-        }
-        Secret secret = mint.mint(wanted.type());
-        ApiKey key = new ApiKey(
-                randomId(),
-                wanted.name(),
-                wanted.email(),
-                secret.hint(),
-                wanted.type(),
-                wanted.limits(),
-                wanted.scopes(),
-                wanted.metadata(),
-                now,
-                now,
-                expiresAt,
-                null,
-                null);
-        repository.create(key, hasher.stored(secret));
-        return new IssuedKey(key, secret);
+    public ApiKeys(
+            ApiKeyRepository repository,
+            SecretHasher hasher,
+            Supplier<AuditKey> auditKey,
+            RandomGenerator random,
+            InstantSource clock) {
+        this(repository, hasher, auditKey, random, clock, Actor.LATCHKEY, null);
+    }
+
+    private ApiKeys(
+            ApiKeyRepository repository,
+            SecretHasher hasher,
+            Supplier<AuditKey> auditKey,
+            RandomGenerator random,
+            InstantSource clock,
+            Actor actor,
+            @Nullable Long expectedRevision) {
+        this.repository = repository;
+        this.hasher = hasher;
+        this.auditKey = auditKey;
+        this.random = random;
+        this.clock = clock;
+        this.actor = actor;
+        this.expectedRevision = expectedRevision;
+    }
+
+    /** The same, for somebody, with that actor's authority and under its name in the audit trail. */
+    public ApiKeys as(Actor other) {
+        return new ApiKeys(repository, hasher, auditKey, random, clock, other, expectedRevision);
+    }
+
+    /** The same, where a key is changed only if it is at that revision; else {@link StaleRevisionException}. */
+    public ApiKeys expecting(long revision) {
+        return new ApiKeys(repository, hasher, auditKey, random, clock, actor, revision);
     }
 
     /** Adds the built-in key's record to the store, unless it is there already. */
     public ApiKey ensure(BuiltInKey builtIn) {
-        Instant now = now();
-        return repository.ensure(new ApiKey(
-                builtIn.id(),
-                builtIn.label(),
-                null,
-                builtIn.hint(),
-                builtIn.type(),
-                builtIn.limits(),
-                Set.of(),
-                Map.of(),
-                now,
-                now,
-                null,
-                null,
-                null));
+        // Asks first: it is nearly always there, and looking takes no lock.
+        return repository
+                .findById(builtIn.id())
+                .orElseGet(() -> transact(work -> work.ensure(records().of(builtIn, work.now()))));
     }
 
-    /** The key of that id, or the only one whose id begins so; deleted keys included. */
+    @Override
+    public IssuedKey create(NewApiKey wanted) {
+        return transact(work -> create(work, wanted));
+    }
+
+    /**
+     * As {@link #create}, once: a retry within 24 hours is answered with the same bytes.
+     *
+     * @param answer puts the answer together; part of the transaction, so it may not ask the store, and may be asked again
+     * @throws IdempotencyConflictException when the idempotency key came with another request before
+     */
+    public byte[] createOnce(NewApiKey wanted, Idempotency retry, Function<IssuedKey, byte[]> answer) {
+        return transact(work -> work.once(retry, "create", () -> create(work, wanted), answer));
+    }
+
+    private IssuedKey create(KeyWork work, NewApiKey wanted) {
+        Secret secret = new SecretMint(random).mint(wanted.type());
+        ApiKey key = records().of(wanted, secret.hint(), work.now());
+        return new IssuedKey(work.add(key, hasher.stored(secret), AuditAction.CREATE), secret);
+    }
+
+    @Override
+    public List<ImportOutcome> importKeys(List<ImportedKey> keys) {
+        return keys.stream().map(this::importKey).toList();
+    }
+
+    private ImportOutcome importKey(ImportedKey imported) {
+        try {
+            StoredSecret secret = imported.stored(hasher);
+            return ImportOutcome.created(transact(work ->
+                    work.add(records().of(imported.wanted(), secret.hint(), work.now()), secret, AuditAction.IMPORT)));
+        } catch (IllegalArgumentException | DuplicateSecretException | ForbiddenException e) {
+            return ImportOutcome.refused(e);
+        }
+    }
+
+    @Override
     public ApiKey find(String idOrPrefix) {
         String prefix = idOrPrefix.strip().toLowerCase(Locale.ROOT);
         if (!ID_PREFIX.matcher(prefix).matches()) {
@@ -104,6 +133,7 @@ public final class ApiKeys {
             throw new NoSuchKeyException(
                     "an id has only digits, letters from a to f and hyphens; the list command shows the ids");
         }
+        reading().requireAll();
         List<ApiKey> found = repository.findByIdPrefix(prefix, 2);
         if (found.isEmpty()) {
             throw new NoSuchKeyException(
@@ -116,153 +146,146 @@ public final class ApiKeys {
         return found.get(0);
     }
 
-    /** One page of keys. */
+    @Override
+    public Optional<ApiKey> findById(UUID id) {
+        return reading().maySee(id) ? repository.findById(id) : Optional.empty();
+    }
+
+    @Override
     public KeyPage list(KeyQuery query) {
+        reading().requireAll();
         return repository.list(query);
     }
 
-    /** How many keys there are in each state, those without any included. */
+    @Override
     public Map<KeyState, Long> countByState() {
+        reading().requireAll();
         return repository.countByState(now());
     }
 
-    /** The key of that id, deleted ones included; nothing when there is none, or no longer. */
-    public Optional<ApiKey> findById(UUID id) {
-        return repository.findById(id);
+    @Override
+    public ApiKey edit(UUID id, KeyEdit edit) {
+        return transact(work -> work.change(id, AuditAction.EDIT, "be edited", key -> edit.applyTo(key, work.now())));
     }
 
-    /** Changes some of a key's limits; what was counted in its windows stays counted. */
-    public ApiKey editLimits(UUID id, LimitsEdit edit) {
-        return change(id, "have its limits edited", () -> repository.editLimits(id, edit, now()));
-    }
-
-    /**
-     * Moves a key's expiry on, counting from the later of now and the present expiry.
-     *
-     * @throws IllegalArgumentException when the time is not positive, or the new expiry is too far away
-     */
+    @Override
     public ApiKey extend(UUID id, Duration by) {
         Duration whole = by.truncatedTo(ChronoUnit.MILLIS);
         if (whole.isNegative() || whole.isZero() || whole.compareTo(MAX_LIFETIME) > 0) {
             throw new IllegalArgumentException("a key is extended by some time of at most 100 years");
         }
-        Instant expiresAt = changeable(id, "be extended").expiresAt();
-        if (expiresAt == null) {
-            throw new KeyConflictException("the key never expires, so there is nothing to extend");
-        }
-        Instant now = now();
-        requireExpiry((expiresAt.isAfter(now) ? expiresAt : now).plus(whole), now);
-        return change(id, "be extended", () -> repository.extend(id, whole, now));
+        return transact(work -> work.change(id, AuditAction.EXTEND, "be extended", key -> {
+            Instant expiresAt = key.expiresAt();
+            if (expiresAt == null) {
+                throw new KeyConflictException("the key never expires, so there is nothing to extend");
+            }
+            return new KeyDraft(key)
+                    .expiresAt(Expiry.extended(expiresAt, whole, work.now()))
+                    .revisedAt(work.now());
+        }));
     }
 
-    /** Ends a deactivation. */
+    @Override
     public ApiKey activate(UUID id) {
-        requireNotDeleted(get(id));
-        return repository.activate(id, now()).orElseThrow(() -> noSuchKey(id));
+        return transact(work -> work.switchState(
+                id,
+                AuditAction.ACTIVATE,
+                key -> new KeyDraft(key).deactivatedAt(null).revisedAt(work.now())));
     }
 
-    /** Deactivates a key; {@link #activate} brings it back as it was. */
+    @Override
     public ApiKey deactivate(UUID id) {
-        requireNotDeleted(get(id));
-        return repository.deactivate(id, now()).orElseThrow(() -> noSuchKey(id));
+        return transact(work -> work.switchState(
+                id,
+                AuditAction.DEACTIVATE,
+                key -> key.deactivatedAt() != null
+                        ? key
+                        : new KeyDraft(key).deactivatedAt(work.now()).revisedAt(work.now())));
     }
 
-    /** Deletes a key: its history stays, its secrets never verify again. There is no way back. */
+    @Override
     public ApiKey delete(UUID id) {
-        return change(id, "be deleted", () -> repository.delete(id, now()));
+        return transact(work -> work.change(
+                id,
+                AuditAction.DELETE,
+                "be deleted",
+                key -> new KeyDraft(key).deletedAt(work.now()).revisedAt(work.now())));
     }
 
-    /** Removes a key's record and its personal data; anonymous totals stay. There is no way back. */
+    @Override
     public void purge(UUID id) {
-        requireOrdinary(get(id), "be purged");
-        if (!repository.purge(id)) {
-            throw noSuchKey(id);
-        }
+        transact(work -> work.purgeable(id));
+        repository.forgetRequests(id);
+        transact(work -> {
+            work.purge(id);
+            return id;
+        });
+    }
+
+    @Override
+    public IssuedKey rotate(UUID id, Duration grace) {
+        requireGrace(grace);
+        return transact(work -> rotate(work, id, grace));
     }
 
     /**
-     * Gives a key a new secret.
+     * As {@link #rotate}, once: a retry within 24 hours is answered with the same bytes.
      *
-     * @param grace how long the secret it replaces still verifies; zero for not at all
-     * @throws IllegalArgumentException when the grace is negative or longer than {@link #MAX_GRACE}
+     * @param answer puts the answer together; part of the transaction, so it may not ask the store, and may be asked again
+     * @throws IdempotencyConflictException when the idempotency key came with another request before
      */
-    public IssuedKey rotate(UUID id, Duration grace) {
+    public byte[] rotateOnce(UUID id, Duration grace, Idempotency retry, Function<IssuedKey, byte[]> answer) {
+        requireGrace(grace);
+        return transact(work -> work.once(retry, "rotate " + id, () -> rotate(work, id, grace), answer));
+    }
+
+    private IssuedKey rotate(KeyWork work, UUID id, Duration grace) {
+        ApiKey before = work.rotatable(id);
+        Secret secret = new SecretMint(random).mint(before.type());
+        return new IssuedKey(work.rotate(before, hasher.stored(secret), grace.truncatedTo(ChronoUnit.MILLIS)), secret);
+    }
+
+    private static void requireGrace(Duration grace) {
         if (grace.isNegative() || grace.compareTo(MAX_GRACE) > 0) {
             throw new IllegalArgumentException("the grace period is from 0s to " + MAX_GRACE.toDays() + "d");
         }
-        ApiKey before = get(id);
-        requireOrdinary(before, "be rotated");
-        Secret secret = mint.mint(before.type());
-        ApiKey after = change(id, "be rotated", () -> {
-            Instant now = now();
-            return repository.rotate(id, hasher.stored(secret), now.plus(grace.truncatedTo(ChronoUnit.MILLIS)), now);
-        });
-        return new IssuedKey(after, secret);
     }
 
-    /** Until when the secret that a rotation replaced still verifies; nothing when there is none in its grace period. */
+    @Override
     public Optional<Instant> graceUntil(UUID id) {
-        return repository.graceUntil(id, now());
+        return reading().maySee(id) ? repository.graceUntil(id, now()) : Optional.empty();
     }
 
-    /** The keys that have expired and are still to be deactivated. */
+    @Override
     public List<ApiKey> expired() {
+        reading().requireAll();
         return repository.expired(now());
     }
 
-    /** Deactivates every key that has expired, and answers with them. */
+    @Override
     public List<ApiKey> deactivateExpired() {
-        return repository.deactivateExpired(now());
-    }
-
-    private ApiKey change(UUID id, String what, Supplier<Optional<ApiKey>> operation) {
-        changeable(id, what);
-        return operation.get().orElseThrow(() -> noSuchKey(id));
-    }
-
-    private ApiKey changeable(UUID id, String what) {
-        ApiKey key = get(id);
-        requireOrdinary(key, what);
-        requireNotDeleted(key);
-        return key;
-    }
-
-    private ApiKey get(UUID id) {
-        return repository.findById(id).orElseThrow(() -> noSuchKey(id));
-    }
-
-    private static void requireOrdinary(ApiKey key, String what) {
-        if (key.isBuiltIn()) {
-            throw new KeyConflictException("the key \"" + key.name() + "\" is built in and cannot " + what
-                    + "; it can only be deactivated and activated");
+        List<UUID> expired = expired().stream().map(ApiKey::id).toList();
+        List<ApiKey> deactivated = new ArrayList<>();
+        for (int i = 0; i < expired.size(); i += MOST_AT_ONCE) {
+            List<UUID> some = expired.subList(i, Math.min(expired.size(), i + MOST_AT_ONCE));
+            deactivated.addAll(transact(work -> some.stream()
+                    .flatMap(id -> work.deactivateExpired(id).stream())
+                    .toList()));
         }
+        return deactivated;
     }
 
-    private static void requireNotDeleted(ApiKey key) {
-        if (key.deletedAt() != null) {
-            throw new KeyConflictException("the key is deleted, and there is no way back; create a new one");
-        }
+    private KeyRecords records() {
+        return new KeyRecords(random);
     }
 
-    private static void requireExpiry(Instant expiresAt, Instant now) {
-        if (!expiresAt.isAfter(now)) {
-            throw new IllegalArgumentException("the expiry " + expiresAt + " is in the past");
-        }
-        if (expiresAt.isAfter(now.plus(MAX_LIFETIME))) {
-            throw new IllegalArgumentException("the expiry " + expiresAt
-                    + " is more than 100 years away; leave it out for a key that never expires");
-        }
+    private Permission reading() {
+        return Permission.toRead(actor, repository::findById, now());
     }
 
-    private static NoSuchKeyException noSuchKey(UUID id) {
-        return new NoSuchKeyException("there is no key " + id);
-    }
-
-    private UUID randomId() {
-        // Version 4, variant 2 (RFC 9562 §5.4): 122 random bits.
-        long most = (random.nextLong() & 0xffff_ffff_ffff_0fffL) | 0x4000L;
-        long least = (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
-        return new UUID(most, least);
+    private <T> T transact(Function<KeyWork, T> work) {
+        AuditKey key = auditKey.get();
+        return repository.transact(keys -> work.apply(new KeyWork(keys, actor, expectedRevision, key, random, now())));
     }
 
     private Instant now() {

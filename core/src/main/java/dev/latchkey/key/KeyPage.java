@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of keys, newest first.
+ * One page of keys.
  *
  * @param keys at most as many as were asked for
  * @param next the cursor of the next page, or null when this is the last

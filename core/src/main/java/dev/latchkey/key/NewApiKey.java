@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param type live or demo
  * @param limits what the key may do
  * @param scopes at most {@value #MAX_ENTRIES}, each like {@code generate} or {@code admin:read}
+ * @param addressRanges from where it may be used, at most {@value #MAX_ENTRIES}; none means from anywhere
  * @param metadata at most {@value #MAX_ENTRIES} entries: names of up to 64, values of up to 512 characters, which may
  *     have several lines
  * @param expiresAt the first instant at which it no longer works, or null for never
@@ -26,6 +27,7 @@ public record NewApiKey(
         KeyType type,
         Limits limits,
         Set<String> scopes,
+        Set<AddressRange> addressRanges,
         Map<String, String> metadata,
         @Nullable Instant expiresAt) {
 
@@ -65,6 +67,7 @@ public record NewApiKey(
                     SCOPE.matcher(scope).matches(),
                     "a scope is lower-case words like generate or admin:read, not \"" + scope + "\"");
         }
+        requireThat(addressRanges.size() <= MAX_ENTRIES, "a key has at most " + MAX_ENTRIES + " ranges of addresses");
         requireThat(metadata.size() <= MAX_ENTRIES, "a key has at most " + MAX_ENTRIES + " metadata entries");
         metadata.forEach((key, value) -> requireThat(
                 !key.isBlank() && key.length() <= MAX_METADATA_NAME && value.length() <= MAX_METADATA_VALUE,
@@ -76,7 +79,20 @@ public record NewApiKey(
                 metadata.values().stream().flatMapToInt(String::codePoints).noneMatch(NewApiKey::isUnstorable),
                 "a metadata value has a character in it that cannot be stored");
         scopes = Set.copyOf(scopes);
+        addressRanges = Set.copyOf(addressRanges);
         metadata = Map.copyOf(metadata);
+    }
+
+    /** A key that may be used from anywhere. */
+    public NewApiKey(
+            String name,
+            @Nullable String email,
+            KeyType type,
+            Limits limits,
+            Set<String> scopes,
+            Map<String, String> metadata,
+            @Nullable Instant expiresAt) {
+        this(name, email, type, limits, scopes, Set.of(), metadata, expiresAt);
     }
 
     /** Control characters, and lone surrogates, which no encoding can carry. */

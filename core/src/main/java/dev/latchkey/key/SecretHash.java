@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HexFormat;
 
 /** The 256-bit hash by which a secret is stored and found. Immutable; equal hashes are equal in all 256 bits. */
 public record SecretHash(long first, long second, long third, long fourth) {
@@ -16,6 +17,23 @@ public record SecretHash(long first, long second, long third, long fourth) {
     /** The hash held in the first {@value #LENGTH} bytes of the array. */
     public static SecretHash of(byte[] bytes) {
         return new SecretHash(word(bytes, 0), word(bytes, 1), word(bytes, 2), word(bytes, 3));
+    }
+
+    /**
+     * Reads hexadecimal digits.
+     *
+     * @throws IllegalArgumentException when they are not those of a hash; does not repeat them
+     */
+    public static SecretHash parse(String hex) {
+        if (hex.length() != 2 * LENGTH || !hex.chars().allMatch(HexFormat::isHexDigit)) {
+            throw new IllegalArgumentException("a hash is the SHA-256 of a secret, in 64 hexadecimal digits");
+        }
+        return of(HexFormat.of().parseHex(hex));
+    }
+
+    /** The hash in hexadecimal digits. */
+    public String toHex() {
+        return HexFormat.of().formatHex(bytes());
     }
 
     /** The hash as a new array of {@value #LENGTH} bytes. */

@@ -64,7 +64,7 @@ public final class SecretHasher {
 
     /** The secret as the store keeps it. */
     public StoredSecret stored(Secret secret) {
-        return new StoredSecret(hash(secret), version(), secret.hint());
+        return new StoredSecret(hash(secret), version(), secret.hint(), secret.shape());
     }
 
     private static ThreadLocal<Hash> digests() {

@@ -110,7 +110,8 @@ public final class Allowance {
         return limit == Limits.UNLIMITED ? Limits.UNLIMITED : Math.max(0, limit - used(window));
     }
 
-    private long used(Window window) {
+    /** How many requests are in the window, this one included where it was admitted. */
+    public long used(Window window) {
         return switch (window) {
             case MINUTE -> minuteUsed;
             case HOUR -> hourUsed;

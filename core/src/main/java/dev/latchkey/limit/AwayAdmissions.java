@@ -33,8 +33,9 @@ final class AwayAdmissions {
      */
     record Parcel(long number, List<PastAdmissions> admissions) {}
 
-    void add(long nowMillis, int cost) {
-        counts.merge(endOf(nowMillis, SECOND), cost, Integer::sum);
+    /** @param moment when it was admitted, a moment ago at most */
+    void add(long moment, long nowMillis, int cost) {
+        counts.merge(endOf(moment, SECOND), cost, Integer::sum);
         if (counts.size() > MOST_UNTIDIED) {
             counts = tidied(nowMillis);
         }

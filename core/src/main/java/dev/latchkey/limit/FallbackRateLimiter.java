@@ -1,19 +1,16 @@
 package dev.latchkey.limit;
 
 import dev.latchkey.time.TimeSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,15 +23,13 @@ import org.slf4j.LoggerFactory;
 public final class FallbackRateLimiter implements RateLimiter {
 
     private static final CompletionStage<?> AT_ONCE = CompletableFuture.completedFuture(true);
+    private static final CompletionStage<Boolean> NOT_ASKED = CompletableFuture.completedFuture(false);
 
     /** One request that came too late may be this machine's fault; so many in a row are not. */
     private static final int FAILURES_IN_A_ROW = 3;
 
-    private static final int HAND_IN_ROUNDS = 3;
-    private static final int HANDED_IN_AT_ONCE = 256;
     private static final long PATIENCE_SECONDS = 1;
     private static final long AWAY_RETRY_MILLIS = 1_000;
-    private static final long MILLIS = 1_000_000;
 
     /** No key's id: asks without taking, whether the shared limiter answers. */
     private static final UUID NO_KEY = new UUID(0, 0);
@@ -47,10 +42,9 @@ public final class FallbackRateLimiter implements RateLimiter {
     private final SharedRateLimiter shared;
     private final RateLimiter own;
     private final RateLimiter ownShare;
+    private final Supplier<NodeShare> share;
     private final AwayMode mode;
-    private final TimeSource time;
-    private final ConcurrentHashMap<UUID, AwayAdmissions> toHandIn = new ConcurrentHashMap<>();
-    private final AtomicLong numbers = new AtomicLong();
+    private final Untold untold;
     private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean away;
 
@@ -63,15 +57,20 @@ public final class FallbackRateLimiter implements RateLimiter {
         this.shared = shared;
         this.own = own;
         this.ownShare = new SharingRateLimiter(own, share);
+        this.share = share;
         this.mode = mode;
-        this.time = time;
+        this.untold = new Untold(shared, time);
     }
 
     /** As the port says; never fails because the shared limiter does not answer. */
     @Override
     public CompletionStage<?> acquire(UUID key, Limits limits, int cost, Allowance result) {
         if (away) {
-            return alone(key, limits, cost, result);
+            return alone(key, limits, cost, result, NOT_ASKED);
+        }
+        // Says nothing of whether the shared limiter answers.
+        if (shared.isKnownNotToFit(key, limits, cost, result)) {
+            return AT_ONCE;
         }
         CompletableFuture<?> asked = shared.acquire(key, limits, cost, result).toCompletableFuture();
         if (asked.isDone() && !asked.isCompletedExceptionally()) {
@@ -83,8 +82,7 @@ public final class FallbackRateLimiter implements RateLimiter {
                         answered(key, cost, result);
                         return AT_ONCE;
                     }
-                    failed(failure);
-                    return away ? alone(key, limits, cost, result) : missed(key, limits, cost, result);
+                    return missed(failed(failure), key, limits, cost, result);
                 })
                 .thenCompose(stage -> stage);
     }
@@ -103,14 +101,20 @@ public final class FallbackRateLimiter implements RateLimiter {
             if (away || failures.get() > 0) {
                 await(shared.acquire(NO_KEY, NO_LIMITS, 0, new Allowance()));
             }
-            await(shared.resubmitIfLost());
-            handIn();
+            untold.tell(FallbackRateLimiter::await);
+            SharedCounts counts = await(shared.look(share.get().nodes()));
+            if (counts == SharedCounts.LOST) {
+                // Nobody is to ask it before all nodes have told what they know.
+                turnAway("it has lost what it knew");
+                await(shared.resubmit());
+                counts = await(shared.look(share.get().nodes()));
+            }
             failures.set(0);
-            if (away) {
+            if (away && counts == SharedCounts.WHOLE) {
                 away = false;
                 LOG.info("The shared limiter answers again; limits are counted together");
                 // Of those who were on their way when it came back.
-                handIn();
+                untold.tell(FallbackRateLimiter::await);
             }
         } catch (LimiterUnavailableException e) {
             failed(e);
@@ -126,45 +130,63 @@ public final class FallbackRateLimiter implements RateLimiter {
         }
     }
 
-    private void failed(Throwable failure) {
+    private LimiterUnavailableException failed(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (!(cause instanceof LimiterUnavailableException)) {
+        if (!(cause instanceof LimiterUnavailableException unavailable)) {
             throw new CompletionException(cause);
         }
-        if (failures.incrementAndGet() >= FAILURES_IN_A_ROW && !away) {
-            sayThatItIsAway(cause);
+        if (failures.incrementAndGet() >= FAILURES_IN_A_ROW) {
+            turnAway(cause.getMessage());
         }
+        return unavailable;
     }
 
-    private synchronized void sayThatItIsAway(Throwable cause) {
+    private synchronized void turnAway(@Nullable String reason) {
         if (!away) {
             away = true;
-            LOG.warn(
-                    "The shared limiter is away ({}); this node goes on by the mode \"{}\"",
-                    cause.getMessage(),
-                    mode.word());
+            LOG.warn("The shared limiter is away ({}); this node goes on by the mode \"{}\"", reason, mode.word());
         }
     }
 
-    /** One answer did not come in time. So that the others' are right, what is admitted for all that is handed in at once. */
-    private CompletionStage<?> missed(UUID key, Limits limits, int cost, Allowance result) {
-        if (shared.isKnownNotToFit(key, limits, cost, result)) {
+    private CompletionStage<?> missed(
+            LimiterUnavailableException failure, UUID key, Limits limits, int cost, Allowance result) {
+        if (!away && shared.isKnownNotToFit(key, limits, cost, result)) {
             return AT_ONCE;
         }
-        return alone(key, limits, cost, result).whenComplete((taken, failure) -> {
-            var unused = handIn(key);
-        });
+        return alone(key, limits, cost, result, failure.taken());
     }
 
-    private CompletionStage<?> alone(UUID key, Limits limits, int cost, Allowance result) {
+    /**
+     * Decides without the shared limiter. That is told of what is admitted, unless it turns out to have taken it already; at once
+     * where others may be asking it, so that their answers are right.
+     */
+    private CompletionStage<?> alone(
+            UUID key, Limits limits, int cost, Allowance result, CompletionStage<Boolean> takenAlready) {
+        CompletionStage<?> decided = byMode(key, limits, cost, result);
+        if (cost > 0 && result.isAdmitted()) {
+            long moment = untold.now();
+            takenAlready.thenAccept(taken -> {
+                if (!taken) {
+                    untold.add(key, moment, cost);
+                }
+                if (!taken && !away) {
+                    var unused = untold.tell(key);
+                }
+            });
+        }
+        return decided;
+    }
+
+    /** By this node's own windows, which answer at once. */
+    private CompletionStage<?> byMode(UUID key, Limits limits, int cost, Allowance result) {
         return switch (mode) {
-            case SHARE -> counted(ownShare.acquire(key, limits, cost, result), key, cost, result);
-            case LOCAL -> counted(own.acquire(key, limits, cost, result), key, cost, result);
+            case SHARE -> ownShare.acquire(key, limits, cost, result);
+            case LOCAL -> own.acquire(key, limits, cost, result);
             case ALLOW -> {
                 CompletionStage<?> taken = own.acquire(key, NO_LIMITS, cost, result);
                 result.judged(limits);
-                yield counted(taken, key, cost, result);
+                yield taken;
             }
             case DENY -> {
                 CompletionStage<?> looked = own.acquire(key, limits, 0, result);
@@ -174,56 +196,9 @@ public final class FallbackRateLimiter implements RateLimiter {
         };
     }
 
-    private CompletionStage<?> counted(CompletionStage<?> taken, UUID key, int cost, Allowance result) {
-        if (cost > 0 && result.isAdmitted()) {
-            long now = time.nanos() / MILLIS;
-            toHandIn.compute(key, (id, known) -> {
-                AwayAdmissions admissions = known == null ? new AwayAdmissions() : known;
-                admissions.add(now, cost);
-                return admissions;
-            });
-        }
-        return taken;
-    }
-
-    private void handIn() {
-        // What was on its way goes first, and what has come since with the next round.
-        for (int round = 0; round < HAND_IN_ROUNDS && !toHandIn.isEmpty(); round++) {
-            handIn(List.copyOf(toHandIn.keySet()));
-        }
-    }
-
-    private void handIn(List<UUID> keys) {
-        for (int i = 0; i < keys.size(); i += HANDED_IN_AT_ONCE) {
-            List<CompletableFuture<?>> pushes = new ArrayList<>();
-            for (UUID key : keys.subList(i, Math.min(keys.size(), i + HANDED_IN_AT_ONCE))) {
-                pushes.add(handIn(key));
-            }
-            await(CompletableFuture.allOf(pushes.toArray(CompletableFuture[]::new)));
-        }
-    }
-
-    private CompletableFuture<?> handIn(UUID key) {
-        List<AwayAdmissions.Parcel> parcel = new ArrayList<>(1);
-        toHandIn.computeIfPresent(key, (id, admissions) -> {
-            parcel.add(admissions.handIn(time.nanos() / MILLIS, numbers.incrementAndGet()));
-            return admissions;
-        });
-        if (parcel.isEmpty() || parcel.get(0).admissions().isEmpty()) {
-            return CompletableFuture.completedFuture(true);
-        }
-        AwayAdmissions.Parcel sent = parcel.get(0);
-        return shared.push(key, sent.number(), sent.admissions())
-                .thenAccept(added -> toHandIn.computeIfPresent(key, (id, admissions) -> {
-                    admissions.arrived(sent.number());
-                    return admissions.isEmpty() ? null : admissions;
-                }))
-                .toCompletableFuture();
-    }
-
-    private static void await(CompletionStage<?> stage) {
+    private static <T> T await(CompletionStage<T> stage) {
         try {
-            stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof LimiterUnavailableException away
                     ? away

@@ -2,6 +2,7 @@ package dev.latchkey.limit;
 
 import dev.latchkey.limit.KeyWindows.Outcome;
 import dev.latchkey.time.TimeSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,6 +58,15 @@ public final class InMemoryRateLimiter implements RateLimiter {
             }
             windows.remove(key, found);
         }
+    }
+
+    /**
+     * What was admitted of a key in the trailing minute, by second, and in the trailing hour, by minute; the oldest first, each as
+     * if it came at the end of that second or minute.
+     */
+    public List<PastAdmissions> recent(UUID key) {
+        KeyWindows found = windows.get(key);
+        return found == null ? List.of() : found.recent(time);
     }
 
     /** Forgets keys that were idle for two days, and gives back memory of those idle for an hour. Call it now and then. */

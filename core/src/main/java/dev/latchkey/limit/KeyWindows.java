@@ -2,6 +2,9 @@ package dev.latchkey.limit;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +124,18 @@ final class KeyWindows {
      * @return false when this only answers FORGOTTEN
      */
     boolean recall(AnchoredTime time, Window window, long millis, long requests) {
+        return onFold(time, now -> put(window, time.nanosOf(millis), millis, requests));
+    }
+
+    /** What was admitted in the trailing minute and hour, oldest first. */
+    List<PastAdmissions> recent(AnchoredTime time) {
+        List<PastAdmissions> recent = new ArrayList<>();
+        boolean unused = onFold(time, now -> recent.addAll(RecentSlots.read(minuteRing, hourRing, second, now)));
+        return recent;
+    }
+
+    /** Works on the fields after a fold, which gives what was taken meanwhile its place. False when this only answers FORGOTTEN. */
+    private boolean onFold(AnchoredTime time, LongConsumer work) {
         for (int spins = 0; ; spins++) {
             long before = word;
             if (before == FORGOTTEN) {
@@ -133,11 +148,12 @@ final class KeyWindows {
             long after = before;
             try {
                 VarHandle.storeStoreFence();
-                // First a fold: what was taken meanwhile has its place before anything is put beside it.
-                fold(time.nanos(), time.millis(), limits == null ? Limits.DEFAULT : limits, (int) before);
-                put(window, time.nanosOf(millis), millis, requests);
-                holdsUntil = Long.MIN_VALUE;
+                long now = time.nanos();
+                fold(now, time.millis(), limits == null ? Limits.DEFAULT : limits, (int) before);
+                // Whatever becomes of the work, what was taken is in the rings.
                 after = nextFold(before);
+                holdsUntil = Long.MIN_VALUE;
+                work.accept(now);
             } finally {
                 word = after;
             }

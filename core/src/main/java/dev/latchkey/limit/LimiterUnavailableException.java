@@ -1,17 +1,49 @@
 package dev.latchkey.limit;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limiter's other process cannot be reached, or did not answer in time: nobody knows whether the request fits. Whether its
- * cost was taken is not known either where the answer was too late. There may be many at once, so it has no stack trace.
+ * The limiter's other process cannot be reached, or did not answer in time: nobody knows whether the request fits. An answer may
+ * still come, and tells whether its cost was {@linkplain #taken taken}. There may be many at once, so it has no stack trace.
  */
 public final class LimiterUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+    private static final CompletionStage<Boolean> NOTHING = CompletableFuture.completedFuture(false);
 
-    /** @param message what was the matter, without any password */
+    private final transient CompletionStage<Boolean> taken;
+
+    /**
+     * For what took nothing, as far as anybody will ever know.
+     *
+     * @param message what was the matter, without any password
+     */
     public LimiterUnavailableException(String message, @Nullable Throwable cause) {
+        this(message, cause, NOTHING);
+    }
+
+    private LimiterUnavailableException(String message, @Nullable Throwable cause, CompletionStage<Boolean> taken) {
         super(message, cause, false, false);
+        this.taken = taken;
+    }
+
+    /**
+     * For an answer that did not come in time.
+     *
+     * @param message what was the matter, without any password
+     * @param taken whether the request's cost was taken, once that is known
+     */
+    public static LimiterUnavailableException late(String message, CompletionStage<Boolean> taken) {
+        return new LimiterUnavailableException(message, null, taken);
+    }
+
+    /**
+     * Whether the request's cost was taken all the same. Complete when it is known, and with false when nobody will know any more;
+     * never fails.
+     */
+    public CompletionStage<Boolean> taken() {
+        return taken;
     }
 }

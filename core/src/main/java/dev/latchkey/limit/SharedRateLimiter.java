@@ -28,10 +28,18 @@ public interface SharedRateLimiter extends RateLimiter {
     CompletionStage<?> push(UUID key, long number, List<PastAdmissions> admissions);
 
     /**
-     * Looks whether what was shared is lost since the last look, and then adds to each key's day what this node's own requests of
-     * the day were, each node's once. A cheap question where nothing is lost.
+     * Looks whether anything that was shared is lost. A cheap question.
+     *
+     * @param nodes how many nodes share, this one included: so many have to tell again what was lost. Those that do not come within
+     *     a short time are not waited for
+     */
+    CompletionStage<SharedCounts> look(int nodes);
+
+    /**
+     * Adds to the windows what this node's own requests were of which the counts are lost, each once: those of the last minute, the
+     * last hour and the day.
      *
      * @return how many keys were seen to; when it fails it may be called again
      */
-    CompletionStage<Integer> resubmitIfLost();
+    CompletionStage<Integer> resubmit();
 }

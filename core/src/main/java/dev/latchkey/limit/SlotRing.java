@@ -39,6 +39,11 @@ final class SlotRing {
         return ring == null ? slot : Math.max(ring[0], slot);
     }
 
+    /** The requests in one slot. */
+    static int at(int @Nullable [] ring, int slot) {
+        return ring == null || slot > ring[0] || slot < firstHeld(ring, slot) ? 0 : ring[index(ring, slot)];
+    }
+
     /** The requests in the trailing slots that end with the given one. */
     static long sum(int @Nullable [] ring, int slot) {
         if (ring == null) {

@@ -83,6 +83,13 @@ public interface UsageStore {
     UsageReport report(@Nullable UUID key, LocalDate first, LocalDate last);
 
     /**
+     * What was used period by period.
+     *
+     * @throws TooManyRowsException when that is more than {@link UsageQuery#MOST_ROWS} rows
+     */
+    UsageSeries series(UsageQuery query);
+
+    /**
      * The keys with the most requests in a span of days, the busiest first, those purged since included; keys without a
      * request are left out.
      *

@@ -39,7 +39,13 @@ class FailureThrottleTest {
     @Test
     void afterTheTimeItWasToldAnAddressBeginsAnew() {
         fail("a", TOLERATED + 50);
-        nanos += Duration.ofMillis(throttle.waitMillis()).toNanos();
+        nanos += Duration.ofSeconds(42).toNanos() + 1;
+        long wait = throttle.failed("a");
+
+        assertThat(wait).isEqualTo(18_000);
+        nanos += Duration.ofMillis(wait).toNanos() - 2;
+        assertThat(throttle.failed("a")).isEqualTo(1);
+        nanos += 2;
 
         assertThat(fail("a", TOLERATED)).isFalse();
         assertThat(fail("a", 1)).isTrue();
@@ -58,7 +64,7 @@ class FailureThrottleTest {
     private boolean fail(String address, int times) {
         boolean tooMany = false;
         for (int i = 0; i < times; i++) {
-            tooMany = throttle.isTooMany(address);
+            tooMany = throttle.failed(address) > 0;
         }
         return tooMany;
     }

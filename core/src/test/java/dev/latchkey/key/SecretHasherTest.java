@@ -53,7 +53,8 @@ class SecretHasherTest {
         Secret secret = Secret.of("secret");
         SecretHasher hasher = SecretHasher.peppered(PEPPERS);
 
-        assertThat(hasher.stored(secret)).isEqualTo(new StoredSecret(hasher.hash(secret), 2, "sec…"));
+        assertThat(hasher.stored(secret))
+                .isEqualTo(new StoredSecret(hasher.hash(secret), 2, "sec…", SecretShape.FOREIGN));
     }
 
     @Test

@@ -2,22 +2,29 @@ package dev.latchkey.patients;
 
 /** A place in the chain of care, from the point of injury (POI) to the hospital at home (Role4). */
 public enum Facility implements Spelling {
-    POI("POI"),
-    ROLE1("Role1"),
-    ROLE2("Role2"),
-    ROLE3("Role3"),
-    ROLE4("Role4");
+    POI("POI", "Point of injury"),
+    ROLE1("Role1", "Role 1 aid station"),
+    ROLE2("Role2", "Role 2 surgery"),
+    ROLE3("Role3", "Role 3 field hospital"),
+    ROLE4("Role4", "Role 4 home hospital");
 
     private final String key;
+    private final String title;
 
-    Facility(String key) {
+    Facility(String key, String title) {
         this.key = key;
+        this.title = title;
     }
 
     /** The text that JSON uses: {@code Role2}. */
     @Override
     public String key() {
         return key;
+    }
+
+    /** What people call it: {@code Role 2 surgery}. */
+    public String title() {
+        return title;
     }
 
     /**

@@ -1,15 +1,37 @@
 package dev.latchkey.patients;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** The kind of a casualty, as planners count them: disease, non-battle injury, battle injury. */
 public enum InjuryType implements Spelling {
-    DISEASE,
-    NON_BATTLE,
-    BATTLE_TRAUMA;
+    DISEASE("Disease"),
+    NON_BATTLE("Non-Battle Injury"),
+    BATTLE_TRAUMA("Battle Injury");
+
+    private final String title;
+
+    InjuryType(String title) {
+        this.title = title;
+    }
 
     /** The text that JSON uses, which is the constant's name. */
     @Override
     public String key() {
         return name();
+    }
+
+    /** What planners call it, and a key of an {@code injury_distribution} too: {@code Non-Battle Injury}. */
+    public String title() {
+        return title;
+    }
+
+    /** Every condition that casualties of this kind can have. */
+    public List<Condition> conditions() {
+        return Arrays.stream(Ailment.values())
+                .filter(ailment -> ailment.kind() == this)
+                .map(Ailment::condition)
+                .toList();
     }
 
     /**

@@ -9,7 +9,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 
 /** Writes patients as JSON objects: every field in its fixed order, nulls left out. Holds scratch space, so one thread at a time. */
-final class PatientJson {
+public final class PatientJson {
     private static final Table<Gender, SerializedString> GENDERS = encoded(Gender.values());
     private static final Table<Triage, SerializedString> TRIAGES = encoded(Triage.values());
     private static final Table<InjuryType, SerializedString> INJURY_TYPES = encoded(InjuryType.values());
@@ -64,7 +64,13 @@ final class PatientJson {
     private final byte[] time = "0000-00-00T00:00:00".getBytes(StandardCharsets.US_ASCII);
     private final char[] decimal = new char[12];
 
-    void write(Patient patient, JsonGenerator out) throws IOException {
+    /**
+     * Writes one patient.
+     *
+     * @param out writes UTF-8
+     * @throws IOException only as {@code out} throws it
+     */
+    public void write(Patient patient, JsonGenerator out) throws IOException {
         Demographics person = patient.demographics();
         out.writeStartObject();
         out.writeFieldName(ID);

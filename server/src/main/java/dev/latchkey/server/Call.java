@@ -5,6 +5,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * no value either way is a bug.
  */
 public final class Call {
+
+    private static final Pattern UUIDS =
+            Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
 
     static final Call NOTHING = new Call(Map.of(), new JsonObject(), Buffer.buffer());
 
@@ -39,6 +44,12 @@ public final class Call {
     /** A parameter that is text, if it was given or has a default. */
     public Optional<String> optionalText(String parameter) {
         return has(parameter) ? Optional.of(text(parameter)) : Optional.empty();
+    }
+
+    /** A parameter that names something by a UUID; empty where it is none, and then names nothing. */
+    public Optional<UUID> id(String parameter) {
+        String text = text(parameter);
+        return UUIDS.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
     /** A parameter that is a whole number. */

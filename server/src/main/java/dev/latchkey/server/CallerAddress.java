@@ -4,21 +4,16 @@ import dev.latchkey.key.AddressRange;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Where callers are, as far as it tells one from another: an IPv4 address, or the /64 that an IPv6 holder has to itself. It is
- * the address of the socket; where that is a trusted proxy's, the last one in {@code X-Forwarded-For} that is none, since all
- * before it is whatever the caller chose to write. Thread-safe.
+ * Where callers are: at the IP address of the socket, or, where that is a trusted proxy's, at the last one in
+ * {@code X-Forwarded-For} that is none, since all before it is whatever the caller chose to write. Nothing where it is not
+ * known. Thread-safe.
  */
 final class CallerAddress {
 
     private static final String FORWARDED = "X-Forwarded-For";
-    private static final int NETWORK_BYTES = 8;
-    private static final String MAPPED_IPV4 = "::ffff:";
 
     /** More proxies in a row than anyone has. */
     private static final int MOST_HOPS = 32;
@@ -36,7 +31,7 @@ final class CallerAddress {
         if (host == null) {
             return "";
         }
-        return folded(proxies.isEmpty() ? host : origin(host, request.headers().getAll(FORWARDED)));
+        return proxies.isEmpty() ? host : origin(host, request.headers().getAll(FORWARDED));
     }
 
     /** @param headers the values of {@code X-Forwarded-For}, in order */
@@ -75,14 +70,5 @@ final class CallerAddress {
         }
         int colon = hop.indexOf(':');
         return colon >= 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
-    }
-
-    /** The address as far as it tells one caller from another. */
-    static String folded(String host) {
-        boolean isIpv4 = host.indexOf(':') < 0 || host.startsWith(MAPPED_IPV4);
-        byte @Nullable [] bytes = isIpv4 ? null : NetUtil.createByteArrayFromIpAddressString(host);
-        return bytes == null || bytes.length <= NETWORK_BYTES
-                ? host
-                : HexFormat.of().formatHex(Arrays.copyOf(bytes, NETWORK_BYTES)) + "/64";
     }
 }

@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -141,8 +142,9 @@ public final class Exchange {
 
     /** Answers in batches, each made when the caller has taken the one before. */
     public void send(int status, String mediaType, Iterator<Batch> batches) {
-        reply.beginBatches(status, mediaType);
-        new BatchedAnswer(this, reply, batches).proceed();
+        if (reply.beginBatches(status, mediaType)) {
+            new BatchedAnswer(this, reply, batches).proceed();
+        }
     }
 
     /**
@@ -169,7 +171,8 @@ public final class Exchange {
     public boolean isUnchanged(String tag) {
         String quoted = '"' + tag + '"';
         header("ETag", quoted);
-        boolean isRead = request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+        boolean isRead =
+                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
         if (!isRead || !EntityTags.contains(request.headers().getAll(HttpHeaders.IF_NONE_MATCH), quoted)) {
             return false;
         }
@@ -220,7 +223,16 @@ public final class Exchange {
      * fail, the caller is told.
      */
     public <T> void offLoop(Supplier<T> work, Consumer<T> then) {
-        steps.offLoop(work, then);
+        offLoop(surroundings.store(), work, then);
+    }
+
+    /**
+     * Does work that may block, and goes on with its result on this event loop. Should it fail, the caller is told.
+     *
+     * @param threads run the work; may refuse when too much waits
+     */
+    public <T> void offLoop(Executor threads, Supplier<T> work, Consumer<T> then) {
+        steps.offLoop(threads, work, then);
     }
 
     /** Goes on when the stage is complete: at once if it is already, else on this event loop. Failures are answered. */

@@ -1,7 +1,10 @@
 package dev.latchkey.server;
 
+import dev.latchkey.key.ForbiddenException;
+import dev.latchkey.key.IdempotencyConflictException;
 import dev.latchkey.key.KeyConflictException;
 import dev.latchkey.key.NoSuchKeyException;
+import dev.latchkey.key.StaleRevisionException;
 import dev.latchkey.key.StoreUnavailableException;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,19 +29,23 @@ final class Failures {
                     "Too many requests wait for the store at the moment. Try again."));
         }
         if (failure instanceof NoSuchKeyException) {
-            return Optional.of(Problem.of(404, "KEY_NOT_FOUND", "There is no such key."));
+            return Optional.of(Problem.of(404, "KEY_NOT_FOUND", Sentence.of(failure)));
         }
         if (failure instanceof KeyConflictException) {
-            return Optional.of(Problem.of(409, "KEY_CONFLICT", sentence(failure)));
+            return Optional.of(Problem.of(409, "KEY_CONFLICT", Sentence.of(failure)));
+        }
+        if (failure instanceof ForbiddenException forbidden) {
+            return Optional.of(Problem.of(403, forbidden.reason().name(), Sentence.of(failure)));
+        }
+        if (failure instanceof StaleRevisionException) {
+            return Optional.of(Problem.of(412, "STALE", Sentence.of(failure)));
+        }
+        if (failure instanceof IdempotencyConflictException) {
+            return Optional.of(Problem.of(422, "IDEMPOTENCY_CONFLICT", Sentence.of(failure)));
+        }
+        if (failure instanceof InvalidRequestException invalid) {
+            return Optional.of(invalid.problem());
         }
         return Optional.empty();
-    }
-
-    /** Messages begin in lower case and have no full stop, as a command line shows them. */
-    private static String sentence(Throwable failure) {
-        String message = String.valueOf(failure.getMessage());
-        return message.substring(0, 1).toUpperCase(java.util.Locale.ROOT)
-                + message.substring(1)
-                + (message.endsWith(".") ? "" : ".");
     }
 }

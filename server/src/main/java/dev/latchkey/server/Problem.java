@@ -32,6 +32,8 @@ public record Problem(
         Map<String, String> extensions,
         List<Flaw> flaws) {
 
+    private static final int MOST_FLAWS = 20;
+
     static final String MEDIA_TYPE = "application/problem+json";
 
     /** A problem whose title and short name follow from its status. */
@@ -49,6 +51,11 @@ public record Problem(
         return of(422, "BODY_INVALID", List.of(new Flaw(field, detail)));
     }
 
+    /** Several fields of the body that cannot be processed, at least one. */
+    public static Problem invalidBody(List<Flaw> flaws) {
+        return of(422, "BODY_INVALID", flaws.subList(0, Math.min(flaws.size(), MOST_FLAWS)));
+    }
+
     /** A problem with single fields, of which the detail tells the first. */
     static Problem of(int status, String code, List<Flaw> flaws) {
         String more = flaws.size() == 1 ? "" : " That is not all: see errors.";
@@ -60,6 +67,11 @@ public record Problem(
                 flaws.get(0).detail() + more,
                 Map.of(),
                 List.copyOf(flaws));
+    }
+
+    /** There is no such thing, or none that this caller may see. */
+    public static Problem noSuch(String thing) {
+        return of(404, "NOT_FOUND", "There is no such " + thing + ".");
     }
 
     /** There is nothing at this path, or nothing that this caller may see. */
@@ -134,6 +146,7 @@ public record Problem(
             case "KEY_INACTIVE" -> "API key deactivated";
             case "KEY_EXPIRED" -> "API key expired";
             case "SCOPE_MISSING" -> "The API key may not do this";
+            case "ADDRESS_DENIED" -> "The API key may not be used from here";
             case "RATE_LIMITED" -> "Too many requests";
             case "TOO_MANY_FAILURES" -> "Too many unknown API keys";
             case "LIMITER_UNAVAILABLE" -> "Requests cannot be counted together";
@@ -143,6 +156,16 @@ public record Problem(
             case "NOT_FOUND" -> "Nothing here";
             case "KEY_NOT_FOUND" -> "No such API key";
             case "KEY_CONFLICT" -> "The API key does not allow this";
+            case "JOB_UNFINISHED" -> "The job is not completed";
+            case "JOB_ENDED" -> "The job has ended";
+            case "JOB_ENCRYPTED" -> "The job's files are encrypted";
+            case "ARCHIVE_GONE" -> "The job's files are not here";
+            case "QUEUE_FULL" -> "The queue is full";
+            case "TEMPLATES_FULL" -> "Too many configurations";
+            case "SCOPE_EXCEEDED" -> "The other API key may do more than yours";
+            case "LAST_ADMINISTRATOR" -> "The last API key that may do everything";
+            case "STALE" -> "The API key was changed meanwhile";
+            case "IDEMPOTENCY_CONFLICT" -> "The idempotency key was used before";
             case "PARAMETER_INVALID" -> "A parameter cannot be processed";
             case "NOT_ACCEPTABLE" -> "Not in this form";
             case "METHOD_NOT_ALLOWED" -> "Not with this method";

@@ -75,15 +75,19 @@ final class Reply {
         return response.sendFile(file.toString(), 0, length);
     }
 
-    /** Begins an answer that is delivered in batches. */
-    void beginBatches(int status, String mediaType) {
-        response.setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
-                .setChunked(true);
+    /** Begins an answer that is delivered in batches; false where it is answered without any. */
+    boolean beginBatches(int status, String mediaType) {
+        response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
+        if (isHead()) {
+            send(status);
+            return false;
+        }
+        response.setStatusCode(status).setChunked(true);
         if (isHttp10()) {
             // There the end of a body without a length is the end of the connection. Vert.x has its say before this.
             response.headersEndHandler(head -> response.putHeader("Connection", "close"));
         }
+        return true;
     }
 
     /** Charges a batch, then sends it. */
@@ -138,8 +142,7 @@ final class Reply {
     }
 
     private void dropUnread() {
-        UnreadBody.drop(
-                request, surroundings.vertx(), surroundings.settings().bodyTime());
+        UnreadBody.drop(request, surroundings.vertx(), surroundings.settings().bodyTime());
     }
 
     private boolean isHead() {

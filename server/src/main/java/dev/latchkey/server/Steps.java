@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -38,10 +39,10 @@ final class Steps {
         }
     }
 
-    <T> void offLoop(Supplier<T> work, Consumer<T> then) {
+    <T> void offLoop(Executor threads, Supplier<T> work, Consumer<T> then) {
         CompletableFuture<T> result;
         try {
-            result = CompletableFuture.supplyAsync(work, exchange.surroundings().store());
+            result = CompletableFuture.supplyAsync(work, threads);
         } catch (RejectedExecutionException e) {
             result = CompletableFuture.failedFuture(e);
         }

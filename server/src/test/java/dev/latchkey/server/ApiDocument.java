@@ -61,7 +61,7 @@ final class ApiDocument {
 
     /** The template that a path is one of, if there is one; of two the one with fewer parameters. */
     Optional<String> pathOf(String path) {
-        String trimmed = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        String trimmed = path.replaceFirst("/$", "");
         return operations().keySet().stream()
                 .filter(template ->
                         trimmed.matches(template.replaceAll("/$", "").replaceAll("\\{[^}]*}", "[^/]+")))

@@ -27,7 +27,7 @@ final class EveryStatusTest {
             new ServerSettings("127.0.0.1", 0, 1, Duration.ofSeconds(60), Duration.ofMillis(50)), List.of());
 
     /** One way to one status of one operation. */
-    private record Way(int status, Function<RunningServer, Answer> call) {}
+    record Way(int status, Function<RunningServer, Answer> call) {}
 
     private static final List<Way> WAYS = new ArrayList<>();
 
@@ -36,6 +36,8 @@ final class EveryStatusTest {
         addOwnKey();
         addOperation();
         addDocs();
+        JobWays.all().forEach(EveryStatusTest::way);
+        addPage();
     }
 
     private static void addPatients() {
@@ -55,6 +57,7 @@ final class EveryStatusTest {
     private static void addOwnKey() {
         way(200, server -> server.get(OWN_KEY, server.key()));
         way(200, server -> server.get(OWN_KEY, server.unlimitedKey()));
+        way(409, server -> server.call("POST", OWN_KEY + "/rotate", null, "X-API-Key", BuiltInKey.DEMO_SECRET));
         way(200, server -> server.get(OWN_KEY, server.expiringKey(Duration.ofDays(1))));
         way(200, server -> server.get(OWN_KEY, "X-API-Key", BuiltInKey.DEMO_SECRET));
         way(200, server -> server.get(OWN_KEY, "Authorization", "Bearer " + RunningServer.LEGACY_SECRET));
@@ -67,11 +70,13 @@ final class EveryStatusTest {
     }
 
     private static void addOperation() {
-        for (String path : List.of("/health", "/health/live", "/health/ready", "/metrics")) {
+        for (String path :
+                List.of("/health", "/health/live", "/health/ready", "/api/v1/health", "/ready", "/metrics")) {
             way(200, server -> server.get(path));
             way(200, server -> server.get(path, server.key()));
         }
         way(503, server -> withFullJournal(server, () -> server.get("/health/ready")));
+        way(503, server -> withFullJournal(server, () -> server.get("/ready")));
         way(200, server -> withFullJournal(server, () -> server.get("/health")));
         way(200, server -> withStoreAway(server, () -> server.get("/health")));
         way(503, server -> {
@@ -93,6 +98,24 @@ final class EveryStatusTest {
                     server -> server.get(path, "If-None-Match", server.get(path).header("ETag")));
         }
         way(404, server -> server.get("/docs/nothing"));
+    }
+
+    private static void addPage() {
+        for (String path :
+                List.of("/", "/static/index.html", "/static/page.css", "/static/page.js", "/static/icon.svg")) {
+            way(200, server -> server.get(path));
+            way(200, server -> server.get(path, server.key()));
+            way(
+                    304,
+                    server -> server.get(path, "If-None-Match", server.get(path).header("ETag")));
+        }
+        way(200, server -> server.get("/", "Accept", "application/json"));
+        way(406, server -> server.get("/", "Accept", "image/png"));
+        way(404, server -> server.get("/static/nothing"));
+    }
+
+    private static void way(Way way) {
+        WAYS.add(way);
     }
 
     private static void way(int status, Function<RunningServer, Answer> call) {
@@ -122,8 +145,9 @@ final class EveryStatusTest {
         Iterator<String> statuses = SERVER.held.document().statuses(path, method);
         while (statuses.hasNext()) {
             int status = Integer.parseInt(statuses.next());
-            if (Provocation.isKnown(status)) {
-                Answer answer = new Provocation(SERVER, method, path).provoke(status);
+            Provocation provocation = new Provocation(SERVER, method, path);
+            if (provocation.isKnown(status)) {
+                Answer answer = provocation.provoke(status);
                 assertThat(answer.status())
                         .as("%s %s: %.500s", method, path, answer.text())
                         .isEqualTo(status);
@@ -135,7 +159,7 @@ final class EveryStatusTest {
         return missing;
     }
 
-    private static Answer withStoreAway(RunningServer server, Supplier<Answer> call) {
+    static Answer withStoreAway(RunningServer server, Supplier<Answer> call) {
         server.store.setAway(true);
         try {
             return call.get();

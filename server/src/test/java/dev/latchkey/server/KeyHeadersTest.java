@@ -6,6 +6,7 @@ import static dev.latchkey.server.RunningServer.OWN_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.BuiltInKey;
+import dev.latchkey.key.KeyEdit;
 import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.limit.Limits;
 import java.util.List;
@@ -167,7 +168,7 @@ final class KeyHeadersTest {
         for (int i = 0; i < 3; i++) {
             SERVER.get(OWN_KEY, key);
         }
-        SERVER.keys.editLimits(key.id(), new LimitsEdit(null, 2L, null, null));
+        SERVER.keys.edit(key.id(), KeyEdit.NOTHING.withLimits(new LimitsEdit(null, 2L, null, null)));
         SERVER.directory.refresh();
 
         Answer answer = SERVER.get("/health", key);

@@ -50,7 +50,10 @@ final class PathAndMethodTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/",
+                "/static",
+                "/static/../index.html",
+                "/static/page/index.html",
+                "/static/%2e%2e%2findex.html",
                 "/api",
                 "/api/generate",
                 "/API/V1/KEY",

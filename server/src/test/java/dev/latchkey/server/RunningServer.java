@@ -2,6 +2,15 @@ package dev.latchkey.server;
 
 import dev.latchkey.access.Gatekeeper;
 import dev.latchkey.access.KeyDirectory;
+import dev.latchkey.audit.AuditTrail;
+import dev.latchkey.jobs.ArchiveStore;
+import dev.latchkey.jobs.JobCharge;
+import dev.latchkey.jobs.JobRepository;
+import dev.latchkey.jobs.JobSettings;
+import dev.latchkey.jobs.Jobs;
+import dev.latchkey.jobs.TemplateRepository;
+import dev.latchkey.jobs.Templates;
+import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.BuiltInKey;
@@ -14,15 +23,37 @@ import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.RateLimiter;
+import dev.latchkey.patients.format.PasswordEncryption;
+import dev.latchkey.server.admin.AdminThreads;
+import dev.latchkey.server.admin.AuditRoutes;
+import dev.latchkey.server.admin.IssueRoutes;
+import dev.latchkey.server.admin.KeyRoutes;
+import dev.latchkey.server.admin.NodeRoutes;
+import dev.latchkey.server.admin.NodeView;
+import dev.latchkey.server.admin.UsageRoutes;
+import dev.latchkey.server.configurations.ConfigurationRoutes;
+import dev.latchkey.server.configurations.PresetRoutes;
 import dev.latchkey.server.contract.Contract;
 import dev.latchkey.server.docs.DocsRoutes;
+import dev.latchkey.server.downloads.DownloadRoute;
+import dev.latchkey.server.generation.GenerationRoute;
 import dev.latchkey.server.health.Health;
 import dev.latchkey.server.health.HealthRoutes;
+import dev.latchkey.server.jobs.JobRoutes;
+import dev.latchkey.server.page.PageRoutes;
 import dev.latchkey.server.patients.GenerateRoute;
+import dev.latchkey.server.patients.StreamingRoute;
 import dev.latchkey.server.self.OwnKeyRoute;
+import dev.latchkey.server.verify.VerifyRoute;
 import dev.latchkey.testkit.InMemoryApiKeyRepository;
+import dev.latchkey.testkit.InMemoryJobRepository;
+import dev.latchkey.testkit.InMemoryTemplateRepository;
 import dev.latchkey.testkit.InMemoryUsageStore;
+import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
+import dev.latchkey.usage.GrainPair;
+import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageComparison;
 import dev.latchkey.usage.UsageStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Future;
@@ -36,18 +67,24 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -60,23 +97,29 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     static final String OWN_KEY = "/api/v1/key";
 
     private static final long LIMITER_RETRY_MILLIS = 1_000;
+    private static final long ARCHIVE_SPACE = 100_000_000;
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     final SettableTime time = new SettableTime(NOW);
     final RecordingJournal journal = new RecordingJournal();
     final PrometheusRegistry registry = new PrometheusRegistry();
     final StoreSwitch store = new StoreSwitch();
-    final ApiKeyRepository repository = new InMemoryApiKeyRepository();
+    final InMemoryApiKeyRepository repository = new InMemoryApiKeyRepository();
     final InMemoryUsageStore usage = new InMemoryUsageStore(time);
+    final InMemoryJobRepository jobRepository = new InMemoryJobRepository(usage);
+    final Jobs jobs;
     final ApiKeys keys;
     final KeyDirectory directory;
     final LatchkeyServer server;
     final List<Consumer<Routes>> features;
     volatile boolean stopping;
     volatile boolean limiterAway;
+    volatile NodeView nodes = new NodeView("here", "test", List.of("here"), NodeView.Counting.ALONE, null, true, true);
 
     final HeldAnswers held;
 
+    private final Path directoryOfArchives = aDirectory();
+    final ArchiveStore archives = archivesIn(directoryOfArchives);
     private final Vertx vertx;
     private final ExecutorService reads = Executors.newFixedThreadPool(4);
     private final HttpClient client = HttpClient.newBuilder()
@@ -94,7 +137,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     RunningServer(ServerSettings settings, List<FurtherRoutes> more) {
         SecretHasher hasher = SecretHasher.plain();
         RandomGenerator random = RandomGenerator.of("SplittableRandom");
-        keys = new ApiKeys(repository, hasher, random, time);
+        keys = new ApiKeys(repository, hasher, () -> Keys.AUDIT_KEY, random, time);
         keys.ensure(BuiltInKey.DEMO);
         keys.ensure(BuiltInKey.LEGACY);
         Map<SecretHash, BuiltInKey> builtIns = Map.of(
@@ -117,11 +160,31 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
             }
             return answer;
         };
+        jobs = jobs(random);
+        Templates templates = new Templates(
+                store.over(TemplateRepository.class, new InMemoryTemplateRepository()), UUID::randomUUID, time);
         Gatekeeper gatekeeper = new Gatekeeper(directory, limiter, journal, time, random);
+        ApiKeys administered =
+                new ApiKeys(store.over(ApiKeyRepository.class, repository), hasher, () -> Keys.AUDIT_KEY, random, time);
+        UsageStore used = store.over(UsageStore.class, usage);
+        AdminThreads threads = new AdminThreads(reads, reads);
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(settings.eventLoops()));
         features = new ArrayList<>(List.of(
+                new PageRoutes("test", Optional.of(BuiltInKey.DEMO)),
                 new GenerateRoute(random),
-                new OwnKeyRoute(store.over(UsageStore.class, usage), reads, time),
+                new OwnKeyRoute(used, reads, time),
+                new VerifyRoute(gatekeeper),
+                new KeyRoutes(administered, used, threads, time),
+                new IssueRoutes(administered, used, threads, time),
+                new UsageRoutes(administered, used, RunningServer::alike, threads, time),
+                new AuditRoutes(store.over(AuditTrail.class, repository.audit()), () -> Keys.AUDIT_KEY, threads),
+                new NodeRoutes(() -> nodes, limiter, administered, used, threads, time),
+                new StreamingRoute(random),
+                new GenerationRoute(jobs, templates, random),
+                new JobRoutes(jobs, time),
+                new DownloadRoute(jobs, reads),
+                new ConfigurationRoutes(templates),
+                new PresetRoutes(),
                 new HealthRoutes(
                         () -> new Health(!store.isAway(), journal.hasRoom(), !limiterAway, stopping),
                         "test",
@@ -132,6 +195,41 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         held = new HeldAnswers(new ApiDocument(Answer.parse(contract.json().toString())));
         server = new LatchkeyServer(vertx, settings, contract, gatekeeper, time, registry, reads, features);
         port = await(server.start().onFailure(failed -> vertx.close()));
+        jobs.start();
+    }
+
+    private static ArchiveStore archivesIn(Path directory) {
+        try {
+            return new ArchiveStore(directory, ARCHIVE_SPACE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path aDirectory() {
+        try {
+            return Files.createTempDirectory("archives");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Jobs jobs(RandomGenerator random) {
+        return new Jobs(
+                store.over(JobRepository.class, jobRepository),
+                archives,
+                new PasswordEncryption(random),
+                new JobCharge("/api/v1/generation", UsageBatch::new),
+                "node",
+                new JobSettings(1, Duration.ofDays(7)),
+                UUID::randomUUID,
+                time,
+                Thread::new);
+    }
+
+    /** In memory there is one truth about usage, which agrees with itself. */
+    private static UsageComparison alike(GrainPair pair, @Nullable LocalDate firstDay, int most) {
+        return new UsageComparison(pair, null, 0, 0, 0, List.of());
     }
 
     /** The product's contract, with what further features need. */
@@ -158,6 +256,20 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     TestKey key(Limits limits, String... scopes) {
         IssuedKey issued =
                 keys.create(new NewApiKey("Test", null, KeyType.LIVE, limits, Set.of(scopes), Map.of(), null));
+        return new TestKey(issued.key().id(), issued.secret().reveal());
+    }
+
+    /** A key that may be used from a range of addresses. */
+    TestKey keyFrom(String range) {
+        IssuedKey issued = keys.create(new NewApiKey(
+                "Test",
+                null,
+                KeyType.LIVE,
+                Limits.DEFAULT,
+                Set.of(),
+                Set.of(AddressRange.parse(range)),
+                Map.of(),
+                null));
         return new TestKey(issued.key().id(), issued.secret().reveal());
     }
 
@@ -188,7 +300,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     }
 
     /** @param headers names and values in turn */
-    Answer call(String method, String path, @org.jspecify.annotations.Nullable String body, String... headers) {
+    Answer call(String method, String path, @Nullable String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(DEADLINE)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -268,6 +380,9 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                 .toCompletableFuture()
                 .join();
         vertx.close().toCompletionStage().toCompletableFuture().join();
+        jobs.close();
+        archives.jobs().forEach(archives::delete);
+        var unused = directoryOfArchives.toFile().delete();
         reads.shutdownNow();
         try {
             if (!reads.awaitTermination(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {

@@ -58,9 +58,34 @@ final class UnavailableTest {
     }
 
     @Test
-    void a_holder_whose_usage_cannot_be_read_is_told_to_try_again() {
+    void a_holder_is_told_the_usage_that_was_known_last_and_of_when_it_is() {
+        Answer before = SERVER.get(OWN_KEY, key);
+        SERVER.letUsageAge();
+        SERVER.store.setAway(true);
+
+        Answer answer = SERVER.get(OWN_KEY, key);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().at("/usage")).isEqualTo(before.json().at("/usage"));
+        assertThat(answer.json().at("/remaining/requests_per_minute").asInt())
+                .isEqualTo(before.json().at("/remaining/requests_per_minute").asInt() - 1);
+    }
+
+    @Test
+    void a_holder_does_not_wait_long_for_a_slow_store_where_something_is_known() {
         SERVER.get(OWN_KEY, key);
         SERVER.letUsageAge();
+        CountDownLatch held = SERVER.store.hold();
+        try {
+            assertThat(SERVER.get(OWN_KEY, key).status()).isEqualTo(200);
+        } finally {
+            held.countDown();
+        }
+    }
+
+    @Test
+    void a_holder_whose_usage_was_never_read_is_told_to_try_again() {
+        SERVER.generate(key, "{\"count\":1}");
         SERVER.store.setAway(true);
 
         Answer answer = SERVER.get(OWN_KEY, key);
@@ -74,8 +99,7 @@ final class UnavailableTest {
 
     @Test
     void a_store_that_is_away_fills_no_log() {
-        SERVER.get(OWN_KEY, key);
-        SERVER.letUsageAge();
+        SERVER.generate(key, "{\"count\":1}");
         SERVER.store.setAway(true);
         List<LogRecord> logged = new CopyOnWriteArrayList<>();
         Handler handler = recordingInto(logged);

@@ -96,6 +96,19 @@ final class VerdictTest {
     }
 
     @Test
+    void a_key_that_is_good_from_elsewhere() {
+        TestKey elsewhere = SERVER.keyFrom("192.0.2.0/24");
+        TestKey here = SERVER.keyFrom("127.0.0.0/8");
+
+        Answer answer = SERVER.generate(elsewhere, "not even JSON");
+
+        assertRefused(403, "ADDRESS_DENIED", answer);
+        assertThat(answer.headers()).containsKey("RateLimit");
+        assertThat(SERVER.journal.of(elsewhere.id())).isEmpty();
+        assertThat(SERVER.get(OWN_KEY, here).status()).isEqualTo(200);
+    }
+
+    @Test
     void a_full_window_is_told_before_anything_is_said_of_the_body() {
         TestKey key = SERVER.key(new Limits(5, 2, 100, 100));
         SERVER.get(OWN_KEY, key);

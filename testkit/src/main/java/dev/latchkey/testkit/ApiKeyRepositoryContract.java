@@ -3,8 +3,10 @@ package dev.latchkey.testkit;
 /** What every {@link dev.latchkey.key.ApiKeyRepository} is held to. Implemented by its test, which provides an empty one. */
 public interface ApiKeyRepositoryContract
         extends KeyRecordContract,
-                KeyEditContract,
+                KeyTransactionContract,
                 KeySecretContract,
                 KeyListingContract,
+                KeySortContract,
                 KeySearchContract,
-                KeyChangesContract {}
+                KeyChangesContract,
+                AuditTrailContract {}

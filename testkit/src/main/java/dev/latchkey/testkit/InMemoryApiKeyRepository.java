@@ -1,28 +1,31 @@
 package dev.latchkey.testkit;
 
+import dev.latchkey.audit.AuditEntry;
+import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeyRepository;
-import dev.latchkey.key.DuplicateSecretException;
 import dev.latchkey.key.FoundSecret;
 import dev.latchkey.key.KeyChanges;
 import dev.latchkey.key.KeyPage;
 import dev.latchkey.key.KeyQuery;
+import dev.latchkey.key.KeySort;
 import dev.latchkey.key.KeyState;
-import dev.latchkey.key.LimitsEdit;
+import dev.latchkey.key.KeyTransaction;
 import dev.latchkey.key.SearchWords;
 import dev.latchkey.key.SecretHash;
-import dev.latchkey.key.StoredSecret;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,46 +33,48 @@ import org.jspecify.annotations.Nullable;
 /** Keys in memory, for tests of what uses them. */
 public final class InMemoryApiKeyRepository implements ApiKeyRepository {
 
-    private static final Comparator<ApiKey> OLDEST_FIRST = Comparator.comparing(ApiKey::createdAt)
-            .thenComparing(key -> key.id().toString());
     private static final Comparator<ApiKey> BY_EXPIRY = Comparator.comparing(
                     ApiKey::expiresAt, Comparator.nullsLast(Comparator.naturalOrder()))
             .thenComparing(key -> key.id().toString());
 
-    private final Map<UUID, ApiKey> keys = new HashMap<>();
-    private final Map<SecretHash, Entry> secrets = new HashMap<>();
-    private final Map<UUID, Long> changes = new HashMap<>();
-    private long revision;
+    private static final Pattern CURSOR = Pattern.compile(
+            "(-?[a-z_]+)~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})~([0-9]{1,18})~([0-9]{0,18})~((?:[0-9a-f]{2})*)");
 
-    /** What is kept of a secret: whose it is, unless it is a tombstone, and how long it verifies. */
-    private record Entry(@Nullable UUID key, @Nullable Instant validUntil) {
-        static final Entry TOMBSTONE = new Entry(null, null);
+    private InMemoryKeys kept = new InMemoryKeys();
+
+    /** The trail of the changes made here. */
+    public AuditTrail audit() {
+        return new InMemoryAuditTrail(this::entries);
+    }
+
+    private synchronized List<AuditEntry> entries() {
+        return List.copyOf(kept.audit);
     }
 
     @Override
-    public synchronized void create(ApiKey key, StoredSecret secret) {
-        if (secrets.containsKey(secret.hash())) {
-            throw new DuplicateSecretException();
-        }
-        if (keys.containsKey(key.id())) {
-            throw new IllegalArgumentException("there is a key " + key.id() + " already");
-        }
-        secrets.put(secret.hash(), new Entry(key.id(), null));
-        store(key);
+    public synchronized <T> T transact(Function<KeyTransaction, T> work) {
+        InMemoryKeys changed = new InMemoryKeys(kept);
+        T answer = work.apply(changed);
+        kept = changed;
+        return answer;
     }
 
     @Override
-    public synchronized ApiKey ensure(ApiKey builtIn) {
-        ApiKey present = keys.get(builtIn.id());
-        return present != null ? present : store(builtIn);
+    public void forgetRequests(UUID key) {
+        // Keys alone are kept here.
+    }
+
+    @Override
+    public synchronized void forgetAnswers(Instant now) {
+        kept.answers.values().removeIf(answer -> !now.isBefore(answer.expiresAt()));
     }
 
     @Override
     public synchronized Optional<FoundSecret> findByHash(List<SecretHash> hashes, Instant now) {
         for (SecretHash hash : hashes) {
-            Entry entry = secrets.getOrDefault(hash, Entry.TOMBSTONE);
+            InMemoryKeys.Entry entry = kept.secrets.getOrDefault(hash, InMemoryKeys.Entry.TOMBSTONE);
             if (entry.key() != null) {
-                ApiKey key = keys.get(entry.key());
+                ApiKey key = kept.keys.get(entry.key());
                 if (key != null && key.deletedAt() == null) {
                     FoundSecret found = new FoundSecret(key, entry.validUntil());
                     if (found.isValidAt(now)) {
@@ -83,12 +88,12 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository {
 
     @Override
     public synchronized Optional<ApiKey> findById(UUID id) {
-        return Optional.ofNullable(keys.get(id));
+        return Optional.ofNullable(kept.keys.get(id));
     }
 
     @Override
     public synchronized List<ApiKey> findByIdPrefix(String prefix, int most) {
-        return keys.values().stream()
+        return kept.keys.values().stream()
                 .filter(key -> key.id().toString().startsWith(prefix))
                 .sorted(Comparator.comparing(key -> key.id().toString()))
                 .limit(most)
@@ -98,27 +103,28 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository {
     @Override
     public synchronized KeyPage list(KeyQuery query) {
         List<String> words = SearchWords.ofQuery(query.search());
+        Comparator<ApiKey> order = query.sort().comparator();
         String cursor = query.cursor();
-        ApiKey end = cursor == null ? null : place(cursor);
-        List<ApiKey> found = keys.values().stream()
-                .filter(key -> isAskedFor(key, query))
+        ApiKey end = cursor == null ? null : place(cursor, query.sort());
+        List<ApiKey> found = kept.keys.values().stream()
+                .filter(query::asksFor)
                 .filter(key -> words.stream().allMatch(word -> hasWord(key, word)))
-                .filter(key -> end == null || OLDEST_FIRST.compare(key, end) < 0)
-                .sorted(OLDEST_FIRST.reversed())
+                .filter(key -> end == null || order.compare(key, end) > 0)
+                .sorted(order)
                 .limit(query.limit() + 1L)
                 .toList();
         if (found.size() <= query.limit()) {
             return new KeyPage(found, null);
         }
         ApiKey last = found.get(query.limit() - 1);
-        return new KeyPage(found.subList(0, query.limit()), last.createdAt().toEpochMilli() + "~" + last.id());
-    }
-
-    private static boolean isAskedFor(ApiKey key, KeyQuery query) {
-        KeyState state = key.stateAt(query.now());
-        boolean stateFits =
-                query.state() == null ? query.withDeleted() || state != KeyState.DELETED : state == query.state();
-        return stateFits && (query.type() == null || key.type() == query.type());
+        String next = String.join(
+                "~",
+                query.sort().label(),
+                last.id().toString(),
+                Long.toString(last.createdAt().toEpochMilli()),
+                last.expiresAt() == null ? "" : Long.toString(last.expiresAt().toEpochMilli()),
+                HexFormat.of().formatHex(last.name().getBytes(StandardCharsets.UTF_8)));
+        return new KeyPage(found.subList(0, query.limit()), next);
     }
 
     private static boolean hasWord(ApiKey key, String beginning) {
@@ -126,14 +132,17 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository {
     }
 
     /** A key that stands where the cursor points. */
-    private static ApiKey place(String cursor) {
-        if (!cursor.matches("[0-9]{1,18}~[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
-            throw new IllegalArgumentException("the cursor is not one that a listing has given");
+    private static ApiKey place(String cursor, KeySort sort) {
+        Matcher matcher = CURSOR.matcher(cursor);
+        if (!matcher.matches() || !matcher.group(1).equals(sort.label())) {
+            throw new IllegalArgumentException("the cursor is not one that a listing in this order has given");
         }
-        int end = cursor.indexOf('~');
+        String expiresAt = matcher.group(4);
         return Keys.aKey()
-                .id(UUID.fromString(cursor.substring(end + 1)))
-                .createdAt(Instant.ofEpochMilli(Long.parseLong(cursor.substring(0, end))))
+                .id(UUID.fromString(matcher.group(2)))
+                .createdAt(Instant.ofEpochMilli(Long.parseLong(matcher.group(3))))
+                .expiresAt(expiresAt.isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(expiresAt)))
+                .name(new String(HexFormat.of().parseHex(matcher.group(5)), StandardCharsets.UTF_8))
                 .build();
     }
 
@@ -143,7 +152,7 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository {
         for (KeyState state : KeyState.values()) {
             counts.put(
                     state,
-                    keys.values().stream()
+                    kept.keys.values().stream()
                             .filter(key -> key.stateAt(now) == state)
                             .count());
         }
@@ -151,85 +160,8 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository {
     }
 
     @Override
-    public synchronized Optional<ApiKey> editLimits(UUID id, LimitsEdit edit, Instant now) {
-        return change(
-                id,
-                key -> edit.isEmpty()
-                        ? key
-                        : Keys.like(key)
-                                .limits(edit.applyTo(key.limits()))
-                                .updatedAt(now)
-                                .build());
-    }
-
-    @Override
-    public synchronized Optional<ApiKey> extend(UUID id, Duration by, Instant now) {
-        return change(id, key -> {
-            Instant expiresAt = key.expiresAt();
-            if (expiresAt == null) {
-                return key;
-            }
-            Instant from = expiresAt.isAfter(now) ? expiresAt : now;
-            return Keys.like(key).expiresAt(from.plus(by)).updatedAt(now).build();
-        });
-    }
-
-    @Override
-    public synchronized Optional<ApiKey> activate(UUID id, Instant now) {
-        return change(
-                id,
-                key -> key.deactivatedAt() == null
-                        ? key
-                        : Keys.like(key).deactivatedAt(null).updatedAt(now).build());
-    }
-
-    @Override
-    public synchronized Optional<ApiKey> deactivate(UUID id, Instant now) {
-        return change(
-                id,
-                key -> key.deactivatedAt() != null
-                        ? key
-                        : Keys.like(key).deactivatedAt(now).updatedAt(now).build());
-    }
-
-    @Override
-    public synchronized Optional<ApiKey> delete(UUID id, Instant now) {
-        return change(id, key -> Keys.like(key).deletedAt(now).updatedAt(now).build());
-    }
-
-    @Override
-    public synchronized boolean purge(UUID id) {
-        if (keys.remove(id) == null) {
-            return false;
-        }
-        secrets.replaceAll((hash, entry) -> id.equals(entry.key()) ? Entry.TOMBSTONE : entry);
-        changes.put(id, ++revision);
-        return true;
-    }
-
-    @Override
-    public synchronized Optional<ApiKey> rotate(UUID id, StoredSecret secret, Instant oldValidUntil, Instant now) {
-        ApiKey before = keys.get(id);
-        if (before == null || before.deletedAt() != null) {
-            return Optional.empty();
-        }
-        if (secrets.containsKey(secret.hash())) {
-            throw new DuplicateSecretException();
-        }
-        secrets.replaceAll((hash, entry) -> {
-            if (!id.equals(entry.key())) {
-                return entry;
-            }
-            return entry.validUntil() == null ? new Entry(id, oldValidUntil) : Entry.TOMBSTONE;
-        });
-        secrets.put(secret.hash(), new Entry(id, null));
-        return change(
-                id, key -> Keys.like(key).hint(secret.hint()).updatedAt(now).build());
-    }
-
-    @Override
     public synchronized Optional<Instant> graceUntil(UUID id, Instant now) {
-        return secrets.values().stream()
+        return kept.secrets.values().stream()
                 .filter(entry -> id.equals(entry.key()))
                 .flatMap(entry -> Stream.ofNullable(entry.validUntil()))
                 .filter(end -> end.isAfter(now))
@@ -241,17 +173,8 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository {
         return expiredKeys(now).toList();
     }
 
-    @Override
-    public synchronized List<ApiKey> deactivateExpired(Instant now) {
-        List<ApiKey> expired = expiredKeys(now).filter(key -> !key.isBuiltIn()).toList();
-        return expired.stream()
-                .map(key ->
-                        store(Keys.like(key).deactivatedAt(now).updatedAt(now).build()))
-                .toList();
-    }
-
     private Stream<ApiKey> expiredKeys(Instant now) {
-        return keys.values().stream()
+        return kept.keys.values().stream()
                 .filter(key -> key.stateAt(now) == KeyState.EXPIRED)
                 .sorted(BY_EXPIRY);
     }
@@ -260,21 +183,10 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository {
     public synchronized KeyChanges changesSince(@Nullable Long mark) {
         Set<UUID> changed = mark == null
                 ? Set.of()
-                : changes.entrySet().stream()
+                : kept.changes.entrySet().stream()
                         .filter(change -> change.getValue() > mark)
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toSet());
-        return new KeyChanges(changed, revision);
-    }
-
-    private Optional<ApiKey> change(UUID id, UnaryOperator<ApiKey> change) {
-        ApiKey key = keys.get(id);
-        return key == null || key.deletedAt() != null ? Optional.empty() : Optional.of(store(change.apply(key)));
-    }
-
-    private ApiKey store(ApiKey key) {
-        keys.put(key.id(), key);
-        changes.put(key.id(), ++revision);
-        return key;
+        return new KeyChanges(changed, kept.changeCount, kept.foreignSecrets);
     }
 }

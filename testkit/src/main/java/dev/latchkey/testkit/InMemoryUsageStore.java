@@ -12,7 +12,9 @@ import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageEvent;
 import dev.latchkey.usage.UsageProgress;
+import dev.latchkey.usage.UsageQuery;
 import dev.latchkey.usage.UsageReport;
+import dev.latchkey.usage.UsageSeries;
 import dev.latchkey.usage.UsageStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** Usage in memory, for tests of what adds and reports it. */
 public final class InMemoryUsageStore implements UsageStore {
 
+    private static final long MILLIS_PER_MINUTE = 60_000;
     private static final long MINUTES_PER_DAY = 24 * 60;
     private static final long MINUTES_PER_HOUR = 60;
 
@@ -46,6 +49,10 @@ public final class InMemoryUsageStore implements UsageStore {
     private final List<UsageEvent> events = new ArrayList<>();
     private final Map<String, Progress> nodes = new HashMap<>();
 
+    /** From which moment on minutes and hours tell of all usage. */
+    private long minutesSince;
+
+    private long hoursSince;
     private UUID id = UUID.randomUUID();
 
     private record Progress(long run, long position, Instant asOf, Instant heardAt, boolean running) {
@@ -77,6 +84,8 @@ public final class InMemoryUsageStore implements UsageStore {
         copy.refusals.putAll(refusals);
         copy.events.addAll(events);
         copy.nodes.putAll(nodes);
+        copy.minutesSince = minutesSince;
+        copy.hoursSince = hoursSince;
         return copy;
     }
 
@@ -112,7 +121,8 @@ public final class InMemoryUsageStore implements UsageStore {
         return reached;
     }
 
-    private void add(UsageBatch batch) {
+    /** Adds usage as nobody's progress. */
+    synchronized void add(UsageBatch batch) {
         batch.rollups().forEach((rollup, sums) -> {
             minutes.merge(rollup, sums, RollupSums::plus);
             days.merge(longer(rollup, MINUTES_PER_DAY), sums, RollupSums::plus);
@@ -182,6 +192,24 @@ public final class InMemoryUsageStore implements UsageStore {
     }
 
     @Override
+    public synchronized UsageSeries series(UsageQuery query) {
+        long kept = switch (query.step()) {
+            case MINUTE -> minutesSince;
+            case HOUR -> hoursSince;
+            case DAY -> Long.MIN_VALUE;
+        };
+        long since = Math.max(query.first(), kept);
+        List<Map<Rollup, RollupSums>> grains = switch (query.step()) {
+            case MINUTE -> List.of(minutes);
+            case HOUR -> List.of(minutes, hours);
+            case DAY -> List.of(days);
+        };
+        SeriesOfRollups series = new SeriesOfRollups(query, since);
+        grains.forEach(grain -> grain.forEach(series::add));
+        return new UsageSeries(series.rows(), Instant.ofEpochMilli(since), asOf(clock.instant()));
+    }
+
+    @Override
     public synchronized List<BusyKey> busiest(LocalDate first, LocalDate last, int most) {
         Map<UUID, Usage> used = new HashMap<>();
         days.forEach((rollup, sums) -> {
@@ -235,8 +263,12 @@ public final class InMemoryUsageStore implements UsageStore {
                 hours.merge(longer(rollup, MINUTES_PER_HOUR), sums, RollupSums::plus);
             }
         });
-        minutes.keySet().removeIf(rollup -> rollup.minute() < minuteEnd);
-        hours.keySet().removeIf(rollup -> rollup.minute() < hourEnd);
+        if (minutes.keySet().removeIf(rollup -> rollup.minute() < minuteEnd)) {
+            minutesSince = Math.max(minutesSince, minuteEnd * MILLIS_PER_MINUTE);
+        }
+        if (hours.keySet().removeIf(rollup -> rollup.minute() < hourEnd)) {
+            hoursSince = Math.max(hoursSince, hourEnd * MILLIS_PER_MINUTE);
+        }
         events.removeIf(event -> event.admittedAt() < eventEnd);
         return false;
     }

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyChanges;
-import dev.latchkey.key.LimitsEdit;
-import java.time.Duration;
+import dev.latchkey.key.SecretShape;
+import dev.latchkey.key.StoredSecret;
+import dev.latchkey.limit.Limits;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,14 +32,11 @@ public interface KeyChangesContract extends RepositoryUnderTest {
     default void every_kind_of_change_is_told() {
         ApiKey key = stored(Keys.aKey().expiresAt(NOW.minusSeconds(1)));
         List<Runnable> changes = List.of(
-                () -> repository().editLimits(key.id(), new LimitsEdit(5L, null, null, null), NOW),
-                () -> repository().deactivateExpired(NOW),
-                () -> repository().activate(key.id(), NOW),
-                () -> repository().extend(key.id(), Duration.ofDays(1), NOW),
-                () -> repository().deactivate(key.id(), NOW),
-                () -> repository().rotate(key.id(), Keys.aSecret(), NOW, NOW),
-                () -> repository().delete(key.id(), NOW),
-                () -> repository().purge(key.id()));
+                () -> changed(key, is -> is.limits(Limits.DEMO)),
+                () -> changed(key, is -> is.deactivatedAt(NOW)),
+                () -> rotated(key, Keys.aSecret(), NOW),
+                () -> changed(key, is -> is.deletedAt(NOW)),
+                () -> Keys.purge(repository(), key.id()));
 
         for (Runnable change : changes) {
             long mark = repository().changesSince(null).mark();
@@ -66,6 +64,22 @@ public interface KeyChangesContract extends RepositoryUnderTest {
 
         assertThat(repository().changesSince(mark).keys()).contains(first.id(), other.id());
         assertThat(repository().changesSince(second).keys()).contains(other.id());
+    }
+
+    @Test
+    default void it_is_told_whether_a_secret_of_another_shape_was_ever_imported() {
+        stored(Keys.aKey());
+        boolean before = repository().changesSince(null).foreignSecrets();
+        StoredSecret own = Keys.aSecret();
+        ApiKey key = Keys.store(
+                repository(),
+                Keys.aKey().build(),
+                new StoredSecret(own.hash(), own.pepperVersion(), "abcd…", SecretShape.FOREIGN));
+        Keys.purge(repository(), key.id());
+
+        assertThat(before).isFalse();
+        assertThat(repository().changesSince(null).foreignSecrets()).isTrue();
+        assertThat(repository().changesSince(1L).foreignSecrets()).isTrue();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyQuery;
+import dev.latchkey.key.KeySort;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -101,7 +102,7 @@ public interface KeySearchContract extends RepositoryUnderTest {
 
     private void assertFound(String search, ApiKey... keys) {
         assertThat(repository()
-                        .list(new KeyQuery(search, null, false, null, null, 10, NOW))
+                        .list(new KeyQuery(search, null, false, null, null, KeySort.NEWEST, null, 10, NOW))
                         .keys())
                 .as(search)
                 .containsExactlyInAnyOrder(keys);

@@ -46,11 +46,11 @@ public interface KeySecretContract extends RepositoryUnderTest {
     default void a_secret_of_a_key_that_does_not_work_is_found_unless_the_key_is_deleted() {
         StoredSecret secret = Keys.aSecret();
         ApiKey key = Keys.aKey().expiresAt(NOW.minusSeconds(1)).build();
-        repository().create(key, secret);
-        ApiKey inactive = repository().deactivate(key.id(), NOW).orElseThrow();
+        Keys.store(repository(), key, secret);
+        ApiKey inactive = changed(key, is -> is.deactivatedAt(NOW));
 
         assertThat(found(secret)).contains(new FoundSecret(inactive, null));
-        repository().delete(key.id(), NOW);
+        changed(key, is -> is.deletedAt(NOW));
 
         assertThat(found(secret)).isEmpty();
     }
@@ -61,7 +61,7 @@ public interface KeySecretContract extends RepositoryUnderTest {
         ApiKey key = withSecret(secret);
         ApiKey other = Keys.aKey().build();
 
-        assertThatThrownBy(() -> repository().create(other, secret)).isInstanceOf(DuplicateSecretException.class);
+        assertThatThrownBy(() -> Keys.store(repository(), other, secret)).isInstanceOf(DuplicateSecretException.class);
 
         assertThat(repository().findById(other.id())).isEmpty();
         assertThat(found(secret)).contains(new FoundSecret(key, null));
@@ -73,7 +73,7 @@ public interface KeySecretContract extends RepositoryUnderTest {
         StoredSecret secret = Keys.aSecret();
         ApiKey other = Keys.aKey().id(key.id()).name("Another").build();
 
-        assertThatThrownBy(() -> repository().create(other, secret)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Keys.store(repository(), other, secret)).isInstanceOf(IllegalArgumentException.class);
 
         assertThat(repository().findById(key.id())).contains(key);
         assertThat(found(secret)).isEmpty();
@@ -82,16 +82,15 @@ public interface KeySecretContract extends RepositoryUnderTest {
     @Test
     default void a_hash_of_a_deleted_or_purged_key_is_never_used_again() {
         StoredSecret deleted = Keys.aSecret();
-        repository().delete(withSecret(deleted).id(), NOW);
+        changed(withSecret(deleted), is -> is.deletedAt(NOW));
         StoredSecret purged = Keys.aSecret();
-        repository().purge(withSecret(purged).id());
+        Keys.purge(repository(), withSecret(purged).id());
         ApiKey key = withSecret(Keys.aSecret());
 
         for (StoredSecret secret : List.of(deleted, purged)) {
             assertThat(found(secret)).isEmpty();
             assertThatThrownBy(() -> withSecret(secret)).isInstanceOf(DuplicateSecretException.class);
-            assertThatThrownBy(() -> repository().rotate(key.id(), secret, NOW, NOW))
-                    .isInstanceOf(DuplicateSecretException.class);
+            assertThatThrownBy(() -> rotated(key, secret, NOW)).isInstanceOf(DuplicateSecretException.class);
         }
         assertThat(repository().findById(key.id())).contains(key);
     }
@@ -101,13 +100,12 @@ public interface KeySecretContract extends RepositoryUnderTest {
         StoredSecret first = Keys.aSecret();
         StoredSecret second = Keys.aSecret();
         ApiKey key = withSecret(first);
-        repository().rotate(key.id(), second, NOW, NOW);
-        repository().rotate(key.id(), Keys.aSecret(), NOW, NOW);
+        rotated(key, second, NOW);
+        rotated(key, Keys.aSecret(), NOW);
 
         for (StoredSecret secret : List.of(first, second)) {
             assertThatThrownBy(() -> withSecret(secret)).isInstanceOf(DuplicateSecretException.class);
-            assertThatThrownBy(() -> repository().rotate(key.id(), secret, NOW, NOW))
-                    .isInstanceOf(DuplicateSecretException.class);
+            assertThatThrownBy(() -> rotated(key, secret, NOW)).isInstanceOf(DuplicateSecretException.class);
         }
     }
 
@@ -117,10 +115,10 @@ public interface KeySecretContract extends RepositoryUnderTest {
         StoredSecret second = Keys.aSecret();
         ApiKey key = withSecret(first);
 
-        ApiKey rotated = repository().rotate(key.id(), second, NOW, NOW).orElseThrow();
+        ApiKey rotated = rotated(key, second, NOW);
 
         assertThat(rotated)
-                .isEqualTo(Keys.like(key).hint(second.hint()).updatedAt(NOW).build());
+                .isEqualTo(Keys.like(key).hint(second.hint()).revision(2).build());
         assertThat(repository().findById(key.id())).contains(rotated);
         assertThat(found(first)).isEmpty();
         assertThat(found(second)).contains(new FoundSecret(rotated, null));
@@ -133,7 +131,7 @@ public interface KeySecretContract extends RepositoryUnderTest {
         ApiKey key = withSecret(first);
         Instant end = NOW.plusSeconds(60);
 
-        ApiKey rotated = repository().rotate(key.id(), second, end, NOW).orElseThrow();
+        ApiKey rotated = rotated(key, second, end);
 
         assertThat(found(first)).contains(new FoundSecret(rotated, end));
         assertThat(found(second)).contains(new FoundSecret(rotated, null));
@@ -150,9 +148,9 @@ public interface KeySecretContract extends RepositoryUnderTest {
         StoredSecret third = Keys.aSecret();
         ApiKey key = withSecret(first);
         Instant end = NOW.plusSeconds(60);
-        repository().rotate(key.id(), second, end, NOW);
+        rotated(key, second, end);
 
-        repository().rotate(key.id(), third, end.plusSeconds(60), NOW);
+        rotated(key, third, end.plusSeconds(60));
 
         assertThat(found(first)).isEmpty();
         assertThat(found(second).orElseThrow().validUntil()).isEqualTo(end.plusSeconds(60));
@@ -164,14 +162,12 @@ public interface KeySecretContract extends RepositoryUnderTest {
         StoredSecret secret = Keys.aSecret();
         StoredSecret previous = Keys.aSecret();
         ApiKey key = withSecret(previous);
-        ApiKey rotated =
-                repository().rotate(key.id(), secret, NOW.plusSeconds(60), NOW).orElseThrow();
+        ApiKey rotated = rotated(key, secret, NOW.plusSeconds(60));
         StoredSecret taken = Keys.aSecret();
         withSecret(taken);
 
         for (StoredSecret used : List.of(taken, secret, previous)) {
-            assertThatThrownBy(() -> repository().rotate(key.id(), used, NOW, NOW.plusSeconds(1)))
-                    .isInstanceOf(DuplicateSecretException.class);
+            assertThatThrownBy(() -> rotated(key, used, NOW)).isInstanceOf(DuplicateSecretException.class);
         }
 
         assertThat(found(secret)).contains(new FoundSecret(rotated, null));
@@ -185,7 +181,7 @@ public interface KeySecretContract extends RepositoryUnderTest {
         List<Callable<Boolean>> tasks = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             tasks.add(() -> wins(() -> withSecret(secret)));
-            tasks.add(() -> wins(() -> repository().rotate(rotating.id(), secret, NOW, NOW)));
+            tasks.add(() -> wins(() -> rotated(rotating, secret, NOW)));
         }
 
         List<Boolean> won = Together.run(tasks);
@@ -204,9 +200,7 @@ public interface KeySecretContract extends RepositoryUnderTest {
         for (int i = 0; i < 8; i++) {
             StoredSecret next = Keys.aSecret();
             secrets.add(next);
-            rotations.add(() -> repository()
-                    .rotate(key.id(), next, NOW.plusSeconds(60), NOW)
-                    .orElseThrow());
+            rotations.add(() -> rotated(key, next, NOW.plusSeconds(60)));
         }
 
         Together.run(rotations);
@@ -224,7 +218,7 @@ public interface KeySecretContract extends RepositoryUnderTest {
 
     private ApiKey withSecret(StoredSecret secret) {
         ApiKey key = Keys.aKey().hint(secret.hint()).build();
-        repository().create(key, secret);
+        Keys.store(repository(), key, secret);
         return key;
     }
 
@@ -243,13 +237,13 @@ public interface KeySecretContract extends RepositoryUnderTest {
         ApiKey other = stored(Keys.aKey());
         assertThat(repository().graceUntil(key.id(), NOW)).isEmpty();
 
-        repository().rotate(key.id(), Keys.aSecret(), NOW.plusSeconds(60), NOW);
+        rotated(key, Keys.aSecret(), NOW.plusSeconds(60));
 
         assertThat(repository().graceUntil(key.id(), NOW)).hasValue(NOW.plusSeconds(60));
         assertThat(repository().graceUntil(key.id(), NOW.plusSeconds(60))).isEmpty();
         assertThat(repository().graceUntil(other.id(), NOW)).isEmpty();
 
-        repository().rotate(key.id(), Keys.aSecret(), NOW, NOW);
+        rotated(key, Keys.aSecret(), NOW);
         assertThat(repository().graceUntil(key.id(), NOW)).isEmpty();
     }
 }

@@ -1,8 +1,12 @@
 package dev.latchkey.testkit;
 
+import dev.latchkey.audit.AuditKey;
+import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.SecretHash;
+import dev.latchkey.key.SecretShape;
 import dev.latchkey.key.StoredSecret;
 import dev.latchkey.limit.Limits;
 import java.time.Instant;
@@ -10,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Keys and secrets for tests, with whatever the test does not care about filled in. */
@@ -18,6 +23,9 @@ public final class Keys {
     /** When a key was made unless a test says otherwise. */
     public static final Instant CREATED = Instant.parse("2025-01-01T00:00:00Z");
 
+    /** Seals the audit entries of tests. */
+    public static final AuditKey AUDIT_KEY = AuditKey.of(new byte[AuditKey.MIN_LENGTH]);
+
     private UUID id = UUID.randomUUID();
     private String name = "Some Holder";
     private @Nullable String email;
@@ -25,7 +33,9 @@ public final class Keys {
     private KeyType type = KeyType.LIVE;
     private Limits limits = Limits.DEFAULT;
     private Set<String> scopes = Set.of();
+    private Set<AddressRange> addressRanges = Set.of();
     private Map<String, String> metadata = Map.of();
+    private long revision = 1;
     private Instant createdAt = CREATED;
     private Instant updatedAt = CREATED;
     private @Nullable Instant expiresAt;
@@ -49,7 +59,9 @@ public final class Keys {
                 .type(key.type())
                 .limits(key.limits())
                 .scopes(key.scopes())
+                .addressRanges(key.addressRanges())
                 .metadata(key.metadata())
+                .revision(key.revision())
                 .createdAt(key.createdAt())
                 .updatedAt(key.updatedAt())
                 .expiresAt(key.expiresAt())
@@ -57,11 +69,53 @@ public final class Keys {
                 .deletedAt(key.deletedAt());
     }
 
+    /** Puts a key into a repository. */
+    public static ApiKey store(ApiKeyRepository repository, ApiKey key, StoredSecret secret) {
+        return repository.transact(keys -> {
+            keys.add(key, secret);
+            return key;
+        });
+    }
+
+    /** Changes a key in a repository, as a next revision. */
+    public static ApiKey change(ApiKeyRepository repository, UUID id, UnaryOperator<Keys> change) {
+        return repository.transact(keys -> {
+            ApiKey before = keys.find(id).orElseThrow();
+            ApiKey after =
+                    change.apply(like(before).revision(before.revision() + 1)).build();
+            keys.update(before, after);
+            return after;
+        });
+    }
+
+    /** Gives a key in a repository a new secret. */
+    public static ApiKey rotate(ApiKeyRepository repository, UUID id, StoredSecret secret, Instant oldValidUntil) {
+        return repository.transact(keys -> {
+            ApiKey before = keys.find(id).orElseThrow();
+            ApiKey after = like(before)
+                    .revision(before.revision() + 1)
+                    .hint(secret.hint())
+                    .build();
+            keys.update(before, after);
+            keys.replaceSecret(id, secret, oldValidUntil);
+            return after;
+        });
+    }
+
+    /** Takes a key out of a repository. */
+    public static void purge(ApiKeyRepository repository, UUID id) {
+        repository.transact(keys -> {
+            keys.purge(id);
+            return id;
+        });
+    }
+
     /** A secret with a random hash. */
     public static StoredSecret aSecret() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         SecretHash hash = new SecretHash(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
-        return new StoredSecret(hash, 0, "lk_live_" + Integer.toHexString(random.nextInt(0x1000, 0x10000)) + "…");
+        return new StoredSecret(
+                hash, 0, "lk_live_" + Integer.toHexString(random.nextInt(0x1000, 0x10000)) + "…", SecretShape.OWN);
     }
 
     public Keys id(UUID other) {
@@ -104,6 +158,16 @@ public final class Keys {
         return this;
     }
 
+    public Keys addressRanges(Set<AddressRange> other) {
+        addressRanges = other;
+        return this;
+    }
+
+    public Keys revision(long other) {
+        revision = other;
+        return this;
+    }
+
     public Keys createdAt(Instant other) {
         createdAt = other;
         return this;
@@ -139,7 +203,9 @@ public final class Keys {
                 type,
                 limits,
                 scopes,
+                addressRanges,
                 metadata,
+                revision,
                 createdAt,
                 updatedAt,
                 expiresAt,

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 /** Runs things at the same time. */
 public final class Together {
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 180;
 
     private Together() {}
 

@@ -7,5 +7,6 @@ public interface UsageStoreContract
         extends UsageSumsContract,
                 UsageProgressContract,
                 UsageReportContract,
+                UsageSeriesContract,
                 RecentRequestsContract,
                 UsagePruneContract {}

@@ -2,6 +2,7 @@ package dev.latchkey.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.IssuedKey;
@@ -14,16 +15,19 @@ import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
+import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
 import dev.latchkey.usage.Method;
 import dev.latchkey.usage.RefusalCount;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +42,7 @@ class GatekeeperTest {
     private final WatchedRepository repository = new WatchedRepository();
     private final SecretHasher hasher = SecretHasher.plain();
     private final SettableTime time = new SettableTime(NOON);
-    private final ApiKeys keys = new ApiKeys(repository, hasher, new Random(1), time);
+    private final ApiKeys keys = new ApiKeys(repository, hasher, () -> Keys.AUDIT_KEY, new Random(1), time);
     private final SecretMint strangers = new SecretMint(new Random(2));
     private final LookUps lookUps = new LookUps();
     private final RecordingJournal journal = new RecordingJournal();
@@ -250,6 +254,79 @@ class GatekeeperTest {
     }
 
     @Test
+    void anAddressIsToldHowLongItReallyHasToWait() {
+        for (int i = 0; i <= 100; i++) {
+            refused(ask(strangers.mint(KeyType.LIVE)));
+            time.advance(Duration.ofMillis(100));
+        }
+
+        assertThat(refused(ask(strangers.mint(KeyType.LIVE))).retryAfterMillis())
+                .isEqualTo(60_000 - 101 * 100);
+    }
+
+    @Test
+    void callersOfWhomNothingIsKnownDoNotAnswerForEachOther() {
+        for (int i = 0; i < 150; i++) {
+            assertThat(refused(askFrom("", strangers.mint(KeyType.LIVE), 1)).code())
+                    .isEqualTo(RefusalCode.KEY_UNKNOWN);
+        }
+    }
+
+    @Test
+    void allOfAnIpv6NetworkFailsTogether() {
+        for (int i = 0; i < 100; i++) {
+            refused(askFrom("2001:db8:1:2::" + Integer.toHexString(i), strangers.mint(KeyType.LIVE), 1));
+        }
+
+        assertThat(refused(askFrom("2001:db8:1:2:ffff::1", strangers.mint(KeyType.LIVE), 1))
+                        .code())
+                .isEqualTo(RefusalCode.TOO_MANY_FAILURES);
+        assertThat(refused(askFrom("2001:db8:1:3::1", strangers.mint(KeyType.LIVE), 1))
+                        .code())
+                .isEqualTo(RefusalCode.KEY_UNKNOWN);
+    }
+
+    @Test
+    void aKeyWithRangesOfAddressesIsGoodFromThereAlone() {
+        Secret secret =
+                createFor(Limits.DEFAULT, "192.0.2.0/24", "2001:db8::/32").secret();
+
+        for (String inside : List.of("192.0.2.1", "192.0.2.255", "::ffff:192.0.2.9", "2001:db8:ffff::1")) {
+            admitted(askFrom(inside, secret, 1));
+        }
+        for (String outside :
+                List.of("192.0.3.1", "10.0.0.1", "2001:db9::1", "::1", "fe80::1%eth0", "", "192.0.2", "localhost")) {
+            Refusal refusal = refused(askFrom(outside, secret, 1));
+            assertThat(refusal.code()).as(outside).isEqualTo(RefusalCode.ADDRESS_DENIED);
+            assertThat(refusal.allowance().map(Allowance::usedToday)).contains(4L);
+        }
+        assertThat(RefusalCode.ADDRESS_DENIED.status()).isEqualTo(403);
+    }
+
+    @Test
+    void theAddressIsLookedAtAfterTheScopeAndBeforeTheWindows() {
+        Secret secret = createFor(TWO_A_MINUTE, "192.0.2.0/24").secret();
+        admitted(askFrom("192.0.2.1", secret, 2));
+
+        assertThat(refused(askFrom("192.0.2.1", secret, 1)).code()).isEqualTo(RefusalCode.RATE_LIMITED);
+        assertThat(refused(askFrom("10.0.0.1", secret, 1)).code()).isEqualTo(RefusalCode.ADDRESS_DENIED);
+        assertThat(refused(request(secret, "admin:read", 1)).code()).isEqualTo(RefusalCode.SCOPE_MISSING);
+    }
+
+    @Test
+    void usageTellsNoAddressAndOneOfTheSameNetworkFromAnother() {
+        Secret secret = create(Limits.DEFAULT, Set.of(), null).secret();
+        for (String address : List.of("2001:db8:1:2::1", "2001:db8:1:2::9", "2001:db8:1:3::1")) {
+            admitted(askFrom(address, secret, 1)).settle(200);
+        }
+
+        assertThat(journal.events.get(0).address())
+                .isEqualTo(journal.events.get(1).address());
+        assertThat(journal.events.get(0).address())
+                .isNotEqualTo(journal.events.get(2).address());
+    }
+
+    @Test
     void aCallerIsNotHeldUpByAStoreThatDoesNotAnswer() {
         IssuedKey issued = create(Limits.DEFAULT, Set.of(), null);
         lookUps.held = true;
@@ -286,6 +363,16 @@ class GatekeeperTest {
 
     private IssuedKey create(Limits limits, Set<String> scopes, @Nullable Instant expiresAt) {
         return keys.create(new NewApiKey("Acme", null, KeyType.LIVE, limits, scopes, Map.of(), expiresAt));
+    }
+
+    private IssuedKey createFor(Limits limits, String... ranges) {
+        Set<AddressRange> addressRanges =
+                Arrays.stream(ranges).map(AddressRange::parse).collect(Collectors.toSet());
+        return keys.create(new NewApiKey("Acme", null, KeyType.LIVE, limits, Set.of(), addressRanges, Map.of(), null));
+    }
+
+    private CompletableFuture<Verdict> askFrom(String address, Secret secret, int cost) {
+        return admit(new AccessRequest(Credential.of(secret), "/r", Method.GET, null, cost, 1, 2, address));
     }
 
     private CompletableFuture<Verdict> ask(Secret secret) {

@@ -10,13 +10,13 @@ import dev.latchkey.key.FoundSecret;
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyType;
-import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.key.NewApiKey;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.key.SecretMint;
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,11 +40,12 @@ class KeyDirectoryTest {
     private static final Instant NOON = Instant.parse("2025-03-01T12:00:00Z");
     private static final Duration STALE = Duration.ofMinutes(10);
     private static final int CAPACITY = 100;
+    private static final Secret FOREIGN = Secret.of("somebody-elses-0123456789abcdef");
 
     private final WatchedRepository repository = new WatchedRepository();
     private final SecretHasher hasher = SecretHasher.plain();
     private final SettableTime time = new SettableTime(NOON);
-    private final ApiKeys keys = new ApiKeys(repository, hasher, new Random(1), time);
+    private final ApiKeys keys = new ApiKeys(repository, hasher, () -> Keys.AUDIT_KEY, new Random(1), time);
     private final SecretMint strangers = new SecretMint(new Random(2));
     private final LookUps lookUps = new LookUps();
     private final Secret demo = Secret.of(BuiltInKey.DEMO_SECRET);
@@ -77,14 +78,62 @@ class KeyDirectoryTest {
 
     @Test
     void aSecretOfAnotherShapeIsNotLookedFor() {
-        assertThat(find(Secret.of("somebody-elses-0123456789abcdef"))).isEmpty();
+        assertThat(find(FOREIGN)).isEmpty();
         assertThat(lookUps()).isZero();
+    }
+
+    @Test
+    void onceOneWasImportedASecretOfAnotherShapeIsLookedForAndRemembered() {
+        repository.foreignSecrets = true;
+        directory.refresh();
+
+        assertThat(find(FOREIGN)).isEmpty();
+        assertThat(find(FOREIGN)).isEmpty();
+        assertThat(lookUps()).isEqualTo(1);
+        assertThat(find(Secret.of("lk_live_mistyped"))).isEmpty();
+        assertThat(lookUps()).isEqualTo(1);
+        repository.foreignSecrets = false;
+        directory.refresh();
+        assertThat(find(Secret.of("another-foreign-secret-0123456789"))).isEmpty();
+        assertThat(lookUps()).isEqualTo(1);
+    }
+
+    @Test
+    void asLongAsTheStoreHasNotSaidOtherwiseASecretOfAnotherShapeMayBeSomeKeys() {
+        Secret other = Secret.of("another-foreign-secret-0123456789");
+        KeyDirectory begun = new KeyDirectory(repository, hasher, Map.of(), lookUps, time, STALE, CAPACITY);
+        assertThat(begun.find(FOREIGN)).isDone();
+        assertThat(lookUps()).isEqualTo(1);
+
+        begun.refresh();
+        assertThat(begun.find(other)).isDone();
+        assertThat(lookUps()).isEqualTo(1);
+        time.advance(STALE);
+        assertThat(begun.find(other)).isDone();
+        assertThat(lookUps()).isEqualTo(2);
+    }
+
+    @Test
+    void strangersHaveNoMoreThan64LookUpsUnderWayAndTheOthersWaitForTheirTurn() {
+        IssuedKey issued = create();
+        lookUps.held = true;
+        List<CompletableFuture<Optional<FoundSecret>>> asked = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            asked.add(ask(strangers.mint(KeyType.LIVE)));
+        }
+        CompletableFuture<Optional<FoundSecret>> last = ask(issued.secret());
+
+        assertThat(lookUps.waiting()).isEqualTo(64);
+        lookUps.runAll();
+        assertThat(asked).allMatch(each -> each.isDone() && each.join().isEmpty());
+        assertThat(last.join()).isPresent();
     }
 
     @Test
     void aBuiltInKeyHasItsRecordFromTheStoreAndItsLimitsFromTheCode() {
         keys.ensure(BuiltInKey.DEMO);
-        repository.editLimits(BuiltInKey.DEMO.id(), new LimitsEdit(9_999L, null, null, null), NOON);
+        Keys.change(repository, BuiltInKey.DEMO.id(), is -> is.limits(Limits.DEFAULT));
+        repository.lookUps.set(0);
 
         assertThat(find(demo).map(FoundSecret::key).map(ApiKey::limits)).contains(Limits.DEMO);
         find(demo);
@@ -149,7 +198,7 @@ class KeyDirectoryTest {
         // The same secret again: another mint with the same seed.
         Secret tried = new SecretMint(new Random(77)).mint(KeyType.LIVE);
         assertThat(find(tried)).isEmpty();
-        new ApiKeys(repository, hasher, new Random(77), time).create(wanted());
+        new ApiKeys(repository, hasher, () -> Keys.AUDIT_KEY, new Random(77), time).create(wanted());
         directory.refresh();
 
         assertThat(find(tried)).isPresent();

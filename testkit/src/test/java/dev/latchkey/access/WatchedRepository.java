@@ -7,18 +7,17 @@ import dev.latchkey.key.KeyChanges;
 import dev.latchkey.key.KeyPage;
 import dev.latchkey.key.KeyQuery;
 import dev.latchkey.key.KeyState;
-import dev.latchkey.key.LimitsEdit;
+import dev.latchkey.key.KeyTransaction;
 import dev.latchkey.key.SecretHash;
 import dev.latchkey.key.StoreUnavailableException;
-import dev.latchkey.key.StoredSecret;
 import dev.latchkey.testkit.InMemoryApiKeyRepository;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A repository that counts what it is asked for on behalf of requests, and can be away. */
@@ -26,6 +25,7 @@ final class WatchedRepository implements ApiKeyRepository {
 
     final AtomicInteger lookUps = new AtomicInteger();
     volatile boolean away;
+    volatile boolean foreignSecrets;
 
     /** By how much its marks are lower than they were: it was put back to an older state. */
     volatile long putBack;
@@ -54,17 +54,22 @@ final class WatchedRepository implements ApiKeyRepository {
     @Override
     public KeyChanges changesSince(@Nullable Long mark) {
         KeyChanges changes = reached().changesSince(mark);
-        return new KeyChanges(changes.keys(), changes.mark() - putBack);
+        return new KeyChanges(changes.keys(), changes.mark() - putBack, foreignSecrets || changes.foreignSecrets());
     }
 
     @Override
-    public void create(ApiKey key, StoredSecret secret) {
-        reached().create(key, secret);
+    public <T> T transact(Function<KeyTransaction, T> work) {
+        return reached().transact(work);
     }
 
     @Override
-    public ApiKey ensure(ApiKey builtIn) {
-        return reached().ensure(builtIn);
+    public void forgetRequests(UUID key) {
+        reached().forgetRequests(key);
+    }
+
+    @Override
+    public void forgetAnswers(Instant now) {
+        reached().forgetAnswers(now);
     }
 
     @Override
@@ -83,41 +88,6 @@ final class WatchedRepository implements ApiKeyRepository {
     }
 
     @Override
-    public Optional<ApiKey> editLimits(UUID id, LimitsEdit edit, Instant now) {
-        return reached().editLimits(id, edit, now);
-    }
-
-    @Override
-    public Optional<ApiKey> extend(UUID id, Duration by, Instant now) {
-        return reached().extend(id, by, now);
-    }
-
-    @Override
-    public Optional<ApiKey> activate(UUID id, Instant now) {
-        return reached().activate(id, now);
-    }
-
-    @Override
-    public Optional<ApiKey> deactivate(UUID id, Instant now) {
-        return reached().deactivate(id, now);
-    }
-
-    @Override
-    public Optional<ApiKey> delete(UUID id, Instant now) {
-        return reached().delete(id, now);
-    }
-
-    @Override
-    public boolean purge(UUID id) {
-        return reached().purge(id);
-    }
-
-    @Override
-    public Optional<ApiKey> rotate(UUID id, StoredSecret secret, Instant oldValidUntil, Instant now) {
-        return reached().rotate(id, secret, oldValidUntil, now);
-    }
-
-    @Override
     public Optional<Instant> graceUntil(UUID id, Instant now) {
         return reached().graceUntil(id, now);
     }
@@ -125,10 +95,5 @@ final class WatchedRepository implements ApiKeyRepository {
     @Override
     public List<ApiKey> expired(Instant now) {
         return reached().expired(now);
-    }
-
-    @Override
-    public List<ApiKey> deactivateExpired(Instant now) {
-        return reached().deactivateExpired(now);
     }
 }

@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -99,6 +100,18 @@ class AddressRangeTest {
                 .isFalse();
         assertThat(AddressRange.parse("::/0").contains(InetAddress.getByAddress(new byte[4])))
                 .isFalse();
+    }
+
+    @Test
+    void an_address_is_read_without_asking_for_a_name() {
+        assertThat(AddressRange.bytesOf("192.0.2.7")).hasValue(new byte[] {(byte) 192, 0, 2, 7});
+        assertThat(AddressRange.bytesOf("::ffff:192.0.2.7")).hasValue(new byte[] {(byte) 192, 0, 2, 7});
+        assertThat(AddressRange.bytesOf("fe80::1%eth0"))
+                .hasValue(new byte[] {(byte) 0xfe, (byte) 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
+        for (String other :
+                List.of("", "localhost", "192.0.2", "192.0.2.0/24", "[::1]", "1:2", "%", "::1".repeat(40))) {
+            assertThat(AddressRange.bytesOf(other)).as(other).isEmpty();
+        }
     }
 
     @Property

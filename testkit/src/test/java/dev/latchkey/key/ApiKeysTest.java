@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.limit.Limits;
 import dev.latchkey.testkit.InMemoryApiKeyRepository;
+import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,7 @@ class ApiKeysTest {
     private final InMemoryApiKeyRepository repository = new InMemoryApiKeyRepository();
     private final SecretHasher hasher = SecretHasher.plain();
     private final SettableTime time = new SettableTime(NOON);
-    private final ApiKeys keys = new ApiKeys(repository, hasher, new Random(1), time);
+    private final ApiKeys keys = new ApiKeys(repository, hasher, () -> Keys.AUDIT_KEY, new Random(1), time);
 
     @Test
     void aCreatedKeyIsFoundByItsSecretAtOnce() {
@@ -132,8 +133,10 @@ class ApiKeysTest {
 
         assertThat(keys.deactivate(id).stateAt(NOON)).isEqualTo(KeyState.INACTIVE);
         assertThat(keys.deactivate(id).stateAt(NOON)).isEqualTo(KeyState.INACTIVE);
-        assertThat(keys.activate(id)).isEqualTo(issued.key());
-        assertThat(keys.activate(id)).isEqualTo(issued.key());
+        ApiKey activated = keys.activate(id);
+        assertThat(activated.deactivatedAt()).isNull();
+        assertThat(activated.revision()).isEqualTo(3);
+        assertThat(keys.activate(id)).isEqualTo(activated);
     }
 
     @Test
@@ -149,7 +152,7 @@ class ApiKeysTest {
         assertConflict(() -> keys.delete(id));
         assertConflict(() -> keys.rotate(id, Duration.ZERO));
         assertConflict(() -> keys.extend(id, Duration.ofDays(1)));
-        assertConflict(() -> keys.editLimits(id, new LimitsEdit(5L, null, null, null)));
+        assertConflict(() -> keys.edit(id, KeyEdit.NOTHING.withName("Other")));
     }
 
     @Test
@@ -167,7 +170,7 @@ class ApiKeysTest {
                 () -> keys.purge(id),
                 () -> keys.rotate(id, Duration.ZERO),
                 () -> keys.extend(id, Duration.ofDays(1)),
-                () -> keys.editLimits(id, new LimitsEdit(5L, null, null, null)))) {
+                () -> keys.edit(id, KeyEdit.NOTHING.withName("Other")))) {
             assertThatThrownBy(operation).isInstanceOf(NoSuchKeyException.class);
         }
     }
@@ -185,7 +188,7 @@ class ApiKeysTest {
         assertBuiltIn(() -> keys.purge(id));
         assertBuiltIn(() -> keys.rotate(id, Duration.ZERO));
         assertBuiltIn(() -> keys.extend(id, Duration.ofDays(1)));
-        assertBuiltIn(() -> keys.editLimits(id, new LimitsEdit(5L, null, null, null)));
+        assertBuiltIn(() -> keys.edit(id, KeyEdit.NOTHING.withName("Other")));
         assertThat(keys.find(id.toString())).isEqualTo(before);
     }
 

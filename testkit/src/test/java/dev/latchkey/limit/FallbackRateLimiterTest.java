@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class FallbackRateLimiterTest {
 
     private static final Instant MORNING = Instant.parse("2025-03-01T08:00:00Z");
-    private static final UUID KEY = UUID.randomUUID();
+    static final UUID KEY = UUID.randomUUID();
     private static final long MINUTE_MILLIS = 60_000;
 
     private final SettableTime time = new SettableTime(MORNING);
@@ -174,13 +174,81 @@ class FallbackRateLimiterTest {
     }
 
     @Test
-    void whatIsAdmittedForAMissedAnswerIsHandedInAtOnce() {
+    void whatALateAnswerSaysIsNotTakenIsHandedInAtOnce() {
         Node node = node(AwayMode.LOCAL, 1, 0);
-        node.link.losesAnswers = true;
+        common.acquire(limits(10), 10, new Allowance());
+        node.link.answersLate = true;
         assertThat(node.admit(10, 2)).isEqualTo(2);
+        assertThat(common.inMinute()).isEqualTo(10);
+
+        node.link.lateAnswersCome();
 
         assertThat(node.limiter.isShared()).isTrue();
+        assertThat(common.inMinute()).isEqualTo(12);
+    }
+
+    @Test
+    void whatALateAnswerSaysIsTakenIsNotHandedIn() {
+        Node node = node(AwayMode.LOCAL, 1, 0);
+        node.link.answersLate = true;
+        assertThat(node.admit(10, 2)).isEqualTo(2);
+
+        node.link.lateAnswersCome();
+        node.limiter.tend();
+
+        assertThat(common.handedIn).isZero();
         assertThat(common.inMinute()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsKnownOfRefusalsSaysNothingOfWhetherTheSharedLimiterAnswers() {
+        common.remembersRefusals = true;
+        Node node = node(AwayMode.LOCAL, 1, 0);
+        common.acquire(limits(1), 2, new Allowance());
+        node.link.reachable = false;
+        for (int i = 0; i < 3; i++) {
+            assertThat(node.limiter.isShared()).isTrue();
+            assertThat(node.admit(1, 1)).isZero();
+            node.limiter.tend();
+        }
+
+        assertThat(node.limiter.isShared()).isFalse();
+    }
+
+    @Test
+    void whatIsLostIsToldAgainBeforeAnybodyIsAskedAgain() {
+        Node one = node(AwayMode.SHARE, 2, 0);
+        Node other = node(AwayMode.SHARE, 2, 1);
+        one.limiter.tend();
+        other.limiter.tend();
+        assertThat(one.admit(10, 5)).isEqualTo(5);
+        assertThat(other.admit(10, 6)).isEqualTo(5);
+        common.lose();
+
+        one.limiter.tend();
+        assertThat(one.limiter.isShared()).isFalse();
+        assertThat(one.admit(10, 5)).isZero();
+        other.limiter.tend();
+        assertThat(other.limiter.isShared()).isTrue();
+        one.limiter.tend();
+        assertThat(one.limiter.isShared()).isTrue();
+
+        assertThat(one.admit(10, 5) + other.admit(10, 5)).isZero();
+    }
+
+    @Test
+    void whoDoesNotComeIsWaitedForAMomentOnly() {
+        Node one = node(AwayMode.SHARE, 2, 0);
+        one.limiter.tend();
+        common.lose();
+        one.limiter.tend();
+        one.limiter.tend();
+        assertThat(one.limiter.isShared()).isFalse();
+
+        time.advance(Duration.ofMillis(500));
+        one.limiter.tend();
+
+        assertThat(one.limiter.isShared()).isTrue();
     }
 
     @Test
@@ -230,6 +298,10 @@ class FallbackRateLimiterTest {
         assertThat(new NodeShare(3, 1).of(Limits.UNLIMITED)).isEqualTo(Limits.UNLIMITED);
     }
 
+    private static Limits limits(int perMinute) {
+        return new Limits(1, perMinute, Limits.UNLIMITED, Limits.UNLIMITED);
+    }
+
     private Node node(AwayMode mode, int nodes, int rank) {
         return new Node(common, mode, new NodeShare(nodes, rank), time);
     }
@@ -243,6 +315,7 @@ class FallbackRateLimiterTest {
         final AwayMode mode;
         final int limit;
         boolean outages = true;
+        boolean losses = true;
 
         Run(AwayMode mode, int count, int limit) {
             this.mode = mode;
@@ -255,19 +328,36 @@ class FallbackRateLimiterTest {
         void walk(Random random, int steps) {
             for (int i = 0; i < steps; i++) {
                 Node node = nodes.get(random.nextInt(nodes.size()));
-                switch (random.nextInt(outages ? 12 : 9)) {
+                switch (random.nextInt(!outages ? 9 : losses ? 13 : 12)) {
                     case 0 -> time.advance(Duration.ofMillis(random.nextInt(20_000)));
                     case 1, 2 -> time.advance(Duration.ofMillis(random.nextInt(1_000)));
                     case 9 -> node.cutOff();
                     case 10 -> node.comeBack();
                     case 11 -> nodes.forEach(random.nextBoolean() ? Node::cutOff : Node::comeBack);
-                    default -> {
-                        long now = time.nanos() / 1_000_000;
-                        for (long n = node.admit(limit, 1 + random.nextInt(4)); n > 0; n--) {
-                            admitted.add(now);
-                        }
-                    }
+                    case 12 -> restart(random);
+                    default -> admit(node, random);
                 }
+            }
+        }
+
+        /** Whatever all share is lost, and all come back within a moment, asked for the key meanwhile. */
+        void restart(Random random) {
+            nodes.forEach(Node::cutOff);
+            common.lose();
+            for (Node node : nodes) {
+                admit(node, random);
+                node.link.reachable = true;
+                node.limiter.tend();
+                admit(node, random);
+                time.advance(Duration.ofMillis(random.nextInt(100)));
+            }
+            nodes.forEach(Node::comeBack);
+        }
+
+        void admit(Node node, Random random) {
+            long now = time.nanos() / 1_000_000;
+            for (long n = node.admit(limit, 1 + random.nextInt(4)); n > 0; n--) {
+                admitted.add(now);
             }
         }
 
@@ -304,14 +394,17 @@ class FallbackRateLimiterTest {
         final FallbackRateLimiter limiter;
 
         Node(Common common, AwayMode mode, NodeShare share, SettableTime time) {
-            link = new Link(common);
-            limiter = new FallbackRateLimiter(link, new InMemoryRateLimiter(time), mode, () -> share, time);
+            InMemoryRateLimiter own = new InMemoryRateLimiter(time);
+            link = new Link(common, own::recent);
+            limiter = new FallbackRateLimiter(link, own, mode, () -> share, time);
+            limiter.tend();
         }
 
         Allowance ask(int perMinute, int cost) {
             Allowance result = new Allowance();
-            Limits limits = new Limits(1, perMinute, Limits.UNLIMITED, Limits.UNLIMITED);
-            limiter.acquire(KEY, limits, cost, result).toCompletableFuture().join();
+            limiter.acquire(KEY, limits(perMinute), cost, result)
+                    .toCompletableFuture()
+                    .join();
             return result;
         }
 

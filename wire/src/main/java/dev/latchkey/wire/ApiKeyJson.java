@@ -1,6 +1,7 @@
 package dev.latchkey.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.limit.Limits;
@@ -72,6 +73,11 @@ public final class ApiKeyJson {
             json.writeString(scope);
         }
         json.writeEndArray();
+        json.writeArrayFieldStart("address_ranges");
+        for (AddressRange range : key.addressRanges()) {
+            json.writeString(range.toString());
+        }
+        json.writeEndArray();
         json.writeObjectFieldStart("metadata");
         for (Map.Entry<String, String> entry : key.metadata().entrySet()) {
             json.writeStringField(entry.getKey(), entry.getValue());
@@ -79,12 +85,14 @@ public final class ApiKeyJson {
         json.writeEndObject();
         writeLimits(key.limits());
         writeUsage(usage);
+        json.writeNumberField("revision", key.revision());
         writeTime("created_at", key.createdAt());
         writeTime("updated_at", key.updatedAt());
         writeTime("expires_at", key.expiresAt());
     }
 
-    private void writeLimits(Limits limits) throws IOException {
+    /** Writes limits as the field {@code limits} of an object that is open already. */
+    public void writeLimits(Limits limits) throws IOException {
         json.writeObjectFieldStart("limits");
         writeLimit("patients_per_request", limits.unitsPerRequest());
         writeLimit("requests_per_minute", limits.requestsPerMinute());

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,21 +46,35 @@ public final class TimeText {
      * @throws IllegalArgumentException with a sentence, when it is none of them
      */
     public static Instant expiry(String text, Instant now) {
+        return time(text, "end", by -> now.plus(by), day -> day.plusDays(1));
+    }
+
+    /**
+     * Reads the beginning of a time span: a duration before now, a date (from the beginning of that UTC day), or an ISO 8601
+     * time with its offset.
+     *
+     * @throws IllegalArgumentException with a sentence, when it is none of them
+     */
+    public static Instant since(String text, Instant now) {
+        return time(text, "beginning", by -> now.minus(by), day -> day);
+    }
+
+    private static Instant time(
+            String text, String ofDay, Function<Duration, Instant> relative, UnaryOperator<LocalDate> start) {
         String stripped = text.strip();
         try {
             if (DURATION.matcher(stripped).matches()) {
-                return now.plus(duration(stripped));
+                return relative.apply(duration(stripped));
             }
             if (DATE.matcher(stripped).matches()) {
-                return LocalDate.parse(stripped)
-                        .plusDays(1)
+                return start.apply(LocalDate.parse(stripped))
                         .atStartOfDay(ZoneOffset.UTC)
                         .toInstant();
             }
             return OffsetDateTime.parse(stripped).toInstant();
         } catch (DateTimeException | ArithmeticException e) {
             throw new IllegalArgumentException(
-                    "\"" + text + "\" is not a time; write 90d, 2027-06-30 (the end of that UTC day), or"
+                    "\"" + text + "\" is not a time; write 90d, 2027-06-30 (the " + ofDay + " of that UTC day), or"
                             + " 2027-06-30T12:00:00Z",
                     e);
         }

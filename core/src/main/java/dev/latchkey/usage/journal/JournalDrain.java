@@ -174,6 +174,9 @@ public final class JournalDrain implements AutoCloseable {
             return true;
         } catch (StoreUnavailableException e) {
             writing.goesOn(Level.WARN, "The store does not take usage; the journal keeps it", e);
+        } catch (JournalException e) {
+            writing.goesOn(
+                    Level.ERROR, "Usage cannot be carried into the store; the journal keeps it: " + e.getMessage());
         } catch (RuntimeException e) {
             // Whatever is wrong with the store or the disk, usage must not be passed over, nor its thread end.
             writing.goesOn(Level.ERROR, "Usage cannot be carried into the store; the journal keeps it", e);

@@ -16,6 +16,14 @@ final class Outage {
         this.over = over;
     }
 
+    /** Where the message says all: nobody needs to know where in the program it showed. */
+    void goesOn(Level level, String message) {
+        if (!lasts) {
+            log.atLevel(level).log(message);
+        }
+        lasts = true;
+    }
+
     void goesOn(Level level, String message, Throwable cause) {
         if (!lasts) {
             log.makeLoggingEventBuilder(level).setCause(cause).log(message);

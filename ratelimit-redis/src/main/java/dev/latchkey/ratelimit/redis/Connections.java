@@ -22,16 +22,20 @@ import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +67,9 @@ final class Connections implements AutoCloseable {
     private final AbstractRedisClient client;
     private final Supplier<CompletionStage<Connection>> connect;
     private final AtomicReferenceArray<@Nullable Connection> connections;
+    /** The threads that read from Redis. */
+    private final Set<EventLoop> readers = ConcurrentHashMap.newKeySet();
+
     private final AtomicBoolean saidUnreachable = new AtomicBoolean();
     private final AtomicBoolean saidRefused = new AtomicBoolean();
     private volatile boolean closed;
@@ -78,9 +85,7 @@ final class Connections implements AutoCloseable {
                 .nettyCustomizer(new WritesTogether())
                 .build();
         this.waiting = new Waiting(time, options.timeout());
-        var unused = resources
-                .eventExecutorGroup()
-                .scheduleWithFixedDelay(waiting::end, Waiting.LOOK_MILLIS, Waiting.LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        lookLater();
         List<RedisURI> servers = url.servers(CONNECT_TIMEOUT);
         if (url.isCluster()) {
             RedisClusterClient cluster = RedisClusterClient.create(resources, servers);
@@ -122,24 +127,43 @@ final class Connections implements AutoCloseable {
      * calls. Fails with {@link LimiterUnavailableException} only.
      */
     CompletionStage<byte[]> run(Script script, int number, byte[][] keys, byte[]... arguments) {
+        Waiting.Request request = begin();
+        send(script, number, keys, arguments, (reply, failure) -> {
+            if (reply != null) {
+                request.complete(reply);
+            } else {
+                request.completeExceptionally(Unavailable.because(failure));
+            }
+        });
+        return request;
+    }
+
+    /** A request that begins to wait; what for is to be {@linkplain #send sent}. */
+    Waiting.Request begin() {
+        return waiting.begin();
+    }
+
+    /** As {@link #run}, for one who hears the answer whenever it comes, or why none does. */
+    void send(
+            Script script,
+            int number,
+            byte[][] keys,
+            byte[][] arguments,
+            BiConsumer<byte @Nullable [], @Nullable Throwable> heard) {
         Connection connection = connections.get(Math.floorMod(number, connections.length()));
         if (connection == null) {
-            return CompletableFuture.failedFuture(Unavailable.notConnected());
+            heard.accept(null, Unavailable.notConnected());
+            return;
         }
         if (connection.unanswered().incrementAndGet() > MOST_UNANSWERED) {
             connection.unanswered().decrementAndGet();
-            return CompletableFuture.failedFuture(Unavailable.tooMany());
+            heard.accept(null, Unavailable.tooMany());
+            return;
         }
-        CompletableFuture<byte[]> result = waiting.begin();
         script.run(connection.commands(), keys, arguments, (reply, failure) -> {
             connection.unanswered().decrementAndGet();
-            if (reply != null) {
-                result.complete(reply);
-            } else {
-                result.completeExceptionally(Unavailable.because(failure));
-            }
+            heard.accept(reply, failure);
         });
-        return result;
     }
 
     /** For how long a request waits for its answer at present. */
@@ -164,6 +188,25 @@ final class Connections implements AutoCloseable {
         closed = true;
         client.shutdown(0, 2, TimeUnit.SECONDS);
         resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private void lookLater() {
+        var unused = resources.eventExecutorGroup().schedule(this::look, Waiting.LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Nobody gives up before the threads that read from Redis have read what is there. */
+    private void look() {
+        CompletableFuture<?>[] read = waiting.isAnybodyLate()
+                ? readers.stream()
+                        .map(reader -> CompletableFuture.runAsync(() -> {}, reader))
+                        .toArray(CompletableFuture<?>[]::new)
+                : new CompletableFuture<?>[0];
+        var unused = CompletableFuture.allOf(read).whenComplete((done, failure) -> {
+            waiting.end();
+            if (!closed) {
+                lookLater();
+            }
+        });
     }
 
     /** Only the first time: a connection that was there once comes back by itself. */
@@ -223,9 +266,10 @@ final class Connections implements AutoCloseable {
     }
 
     /** Requests that come at the same time go out in one write. */
-    private static final class WritesTogether implements NettyCustomizer {
+    private final class WritesTogether implements NettyCustomizer {
         @Override
         public void afterChannelInitialized(Channel channel) {
+            readers.add(channel.eventLoop());
             channel.pipeline().addFirst(new FlushConsolidationHandler(MOST_WRITES_PER_FLUSH, true));
         }
     }

@@ -13,7 +13,7 @@ final class Deadlines {
 
     private final boolean isOneClock;
 
-    /** How far Redis's clock is ahead of the monotonic one, at most, in milliseconds; 0 as long as it is not known. */
+    /** How far Redis's clock is ahead of the monotonic one, about, in milliseconds; 0 as long as it is not known. */
     private volatile long aheadMillis;
 
     Deadlines(boolean isOneClock) {
@@ -21,18 +21,20 @@ final class Deadlines {
     }
 
     /**
-     * Until when somebody waits who waits that long.
+     * When Redis need not decide any more: long after who waits that long has given up. Sooner, it may be the machine that is slow,
+     * and then an answer that comes late says all that there is to know.
      *
      * @return milliseconds since 1970 on Redis's clock, or {@link #NONE}
      */
     long of(long sentNanos, long patienceMillis) {
         long ahead = aheadMillis;
-        return ahead == 0 ? NONE : sentNanos / NANOS_PER_MILLI + ahead + patienceMillis;
+        return ahead == 0 ? NONE : sentNanos / NANOS_PER_MILLI + ahead + 2 * patienceMillis;
     }
 
-    /** Redis's clock showed that time at some moment after the request was sent. */
-    void learn(long sentNanos, long redisMillis) {
-        long ahead = redisMillis - sentNanos / NANOS_PER_MILLI + 1;
+    /** Redis's clock showed that time at some moment between sending a request and hearing of it; halfway, as a guess. */
+    void learn(long sentNanos, long heardNanos, long redisMillis) {
+        long halfway = sentNanos + (heardNanos - sentNanos) / 2;
+        long ahead = redisMillis - halfway / NANOS_PER_MILLI + 1;
         if (isOneClock && ahead != aheadMillis) {
             aheadMillis = ahead;
         }

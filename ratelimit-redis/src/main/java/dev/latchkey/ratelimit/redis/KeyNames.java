@@ -27,6 +27,11 @@ record KeyNames(String prefix) {
         return bytes(prefix + "generation:{" + number + '}');
     }
 
+    /** The nodes that have told what was lost since that mark was made. */
+    byte[] told(int number) {
+        return bytes(prefix + "generation:{" + number + "}:told");
+    }
+
     private static byte[] bytes(String name) {
         return name.getBytes(StandardCharsets.US_ASCII);
     }

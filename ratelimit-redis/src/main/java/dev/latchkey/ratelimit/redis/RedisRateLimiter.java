@@ -4,16 +4,17 @@ import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.LimiterUnavailableException;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.PastAdmissions;
+import dev.latchkey.limit.SharedCounts;
 import dev.latchkey.limit.SharedRateLimiter;
 import dev.latchkey.time.TimeSource;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +48,23 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
     private final Script seed = Script.named("seed");
     private final byte[] node;
 
-    /** A limiter on that Redis; it begins to connect. */
-    public RedisRateLimiter(RedisUrl url, RedisOptions options, TimeSource time) {
-        this(url, options, time, null);
+    /**
+     * A limiter on that Redis; it begins to connect.
+     *
+     * @param recent what this node admitted of a key in the last hour, oldest first, should Redis lose it
+     */
+    public RedisRateLimiter(
+            RedisUrl url, RedisOptions options, TimeSource time, Function<UUID, List<PastAdmissions>> recent) {
+        this(url, options, time, recent, null);
     }
 
     /** @param redisTime in place of Redis's own clock, in tests */
-    RedisRateLimiter(RedisUrl url, RedisOptions options, TimeSource time, @Nullable TimeSource redisTime) {
+    RedisRateLimiter(
+            RedisUrl url,
+            RedisOptions options,
+            TimeSource time,
+            Function<UUID, List<PastAdmissions>> recent,
+            @Nullable TimeSource redisTime) {
         this.time = time;
         this.redisTime = redisTime;
         this.names = new KeyNames(options.prefix());
@@ -63,7 +74,7 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
         // However a test sets its clock, a request waits in real time.
         TimeSource waiting = redisTime == null ? time : TimeSource.system();
         this.connections = new Connections(url, options, waiting, refusals::forget);
-        this.resubmission = new Resubmission(connections, names, ledger, node, this::withTime, url.isCluster());
+        this.resubmission = new Resubmission(connections, names, ledger, recent, node, this::withTime, url.isCluster());
     }
 
     @Override
@@ -75,10 +86,10 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
         if (cost > 0 && refusals.answers(key, limits, cost, sent, result)) {
             return AT_ONCE;
         }
-        byte[][] keys = {names.windows(key)};
-        byte[][] arguments = withTime(packed(limits, deadlines.of(sent, connections.patienceMillis()), cost));
-        return connections.run(acquire, key.hashCode(), keys, arguments).thenApply(packed -> {
-            heard(key, limits, cost, new Reply(packed), sent, result);
+        Question question = new Question(key, limits, cost);
+        question.ask(sent, deadlines.of(sent, connections.patienceMillis()));
+        return question.request.thenApply(packed -> {
+            question.tell(new Reply(packed), result);
             return true;
         });
     }
@@ -88,26 +99,80 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
         return cost > 0 && refusals.answers(key, limits, cost, time.nanos(), result);
     }
 
-    private void heard(UUID key, Limits limits, int cost, Reply reply, long sent, Allowance result) {
-        deadlines.learn(sent, reply.redisMillis());
-        if (reply.isTooLate()) {
-            throw Unavailable.tooLate();
+    /** A request on its way to Redis and back. */
+    private final class Question {
+        final UUID key;
+        final Limits limits;
+        final int cost;
+        final Waiting.Request request = connections.begin();
+        private long sent;
+
+        Question(UUID key, Limits limits, int cost) {
+            this.key = key;
+            this.limits = limits;
+            this.cost = cost;
         }
-        reply.tell(limits, 0, result);
-        if (!reply.isAdmitted()) {
-            refusals.learn(key, limits, cost, reply, sent, time.nanos());
-        } else if (cost > 0 && ledger.counted(key, reply.date(), reply.state(), cost)) {
-            var unused = resubmission.of(key);
+
+        /** @param latest when Redis need not decide any more, by its own clock */
+        void ask(long now, long latest) {
+            sent = now;
+            byte[][] keys = {names.windows(key)};
+            byte[][] arguments = withTime(packed(limits, latest, cost));
+            connections.send(acquire, key.hashCode(), keys, arguments, (packed, failure) -> {
+                if (packed == null) {
+                    fail(Unavailable.because(failure));
+                } else {
+                    heard(packed);
+                }
+            });
+        }
+
+        /** Of one that was sent and lost with the connection, nobody will ever know. */
+        private void fail(LimiterUnavailableException failure) {
+            request.completeExceptionally(failure);
+            request.taken.complete(false);
+        }
+
+        private void heard(byte[] packed) {
+            if (!Reply.isWhole(packed)) {
+                fail(Unavailable.notUnderstood());
+                return;
+            }
+            Reply reply = new Reply(packed);
+            deadlines.learn(sent, time.nanos(), reply.redisMillis());
+            if (reply.isTooLate()) {
+                if (request.isDone()) {
+                    request.taken.complete(false);
+                } else {
+                    // It is this machine that is slow, since somebody waits still. Once more is enough.
+                    ask(time.nanos(), Deadlines.NONE);
+                }
+                return;
+            }
+            boolean takes = reply.isAdmitted() && cost > 0;
+            if (takes && ledger.counted(key, reply.date(), reply.state(), cost)) {
+                var unused = resubmission.of(key);
+            }
+            if (!request.complete(packed)) {
+                request.taken.complete(takes);
+            }
+        }
+
+        void tell(Reply reply, Allowance result) {
+            reply.tell(limits, 0, result);
+            if (!reply.isAdmitted()) {
+                refusals.learn(key, limits, cost, reply, sent, time.nanos());
+            }
         }
     }
 
     @Override
     public CompletionStage<?> push(UUID key, long number, List<PastAdmissions> admissions) {
         byte[][] keys = {names.windows(key), names.handedIn(key)};
-        byte[][] arguments =
-                withTime(node, Long.toString(number).getBytes(StandardCharsets.US_ASCII), packed(admissions));
+        byte[][] arguments = withTime(
+                node, Long.toString(number).getBytes(StandardCharsets.US_ASCII), Packed.admissions(admissions));
         return connections.run(push, key.hashCode(), keys, arguments).thenApply(reply -> {
-            ByteBuffer told = little(reply);
+            ByteBuffer told = Packed.little(reply);
             int date = told.getInt();
             long ofToday = told.getLong();
             if (ledger.counted(key, date, told.getLong(), ofToday)) {
@@ -117,10 +182,15 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
         });
     }
 
+    @Override
+    public CompletionStage<SharedCounts> look(int nodes) {
+        return resubmission.look(nodes);
+    }
+
     /** As the port says; a key that is asked for again is seen to without it, but only by the nodes that ask. */
     @Override
-    public CompletionStage<Integer> resubmitIfLost() {
-        return resubmission.ifLost();
+    public CompletionStage<Integer> resubmit() {
+        return resubmission.ofAll();
     }
 
     /**
@@ -140,7 +210,7 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
      */
     public CompletionStage<?> seed(UUID key, List<PastAdmissions> admissions) {
         byte[][] keys = {names.windows(key)};
-        return connections.run(seed, key.hashCode(), keys, withTime(packed(admissions)));
+        return connections.run(seed, key.hashCode(), keys, withTime(Packed.admissions(admissions)));
     }
 
     /** Gives back memory of days that are over. Call it now and then. */
@@ -159,28 +229,15 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
         connections.close();
     }
 
-    private static byte[] packed(List<PastAdmissions> admissions) {
-        byte[] packed = new byte[admissions.size() * (Long.BYTES + Integer.BYTES)];
-        ByteBuffer writing = little(packed);
-        for (PastAdmissions each : admissions) {
-            writing.putLong(each.age().toMillis()).putInt(each.count());
-        }
-        return packed;
-    }
-
     private static byte[] packed(Limits limits, long latest, int cost) {
         byte[] packed = new byte[QUESTION_BYTES];
-        little(packed)
+        Packed.little(packed)
                 .putLong(Math.min(UNLIMITED, limits.requestsPerMinute()))
                 .putLong(Math.min(UNLIMITED, limits.requestsPerHour()))
                 .putLong(Math.min(UNLIMITED, limits.requestsPerDay()))
                 .putLong(latest)
                 .putInt(cost);
         return packed;
-    }
-
-    private static ByteBuffer little(byte[] bytes) {
-        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** A script's arguments; after them, in tests, the time. */

@@ -1,7 +1,6 @@
 package dev.latchkey.ratelimit.redis;
 
 import dev.latchkey.limit.Allowance;
-import dev.latchkey.limit.LimiterUnavailableException;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
 import java.nio.ByteBuffer;
@@ -28,11 +27,12 @@ final class Reply {
 
     private final ByteBuffer packed;
 
+    /** Whether it is one at all. */
+    static boolean isWhole(byte[] packed) {
+        return packed.length == BYTES;
+    }
+
     Reply(byte[] packed) {
-        if (packed.length != BYTES) {
-            throw new LimiterUnavailableException(
-                    "Redis answered with " + packed.length + " bytes instead of " + BYTES, null);
-        }
         this.packed = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
     }
 

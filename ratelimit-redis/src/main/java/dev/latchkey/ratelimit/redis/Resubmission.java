@@ -1,46 +1,85 @@
 package dev.latchkey.ratelimit.redis;
 
+import dev.latchkey.limit.PastAdmissions;
+import dev.latchkey.limit.SharedCounts;
 import dev.latchkey.ratelimit.redis.DayLedger.Share;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Tells Redis what it lost of each key's day, as far as this node knows. Thread-safe. */
+/**
+ * Tells Redis what it lost of each key, as far as this node knows. {@link #look} and {@link #ofAll} are to be called one after the
+ * other; otherwise thread-safe.
+ */
 final class Resubmission {
 
     private static final int AT_ONCE = 64;
-    private static final Duration MARK_IS_KEPT = Duration.ofDays(2);
+    private static final byte[] MARK_IS_KEPT =
+            ascii(Long.toString(Duration.ofDays(2).toMillis()));
+
+    /** For so long, other nodes are waited for; they look ten times a second, and need a moment to connect. */
+    private static final long MOST_PENDING_MILLIS = 500;
+
+    private static final byte[] TOLD_IS_KEPT = ascii("60000");
     private static final int SHARE_BYTES = Integer.BYTES + 3 * Long.BYTES;
 
     private final Script resubmit = Script.named("resubmit");
     private final Script generation = Script.named("generation");
+    private final Script told = Script.named("told");
     private final Script known = Script.named("known");
     private final Connections connections;
     private final KeyNames names;
     private final DayLedger ledger;
+    private final Function<UUID, List<PastAdmissions>> recent;
     private final byte[] node;
     private final UnaryOperator<byte[][]> withTime;
     private final int marks;
-    private volatile String lastSeen = "";
+
+    /** What was seen by the last look, and when all keys were seen to; empty at first. */
+    private volatile List<Mark> looked = List.of();
+
+    private volatile List<Mark> seenTo = List.of();
+
+    /**
+     * One of the marks that are new when something was lost.
+     *
+     * @param name another one after a loss
+     * @param ageMillis since it was made, negative if Redis's clock was set back since
+     * @param told how many nodes have told what they know since
+     */
+    private record Mark(String name, long ageMillis, int told) {
+        static Mark of(byte[] answer) {
+            String[] words = new String(answer, StandardCharsets.US_ASCII).split(" ", -1);
+            return new Mark(words[0], Long.parseLong(words[1]), Integer.parseInt(words[2]));
+        }
+
+        boolean isPending(int nodes) {
+            return told < nodes && ageMillis >= 0 && ageMillis < MOST_PENDING_MILLIS;
+        }
+    }
 
     Resubmission(
             Connections connections,
             KeyNames names,
             DayLedger ledger,
+            Function<UUID, List<PastAdmissions>> recent,
             byte[] node,
             UnaryOperator<byte[][]> withTime,
             boolean isCluster) {
         this.connections = connections;
         this.names = names;
         this.ledger = ledger;
+        this.recent = recent;
         this.node = node;
         this.withTime = withTime;
         this.marks = isCluster ? KeyNames.MARKS_IN_A_CLUSTER : 1;
@@ -56,10 +95,7 @@ final class Resubmission {
             if (reply == null) {
                 ledger.notTold(key);
             } else {
-                ledger.told(
-                        key,
-                        share.get(),
-                        ByteBuffer.wrap(reply).order(ByteOrder.LITTLE_ENDIAN).getLong());
+                ledger.told(key, share.get(), Packed.little(reply).getLong());
             }
         });
     }
@@ -73,21 +109,54 @@ final class Resubmission {
                 .putLong(share.all())
                 .array();
         byte[][] keys = {names.windows(key), names.handedIn(key)};
-        return connections.run(resubmit, key.hashCode(), keys, withTime.apply(new byte[][] {node, packed}));
+        byte[][] arguments = {node, packed, Packed.admissions(recent.apply(key))};
+        return connections.run(resubmit, key.hashCode(), keys, withTime.apply(arguments));
     }
 
-    /** Sees to all keys if something was lost since the last time; answers with how many. */
-    CompletionStage<Integer> ifLost() {
-        return marks().thenCompose(seen -> {
-            if (seen.equals(lastSeen)) {
-                return CompletableFuture.completedFuture(0);
+    /** Looks at all marks. */
+    CompletionStage<SharedCounts> look(int nodes) {
+        return marks().thenCompose(marks -> {
+            looked = marks;
+            if (seenTo.isEmpty()) {
+                // The first time there is nothing to compare with, and little to tell.
+                return ofAll().thenCompose(told -> look(nodes));
             }
-            List<UUID> keys = ledger.keys();
-            return all(keys).thenApply(done -> {
-                lastSeen = seen;
-                return keys.size();
-            });
+            return CompletableFuture.completedFuture(countsBy(marks, nodes));
         });
+    }
+
+    private SharedCounts countsBy(List<Mark> marks, int nodes) {
+        for (int i = 0; i < this.marks; i++) {
+            if (isNew(marks, i)) {
+                return SharedCounts.LOST;
+            }
+        }
+        return marks.stream().anyMatch(mark -> mark.isPending(nodes)) ? SharedCounts.PENDING : SharedCounts.WHOLE;
+    }
+
+    private boolean isNew(List<Mark> marks, int index) {
+        return seenTo.isEmpty()
+                || !seenTo.get(index).name().equals(marks.get(index).name());
+    }
+
+    /** Sees to all keys, since something was lost when it was looked last; answers with how many. */
+    CompletionStage<Integer> ofAll() {
+        List<Mark> marks = looked;
+        List<UUID> keys = ledger.keys();
+        return all(keys).thenCompose(done -> tellThatAllIsTold(marks)).thenApply(told -> keys.size());
+    }
+
+    private CompletionStage<?> tellThatAllIsTold(List<Mark> marks) {
+        CompletionStage<?> together = CompletableFuture.completedFuture(true);
+        for (int i = 0; i < marks.size(); i++) {
+            if (isNew(marks, i)) {
+                byte[][] keys = {names.generation(i), names.told(i)};
+                byte[] mark = ascii(marks.get(i).name());
+                together = together.thenCombine(
+                        connections.run(told, 0, keys, mark, node, TOLD_IS_KEPT), (before, answer) -> true);
+            }
+        }
+        return together.thenRun(() -> seenTo = marks);
     }
 
     /** Whether nobody has looked since this Redis, or a part of it, lost what it knew. */
@@ -101,14 +170,14 @@ final class Resubmission {
         return together;
     }
 
-    private CompletionStage<String> marks() {
-        byte[] millis = Long.toString(MARK_IS_KEPT.toMillis()).getBytes(StandardCharsets.US_ASCII);
-        CompletionStage<String> together = CompletableFuture.completedFuture("");
+    private CompletionStage<List<Mark>> marks() {
+        CompletionStage<List<Mark>> together = CompletableFuture.completedFuture(new ArrayList<>());
         for (int i = 0; i < marks; i++) {
-            byte[][] keys = {names.generation(i)};
-            together = together.thenCombine(
-                    connections.run(generation, 0, keys, millis),
-                    (before, mark) -> before + ' ' + new String(mark, StandardCharsets.US_ASCII));
+            byte[][] keys = {names.generation(i), names.told(i)};
+            together = together.thenCombine(connections.run(generation, 0, keys, MARK_IS_KEPT), (before, answer) -> {
+                before.add(Mark.of(answer));
+                return before;
+            });
         }
         return together;
     }
@@ -137,5 +206,9 @@ final class Resubmission {
                 walk(keys, next, end);
             }
         });
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -3,6 +3,7 @@ package dev.latchkey.ratelimit.redis;
 import dev.latchkey.limit.LimiterUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,16 +23,23 @@ final class Unavailable {
         return new LimiterUnavailableException("there is no connection to Redis", null);
     }
 
-    static LimiterUnavailableException tooLate() {
-        return new LimiterUnavailableException(TOO_LATE, null);
+    /** @param taken whether the request was taken all the same, once that is known */
+    static LimiterUnavailableException tooLate(CompletionStage<Boolean> taken) {
+        return LimiterUnavailableException.late(TOO_LATE, taken);
     }
 
     static LimiterUnavailableException tooMany() {
         return new LimiterUnavailableException("too many requests wait for Redis already", null);
     }
 
+    static LimiterUnavailableException notUnderstood() {
+        return new LimiterUnavailableException("Redis answered with something else than was asked for", null);
+    }
+
     static LimiterUnavailableException because(@Nullable Throwable failure) {
-        return new LimiterUnavailableException(reason(failure), failure);
+        return failure instanceof LimiterUnavailableException known
+                ? known
+                : new LimiterUnavailableException(reason(failure), failure);
     }
 
     /** Whether Redis is there and answered, with an error. */

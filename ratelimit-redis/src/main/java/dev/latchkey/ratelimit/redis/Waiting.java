@@ -10,20 +10,25 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * Requests that wait for Redis, all of them equally long, so that they end in the order in which they began: a queue, where a
  * timer for each would cost more than the rest of the request. Thread-safe.
  *
- * <p>A request waits for a time and for a number of looks. Where this process itself is held up, looks come late as well, and what
- * Redis answered in time is read before anybody gives up on it.
+ * <p>A request waits for a time and for a number of looks. Where this process itself is held up, or the machine is short of cores,
+ * looks come late as well, and what Redis answered in time is read before anybody gives up on it.
  */
 final class Waiting {
 
     /** How far apart looks are where nothing holds them up. */
-    static final long LOOK_MILLIS = 3;
+    static final long LOOK_MILLIS = 2;
 
-    private static final int MOST_LOOKS = 8;
+    private static final int MOST_LOOKS = 20;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private static final class Request extends CompletableFuture<byte[]> {
-        final long endNanos;
-        final long endLook;
+    /** Complete with Redis's answer, or without one when it has waited long enough. */
+    static final class Request extends CompletableFuture<byte[]> {
+
+        /** For a request that was given up: whether it turned out to have been taken. */
+        final CompletableFuture<Boolean> taken = new CompletableFuture<>();
+
+        private final long endNanos;
+        private final long endLook;
 
         Request(long endNanos, long endLook) {
             this.endNanos = endNanos;
@@ -50,7 +55,7 @@ final class Waiting {
     }
 
     /** A request that begins to wait now. */
-    CompletableFuture<byte[]> begin() {
+    Request begin() {
         Request request = new Request(time.nanos() + patienceNanos, looks + lastLooks.length);
         requests.add(request);
         return request;
@@ -61,7 +66,21 @@ final class Waiting {
         return presentNanos / NANOS_PER_MILLI;
     }
 
-    /** Ends those that waited long enough. To be called every {@value #LOOK_MILLIS} milliseconds, never twice at once. */
+    /** Whether somebody has waited since before the last look. Like {@link #end}, never to be called twice at once. */
+    boolean isAnybodyLate() {
+        for (Request first = requests.peek(); first != null; first = requests.peek()) {
+            if (!first.isDone()) {
+                return first.endLook < looks + lastLooks.length;
+            }
+            requests.poll();
+        }
+        return false;
+    }
+
+    /**
+     * Ends those that waited long enough. To be called {@value #LOOK_MILLIS} milliseconds after the last time, when what Redis has
+     * answered was read; never twice at once.
+     */
     void end() {
         long now = time.nanos();
         long look = looks + 1;
@@ -73,7 +92,7 @@ final class Waiting {
                 first != null && (first.isDone() || (first.endNanos - now <= 0 && first.endLook <= look));
                 first = requests.peek()) {
             requests.poll();
-            first.completeExceptionally(Unavailable.tooLate());
+            first.completeExceptionally(Unavailable.tooLate(first.taken));
         }
     }
 }

@@ -136,6 +136,29 @@ local function write(key, w, now)
   redis.call('SET', key, value, 'PX', lifetime(now))
 end
 
+-- Adds to minute and hour what came at that moment. Their slots may be ahead of a clock that was set back.
+local function addRolling(w, moment, count)
+  add(w.seconds, math.floor(moment / 1000) + w.second - w.wall, count)
+  add(w.minutes, math.floor(moment / 60000) + w.minute - math.floor(w.wall / 60), count)
+end
+
+-- Adds to minute and hour pairs of age in milliseconds and count, oldest first, but for the newest so many.
+local function addRecent(w, now, packed, newest)
+  local left = -newest
+  for at = 1, #packed, 12 do
+    local _, count = struct.unpack('<I8I4', packed, at)
+    left = left + count
+  end
+  for at = 1, #packed, 12 do
+    local age, count = struct.unpack('<I8I4', packed, at)
+    count = math.min(count, left)
+    if count > 0 then
+      addRolling(w, now - age, count)
+      left = left - count
+    end
+  end
+end
+
 -- Adds pairs of age in milliseconds and count, each where its moment belongs; answers with how many of them are of today.
 local function addPast(w, now, packed, counts)
   local ofToday = 0
@@ -147,9 +170,7 @@ local function addPast(w, now, packed, counts)
       ofToday = ofToday + count
     end
     if counts then
-      -- The slots may be ahead of a clock that was set back.
-      add(w.seconds, math.floor(moment / 1000) + w.second - w.wall, count)
-      add(w.minutes, math.floor(moment / 60000) + w.minute - math.floor(w.wall / 60), count)
+      addRolling(w, moment, count)
       if date == w.date then
         w.dateUsed = w.dateUsed + count
       elseif date == w.otherDate then

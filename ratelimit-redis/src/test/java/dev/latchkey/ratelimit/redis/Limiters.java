@@ -2,16 +2,22 @@ package dev.latchkey.ratelimit.redis;
 
 import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.PastAdmissions;
 import dev.latchkey.limit.RateLimiter;
+import dev.latchkey.limit.SharedCounts;
 import dev.latchkey.testkit.SettableTime;
 import dev.latchkey.testkit.TestRedis;
 import dev.latchkey.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** Limiters for tests, and how they are asked. */
 final class Limiters {
@@ -19,6 +25,10 @@ final class Limiters {
     /** Longer than a machine that is busy with other things makes a Redis wait. */
     static final Duration PATIENT = Duration.ofSeconds(20);
 
+    /** For a node that would not know what it admitted. */
+    static final Function<UUID, List<PastAdmissions>> NOTHING = key -> List.of();
+
+    private static final CompletionStage<Integer> NO_KEYS = CompletableFuture.completedFuture(0);
     private static final AtomicInteger NODES = new AtomicInteger();
     private static final long LOOK_MILLIS = 5;
 
@@ -32,12 +42,25 @@ final class Limiters {
 
     /** A node's, by Redis's own clock. */
     static RedisRateLimiter node(String url) {
-        return awaitConnected(new RedisRateLimiter(RedisUrl.parse(url), patient(), TimeSource.system()));
+        return awaitConnected(new RedisRateLimiter(RedisUrl.parse(url), patient(), TimeSource.system(), NOTHING));
     }
 
     /** A node's, by a clock of the test's. */
     static RedisRateLimiter node(String url, TimeSource time) {
-        return awaitConnected(new RedisRateLimiter(RedisUrl.parse(url), patient(), time, time));
+        return awaitConnected(new RedisRateLimiter(RedisUrl.parse(url), patient(), time, NOTHING, time));
+    }
+
+    /** A node's, by a clock of the test's, that knows of its own requests. */
+    static RedisRateLimiter node(String url, TimeSource time, Function<UUID, List<PastAdmissions>> recent) {
+        return awaitConnected(new RedisRateLimiter(RedisUrl.parse(url), patient(), time, recent, time));
+    }
+
+    /** Looks, and tells what is lost; answers with how many keys were seen to. */
+    static int look(RedisRateLimiter node) {
+        return node.look(1)
+                .thenCompose(counts -> counts == SharedCounts.LOST ? node.resubmit() : NO_KEYS)
+                .toCompletableFuture()
+                .join();
     }
 
     /** Options of a node with a name of its own. */

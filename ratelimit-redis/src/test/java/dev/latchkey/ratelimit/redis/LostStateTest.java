@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.PastAdmissions;
+import dev.latchkey.limit.SharedCounts;
 import dev.latchkey.limit.Window;
 import dev.latchkey.testkit.SettableTime;
 import dev.latchkey.testkit.TestRedis;
@@ -28,11 +29,16 @@ class LostStateTest {
     private RedisRateLimiter one;
     private RedisRateLimiter other;
 
+    /** What each node says that it admitted of the key in the last hour. */
+    private List<PastAdmissions> recentOfOne = List.of();
+
+    private List<PastAdmissions> recentOfOther = List.of();
+
     @BeforeEach
     void start() {
         redis = TestRedis.start();
-        one = Limiters.node(redis.url(), time);
-        other = Limiters.node(redis.url(), time);
+        one = Limiters.node(redis.url(), time, asked -> recentOfOne);
+        other = Limiters.node(redis.url(), time, asked -> recentOfOther);
     }
 
     @AfterEach
@@ -56,6 +62,64 @@ class LostStateTest {
         assertThat(look(other)).isEqualTo(1);
         assertThat(look(one)).isZero();
         assertThat(usedToday(one)).isEqualTo(50);
+    }
+
+    @Test
+    void eachNodesOwnRequestsAreInTheMinuteAndTheHourAgainAndCountOnce() {
+        Limiters.ask(one, key, FIVE_A_MINUTE, 2);
+        Limiters.ask(other, key, FIVE_A_MINUTE, 1);
+        look(one);
+        look(other);
+        redis.command("FLUSHALL");
+        recentOfOne = List.of(past(1_800, 20), past(10, 2));
+        recentOfOther = List.of(past(50, 1));
+
+        for (int round = 0; round < 2; round++) {
+            look(one);
+            look(other);
+            Allowance told = Limiters.ask(one, key, FIVE_A_MINUTE, 0);
+            assertThat(told.remaining(Window.MINUTE)).isEqualTo(2);
+            assertThat(told.remaining(Window.HOUR)).isEqualTo(50 - 23);
+            assertThat(told.usedToday()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void whatTheNewStateHasCountedAlreadyIsNotToldOfTheMinute() {
+        Limiters.ask(one, key, FIVE_A_MINUTE, 2);
+        look(one);
+        redis.command("FLUSHALL");
+        // The newest one is the one that is asked for now.
+        recentOfOne = List.of(past(10, 2), past(0, 1));
+
+        Limiters.ask(one, key, FIVE_A_MINUTE, 1);
+
+        Limiters.await(() -> usedToday(one) == 3);
+        look(one);
+        assertThat(Limiters.ask(one, key, FIVE_A_MINUTE, 0).remaining(Window.MINUTE))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void otherNodesAreWaitedForUntilTheyHaveToldOrAMomentIsOver() {
+        assertThat(counts(one)).isEqualTo(SharedCounts.PENDING);
+        assertThat(counts(other)).isEqualTo(SharedCounts.WHOLE);
+        redis.command("FLUSHALL");
+
+        assertThat(counts(one)).isEqualTo(SharedCounts.LOST);
+        assertThat(counts(other)).isEqualTo(SharedCounts.LOST);
+        one.resubmit().toCompletableFuture().join();
+        one.resubmit().toCompletableFuture().join();
+        assertThat(counts(one)).isEqualTo(SharedCounts.PENDING);
+        other.resubmit().toCompletableFuture().join();
+        assertThat(counts(one)).isEqualTo(SharedCounts.WHOLE);
+        assertThat(counts(other)).isEqualTo(SharedCounts.WHOLE);
+
+        redis.command("FLUSHALL");
+        assertThat(counts(one)).isEqualTo(SharedCounts.LOST);
+        one.resubmit().toCompletableFuture().join();
+        Limiters.await(() -> counts(one) == SharedCounts.WHOLE);
+        assertThat(counts(other)).isEqualTo(SharedCounts.LOST);
     }
 
     @Test
@@ -160,6 +224,7 @@ class LostStateTest {
 
     @Test
     void whatWasPushedIsTheNodesOwnWhenRedisLosesIt() {
+        look(one);
         push(one, 1, past(0, 3));
         redis.command("FLUSHALL");
 
@@ -177,7 +242,11 @@ class LostStateTest {
     }
 
     private static int look(RedisRateLimiter node) {
-        return node.resubmitIfLost().toCompletableFuture().join();
+        return Limiters.look(node);
+    }
+
+    private static SharedCounts counts(RedisRateLimiter node) {
+        return node.look(2).toCompletableFuture().join();
     }
 
     private long usedToday(RedisRateLimiter node) {

@@ -81,7 +81,7 @@ class ManyNodesTest {
         node.push(key, 1, List.of(new PastAdmissions(Duration.ofSeconds(3), 2)))
                 .toCompletableFuture()
                 .join();
-        node.resubmitIfLost().toCompletableFuture().join();
+        Limiters.look(node);
 
         List<String> names = redis.command("KEYS", "*").lines().toList();
         assertThat(names).contains("latchkey:{" + key + "}", "latchkey:{" + key + "}:nodes", "latchkey:generation:{0}");

@@ -51,7 +51,7 @@ class RedisClusterTest {
                         .toCompletableFuture()
                         .join();
             }
-            limiter.resubmitIfLost().toCompletableFuture().join();
+            Limiters.look(limiter);
         }
         try (RedisRateLimiter second =
                 Limiters.node("redis://127.0.0.1:" + other.port() + ",127.0.0.1:" + one.port())) {
@@ -70,11 +70,11 @@ class RedisClusterTest {
         List<UUID> keys = Stream.generate(UUID::randomUUID).limit(40).toList();
         try (RedisRateLimiter limiter = Limiters.node(one.url() + "?cluster=true")) {
             keys.forEach(key -> Limiters.ask(limiter, key, LIMITS, 40));
-            limiter.resubmitIfLost().toCompletableFuture().join();
+            Limiters.look(limiter);
 
             other.command("FLUSHALL");
 
-            assertThat(limiter.resubmitIfLost().toCompletableFuture().join()).isEqualTo(40);
+            assertThat(Limiters.look(limiter)).isEqualTo(40);
             keys.forEach(key -> assertThat(Limiters.ask(limiter, key, LIMITS, 0).usedToday())
                     .isEqualTo(40));
         }

@@ -53,7 +53,7 @@ class RedisTlsTest {
     }
 
     private static RedisRateLimiter limiter(String url) {
-        return new RedisRateLimiter(RedisUrl.parse(url), Limiters.patient(), TimeSource.system());
+        return new RedisRateLimiter(RedisUrl.parse(url), Limiters.patient(), TimeSource.system(), Limiters.NOTHING);
     }
 
     private void makeCertificate() throws IOException, InterruptedException, GeneralSecurityException {

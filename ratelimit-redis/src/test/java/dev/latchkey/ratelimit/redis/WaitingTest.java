@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class WaitingTest {
 
     private static final Duration PATIENCE = Duration.ofMillis(30);
-    private static final int LOOKS_IN_TIME = 10;
+    private static final int LOOKS_IN_TIME = 15;
 
     private final SettableTime time = new SettableTime(Instant.EPOCH);
     private final Waiting waiting = new Waiting(time, PATIENCE);
@@ -27,6 +27,21 @@ class WaitingTest {
         look(1, Waiting.LOOK_MILLIS);
         assertThat(request).isCompletedExceptionally();
         assertThat(waiting.millis()).isEqualTo(PATIENCE.toMillis());
+    }
+
+    @Test
+    void whoeverHasWaitedForALookIsLateUntilAnswered() {
+        assertThat(waiting.isAnybodyLate()).isFalse();
+        CompletableFuture<byte[]> first = waiting.begin();
+        assertThat(waiting.isAnybodyLate()).isFalse();
+
+        look(1, Waiting.LOOK_MILLIS);
+        CompletableFuture<byte[]> second = waiting.begin();
+        assertThat(waiting.isAnybodyLate()).isTrue();
+
+        first.complete(new byte[0]);
+        assertThat(waiting.isAnybodyLate()).isFalse();
+        assertThat(second).isNotDone();
     }
 
     @Test
@@ -47,7 +62,7 @@ class WaitingTest {
     void whoeverIsHeldUpSaysForHowLongRequestsWait() {
         look(LOOKS_IN_TIME, 20);
 
-        assertThat(waiting.millis()).isEqualTo(160);
+        assertThat(waiting.millis()).isEqualTo(300);
 
         look(LOOKS_IN_TIME, Waiting.LOOK_MILLIS);
         assertThat(waiting.millis()).isEqualTo(PATIENCE.toMillis());

@@ -185,7 +185,7 @@ final class SchemaReader {
         int least = schema.getInteger("minLength", 0);
         int most = schema.getInteger("maxLength", Integer.MAX_VALUE);
         String expression = schema.getString("pattern");
-        Pattern pattern = expression == null ? null : Pattern.compile(expression);
+        Pattern pattern = expression == null ? null : Pattern.compile(untilTheVeryEnd(expression));
         Predicate<String> format = Formats.of(schema.getString("format"));
         if (least == 0 && most == Integer.MAX_VALUE && pattern == null && format == null) {
             return null;
@@ -197,6 +197,13 @@ final class SchemaReader {
                     && (format == null || format.test(text))
                     && (pattern == null || pattern.matcher(text).find());
         };
+    }
+
+    /** To JSON Schema a dollar sign is the end (ECMA-262 §22.2.2.4), to Java also what comes before a last line break. */
+    private static String untilTheVeryEnd(String expression) {
+        return expression.endsWith("$") && !expression.endsWith("\\$")
+                ? expression.substring(0, expression.length() - 1) + "\\z"
+                : expression;
     }
 
     private @Nullable Members members(JsonObject schema) {

@@ -1,12 +1,11 @@
 package dev.latchkey.server.docs;
 
-import dev.latchkey.server.Exchange;
+import dev.latchkey.server.Asset;
+import dev.latchkey.server.Assets;
 import dev.latchkey.server.Json;
-import dev.latchkey.server.Problem;
 import dev.latchkey.server.Routes;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -36,7 +35,7 @@ public final class DocsRoutes implements Consumer<Routes> {
             + " img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final Asset contract;
-    private final Map<String, Asset> read = new ConcurrentHashMap<>();
+    private final Assets files = new Assets(DocsRoutes.class, FILES, POLICY);
 
     /** @param contract the API's description as JSON */
     public DocsRoutes(Buffer contract) {
@@ -45,33 +44,8 @@ public final class DocsRoutes implements Consumer<Routes> {
 
     @Override
     public void accept(Routes routes) {
-        routes.open("openApi", exchange -> send(exchange, contract));
-        routes.open("docs", exchange -> show(exchange, PAGE));
-        routes.open("docsFile", exchange -> show(exchange, exchange.call().text("file")));
-    }
-
-    private void show(Exchange exchange, String name) {
-        String file = FILES.get(name);
-        if (file == null) {
-            exchange.fail(Problem.notFound());
-            return;
-        }
-        exchange.header("Content-Security-Policy", POLICY);
-        Asset known = read.get(file);
-        if (known != null) {
-            send(exchange, known);
-        } else {
-            exchange.offLoop(() -> read.computeIfAbsent(file, Asset::read), asset -> send(exchange, asset));
-        }
-    }
-
-    private static void send(Exchange exchange, Asset asset) {
-        // Where a valid key came along, it was said already that nothing is to be kept.
-        if (!exchange.request().response().headers().contains("Cache-Control")) {
-            exchange.header("Cache-Control", "no-cache");
-        }
-        if (!exchange.isUnchanged(asset.tag())) {
-            exchange.send(200, asset.mediaType(), asset.content());
-        }
+        routes.open("openApi", contract::send);
+        routes.open("docs", exchange -> files.send(exchange, PAGE));
+        routes.open("docsFile", exchange -> files.send(exchange, exchange.call().text("file")));
     }
 }

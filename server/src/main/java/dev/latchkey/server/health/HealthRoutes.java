@@ -33,8 +33,10 @@ public final class HealthRoutes implements Consumer<Routes> {
     @Override
     public void accept(Routes routes) {
         routes.open("health", exchange -> report(exchange, 200));
+        routes.open("apiHealth", exchange -> report(exchange, 200));
         routes.open("live", exchange -> report(exchange, 200));
         routes.open("ready", exchange -> report(exchange, health.get().isReady() ? 200 : 503));
+        routes.open("readyAtRoot", exchange -> report(exchange, health.get().isReady() ? 200 : 503));
         routes.open("metrics", this::metrics);
     }
 

@@ -1,14 +1,15 @@
 package dev.latchkey.server.patients;
 
 import dev.latchkey.access.ApiKeyContext;
-import dev.latchkey.access.Refusal;
 import dev.latchkey.patients.PatientFormat;
 import dev.latchkey.patients.PatientGenerator;
+import dev.latchkey.patients.PatientWriter;
 import dev.latchkey.patients.Scenario;
 import dev.latchkey.server.Batch;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Json;
 import dev.latchkey.server.Routes;
+import dev.latchkey.server.UnitLimit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -47,15 +48,9 @@ public final class GenerateRoute implements Consumer<Routes> {
         if (format.isEmpty()) {
             return;
         }
-        Optional<Refusal> tooMany = access.checkUnitLimit(request.count());
-        if (tooMany.isPresent()) {
-            exchange.header("X-Limit-Type", "patients_per_request");
-            exchange.header("X-Limit-Value", Long.toString(access.key().limits().unitsPerRequest()));
-            exchange.header("X-Requested", Long.toString(request.count()));
-            exchange.refuse(tooMany.get());
-            return;
+        if (UnitLimit.allows(request.count(), access, exchange)) {
+            deliver(request, format.get(), exchange);
         }
-        deliver(request, format.get(), exchange);
     }
 
     /** The format that the caller accepts best; none where it was told that there is none. */
@@ -67,13 +62,17 @@ public final class GenerateRoute implements Consumer<Routes> {
     private void deliver(GenerateRequest request, PatientFormat format, Exchange exchange) {
         Long wanted = request.seed();
         long seed = wanted == null ? seeds.nextLong(SEEDS) : wanted;
-        String mediaType = format == PatientFormat.JSON ? Json.MEDIA_TYPE : LINES;
-        PatientBatches batches = new PatientBatches(generator.withSeed(seed), seed, request.count(), format, BATCH);
+        boolean isJson = format == PatientFormat.JSON;
+        PatientBatches batches = new PatientBatches(
+                new PatientWriter(generator.withSeed(seed), 0, request.count(), format),
+                BATCH,
+                isJson ? "{\"seed\":" + seed + ",\"total_patients\":" + request.count() + ",\"patients\":" : "",
+                isJson ? "}" : "");
         if (request.count() <= BATCH) {
             Batch whole = batches.next();
-            exchange.send(200, mediaType, whole.content(), whole.units());
+            exchange.send(200, isJson ? Json.MEDIA_TYPE : LINES, whole.content(), whole.units());
         } else {
-            exchange.send(200, mediaType, batches);
+            exchange.send(200, isJson ? Json.MEDIA_TYPE : LINES, batches);
         }
     }
 }

@@ -1,7 +1,5 @@
 package dev.latchkey.server.patients;
 
-import dev.latchkey.patients.PatientFormat;
-import dev.latchkey.patients.PatientGenerator;
 import dev.latchkey.patients.PatientWriter;
 import dev.latchkey.server.Batch;
 import io.vertx.core.buffer.Buffer;
@@ -16,13 +14,16 @@ final class PatientBatches implements Iterator<Batch> {
     private final String closing;
     private String opening;
 
-    /** @param size the most patients in a batch */
-    PatientBatches(PatientGenerator generator, long seed, long count, PatientFormat format, int size) {
-        boolean isJson = format == PatientFormat.JSON;
-        this.patients = new PatientWriter(generator, 0, count, format);
+    /**
+     * @param size the most patients in a batch
+     * @param opening what goes before the patients
+     * @param closing what follows them
+     */
+    PatientBatches(PatientWriter patients, int size, String opening, String closing) {
+        this.patients = patients;
         this.size = size;
-        this.opening = isJson ? "{\"seed\":" + seed + ",\"total_patients\":" + count + ",\"patients\":" : "";
-        this.closing = isJson ? "}" : "";
+        this.opening = opening;
+        this.closing = closing;
     }
 
     @Override

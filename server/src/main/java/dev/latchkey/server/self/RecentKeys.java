@@ -19,8 +19,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Keys and their usage as the store has it, written out and at most half a second old: however often a holder asks, the store
@@ -30,6 +32,10 @@ import java.util.concurrent.RejectedExecutionException;
 final class RecentKeys {
 
     private static final Duration FRESH = Duration.ofMillis(500);
+
+    /** So long the store is waited for where something is known without it. */
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+
     private static final int MOST_KEYS = 10_000;
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -38,6 +44,10 @@ final class RecentKeys {
     private final TimeSource time;
     /** Answers, those on their way included. A failed one is asked for again. */
     private final Cache<UUID, Recent> recent;
+
+    /** What the store said last, however long ago: better than nothing while it says nothing. */
+    private final Cache<UUID, KeyUsage> lastKnown =
+            Caffeine.newBuilder().maximumSize(MOST_KEYS).executor(Runnable::run).build();
 
     private record Recent(ApiKey key, CompletableFuture<byte[]> json) {
         /** A key that was changed is another object. */
@@ -62,7 +72,8 @@ final class RecentKeys {
 
     /**
      * An admitted key as a JSON object in UTF-8, which is left open for more fields. The array is shared, and not to be
-     * written to. Fails with {@link StoreUnavailableException} when the store is needed and does not answer.
+     * written to. Where the store does not answer soon, its usage is what was known last, which says of when it is. Fails with
+     * {@link StoreUnavailableException} when nothing is known and the store does not answer at all.
      */
     CompletableFuture<byte[]> openJson(ApiKey key) {
         Recent known = recent.getIfPresent(key.id());
@@ -75,20 +86,32 @@ final class RecentKeys {
     }
 
     private CompletableFuture<byte[]> read(ApiKey key) {
+        KeyUsage known = lastKnown.getIfPresent(key.id());
+        CompletableFuture<byte[]> reading;
         try {
-            return CompletableFuture.supplyAsync(
-                    () -> {
-                        Instant now = time.instant();
-                        return write(
-                                key,
-                                Objects.requireNonNull(
-                                        store.usage(List.of(key.id()), now).get(key.id())),
-                                now);
-                    },
-                    reads);
+            reading = CompletableFuture.supplyAsync(() -> write(key, usage(key), time.instant()), reads);
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(new StoreUnavailableException("too many reads wait", e));
+            reading = CompletableFuture.failedFuture(new StoreUnavailableException("too many reads wait", e));
         }
+        if (known == null) {
+            return reading;
+        }
+        byte[] instead = write(key, known, time.instant());
+        return reading.exceptionally(failure -> {
+                    if (failure instanceof StoreUnavailableException
+                            || failure.getCause() instanceof StoreUnavailableException) {
+                        return instead;
+                    }
+                    throw new CompletionException(failure);
+                })
+                .completeOnTimeout(instead, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private KeyUsage usage(ApiKey key) {
+        KeyUsage usage = Objects.requireNonNull(
+                store.usage(List.of(key.id()), time.instant()).get(key.id()));
+        lastKnown.put(key.id(), usage);
+        return usage;
     }
 
     private static byte[] write(ApiKey key, KeyUsage used, Instant now) {

@@ -3,68 +3,75 @@ package dev.latchkey.store.jdbc;
 import dev.latchkey.key.KeyQuery;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyType;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keys that meet one of a query's conditions, by an index of that condition; all of the page's keys are among them.
  *
+ * @param order the order of the listing
  * @param table where they are
  * @param id the column of their id
- * @param createdAt the column of when they were made, as sorting is to take it
+ * @param sortedBy the column of the order, as sorting is to take it
  * @param condition what they meet
  * @param words beginnings of words that they must have beside
  */
-record Candidates(String table, String id, String createdAt, Fragment condition, List<String> words, Dialect dialect) {
+record Candidates(KeyOrder order, String table, String id, String sortedBy, Fragment condition, List<String> words) {
 
     /** Enough to tell a rare word from a common one. */
     private static final int SAMPLE = 500;
 
+    private static final String KEYS = "keys";
+    private static final String KEYS_ID = "keys.id";
     private static final String WORDS = "key_words";
+    private static final String WORDS_ID = "key_words.key_id";
 
     /** Sorts after every continuation of a word, in byte order. */
     private static final String END = new String(Character.toChars(Character.MAX_CODE_POINT));
 
     /** All ways to find candidates for the query; none when its keys are best walked through in the order of the listing. */
-    static List<Candidates> of(KeyQuery query, List<String> words, Dialect dialect) {
+    static List<Candidates> of(KeyQuery query, List<String> words, KeyOrder order) {
         List<Candidates> candidates = new ArrayList<>();
         for (String word : words) {
             List<String> others =
                     words.stream().filter(other -> !other.equals(word)).toList();
-            candidates.add(new Candidates(WORDS, "key_id", "created_at", range("", word, "word"), others, dialect));
+            candidates.add(new Candidates(order, WORDS, WORDS_ID, order.column(), range("", word, "word"), others));
         }
-        if (query.state() == KeyState.EXPIRED) {
-            Fragment expired = new Fragment("expires_at <= :now AND deleted_at IS NULL AND deactivated_at IS NULL")
-                    .bind("now", query.now().toEpochMilli());
-            // By the index of expiries: the other one would do without sorting, but hold all keys that do not expire.
-            String sorted = dialect.unindexed("created_at");
-            candidates.add(new Candidates("keys", "id", sorted, expired, words, dialect));
+        // By the index of the condition: the one of the order would do without sorting, but hold all other keys as
+        // well.
+        String sorted = order.dialect().unindexed(order.column());
+        if (!order.isByExpiry()) {
+            expiry(query)
+                    .ifPresent(expires -> candidates.add(new Candidates(order, KEYS, KEYS_ID, sorted, expires, words)));
         }
         KeyType type = query.type();
         if (type != null) {
             Fragment ofType = new Fragment("type = :type").bind("type", type.label());
-            candidates.add(new Candidates("keys", "id", "created_at", ofType, words, dialect));
+            String column = order.isByCreation() ? order.column() : sorted;
+            candidates.add(new Candidates(order, KEYS, KEYS_ID, column, ofType, words));
         }
-        Optional<String> rareState = rareState(query.state());
-        if (!candidates.isEmpty() && rareState.isPresent()) {
-            Fragment inState = new Fragment(rareState.get());
-            candidates.add(new Candidates("keys", "id", "created_at", inState, words, dialect));
+        if (!candidates.isEmpty() && (query.state() == KeyState.DELETED || query.state() == KeyState.INACTIVE)) {
+            Fragment inState = new Fragment(Standing.condition(Standing.of(query)));
+            candidates.add(new Candidates(order, KEYS, KEYS_ID, order.column(), inState, words));
         }
         return candidates;
     }
 
-    private static Optional<String> rareState(@Nullable KeyState state) {
-        if (state == KeyState.DELETED) {
-            return Optional.of("deleted_at IS NOT NULL");
+    /** That a key's expiry is early enough, where the query asks for that. */
+    private static Optional<Fragment> expiry(KeyQuery query) {
+        Instant before = query.expiresBefore();
+        boolean expired = query.state() == KeyState.EXPIRED;
+        if (before == null && !expired) {
+            return Optional.empty();
         }
-        return state == KeyState.INACTIVE
-                ? Optional.of("deleted_at IS NULL AND deactivated_at IS NOT NULL")
-                : Optional.empty();
+        long end = before == null ? Long.MAX_VALUE : before.toEpochMilli();
+        long earliest = expired ? Math.min(end, query.now().toEpochMilli() + 1) : end;
+        return Optional.of(new Fragment(Standing.condition(Standing.of(query)) + " AND expires_order < :expiry_end")
+                .bind("expiry_end", earliest));
     }
 
     /** The candidates that are fewest, unless all are more than so many. */
@@ -89,35 +96,37 @@ record Candidates(String table, String id, String createdAt, Fragment condition,
     }
 
     /**
-     * Those of a word that is the only one to begin as asked: the index of words has them in the order of the listing. Of
-     * several such words, the rarest among the newest keys.
+     * Those of a word that is the only one to begin as asked: the index of words has them by creation. Of several such words, the
+     * rarest among the first keys of the listing. Nothing where the order is another one.
      */
     static Optional<Candidates> ofOneWord(Handle handle, List<Candidates> candidates) {
         List<Candidates> ofOneWord = candidates.stream()
-                .filter(each -> each.table.equals(WORDS))
+                .filter(each -> each.table.equals(WORDS) && each.order.isByCreation())
                 .flatMap(each -> each.onlyWord(handle).stream()
                         .map(word -> new Candidates(
+                                each.order,
                                 WORDS,
                                 each.id,
-                                each.createdAt,
+                                each.sortedBy,
                                 new Fragment("word = :word").bind("word", word),
-                                each.words,
-                                each.dialect)))
+                                each.words)))
                 .toList();
+        Comparator<Optional<Place>> furthest = (one, other) -> one.isEmpty() || other.isEmpty()
+                ? Boolean.compare(one.isEmpty(), other.isEmpty())
+                : candidates.get(0).order.places().compare(one.get(), other.get());
         return ofOneWord.size() < 2
                 ? ofOneWord.stream().findFirst()
-                : ofOneWord.stream().min(Comparator.comparing(each -> each.reach(handle)));
+                : ofOneWord.stream().max(Comparator.comparing(each -> each.reach(handle), furthest));
     }
 
-    /** How far back so and so many of them reach. */
-    private long reach(Handle handle) {
-        return new Fragment("SELECT created_at FROM " + table + " WHERE ")
+    /** How far into the listing so and so many of them reach. */
+    private Optional<Place> reach(Handle handle) {
+        return new Fragment("SELECT " + sortedBy + ", " + id + " FROM " + table + " WHERE ")
                 .add(condition)
-                .add(" ORDER BY created_at DESC, " + id + " DESC LIMIT 1 OFFSET " + SAMPLE)
+                .add(order.by(sortedBy, id) + " LIMIT 1 OFFSET " + SAMPLE)
                 .query(handle)
-                .mapTo(Long.class)
-                .findOne()
-                .orElse(Long.MIN_VALUE);
+                .map((row, context) -> order.read(row))
+                .findOne();
     }
 
     private Optional<String> onlyWord(Handle handle) {
@@ -134,27 +143,23 @@ record Candidates(String table, String id, String createdAt, Fragment condition,
     }
 
     /**
-     * The first of them after the cursor, in the order of the listing, and none older than the horizon; one that has a word
-     * twice may come twice.
+     * The first of them after a place, in the order of the listing, and none beyond the horizon; one that has a word twice may
+     * come twice.
      */
-    List<Cursor> after(Handle handle, Optional<Cursor> cursor, Optional<Long> horizon, int most) {
-        Fragment sql = new Fragment("SELECT created_at, " + id + " FROM " + table + " WHERE ")
+    List<Place> after(Handle handle, Optional<Place> place, Optional<Place> horizon, int most) {
+        // Words know when their key was made, and no more.
+        boolean isJoined = table.equals(WORDS) && !order.isByCreation();
+        String from = isJoined ? "key_words CROSS JOIN keys WHERE keys.id = key_words.key_id AND " : table + " WHERE ";
+        Fragment sql = new Fragment("SELECT " + sortedBy + ", " + id + " FROM " + from)
                 .add(condition)
-                .add(withWords(table + "." + id, words));
-        cursor.ifPresent(end -> sql.add(after(end, createdAt, id, dialect)));
-        horizon.ifPresent(moment -> sql.add(" AND created_at >= :horizon").bind("horizon", moment));
-        return sql.add(" ORDER BY " + createdAt + " DESC, " + id + " DESC LIMIT :most")
+                .add(withWords(id, words));
+        place.ifPresent(end -> sql.add(order.after(end, sortedBy, id)));
+        horizon.ifPresent(end -> sql.add(order.upTo(end, sortedBy, id)));
+        return sql.add(order.by(sortedBy, id) + " LIMIT :most")
                 .bind("most", most)
                 .query(handle)
-                .map((row, context) -> new Cursor(row.getLong(1), UUID.fromString(row.getString(2))))
+                .map((row, context) -> order.read(row))
                 .list();
-    }
-
-    /** The condition of coming after the cursor. */
-    static Fragment after(Cursor cursor, String createdAt, String id, Dialect dialect) {
-        return new Fragment(" AND (" + createdAt + ", " + id + ") < (:end_created_at, :end_id)")
-                .bind("end_created_at", cursor.createdAt())
-                .bind("end_id", dialect.id(cursor.id()));
     }
 
     /** The condition of having words that begin so; a subquery that no planner turns into a join, to be asked key by key. */

@@ -2,6 +2,9 @@ package dev.latchkey.store.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.latchkey.audit.AuditTrail;
+import dev.latchkey.jobs.JobRepository;
+import dev.latchkey.jobs.TemplateRepository;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.time.TimeSource;
@@ -15,7 +18,7 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 import org.sqlite.SQLiteConfig;
 
 /**
- * A database that keeps keys and usage. Opening it does not yet reach for it: {@link #migrate} does, and is to be called
+ * A database that keeps keys, their usage and their jobs. Opening it does not yet reach for it: {@link #migrate} does, and is to be called
  * before the stores are used. Thread-safe.
  */
 public final class Database implements AutoCloseable {
@@ -27,8 +30,11 @@ public final class Database implements AutoCloseable {
     private final Runnable closePool;
     private final Handles handles;
     private final ApiKeyRepository keys;
+    private final AuditTrail audit;
     private final UsageStore usage;
     private final UsageReconciliation reconciliation;
+    private final JobRepository jobs;
+    private final TemplateRepository templates;
 
     private Database(DatabaseUrl url, DatabaseOptions options, InstantSource clock) {
         this.url = url;
@@ -51,8 +57,11 @@ public final class Database implements AutoCloseable {
         this.handles = new Handles(url, dialect, jdbi);
         this.keys =
                 new JdbcApiKeyRepository(handles, dialect, new KeyListing(handles, dialect, KeyListing.Effort.USUAL));
+        this.audit = new JdbcAuditTrail(handles, dialect);
         this.usage = new JdbcUsageStore(handles, dialect, clock);
         this.reconciliation = new JdbcUsageReconciliation(handles);
+        this.jobs = new JdbcJobRepository(handles, dialect);
+        this.templates = new JdbcTemplateRepository(handles, dialect);
     }
 
     /** The database at that place, for one whose clock is the machine's. */
@@ -87,6 +96,11 @@ public final class Database implements AutoCloseable {
         return keys;
     }
 
+    /** The trail of the keys' changes. */
+    public AuditTrail audit() {
+        return audit;
+    }
+
     /** The usage kept here. */
     public UsageStore usage() {
         return usage;
@@ -95,6 +109,16 @@ public final class Database implements AutoCloseable {
     /** Tells whether what is kept of usage agrees. */
     public UsageReconciliation reconciliation() {
         return reconciliation;
+    }
+
+    /** The jobs kept here, and their queue. */
+    public JobRepository jobs() {
+        return jobs;
+    }
+
+    /** The templates kept here. */
+    public TemplateRepository templates() {
+        return templates;
     }
 
     /**

@@ -30,6 +30,9 @@ interface Dialect {
     /** Ends a select that locks the rows which the same transaction then changes. */
     String forUpdate();
 
+    /** The condition of an index, that a key has the scope for everything. */
+    String isAdministrator();
+
     /** The column, in a condition that shall be checked row by row rather than choose the index. */
     String unindexed(String column);
 

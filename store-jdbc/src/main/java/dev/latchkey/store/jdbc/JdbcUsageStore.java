@@ -6,7 +6,9 @@ import dev.latchkey.usage.RecentRequests;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageProgress;
+import dev.latchkey.usage.UsageQuery;
 import dev.latchkey.usage.UsageReport;
+import dev.latchkey.usage.UsageSeries;
 import dev.latchkey.usage.UsageStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,8 +35,8 @@ final class JdbcUsageStore implements UsageStore {
     private final Handles handles;
     private final Dialect dialect;
     private final InstantSource clock;
-    private final UsageTables tables;
     private final UsageReading reading;
+    private final UsageSeriesReading series;
     private final UsagePruning pruning;
 
     /** @param clock tells when a node was heard of */
@@ -42,8 +44,8 @@ final class JdbcUsageStore implements UsageStore {
         this.handles = handles;
         this.dialect = dialect;
         this.clock = clock;
-        this.tables = new UsageTables(dialect);
         this.reading = new UsageReading(dialect);
+        this.series = new UsageSeriesReading(dialect);
         this.pruning = new UsagePruning(handles, dialect);
     }
 
@@ -90,7 +92,7 @@ final class JdbcUsageStore implements UsageStore {
         return handles.transaction(handle -> {
             if (advance(handle, node, from, to, asOf)) {
                 if (to > from.position()) {
-                    addAll(handle, rows);
+                    rows.addTo(handle, dialect);
                 }
                 return from.at(to);
             }
@@ -120,28 +122,6 @@ final class JdbcUsageStore implements UsageStore {
                         .bind("heard_at", clock.millis())
                         .execute()
                 > 0;
-    }
-
-    private void addAll(Handle handle, UsageRows rows) {
-        // The journal lets go of what was added.
-        dialect.requireDurable(handle);
-        dialect.insertAll(handle, "usage_totals", rows.totals(), """
-                ON CONFLICT (key_id) DO UPDATE SET
-                    requests = usage_totals.requests + excluded.requests,
-                    units = usage_totals.units + excluded.units,
-                    last_used_at = CASE
-                        WHEN usage_totals.last_used_at > excluded.last_used_at THEN usage_totals.last_used_at
-                        ELSE COALESCE(excluded.last_used_at, usage_totals.last_used_at) END
-                """);
-        tables.add(handle, Grain.MINUTE, rows.minutes());
-        tables.add(handle, Grain.DAY, rows.days());
-        dialect.insertAll(handle, "usage_refusals", rows.refusals(), """
-                ON CONFLICT (period_start, key_id, code) DO UPDATE SET count = usage_refusals.count + excluded.count
-                """);
-        dialect.insertAll(handle, "usage_events", rows.events(), "");
-        if (rows.eventsMissingUntil() != UsageRows.NONE_MISSING) {
-            UsageCompleteness.EVENT.beginAt(handle, rows.eventsMissingUntil());
-        }
     }
 
     @Override
@@ -200,6 +180,11 @@ final class JdbcUsageStore implements UsageStore {
             Instant asOf = asOf(handle, clock.instant());
             return new UsageReport(reading.days(handle, key, first, last), asOf);
         });
+    }
+
+    @Override
+    public UsageSeries series(UsageQuery query) {
+        return handles.snapshot(handle -> series.series(handle, query, asOf(handle, clock.instant())));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.latchkey.key.KeyQuery;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.SearchWords;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,12 +16,12 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Pages of keys, newest first, in a time that hardly grows with the number of keys.
+ * Pages of keys, in a time that hardly grows with the number of keys.
  *
- * <p>Most conditions have an index that holds the keys which meet them, in the order of the listing: it is walked until the
- * page is full. The beginning of a word, or an expiry, has an index in another order. When few keys meet such a condition, they
- * are collected and sorted. When many do, walking meets them soon, the quicker where only one word begins so, whose index is in
- * the order of the listing; in case they all are old, it gives up after a while and collects them after all.
+ * <p>Each order has an index that holds the keys of one standing in that order: it is walked until the page is full, once for each
+ * standing that may be listed. The beginning of a word, a type or an expiry has an index in another order. When few keys meet such
+ * a condition, they are collected and sorted. When many do, walking meets them soon, the quicker where only one word begins so,
+ * whose index is in the order of creation; in case they all come late, it gives up after a while and collects them after all.
  */
 final class KeyListing {
 
@@ -48,58 +49,79 @@ final class KeyListing {
     }
 
     KeyPage page(KeyQuery query) {
-        Optional<Cursor> cursor = Optional.ofNullable(query.cursor()).map(Cursor::parse);
-        List<String> words = SearchWords.ofQuery(query.search());
-        List<ApiKey> found = handles.read(handle -> found(handle, query, words, cursor));
+        KeyOrder order = new KeyOrder(query.sort(), dialect);
+        Optional<Place> end = Optional.ofNullable(query.cursor()).map(cursor -> Place.parse(cursor, query.sort()));
+        Listing listing = new Listing(query, SearchWords.ofQuery(query.search()), order, end);
+        // A key that changes its standing between two walks would be met twice, or not at all.
+        List<ApiKey> found = listing.standings().size() == 1
+                ? handles.read(handle -> found(handle, listing))
+                : handles.snapshot(handle -> found(handle, listing));
         if (found.size() <= query.limit()) {
             return new KeyPage(found, null);
         }
         List<ApiKey> keys = found.subList(0, query.limit());
-        return new KeyPage(keys, Cursor.after(keys.get(keys.size() - 1)).text());
+        return new KeyPage(keys, order.placeOf(keys.get(keys.size() - 1)).text());
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param words beginnings of words that keys must have
+     * @param end where the page before ended
+     */
+    private record Listing(KeyQuery query, List<String> words, KeyOrder order, Optional<Place> end) {
+        List<Standing> standings() {
+            return Standing.of(query);
+        }
+
+        int limit() {
+            return query.limit();
+        }
     }
 
     /** The keys of the page, and one more if there is one. */
-    private List<ApiKey> found(Handle handle, KeyQuery query, List<String> words, Optional<Cursor> cursor) {
-        List<Candidates> candidates = Candidates.of(query, words, dialect);
+    private List<ApiKey> found(Handle handle, Listing listing) {
+        List<Candidates> candidates = Candidates.of(listing.query(), listing.words(), listing.order());
         if (candidates.isEmpty()) {
-            return walked(handle, query, words, cursor, Optional.empty());
+            return walked(handle, listing, Optional.empty());
         }
         Optional<Candidates> few = Candidates.fewest(handle, candidates, effort.few());
         if (few.isPresent()) {
-            return collected(handle, query, few.get(), cursor, Optional.empty());
+            return collected(handle, listing, few.get(), Optional.empty());
         }
-        Optional<Long> horizon = horizon(handle, query, cursor);
+        Optional<Place> horizon = listing.standings().stream()
+                .flatMap(standing -> horizon(handle, listing, standing).stream())
+                .min(listing.order().places());
         Optional<Candidates> ofOneWord = Candidates.ofOneWord(handle, candidates);
         List<ApiKey> near = ofOneWord.isPresent()
-                ? collected(handle, query, ofOneWord.get(), cursor, horizon)
-                : walked(handle, query, words, cursor, horizon);
-        if (near.size() > query.limit() || horizon.isEmpty()) {
+                ? collected(handle, listing, ofOneWord.get(), horizon)
+                : walked(handle, listing, horizon);
+        if (near.size() > listing.limit() || horizon.isEmpty()) {
             return near;
         }
         Candidates fewest = Candidates.fewest(handle, candidates, effort.many()).orElse(candidates.get(0));
-        return collected(handle, query, fewest, cursor, Optional.empty());
+        return collected(handle, listing, fewest, Optional.empty());
     }
 
     /** Collects candidates in the order of the listing, more at a time as long as the page is not full. */
-    private List<ApiKey> collected(
-            Handle handle, KeyQuery query, Candidates candidates, Optional<Cursor> cursor, Optional<Long> horizon) {
+    private List<ApiKey> collected(Handle handle, Listing listing, Candidates candidates, Optional<Place> horizon) {
         List<ApiKey> found = new ArrayList<>();
-        Optional<Cursor> from = cursor;
-        int page = query.limit() + 1;
+        Optional<Place> from = listing.end();
+        int page = listing.limit() + 1;
         for (int most = 2 * page; ; most = Math.min(4 * most, MOST_AT_ONCE)) {
-            List<Cursor> places = candidates.after(handle, from, horizon, most);
-            for (int i = 0; i < places.size() && found.size() <= query.limit(); i += page) {
-                List<Cursor> some = places.subList(i, Math.min(places.size(), i + page));
+            List<Place> places = candidates.after(handle, from, horizon, most);
+            for (int i = 0; i < places.size() && found.size() <= listing.limit(); i += page) {
+                List<Place> some = places.subList(i, Math.min(places.size(), i + page));
                 Map<UUID, ApiKey> keys = keys(handle, some);
                 some.stream()
                         .distinct()
                         .filter(place -> keys.containsKey(place.id()))
                         .map(place -> keys.get(place.id()))
-                        .filter(key -> isAskedFor(key, query))
+                        .filter(listing.query()::asksFor)
                         .forEach(found::add);
             }
-            if (found.size() > query.limit()) {
-                return found.subList(0, query.limit() + 1);
+            if (found.size() > listing.limit()) {
+                return found.subList(0, page);
             }
             if (places.size() < most) {
                 return found;
@@ -108,7 +130,7 @@ final class KeyListing {
         }
     }
 
-    private Map<UUID, ApiKey> keys(Handle handle, List<Cursor> places) {
+    private Map<UUID, ApiKey> keys(Handle handle, List<Place> places) {
         Map<UUID, ApiKey> keys = new HashMap<>();
         handle.createQuery("SELECT * FROM keys WHERE id IN (<ids>)")
                 .bindList(
@@ -119,62 +141,70 @@ final class KeyListing {
         return keys;
     }
 
-    private static boolean isAskedFor(ApiKey key, KeyQuery query) {
-        KeyState state = query.state();
-        KeyState actual = key.stateAt(query.now());
-        boolean stateFits = state == null ? query.withDeleted() || actual != KeyState.DELETED : actual == state;
-        return stateFits && (query.type() == null || key.type() == query.type());
+    /** Walks from the first key of the page, no further than to the horizon. */
+    private List<ApiKey> walked(Handle handle, Listing listing, Optional<Place> horizon) {
+        return listing.standings().stream()
+                .flatMap(standing -> walked(handle, listing, standing, horizon).stream())
+                .sorted(listing.query().sort().comparator())
+                .limit(listing.limit() + 1L)
+                .toList();
     }
 
-    /** Walks from the newest key of the page, no further than to keys of the moment that is the horizon. */
-    private List<ApiKey> walked(
-            Handle handle, KeyQuery query, List<String> words, Optional<Cursor> cursor, Optional<Long> horizon) {
-        Fragment sql = new Fragment("SELECT * FROM keys WHERE ").add(inOrder(query, cursor));
-        KeyState state = query.state();
-        if (state == KeyState.ACTIVE) {
-            sql.add(" AND (expires_at IS NULL OR expires_at > :now)");
-        } else if (state == KeyState.EXPIRED) {
-            sql.add(" AND " + dialect.unindexed("expires_at") + " <= :now");
+    private List<ApiKey> walked(Handle handle, Listing listing, Standing standing, Optional<Place> horizon) {
+        KeyOrder order = listing.order();
+        Fragment sql = new Fragment("SELECT * FROM keys WHERE ").add(inOrder(listing, standing));
+        if (!order.isByExpiry()) {
+            sql.add(expiry(listing.query(), dialect.unindexed("expires_order")));
         }
-        KeyType type = query.type();
+        KeyType type = listing.query().type();
         if (type != null) {
             sql.add(" AND " + dialect.unindexed("type") + " = :type").bind("type", type.label());
         }
-        horizon.ifPresent(moment -> sql.add(" AND created_at >= :horizon").bind("horizon", moment));
-        return sql.add(Candidates.withWords("keys.id", words))
-                .add(" ORDER BY created_at DESC, id DESC LIMIT :most")
-                .bind("now", query.now().toEpochMilli())
-                .bind("most", query.limit() + 1)
+        horizon.ifPresent(place -> sql.add(order.upTo(place, order.column(), "id")));
+        return sql.add(Candidates.withWords("keys.id", listing.words()))
+                .add(order.by(order.column(), "id") + " LIMIT :most")
+                .bind("most", listing.limit() + 1)
                 .query(handle)
                 .map(KeyRow::read)
                 .list();
     }
 
-    /** When the last of the keys was made that walking may look at; nothing when it may look at all. */
-    private Optional<Long> horizon(Handle handle, KeyQuery query, Optional<Cursor> cursor) {
-        return new Fragment("SELECT created_at FROM keys WHERE ")
-                .add(inOrder(query, cursor))
-                .add(" ORDER BY created_at DESC, id DESC LIMIT 1 OFFSET " + effort.near())
+    /** The place of the last key that walking may look at; nothing when it may look at all. */
+    private Optional<Place> horizon(Handle handle, Listing listing, Standing standing) {
+        KeyOrder order = listing.order();
+        return new Fragment("SELECT " + order.column() + ", id FROM keys WHERE ")
+                .add(inOrder(listing, standing))
+                .add(order.by(order.column(), "id") + " LIMIT 1 OFFSET " + effort.near())
                 .query(handle)
-                .mapTo(Long.class)
+                .map((row, context) -> order.read(row))
                 .findOne();
     }
 
-    /** The conditions which the keys of an index meet that has them in the order of the listing. */
-    private Fragment inOrder(KeyQuery query, Optional<Cursor> cursor) {
-        KeyState state = query.state();
-        Fragment conditions;
-        if (state == null) {
-            conditions = new Fragment(query.withDeleted() ? "1 = 1" : "deleted_at IS NULL");
-        } else {
-            conditions = new Fragment(
-                    switch (state) {
-                        case DELETED -> "deleted_at IS NOT NULL";
-                        case INACTIVE -> "deleted_at IS NULL AND deactivated_at IS NOT NULL";
-                        case ACTIVE, EXPIRED -> "deleted_at IS NULL AND deactivated_at IS NULL";
-                    });
+    /** The conditions that are one stretch of the order's index. */
+    private static Fragment inOrder(Listing listing, Standing standing) {
+        KeyOrder order = listing.order();
+        Fragment conditions = new Fragment(standing.condition());
+        if (order.isByExpiry()) {
+            conditions.add(expiry(listing.query(), order.column()));
         }
-        cursor.ifPresent(end -> conditions.add(Candidates.after(end, "created_at", "id", dialect)));
+        listing.end().ifPresent(end -> conditions.add(order.after(end, order.column(), "id")));
+        return conditions;
+    }
+
+    /** The conditions on the expiry. */
+    private static Fragment expiry(KeyQuery query, String column) {
+        Fragment conditions = new Fragment("");
+        if (query.state() == KeyState.ACTIVE) {
+            conditions.add(" AND " + column + " > :now").bind("now", query.now().toEpochMilli());
+        } else if (query.state() == KeyState.EXPIRED) {
+            conditions
+                    .add(" AND " + column + " <= :now")
+                    .bind("now", query.now().toEpochMilli());
+        }
+        Instant before = query.expiresBefore();
+        if (before != null) {
+            conditions.add(" AND " + column + " < :before").bind("before", before.toEpochMilli());
+        }
         return conditions;
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.store.jdbc;
 
+import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.limit.Limits;
@@ -8,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,9 @@ final class KeyRow {
                         limit(row, "requests_per_hour"),
                         limit(row, "requests_per_day")),
                 Set.copyOf(Json.readArray(row.getString("scopes"))),
+                ranges(row.getString("address_ranges")),
                 Json.readObject(row.getString("metadata")),
+                row.getLong("revision"),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 Instant.ofEpochMilli(row.getLong("updated_at")),
                 instant(row, "expires_at"),
@@ -52,12 +56,22 @@ final class KeyRow {
                 .bind("requests_per_hour", column(limits.requestsPerHour()))
                 .bind("requests_per_day", column(limits.requestsPerDay()))
                 .bind("scopes", Json.array(key.scopes()))
+                .bind(
+                        "address_ranges",
+                        Json.array(key.addressRanges().stream()
+                                .map(AddressRange::toString)
+                                .toList()))
+                .bind("revision", key.revision())
                 .bind("metadata", Json.object(key.metadata()))
                 .bind("created_at", key.createdAt().toEpochMilli())
                 .bind("updated_at", key.updatedAt().toEpochMilli())
                 .bind("expires_at", column(key.expiresAt()))
                 .bind("deactivated_at", column(key.deactivatedAt()))
                 .bind("deleted_at", column(key.deletedAt()));
+    }
+
+    private static Set<AddressRange> ranges(String json) {
+        return Json.readArray(json).stream().map(AddressRange::parse).collect(Collectors.toSet());
     }
 
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

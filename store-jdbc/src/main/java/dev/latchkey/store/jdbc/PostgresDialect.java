@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -39,6 +40,9 @@ final class PostgresDialect implements Dialect {
 
     /** How long one statement may take that reads a lot. */
     private static final int SNAPSHOT_PATIENCE_MILLIS = 15 * 60_000;
+
+    /** How long the question for changes may take: on a connection that has silently died, it would hold up those to come. */
+    private static final int CHANGES_PATIENCE_MILLIS = 2_000;
 
     private static final Set<String> PASSING = Set.of("40001", "40P01");
 
@@ -89,6 +93,11 @@ final class PostgresDialect implements Dialect {
     @Override
     public String forUpdate() {
         return "FOR UPDATE";
+    }
+
+    @Override
+    public String isAdministrator() {
+        return "strpos(scopes, '\"admin:*\"') > 0";
     }
 
     @Override
@@ -178,18 +187,26 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public <T> T snapshot(Handle handle, HandleCallback<T, RuntimeException> work) {
-        Connection connection = handle.getConnection();
-        try {
-            int patience = connection.getNetworkTimeout();
-            connection.setNetworkTimeout(Runnable::run, SNAPSHOT_PATIENCE_MILLIS);
-            try {
-                return handle.inTransaction(inside -> {
+        return patiently(
+                handle,
+                SNAPSHOT_PATIENCE_MILLIS,
+                () -> handle.inTransaction(inside -> {
                     inside.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
                     return work.withHandle(inside);
-                });
+                }));
+    }
+
+    /** Works with another time to wait for the server than is usual. */
+    private static <T> T patiently(Handle handle, int millis, Supplier<T> work) {
+        Connection connection = handle.getConnection();
+        try {
+            int usual = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, millis);
+            try {
+                return work.get();
             } finally {
                 if (!connection.isClosed()) {
-                    connection.setNetworkTimeout(Runnable::run, patience);
+                    connection.setNetworkTimeout(Runnable::run, usual);
                 }
             }
         } catch (SQLException e) {
@@ -201,26 +218,31 @@ final class PostgresDialect implements Dialect {
     public KeyChanges changesSince(Handle handle, @Nullable Long mark) {
         // What was changed in a transaction from the future came with a dump of another server, and is no news.
         String sql = """
-                SELECT CAST(CAST(present.oldest AS text) AS bigint) AS mark, changed.key_id
+                SELECT CAST(CAST(present.oldest AS text) AS bigint) AS mark, changed.key_id,
+                       EXISTS (SELECT 1 FROM foreign_secrets WHERE one = 1) AS foreign_secrets
                 FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS oldest,
                              pg_snapshot_xmax(pg_current_snapshot()) AS next) AS present
                 LEFT JOIN key_changes AS changed
                     ON changed.changed_in >= CAST(CAST(:mark AS text) AS xid8) AND changed.changed_in < present.next
                 """;
-        Set<UUID> keys = new HashSet<>();
-        long[] next = new long[1];
-        handle.createQuery(sql)
-                .bind("mark", mark)
-                .map((row, context) -> {
-                    next[0] = row.getLong("mark");
-                    return row.getString("key_id");
-                })
-                .forEach(id -> {
-                    if (id != null) {
-                        keys.add(UUID.fromString(id));
-                    }
-                });
-        return new KeyChanges(keys, next[0]);
+        return patiently(handle, CHANGES_PATIENCE_MILLIS, () -> {
+            Set<UUID> keys = new HashSet<>();
+            long[] next = new long[1];
+            boolean[] foreign = new boolean[1];
+            handle.createQuery(sql)
+                    .bind("mark", mark)
+                    .map((row, context) -> {
+                        next[0] = row.getLong("mark");
+                        foreign[0] = row.getBoolean("foreign_secrets");
+                        return row.getString("key_id");
+                    })
+                    .forEach(id -> {
+                        if (id != null) {
+                            keys.add(UUID.fromString(id));
+                        }
+                    });
+            return new KeyChanges(keys, next[0], foreign[0]);
+        });
     }
 
     @Override

@@ -57,8 +57,8 @@ final class SecretTable {
         }
     }
 
-    /** Moves the key's secrets on by one place, and puts the new one in the first. */
-    void replace(Handle handle, UUID key, StoredSecret secret, Instant oldValidUntil) {
+    /** Moves the key's secrets on by one place, so that the first one is free. */
+    void moveOn(Handle handle, UUID key, Instant oldValidUntil) {
         handle.createUpdate("""
                         UPDATE secrets SET key_id = NULL, place = NULL, hint = NULL, valid_until = NULL
                         WHERE key_id = :key AND place = 2
@@ -67,7 +67,6 @@ final class SecretTable {
                 .bind("key", dialect.id(key))
                 .bind("end", oldValidUntil.toEpochMilli())
                 .execute();
-        insert(handle, key, secret);
     }
 
     /** When the secret in the key's second place stops to verify, if it does still. */

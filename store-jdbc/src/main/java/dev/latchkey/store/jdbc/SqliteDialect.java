@@ -84,6 +84,11 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public String isAdministrator() {
+        return "instr(scopes, '\"admin:*\"') > 0";
+    }
+
+    @Override
     public String unindexed(String column) {
         return "+" + column;
     }
@@ -146,7 +151,7 @@ final class SqliteDialect implements Dialect {
     public KeyChanges changesSince(Handle handle, @Nullable Long mark) {
         // A mark beyond the last revision is another file's: one restored from a backup. All its keys are news then.
         String sql = """
-                SELECT last.revision AS mark, changed.key_id
+                SELECT last.revision AS mark, changed.key_id, EXISTS (SELECT 1 FROM foreign_secrets WHERE one = 1) AS foreign_secrets
                 FROM (SELECT coalesce(max(revision), 0) AS revision FROM key_changes) AS last
                 LEFT JOIN key_changes AS changed
                     ON :mark IS NOT NULL
@@ -154,10 +159,12 @@ final class SqliteDialect implements Dialect {
                 """;
         Set<UUID> keys = new HashSet<>();
         long[] next = new long[1];
+        boolean[] foreign = new boolean[1];
         handle.createQuery(sql)
                 .bind("mark", mark)
                 .map((row, context) -> {
                     next[0] = row.getLong("mark");
+                    foreign[0] = row.getBoolean("foreign_secrets");
                     return row.getString("key_id");
                 })
                 .forEach(id -> {
@@ -165,7 +172,7 @@ final class SqliteDialect implements Dialect {
                         keys.add(UUID.fromString(id));
                     }
                 });
-        return new KeyChanges(keys, next[0]);
+        return new KeyChanges(keys, next[0], foreign[0]);
     }
 
     @Override

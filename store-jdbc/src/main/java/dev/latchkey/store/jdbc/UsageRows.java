@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 
 /**
  * A batch as rows of the tables, in the one order in which every node writes them.
@@ -50,6 +51,30 @@ record UsageRows(Rows totals, Rows minutes, Rows days, Rows refusals, Rows event
                 refusals(batch.refusals(), dialect),
                 events(batch.events(), dialect),
                 batch.keepsEvents() ? NONE_MISSING : end(sums));
+    }
+
+    /** Adds them all to the tables. At most once in a transaction, and the last that it does. */
+    void addTo(Handle handle, Dialect dialect) {
+        // Whoever counted it lets go of what was added.
+        dialect.requireDurable(handle);
+        dialect.insertAll(handle, "usage_totals", totals, """
+                ON CONFLICT (key_id) DO UPDATE SET
+                    requests = usage_totals.requests + excluded.requests,
+                    units = usage_totals.units + excluded.units,
+                    last_used_at = CASE
+                        WHEN usage_totals.last_used_at > excluded.last_used_at THEN usage_totals.last_used_at
+                        ELSE COALESCE(excluded.last_used_at, usage_totals.last_used_at) END
+                """);
+        UsageTables tables = new UsageTables(dialect);
+        tables.add(handle, Grain.MINUTE, minutes);
+        tables.add(handle, Grain.DAY, days);
+        dialect.insertAll(handle, "usage_refusals", refusals, """
+                ON CONFLICT (period_start, key_id, code) DO UPDATE SET count = usage_refusals.count + excluded.count
+                """);
+        dialect.insertAll(handle, "usage_events", events, "");
+        if (eventsMissingUntil != NONE_MISSING) {
+            UsageCompleteness.EVENT.beginAt(handle, eventsMissingUntil);
+        }
     }
 
     /** The end of the last of the minutes. */

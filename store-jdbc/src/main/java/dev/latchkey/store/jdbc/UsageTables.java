@@ -32,13 +32,18 @@ final class UsageTables {
                     UUID.fromString(row.getString("key_id")),
                     row.getString("route"),
                     row.getLong("period_start"),
-                    new RollupSums(
-                            row.getLong("requests"),
-                            row.getLong("units"),
-                            row.getLong("status_2xx"),
-                            row.getLong("status_3xx"),
-                            row.getLong("status_4xx"),
-                            row.getLong("status_5xx")));
+                    amounts(row));
+        }
+
+        /** The amounts of a row. */
+        static RollupSums amounts(ResultSet row) throws SQLException {
+            return new RollupSums(
+                    row.getLong("requests"),
+                    row.getLong("units"),
+                    row.getLong("status_2xx"),
+                    row.getLong("status_3xx"),
+                    row.getLong("status_4xx"),
+                    row.getLong("status_5xx"));
         }
 
         private Sum within(Grain grain) {

@@ -247,6 +247,6 @@ final class ChangeSignalsTest {
     }
 
     private static void create(Database database) {
-        database.keys().create(Keys.aKey().build(), Keys.aSecret());
+        Keys.store(database.keys(), Keys.aKey().build(), Keys.aSecret());
     }
 }

@@ -118,12 +118,12 @@ abstract class GrainsAgreeTest extends ReconciliationFixture {
         List<ApiKey> keys = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             ApiKey key = Keys.aKey().build();
-            database.database().keys().create(key, Keys.aSecret());
+            Keys.store(database.database().keys(), key, Keys.aSecret());
             keys.add(key);
             use(key.id(), NOW);
         }
         use(KEY, NOW);
-        database.database().keys().purge(keys.get(0).id());
+        Keys.purge(database.database().keys(), keys.get(0).id());
         database.execute("DELETE FROM keys WHERE id = '" + keys.get(1).id() + "'");
         // As far as a purge that was killed may have come.
         new UsagePruning(database.database().handles(), database.dialect())

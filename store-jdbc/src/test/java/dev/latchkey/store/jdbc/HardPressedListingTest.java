@@ -1,8 +1,10 @@
 package dev.latchkey.store.jdbc;
 
+import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.testkit.KeyListingContract;
 import dev.latchkey.testkit.KeySearchContract;
+import dev.latchkey.testkit.KeySortContract;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.jdbi.v3.core.Jdbi;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The listing's contracts on the ways that it takes only when there are very many keys. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class HardPressedListingTest implements KeyListingContract, KeySearchContract {
+final class HardPressedListingTest implements KeyListingContract, KeySortContract, KeySearchContract {
 
     private final TestDatabase database;
     private final ApiKeyRepository repository;
@@ -39,5 +41,10 @@ final class HardPressedListingTest implements KeyListingContract, KeySearchContr
     @Override
     public ApiKeyRepository repository() {
         return repository;
+    }
+
+    @Override
+    public AuditTrail audit() {
+        return database.database().audit();
     }
 }

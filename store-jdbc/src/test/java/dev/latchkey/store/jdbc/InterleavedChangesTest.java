@@ -80,7 +80,7 @@ class InterleavedChangesTest {
         committed.clear();
         for (int i = 0; i < KEYS; i++) {
             ApiKey key = Keys.aKey().build();
-            repository().create(key, Keys.aSecret());
+            Keys.store(repository(), key, Keys.aSecret());
             keys.add(key.id());
             committed.put(key.id(), limit(key));
         }

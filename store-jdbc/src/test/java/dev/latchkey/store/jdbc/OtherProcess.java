@@ -2,6 +2,7 @@ package dev.latchkey.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.testkit.CountingNode;
 import dev.latchkey.testkit.Events;
@@ -11,10 +12,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A process of its own that uses a database, as commands beside a server do. */
@@ -69,10 +70,14 @@ final class OtherProcess {
 
     private static void change(ApiKeyRepository keys) {
         for (int i = 0; i < TIMES; i++) {
-            keys.create(Keys.aKey().build(), Keys.aSecret());
-            keys.extend(KEY, Duration.ofSeconds(1), Instant.EPOCH);
-            keys.rotate(KEY, Keys.aSecret(), Instant.EPOCH, Instant.EPOCH);
+            Keys.store(keys, Keys.aKey().build(), Keys.aSecret());
+            Keys.change(keys, KEY, is -> is.expiresAt(next(is.build())));
+            Keys.rotate(keys, KEY, Keys.aSecret(), Instant.EPOCH);
         }
+    }
+
+    private static Instant next(ApiKey key) {
+        return Optional.ofNullable(key.expiresAt()).orElseThrow().plusSeconds(1);
     }
 
     /** Adds usage for ever, and says which positions were taken. */

@@ -149,7 +149,7 @@ final class PostgresTablesTest extends TablesTest {
 
     private ApiKey stored() {
         ApiKey key = Keys.aKey().build();
-        keys.create(key, Keys.aSecret());
+        Keys.store(keys, key, Keys.aSecret());
         return key;
     }
 

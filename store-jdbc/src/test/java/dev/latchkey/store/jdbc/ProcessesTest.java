@@ -71,15 +71,14 @@ final class ProcessesTest {
     @Test
     void writers_of_several_processes_wait_for_each_other(@TempDir Path directory) throws Exception {
         try (TestDatabase database = TestDatabase.sqlite(directory)) {
-            database.database()
-                    .keys()
-                    .create(
-                            Keys.aKey()
-                                    .id(OtherProcess.KEY)
-                                    .createdAt(Instant.EPOCH)
-                                    .expiresAt(Instant.ofEpochSecond(1))
-                                    .build(),
-                            Keys.aSecret());
+            Keys.store(
+                    database.database().keys(),
+                    Keys.aKey()
+                            .id(OtherProcess.KEY)
+                            .createdAt(Instant.EPOCH)
+                            .expiresAt(Instant.ofEpochSecond(1))
+                            .build(),
+                    Keys.aSecret());
             List<Process> processes = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 processes.add(OtherProcess.start(database.url(), "change"));

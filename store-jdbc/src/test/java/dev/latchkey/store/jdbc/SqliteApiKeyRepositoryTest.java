@@ -1,5 +1,6 @@
 package dev.latchkey.store.jdbc;
 
+import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.testkit.ApiKeyRepositoryContract;
 import java.nio.file.Path;
@@ -31,5 +32,10 @@ final class SqliteApiKeyRepositoryTest implements ApiKeyRepositoryContract {
     @Override
     public ApiKeyRepository repository() {
         return database.database().keys();
+    }
+
+    @Override
+    public AuditTrail audit() {
+        return database.database().audit();
     }
 }

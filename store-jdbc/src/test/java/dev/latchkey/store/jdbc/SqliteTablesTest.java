@@ -39,7 +39,7 @@ final class SqliteTablesTest extends TablesTest {
 
     private ApiKey stored() {
         ApiKey key = Keys.aKey().build();
-        keys.create(key, Keys.aSecret());
+        Keys.store(keys, key, Keys.aSecret());
         return key;
     }
 

@@ -3,21 +3,33 @@ package dev.latchkey.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.audit.AuditEntry;
+import dev.latchkey.audit.AuditQuery;
+import dev.latchkey.audit.AuditVerification;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeyRepository;
+import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.DuplicateSecretException;
+import dev.latchkey.key.KeptAnswer;
+import dev.latchkey.key.KeyEdit;
 import dev.latchkey.key.KeyState;
+import dev.latchkey.key.KeyType;
+import dev.latchkey.key.NewApiKey;
+import dev.latchkey.key.SecretHasher;
 import dev.latchkey.key.StoredSecret;
+import dev.latchkey.limit.Limits;
 import dev.latchkey.testkit.CountingNode;
 import dev.latchkey.testkit.Events;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.usage.UsageBatch;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +84,8 @@ abstract class TablesTest {
                 Map.entry("requests_per_minute", List.of("0", "-1", "1000000000000000")),
                 Map.entry("requests_per_hour", List.of("0", "-1", "1000000000000000")),
                 Map.entry("requests_per_day", List.of("0", "-1", "1000000000000000", "'many'")),
+                Map.entry("address_ranges", List.of("NULL", "''", "'{}'", "'a'")),
+                Map.entry("revision", List.of("NULL", "0")),
                 Map.entry("scopes", List.of("NULL", "''", "'{}'", "'[\"a\"'", "'a'")),
                 Map.entry("metadata", List.of("NULL", "''", "'[]'", "'{\"a\"}'", "'1'")),
                 Map.entry("created_at", List.of("NULL", "-1", "'2025-01-01'")),
@@ -133,7 +147,7 @@ abstract class TablesTest {
     @Test
     void changes_by_plain_sql_are_told() throws SQLException {
         ApiKey key = Keys.aKey().build();
-        keys.create(key, Keys.aSecret());
+        Keys.store(keys, key, Keys.aSecret());
 
         for (String change : List.of(
                 "UPDATE keys SET requests_per_minute = 7",
@@ -155,12 +169,13 @@ abstract class TablesTest {
     void a_key_deleted_by_plain_sql_is_purged() throws SQLException {
         StoredSecret secret = Keys.aSecret();
         ApiKey key = Keys.aKey().build();
-        keys.create(key, secret);
+        Keys.store(keys, key, secret);
 
         database.execute("DELETE FROM keys");
 
         assertThat(keys.findByHash(List.of(secret.hash()), NOW)).isEmpty();
-        assertThatThrownBy(() -> keys.create(Keys.aKey().build(), secret)).isInstanceOf(DuplicateSecretException.class);
+        assertThatThrownBy(() -> Keys.store(keys, Keys.aKey().build(), secret))
+                .isInstanceOf(DuplicateSecretException.class);
         assertThat(database.count("SELECT count(*) FROM key_words")).isZero();
         assertThat(database.count("SELECT count(*) FROM secrets WHERE key_id IS NULL AND hint IS NULL"))
                 .isOne();
@@ -173,14 +188,17 @@ abstract class TablesTest {
         ApiKey deleted = Keys.aKey().build();
         UsageBatch batch = UsageBatch.keepingEvents();
         for (ApiKey each : List.of(key, other, deleted)) {
-            keys.create(each, Keys.aSecret());
+            Keys.store(keys, each, Keys.aSecret());
             for (int i = 0; i < UsagePruning.MOST_ROWS + 1; i++) {
                 batch.add(Events.answered(each.id(), NOW, 200, 1));
             }
         }
         new CountingNode(database.database().usage(), "a").add(batch, 1, NOW);
 
-        keys.purge(key.id());
+        keys.forgetRequests(key.id());
+        assertThat(database.count("SELECT count(*) FROM usage_events WHERE key_id = '" + key.id() + "'"))
+                .isZero();
+        Keys.purge(keys, key.id());
         database.execute("DELETE FROM keys WHERE id = '" + deleted.id() + "'");
 
         assertThat(database.count("SELECT count(*) FROM usage_events")).isEqualTo(UsagePruning.MOST_ROWS + 1);
@@ -206,16 +224,16 @@ abstract class TablesTest {
         UUID id = UUID.fromString(ID);
 
         assertThat(keys.expired(NOW)).extracting(ApiKey::id).containsExactly(id);
-        assertThat(keys.extend(id, Duration.ofDays(1), NOW).orElseThrow().stateAt(NOW))
+        assertThat(Keys.change(keys, id, is -> is.expiresAt(NOW.plusSeconds(1))).stateAt(NOW))
                 .isEqualTo(KeyState.ACTIVE);
-        assertThat(keys.rotate(id, Keys.aSecret(), NOW, NOW)).isPresent();
+        assertThat(Keys.rotate(keys, id, Keys.aSecret(), NOW).revision()).isEqualTo(3);
     }
 
     @Test
     void an_error_that_is_a_bug_tells_nothing_of_the_values() throws SQLException {
         ApiKey key = Keys.aKey().email("jane@example.org").name("x".repeat(201)).build();
 
-        assertThatThrownBy(() -> keys.create(key, Keys.aSecret()))
+        assertThatThrownBy(() -> Keys.store(keys, key, Keys.aSecret()))
                 .isInstanceOf(RuntimeException.class)
                 .satisfies(e -> {
                     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -223,6 +241,76 @@ abstract class TablesTest {
                     }
                 });
         assertThat(database.count("SELECT count(*) FROM secrets")).isZero();
+    }
+
+    @Test
+    void plain_sql_that_changes_a_key_moves_its_revision_on() throws SQLException {
+        ApiKey key = Keys.aKey().build();
+        Keys.store(keys, key, Keys.aSecret());
+
+        database.execute("UPDATE keys SET name = 'Other'", "UPDATE keys SET scopes = '[\"generate\"]', revision = 1");
+        assertThat(keys.findById(key.id()).orElseThrow().revision()).isEqualTo(3);
+        database.execute("UPDATE keys SET name = name", "UPDATE keys SET email = NULL");
+        assertThat(keys.findById(key.id()).orElseThrow().revision()).isEqualTo(3);
+        database.execute("UPDATE keys SET revision = 77");
+        assertThat(keys.findById(key.id()).orElseThrow().revision()).isBetween(3L, 4L);
+    }
+
+    @Test
+    void entries_of_the_audit_trail_stay_as_they_are_but_for_what_a_purge_takes() throws SQLException {
+        audited();
+        String before = "SELECT sum(length(actor) + length(digest) + length(mac)) + count(*) FROM audit";
+        long entries = database.count(before);
+
+        for (String sql : List.of(
+                "DELETE FROM audit",
+                "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)",
+                "UPDATE audit SET actor = 'cli:nobody'",
+                "UPDATE audit SET at = at + 1",
+                "UPDATE audit SET sequence = sequence + 1000",
+                "UPDATE audit SET mac = digest",
+                "UPDATE audit SET before = '{}' WHERE salt IS NOT NULL",
+                "UPDATE audit SET salt = NULL",
+                "UPDATE audit SET salt = 'x', before = '{}', after = '{}' WHERE salt IS NULL",
+                "INSERT INTO audit SELECT * FROM audit")) {
+            assertRefused(sql);
+        }
+
+        assertThat(database.count(before)).isEqualTo(entries);
+        database.execute("UPDATE audit SET salt = NULL, address = NULL, before = NULL, after = NULL");
+        assertThat(database.count(before)).isEqualTo(entries);
+        assertThat(AuditVerification.verify(database.database().audit(), Optional.of(Keys.AUDIT_KEY), null)
+                        .problems())
+                .isEmpty();
+    }
+
+    @Test
+    void a_key_deleted_by_plain_sql_leaves_no_details_in_the_audit_trail_and_no_answers() throws SQLException {
+        UUID id = audited();
+        keys.transact(all -> {
+            all.keep(new KeptAnswer("a".repeat(64), id, "b".repeat(64), "c", NOW));
+            return id;
+        });
+
+        database.execute("DELETE FROM keys");
+
+        assertThat(database.database()
+                        .audit()
+                        .page(new AuditQuery(id, null, null, null, 10))
+                        .entries())
+                .hasSize(2)
+                .allMatch(AuditEntry::isRedacted);
+        assertThat(database.count("SELECT count(*) FROM kept_answers")).isZero();
+    }
+
+    /** A key that was made and changed with entries in the trail. */
+    private UUID audited() {
+        ApiKeys all = new ApiKeys(keys, SecretHasher.plain(), () -> Keys.AUDIT_KEY, new SplittableRandom(), () -> NOW);
+        UUID id = all.create(new NewApiKey("Jane", null, KeyType.LIVE, Limits.DEFAULT, Set.of(), Map.of(), null))
+                .key()
+                .id();
+        all.edit(id, KeyEdit.NOTHING.withName("Joan"));
+        return id;
     }
 
     private void assertRefused(String sql) {
@@ -247,6 +335,8 @@ abstract class TablesTest {
                 "requests_per_hour",
                 "requests_per_day",
                 "scopes",
+                "address_ranges",
+                "revision",
                 "metadata",
                 "created_at",
                 "updated_at",
@@ -264,6 +354,8 @@ abstract class TablesTest {
                 "999999999999999",
                 "NULL",
                 "'[]'",
+                "'[]'",
+                "1",
                 "'{}'",
                 "1",
                 "1",

@@ -81,7 +81,7 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
-    /** Empties every table. */
+    /** Empties every table but that of the audit trail, which cannot be. */
     void clear() throws SQLException {
         execute(Stream.of(
                         "secrets",
@@ -95,7 +95,9 @@ final class TestDatabase implements AutoCloseable {
                         "usage_refusals",
                         "usage_events",
                         "usage_progress",
-                        "purged_keys")
+                        "purged_keys",
+                        "kept_answers",
+                        "foreign_secrets")
                 .map(table -> "DELETE FROM " + table)
                 .toArray(String[]::new));
         execute("UPDATE usage_complete SET since = 0");

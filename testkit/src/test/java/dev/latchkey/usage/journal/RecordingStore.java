@@ -8,7 +8,9 @@ import dev.latchkey.usage.RecentRequests;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageEvent;
 import dev.latchkey.usage.UsageProgress;
+import dev.latchkey.usage.UsageQuery;
 import dev.latchkey.usage.UsageReport;
+import dev.latchkey.usage.UsageSeries;
 import dev.latchkey.usage.UsageStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,6 +118,11 @@ final class RecordingStore implements UsageStore {
     @Override
     public UsageReport report(@Nullable UUID key, LocalDate first, LocalDate last) {
         return store.report(key, first, last);
+    }
+
+    @Override
+    public UsageSeries series(UsageQuery query) {
+        return store.series(query);
     }
 
     @Override

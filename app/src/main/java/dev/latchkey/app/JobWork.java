@@ -1,0 +1,105 @@
+package dev.latchkey.app;
+
+import dev.latchkey.cli.JobOptions;
+import dev.latchkey.jobs.ArchiveStore;
+import dev.latchkey.jobs.JobCharge;
+import dev.latchkey.jobs.JobSettings;
+import dev.latchkey.jobs.JobUpkeep;
+import dev.latchkey.jobs.Jobs;
+import dev.latchkey.jobs.Templates;
+import dev.latchkey.patients.format.PasswordEncryption;
+import dev.latchkey.server.Routes;
+import dev.latchkey.server.configurations.ConfigurationRoutes;
+import dev.latchkey.server.configurations.PresetRoutes;
+import dev.latchkey.server.downloads.DownloadRoute;
+import dev.latchkey.server.generation.GenerationRoute;
+import dev.latchkey.server.jobs.JobRoutes;
+import dev.latchkey.store.jdbc.Database;
+import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.UsageBatch;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Patients made in the background: the parts that this takes. */
+final class JobWork implements AutoCloseable {
+
+    private static final String ROUTE = "/api/v1/generation";
+    private static final int WAITING_DOWNLOADS = 64;
+
+    private final Jobs jobs;
+    private final JobUpkeep upkeep;
+    private final ExecutorService downloads;
+    private final List<Consumer<Routes>> features;
+
+    /**
+     * Nothing is worked on yet.
+     *
+     * @param name of this node
+     * @param batches makes empty batches of usage
+     */
+    JobWork(
+            JobOptions options,
+            Database database,
+            ArchiveStore archives,
+            String name,
+            Supplier<UsageBatch> batches,
+            SecureRandom random,
+            TimeSource time,
+            ThreadFactory workers,
+            ThreadFactory downloaders) {
+        jobs = new Jobs(
+                database.jobs(),
+                archives,
+                new PasswordEncryption(random),
+                new JobCharge(ROUTE, batches),
+                name,
+                new JobSettings(options.workers(), options.age()),
+                UUID::randomUUID,
+                time,
+                workers);
+        upkeep = new JobUpkeep(
+                database.jobs(),
+                database.templates(),
+                archives,
+                name,
+                () -> database.usage().runningNodes(time.instant()),
+                time);
+        // One, so that making archives again takes no more than one core.
+        downloads = new ThreadPoolExecutor(
+                1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_DOWNLOADS), downloaders);
+        Templates templates = new Templates(database.templates(), UUID::randomUUID, time);
+        features = List.of(
+                new GenerationRoute(jobs, templates, random),
+                new JobRoutes(jobs, time),
+                new DownloadRoute(jobs, downloads),
+                new ConfigurationRoutes(templates),
+                new PresetRoutes());
+    }
+
+    List<Consumer<Routes>> features() {
+        return features;
+    }
+
+    /** To be done regularly. */
+    Runnable upkeep() {
+        return upkeep;
+    }
+
+    void start() {
+        jobs.start();
+    }
+
+    @Override
+    public void close() {
+        downloads.shutdownNow();
+        jobs.close();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.latchkey.app;
+
+import dev.latchkey.audit.AuditKey;
+import dev.latchkey.key.ApiKeys;
+import dev.latchkey.limit.RateLimiter;
+import dev.latchkey.server.Routes;
+import dev.latchkey.server.admin.AdminThreads;
+import dev.latchkey.server.admin.AuditRoutes;
+import dev.latchkey.server.admin.IssueRoutes;
+import dev.latchkey.server.admin.KeyRoutes;
+import dev.latchkey.server.admin.NodeRoutes;
+import dev.latchkey.server.admin.NodeView;
+import dev.latchkey.server.admin.UsageRoutes;
+import dev.latchkey.store.jdbc.Database;
+import dev.latchkey.time.TimeSource;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The part of a node by which programs manage keys, with the threads that it works on. */
+final class KeyManagement implements AutoCloseable {
+
+    private static final int THREADS = 2;
+    private static final int WAITING = 256;
+    private static final int WAITING_REPORTS = 16;
+
+    private final ExecutorService quick = Node.pool("admin", THREADS, WAITING);
+    private final ExecutorService slow = Node.pool("report", 1, WAITING_REPORTS);
+    private final List<Consumer<Routes>> features;
+
+    /**
+     * Puts the parts together.
+     *
+     * @param auditKey verifies the audit trail
+     * @param limiter the one that requests are judged by
+     * @param view the servers that run; must not block
+     */
+    KeyManagement(
+            ApiKeys keys,
+            Database database,
+            Supplier<AuditKey> auditKey,
+            RateLimiter limiter,
+            Supplier<NodeView> view,
+            TimeSource time) {
+        AdminThreads threads = new AdminThreads(quick, slow);
+        features = List.of(
+                new KeyRoutes(keys, database.usage(), threads, time),
+                new IssueRoutes(keys, database.usage(), threads, time),
+                new UsageRoutes(keys, database.usage(), database.reconciliation(), threads, time),
+                new AuditRoutes(database.audit(), auditKey, threads),
+                new NodeRoutes(view, limiter, keys, database.usage(), threads, time));
+    }
+
+    /** What they handle of the contract. */
+    List<Consumer<Routes>> features() {
+        return features;
+    }
+
+    @Override
+    public void close() {
+        quick.shutdown();
+        slow.shutdown();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.latchkey.cli;
+
+import dev.latchkey.audit.AuditDetails;
+import dev.latchkey.audit.AuditEntry;
+import dev.latchkey.wire.AuditJson;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** How messages speak of audit entries. */
+final class AuditWords {
+
+    private AuditWords() {}
+
+    /** Like {@code name: Acme → Acme Ltd, requests_per_day: 100 → 500}. */
+    static String changes(AuditEntry entry) {
+        AuditDetails details = entry.details();
+        if (details == null) {
+            return "redacted";
+        }
+        Map<String, String> before = details.before();
+        Map<String, String> after = details.after();
+        return Stream.of(before, after)
+                .flatMap(fields -> fields.keySet().stream())
+                .collect(Collectors.toCollection(TreeSet::new))
+                .stream()
+                .map(name -> AuditJson.fieldName(name) + ": "
+                        + (before.isEmpty() ? "" : before.getOrDefault(name, "none") + " → ")
+                        + after.getOrDefault(name, "none"))
+                .collect(Collectors.joining(", "));
+    }
+
+    static String address(AuditEntry entry) {
+        AuditDetails details = entry.details();
+        String address = details == null ? null : details.address();
+        return address == null ? "" : address;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.latchkey.access;
+
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.limit.Allowance;
+import dev.latchkey.limit.Window;
+import dev.latchkey.usage.JournalFullException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the {@link Gatekeeper} says to a service that asks, on behalf of a caller of its own, whether a key is good for a request.
+ * Immutable.
+ */
+public final class Verification {
+
+    private static final int OK = 200;
+
+    private final @Nullable ApiKey key;
+    private final @Nullable Allowance allowance;
+    private final @Nullable Refusal refusal;
+    private final int cost;
+    private final long units;
+
+    private Verification(
+            @Nullable ApiKey key, @Nullable Allowance allowance, @Nullable Refusal refusal, int cost, long units) {
+        this.key = key;
+        this.allowance = allowance;
+        this.refusal = refusal;
+        this.cost = cost;
+        this.units = units;
+    }
+
+    /** Of what was admitted, and is settled now: it delivers the units, unless they are too many. */
+    static Verification settled(Verdict verdict, AccessRequest request, long units) {
+        return verdict.fold(context -> settled(context, request, units), refusal -> of(refusal, request, units));
+    }
+
+    private static Verification settled(ApiKeyContext context, AccessRequest request, long units) {
+        Optional<Refusal> tooMany = context.checkUnitLimit(units);
+        try {
+            context.settle(tooMany.map(refusal -> refusal.code().status()).orElse(OK), tooMany.isPresent() ? 0 : units);
+        } catch (JournalFullException e) {
+            return of(context.unrecorded(), request, units);
+        }
+        return of(context, tooMany, request, units);
+    }
+
+    /** Of what was judged alone, and is not recorded. */
+    static Verification rehearsed(Verdict verdict, AccessRequest request, long units) {
+        return verdict.fold(
+                context -> of(context, context.checkUnitLimit(units), request, units),
+                refusal -> of(refusal, request, units));
+    }
+
+    private static Verification of(
+            ApiKeyContext context, Optional<Refusal> refusal, AccessRequest request, long units) {
+        return new Verification(context.key(), context.allowance(), refusal.orElse(null), request.cost(), units);
+    }
+
+    private static Verification of(Refusal refusal, AccessRequest request, long units) {
+        return new Verification(refusal.knownKey(), refusal.knownAllowance(), refusal, request.cost(), units);
+    }
+
+    /** Whether the key is good for the request. */
+    public boolean isValid() {
+        return refusal == null;
+    }
+
+    /** Why the key is not good for the request, unless it is. */
+    public Optional<Refusal> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    /** The key, where there is one, good for the request or not. */
+    public Optional<ApiKey> key() {
+        return Optional.ofNullable(key);
+    }
+
+    /** What remains in the key's windows, where they were asked. */
+    public Optional<Allowance> allowance() {
+        return Optional.ofNullable(allowance);
+    }
+
+    /** What came of every check, in their order. Told from the verdict: the first check that fails ends it. */
+    public List<CheckResult> explain() {
+        return Arrays.stream(AccessCheck.values())
+                .map(check -> new CheckResult(check, outcomeOf(check), quotaOf(check)))
+                .toList();
+    }
+
+    private CheckResult.Outcome outcomeOf(AccessCheck check) {
+        if (refusal == null) {
+            return CheckResult.Outcome.PASSED;
+        }
+        Window window = windowOf(check);
+        if (refusal.code() == RefusalCode.RATE_LIMITED && window != null && allowance != null) {
+            // All windows are asked at once, and a refusal has taken nothing from any.
+            return allowance.remaining(window) < cost ? CheckResult.Outcome.FAILED : CheckResult.Outcome.PASSED;
+        }
+        int order = check.compareTo(refusal.code().check());
+        return order == 0
+                ? CheckResult.Outcome.FAILED
+                : order < 0 ? CheckResult.Outcome.PASSED : CheckResult.Outcome.NOT_REACHED;
+    }
+
+    private CheckResult.@Nullable Quota quotaOf(AccessCheck check) {
+        Window window = windowOf(check);
+        if (window != null && allowance != null && !allowance.isUnavailable()) {
+            return CheckResult.Quota.of(allowance.limits().requestsPer(window), allowance.used(window));
+        }
+        return check == AccessCheck.UNITS && key != null
+                ? CheckResult.Quota.of(key.limits().unitsPerRequest(), units)
+                : null;
+    }
+
+    private static @Nullable Window windowOf(AccessCheck check) {
+        return switch (check) {
+            case MINUTE -> Window.MINUTE;
+            case HOUR -> Window.HOUR;
+            case DAY -> Window.DAY;
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,109 @@
+package dev.latchkey.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through a trail from its first entry on, and finds entries that were written anew, moved, put in or taken out. That
+ * the end was cut off shows by the head that the store keeps, and where that was changed too, by one that was kept elsewhere.
+ * Needs little memory, however long the trail is; entries may be added meanwhile.
+ */
+public final class AuditVerification {
+
+    static final int MOST_PROBLEMS = 20;
+
+    private static final int PAGE = 1_000;
+
+    private final AuditTrail trail;
+    private final Optional<AuditKey> key;
+    private final @Nullable AuditHead exported;
+    private final List<String> problems = new ArrayList<>();
+    private AuditHead last = AuditHead.NONE;
+    private long entries;
+    private long redacted;
+    private long elsewhere;
+
+    private AuditVerification(AuditTrail trail, Optional<AuditKey> key, @Nullable AuditHead exported) {
+        this.trail = trail;
+        this.key = key;
+        this.exported = exported;
+    }
+
+    /**
+     * Verifies the trail.
+     *
+     * @param key this machine's audit key, if it has one
+     * @param exported a head of the trail that was kept elsewhere, or null
+     */
+    public static AuditFindings verify(AuditTrail trail, Optional<AuditKey> key, @Nullable AuditHead exported) {
+        return new AuditVerification(trail, key, exported).run();
+    }
+
+    private AuditFindings run() {
+        // First, since entries may be added while others are read.
+        AuditHead stored = trail.head();
+        if (stored.sequence() == 0) {
+            compare(stored, AuditHead.NONE, "the store's own head");
+        }
+        for (List<AuditEntry> page = trail.after(0, PAGE); !page.isEmpty(); page = trail.after(last.sequence(), PAGE)) {
+            for (AuditEntry entry : page) {
+                examine(entry);
+                if (last.sequence() == stored.sequence()) {
+                    compare(stored, last, "the store's own head");
+                }
+                if (exported != null && last.sequence() == exported.sequence()) {
+                    compare(exported, last, "the head that was given");
+                }
+            }
+        }
+        requireReached(stored, "the store's own head");
+        if (exported != null) {
+            requireReached(exported, "the head that was given");
+        }
+        return new AuditFindings(entries, redacted, elsewhere, last, problems);
+    }
+
+    private void examine(AuditEntry entry) {
+        entries++;
+        redacted += entry.isRedacted() ? 1 : 0;
+        boolean follows = entry.sequence() == last.sequence() + 1;
+        if (!follows) {
+            missing(last.sequence() + 1, entry.sequence() - 1);
+        }
+        if (!entry.hasDigestedDetails()) {
+            problem("the details of entry " + entry.sequence() + " were changed");
+        }
+        if (key.isEmpty() || !entry.auditKey().equals(key.get().fingerprint())) {
+            elsewhere++;
+        } else if (follows && !key.get().hasSealed(entry, last)) {
+            problem("entry " + entry.sequence() + " is not as it was sealed: it or the one before it was changed, or it"
+                    + " was put in or moved");
+        }
+        last = entry.head();
+    }
+
+    private void compare(AuditHead expected, AuditHead found, String what) {
+        if (!expected.equals(found)) {
+            problem("entry " + found.sequence() + " is not the one that " + what + " tells of");
+        }
+    }
+
+    private void requireReached(AuditHead head, String what) {
+        if (last.sequence() < head.sequence()) {
+            missing(last.sequence() + 1, head.sequence());
+            problem("the trail ends at entry " + last.sequence() + ", and " + what + " is at " + head.sequence());
+        }
+    }
+
+    private void missing(long first, long end) {
+        problem(first == end ? "entry " + first + " is missing" : "entries " + first + " to " + end + " are missing");
+    }
+
+    private void problem(String sentence) {
+        if (problems.size() < MOST_PROBLEMS) {
+            problems.add(sentence);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.latchkey.key;
+
+import dev.latchkey.audit.AuditDetails;
+import dev.latchkey.limit.Limits;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A key's fields as the audit trail tells of them: as text, and only those that have a value. */
+final class AuditedFields {
+
+    private AuditedFields() {}
+
+    /** What is different, of a key that may not have been there before. */
+    static AuditDetails difference(@Nullable String address, @Nullable ApiKey before, ApiKey after) {
+        Map<String, String> old = before == null ? Map.of() : of(before);
+        Map<String, String> now = of(after);
+        return new AuditDetails(address, without(old, now), without(now, old));
+    }
+
+    private static Map<String, String> without(Map<String, String> fields, Map<String, String> others) {
+        Map<String, String> different = new TreeMap<>(fields);
+        different.entrySet().removeAll(others.entrySet());
+        return different;
+    }
+
+    private static Map<String, String> of(ApiKey key) {
+        Map<String, String> fields = new TreeMap<>();
+        fields.put("name", key.name());
+        put(fields, "email", key.email());
+        fields.put("hint", key.hint());
+        fields.put("type", key.type().label());
+        fields.put("scopes", String.join(" ", key.scopes()));
+        fields.put(
+                "address_ranges",
+                key.addressRanges().stream().map(AddressRange::toString).collect(Collectors.joining(" ")));
+        key.metadata().forEach((name, value) -> fields.put("metadata." + name, value));
+        put(fields, "units_per_request", key.limits().unitsPerRequest());
+        put(fields, "requests_per_minute", key.limits().requestsPerMinute());
+        put(fields, "requests_per_hour", key.limits().requestsPerHour());
+        put(fields, "requests_per_day", key.limits().requestsPerDay());
+        put(fields, "expires_at", key.expiresAt());
+        put(fields, "deactivated_at", key.deactivatedAt());
+        put(fields, "deleted_at", key.deletedAt());
+        return fields;
+    }
+
+    private static void put(Map<String, String> fields, String name, @Nullable String value) {
+        if (value != null) {
+            fields.put(name, value);
+        }
+    }
+
+    private static void put(Map<String, String> fields, String name, @Nullable Instant value) {
+        put(fields, name, value == null ? null : value.toString());
+    }
+
+    private static void put(Map<String, String> fields, String name, long limit) {
+        fields.put(name, limit == Limits.UNLIMITED ? "unlimited" : Long.toString(limit));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.latchkey.limit;
+
+import dev.latchkey.time.TimeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** What this node admitted alone and the shared limiter has not been told of. Thread-safe. */
+final class Untold {
+
+    private static final int ROUNDS = 3;
+    private static final int AT_ONCE = 256;
+    private static final long MILLIS = 1_000_000;
+
+    private final SharedRateLimiter shared;
+    private final TimeSource time;
+    private final ConcurrentHashMap<UUID, AwayAdmissions> byKey = new ConcurrentHashMap<>();
+    private final AtomicLong numbers = new AtomicLong();
+
+    Untold(SharedRateLimiter shared, TimeSource time) {
+        this.shared = shared;
+        this.time = time;
+    }
+
+    /** The present moment, as {@link #add} takes it. */
+    long now() {
+        return time.nanos() / MILLIS;
+    }
+
+    /** Notes what was admitted at that moment. */
+    void add(UUID key, long moment, int cost) {
+        byKey.compute(key, (id, known) -> {
+            AwayAdmissions admissions = known == null ? new AwayAdmissions() : known;
+            admissions.add(moment, now(), cost);
+            return admissions;
+        });
+    }
+
+    /**
+     * Tells all of it.
+     *
+     * @param await waits for a number of keys at a time
+     */
+    void tell(Consumer<CompletionStage<?>> await) {
+        // What was on its way goes first, and what has come since with the next round.
+        for (int round = 0; round < ROUNDS && !byKey.isEmpty(); round++) {
+            List<UUID> keys = List.copyOf(byKey.keySet());
+            for (int i = 0; i < keys.size(); i += AT_ONCE) {
+                List<CompletableFuture<?>> pushes = new ArrayList<>();
+                for (UUID key : keys.subList(i, Math.min(keys.size(), i + AT_ONCE))) {
+                    pushes.add(tell(key));
+                }
+                await.accept(CompletableFuture.allOf(pushes.toArray(CompletableFuture[]::new)));
+            }
+        }
+    }
+
+    /** Tells what there is of one key. */
+    CompletableFuture<?> tell(UUID key) {
+        List<AwayAdmissions.Parcel> parcel = new ArrayList<>(1);
+        byKey.computeIfPresent(key, (id, admissions) -> {
+            parcel.add(admissions.handIn(now(), numbers.incrementAndGet()));
+            return admissions;
+        });
+        if (parcel.isEmpty() || parcel.get(0).admissions().isEmpty()) {
+            return CompletableFuture.completedFuture(true);
+        }
+        AwayAdmissions.Parcel sent = parcel.get(0);
+        return shared.push(key, sent.number(), sent.admissions())
+                .thenAccept(added -> byKey.computeIfPresent(key, (id, admissions) -> {
+                    admissions.arrived(sent.number());
+                    return admissions.isEmpty() ? null : admissions;
+                }))
+                .toCompletableFuture();
+    }
+}

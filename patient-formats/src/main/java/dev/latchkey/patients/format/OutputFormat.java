@@ -1,0 +1,60 @@
+package dev.latchkey.patients.format;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** What a run of patients can be written as. */
+public enum OutputFormat {
+    /** One JSON array. */
+    JSON("json", "application/json", "json"),
+    /** One JSON object a line. */
+    NDJSON("ndjson", "application/x-ndjson", "ndjson"),
+    /** One row a patient, as RFC 4180 has it, for spreadsheets and statistics. */
+    CSV("csv", "text/csv; charset=utf-8", "csv"),
+    /** A workbook of Office Open XML (ECMA-376), with a sheet each for patients, conditions, treatments and movements. */
+    XLSX("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    /** One XML document. */
+    XML("xml", "application/xml", "xml"),
+    /** One Bundle of HL7 FHIR R4 as JSON, with Patient, Encounter, Condition and Procedure resources. */
+    FHIR("fhir", "application/fhir+json", "fhir.json");
+
+    private final String label;
+    private final String mediaType;
+    private final String fileExtension;
+
+    OutputFormat(String label, String mediaType, String fileExtension) {
+        this.label = label;
+        this.mediaType = mediaType;
+        this.fileExtension = fileExtension;
+    }
+
+    /** The name by which a request asks for it: {@code xlsx}. */
+    public String label() {
+        return label;
+    }
+
+    /** The value of {@code Content-Type}, with the charset where the type has none of its own. */
+    public String mediaType() {
+        return mediaType;
+    }
+
+    /** What a file's name ends in, without the dot that goes before. */
+    public String fileExtension() {
+        return fileExtension;
+    }
+
+    /**
+     * Finds a format by its label, exactly as {@link #label()} spells it.
+     *
+     * @throws IllegalArgumentException for any other text, with a sentence that names the formats
+     */
+    public static OutputFormat of(String label) {
+        for (OutputFormat format : values()) {
+            if (format.label.equals(label)) {
+                return format;
+            }
+        }
+        String known = Arrays.stream(values()).map(OutputFormat::label).collect(Collectors.joining(", "));
+        throw new IllegalArgumentException("Invalid output format '" + label + "'. Known: " + known + ".");
+    }
+}

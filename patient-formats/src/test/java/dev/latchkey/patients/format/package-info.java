@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.patients.format;
+
+import org.jspecify.annotations.NullMarked;

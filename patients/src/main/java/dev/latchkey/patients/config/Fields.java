@@ -1,0 +1,202 @@
+package dev.latchkey.patients.config;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON object of a configuration while it is read: whatever is wrong with a field becomes a problem under its path, and the field
+ * counts as absent. Null counts as absent too, and fields that nobody asks for are let be.
+ */
+final class Fields {
+    private final Map<?, ?> values;
+    private final String path;
+    private final Problems problems;
+
+    Fields(Map<?, ?> values, String path, Problems problems) {
+        this.values = values;
+        this.path = path;
+        this.problems = problems;
+    }
+
+    String path() {
+        return path;
+    }
+
+    void problem(String name, String message) {
+        problems.add(path(name), message);
+    }
+
+    /** Whether the field is there and not null. */
+    boolean has(String name) {
+        return values.get(name) != null;
+    }
+
+    /** What {@code make} makes; its {@link IllegalArgumentException} becomes the field's problem. */
+    <T> Optional<T> attempt(String name, Supplier<T> make) {
+        try {
+            return Optional.of(make.get());
+        } catch (IllegalArgumentException e) {
+            problem(name, String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    Optional<String> text(String name, int most) {
+        Optional<String> text = value(name, String.class, "a text");
+        if (text.isPresent() && text.get().length() > most) {
+            problem(name, "It has " + text.get().length() + " characters; " + most + " are the most.");
+            return Optional.empty();
+        }
+        if (text.isPresent() && text.get().codePoints().anyMatch(Fields::isHalf)) {
+            problem(name, "It has half of a character in it, which cannot be written.");
+            return Optional.empty();
+        }
+        return text;
+    }
+
+    private static boolean isHalf(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    }
+
+    Optional<Double> number(String name) {
+        return value(name, Number.class, "a number").map(Number::doubleValue);
+    }
+
+    Optional<Long> whole(String name, long least, long most) {
+        Optional<Number> number = value(name, Number.class, "a whole number");
+        if (number.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            long whole = exact(number.get());
+            if (whole >= least && whole <= most) {
+                return Optional.of(whole);
+            }
+        } catch (ArithmeticException e) {
+            // Told below: a fraction and a number beyond 64 bits lie outside just the same.
+        }
+        problem(
+                name,
+                "It is " + brief(number.get()) + "; it must be a whole number from " + least + " to " + most + ".");
+        return Optional.empty();
+    }
+
+    private static long exact(Number number) {
+        if (number instanceof BigDecimal decimal) {
+            return decimal.longValueExact();
+        }
+        if (number instanceof BigInteger whole) {
+            return whole.longValueExact();
+        }
+        if (number instanceof Double || number instanceof Float) {
+            return BigDecimal.valueOf(number.doubleValue()).longValueExact();
+        }
+        return number.longValue();
+    }
+
+    /** The field's fields, if it is an object. */
+    Optional<Fields> object(String name) {
+        return value(name, Map.class, "an object").map(map -> new Fields(map, path(name), problems));
+    }
+
+    /** The objects in a list; empty where there is none. */
+    List<Fields> objects(String name) {
+        List<Fields> objects = new ArrayList<>();
+        List<?> items = value(name, List.class, "a list of objects").orElse(List.of());
+        for (int i = 0; i < items.size(); i++) {
+            String place = name + "[" + i + "]";
+            if (items.get(i) instanceof Map<?, ?> map) {
+                objects.add(new Fields(map, path(place), problems));
+            } else {
+                problem(place, "It must be an object.");
+            }
+        }
+        return objects;
+    }
+
+    /** This object's fields as numbers under the constants that their names mean. */
+    <E> Map<E, Double> numbers(Function<String, E> constant) {
+        Map<E, Double> numbers = new LinkedHashMap<>();
+        for (Object key : values.keySet()) {
+            String name = String.valueOf(key);
+            Optional<E> found = attempt(name, () -> constant.apply(name));
+            Optional<Double> number = number(name);
+            if (found.isPresent() && number.isPresent() && numbers.put(found.get(), number.get()) != null) {
+                problem(name, "It means the same as another field beside it; give it once.");
+            }
+        }
+        return numbers;
+    }
+
+    /**
+     * Constants that were chosen, as a list of their names or as an object of their names with true, false or a weight.
+     *
+     * @param usual the weight of one that was only named
+     */
+    <E> Map<E, Double> choice(String name, Function<String, E> constant, Function<E, Double> usual) {
+        Map<E, Double> chosen = new LinkedHashMap<>();
+        Object value = values.get(name);
+        if (value instanceof List<?> items) {
+            for (int i = 0; i < items.size(); i++) {
+                String place = name + "[" + i + "]";
+                if (items.get(i) instanceof String text) {
+                    attempt(place, () -> constant.apply(text))
+                            .ifPresent(found -> chosen.put(found, usual.apply(found)));
+                } else {
+                    problem(place, "It must be a text.");
+                }
+            }
+        } else if (value instanceof Map<?, ?> map) {
+            Fields inner = new Fields(map, path(name), problems);
+            map.forEach((key, mark) -> inner.attempt(String.valueOf(key), () -> constant.apply(String.valueOf(key)))
+                    .ifPresent(found -> inner.mark(String.valueOf(key), mark, usual.apply(found))
+                            .ifPresent(weight -> chosen.put(found, weight))));
+        } else if (value != null) {
+            problem(name, "It must be a list of names, or an object of names with true, false or a weight.");
+        }
+        return chosen;
+    }
+
+    private Optional<Double> mark(String name, @Nullable Object mark, double usual) {
+        if (mark instanceof Number weight) {
+            return Optional.of(weight.doubleValue());
+        }
+        if (mark instanceof Boolean chosen) {
+            return chosen ? Optional.of(usual) : Optional.empty();
+        }
+        if (mark != null) {
+            problem(name, "It must be true, false or a weight.");
+        }
+        return Optional.empty();
+    }
+
+    private <T> Optional<T> value(String name, Class<T> type, String what) {
+        Object value = values.get(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!type.isInstance(value)) {
+            problem(name, "It must be " + what + ".");
+            return Optional.empty();
+        }
+        return Optional.of(type.cast(value));
+    }
+
+    private String path(String name) {
+        return path.isEmpty() || name.isEmpty() ? path + name : path + "." + name;
+    }
+
+    /** So much of a number as a sentence can bear. */
+    private static String brief(Number number) {
+        String text = number.toString();
+        return text.length() <= 25 ? text : text.substring(0, 25) + "…";
+    }
+}

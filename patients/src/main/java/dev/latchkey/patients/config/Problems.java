@@ -1,0 +1,27 @@
+package dev.latchkey.patients.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What was found wrong so far; past the hundredth there is no use in more. */
+final class Problems {
+    private static final int MOST = 100;
+    private static final int LONGEST_PATH = 200;
+
+    private final List<ConfigurationProblem> found = new ArrayList<>();
+
+    void add(String field, String message) {
+        if (found.size() < MOST) {
+            found.add(new ConfigurationProblem(
+                    field.length() <= LONGEST_PATH ? field : field.substring(0, LONGEST_PATH) + "…", message));
+        }
+    }
+
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    List<ConfigurationProblem> list() {
+        return List.copyOf(found);
+    }
+}

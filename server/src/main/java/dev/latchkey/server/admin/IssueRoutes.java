@@ -1,0 +1,171 @@
+package dev.latchkey.server.admin;
+
+import static dev.latchkey.server.InvalidRequestException.dependingOn;
+
+import dev.latchkey.access.ApiKeyContext;
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.ApiKeys;
+import dev.latchkey.key.Idempotency;
+import dev.latchkey.key.ImportOutcome;
+import dev.latchkey.key.ImportedKey;
+import dev.latchkey.key.IssuedKey;
+import dev.latchkey.key.NewApiKey;
+import dev.latchkey.server.Call;
+import dev.latchkey.server.Exchange;
+import dev.latchkey.server.InvalidRequestException;
+import dev.latchkey.server.Json;
+import dev.latchkey.server.Routes;
+import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.KeyUsage;
+import dev.latchkey.usage.Usage;
+import dev.latchkey.usage.UsageStore;
+import dev.latchkey.wire.ApiKeyJson;
+import dev.latchkey.wire.TimeText;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Makes keys and new secrets of keys, and takes in those of other systems. The holder of a key gives it a new secret in the
+ * same way.
+ */
+public final class IssueRoutes implements Consumer<Routes> {
+
+    private static final String NO_GRACE = "0s";
+
+    private final Administration administration;
+    private final AdminThreads threads;
+
+    /** @param keys changed on behalf of whoever calls */
+    public IssueRoutes(ApiKeys keys, UsageStore usage, AdminThreads threads, TimeSource time) {
+        this.administration = new Administration(keys, usage, time);
+        this.threads = threads;
+    }
+
+    @Override
+    public void accept(Routes routes) {
+        routes.keyed("createKey", this::create);
+        routes.keyed("rotateKey", (access, exchange) -> {
+            Call call = exchange.call();
+            rotate(exchange, Administration.id(call), administration.as(access, call));
+        });
+        routes.keyed(
+                "rotateOwnKey",
+                (access, exchange) -> rotate(exchange, access.key().id(), administration.asHolder(access)));
+        routes.keyed("importKeys", this::importKeys);
+    }
+
+    private void create(ApiKeyContext access, Exchange exchange) {
+        Instant now = administration.now();
+        NewApiKey wanted = new KeyBody(exchange.call().body(), now).wanted();
+        KeyUsage unused = new KeyUsage(Usage.NONE, Usage.NONE, null, now);
+        Function<IssuedKey, byte[]> answer = issued -> answer(issued, unused, now);
+        exchange.offLoop(
+                threads.quick(),
+                () -> {
+                    ApiKeys keys = administration.as(access);
+                    return retry(exchange.call())
+                            .map(retry -> keys.createOnce(wanted, retry, answer))
+                            .orElseGet(() -> answer.apply(keys.create(wanted)));
+                },
+                bytes -> {
+                    JsonObject key = new JsonObject(Buffer.buffer(bytes));
+                    exchange.header("Location", "/admin/v1/keys/" + key.getString("id"));
+                    send(exchange, 201, bytes);
+                });
+    }
+
+    private void rotate(Exchange exchange, UUID id, ApiKeys keys) {
+        Call call = exchange.call();
+        Duration grace =
+                dependingOn("grace", () -> TimeText.duration(call.body().getString("grace", NO_GRACE)));
+        exchange.offLoop(
+                threads.quick(),
+                () -> {
+                    // Before the transaction, in which the store cannot be asked.
+                    KeyUsage used = administration.usage(id);
+                    Instant now = administration.now();
+                    Function<IssuedKey, byte[]> answer = issued -> answer(issued, used, now);
+                    return dependingOn(
+                            "grace",
+                            () -> retry(call)
+                                    .map(retry -> keys.rotateOnce(id, grace, retry, answer))
+                                    .orElseGet(() -> answer.apply(keys.rotate(id, grace))));
+                },
+                bytes -> send(exchange, 200, bytes));
+    }
+
+    /** Answers with a key that was just issued, or was so when this was asked for the first time. */
+    private static void send(Exchange exchange, int status, byte[] bytes) {
+        Buffer body = Buffer.buffer(bytes);
+        exchange.header("ETag", '"' + new JsonObject(body).getLong("revision").toString() + '"');
+        exchange.send(status, Json.MEDIA_TYPE, body);
+    }
+
+    private static byte[] answer(IssuedKey issued, KeyUsage used, Instant now) {
+        return Json.write(json -> new ApiKeyJson(json).write(issued, used, now)).getBytes();
+    }
+
+    private static Optional<Idempotency> retry(Call call) {
+        return call.optionalText("Idempotency-Key")
+                .map(key -> Idempotency.of(key, call.content().getBytes()));
+    }
+
+    private void importKeys(ApiKeyContext access, Exchange exchange) {
+        JsonArray rows = exchange.call().body().getJsonArray("keys");
+        exchange.offLoop(
+                threads.slow(),
+                () -> importRows(administration.as(access), rows),
+                outcomes -> exchange.send(200, Json.MEDIA_TYPE, imported(outcomes)));
+    }
+
+    private List<ImportOutcome> importRows(ApiKeys keys, JsonArray rows) {
+        Instant now = administration.now();
+        List<ImportedKey> readable = new ArrayList<>();
+        List<Optional<ImportOutcome>> unreadable = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            try {
+                readable.add(new KeyBody(rows.getJsonObject(i), now).imported());
+                unreadable.add(Optional.empty());
+            } catch (InvalidRequestException e) {
+                unreadable.add(Optional.of(new ImportOutcome(null, String.valueOf(e.getMessage()))));
+            }
+        }
+        Queue<ImportOutcome> outcomes = new ArrayDeque<>(keys.importKeys(readable));
+        return unreadable.stream()
+                .map(outcome -> outcome.orElseGet(outcomes::remove))
+                .toList();
+    }
+
+    private static Buffer imported(List<ImportOutcome> outcomes) {
+        long created =
+                outcomes.stream().filter(outcome -> outcome.key() != null).count();
+        return Json.write(json -> {
+            json.writeStartObject();
+            json.writeNumberField("created", created);
+            json.writeNumberField("refused", outcomes.size() - created);
+            json.writeArrayFieldStart("rows");
+            int row = 0;
+            for (ImportOutcome outcome : outcomes) {
+                ApiKey key = outcome.key();
+                json.writeStartObject();
+                json.writeNumberField("row", row++);
+                json.writeStringField("id", key == null ? null : key.id().toString());
+                json.writeStringField("refusal", outcome.refusal());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+}

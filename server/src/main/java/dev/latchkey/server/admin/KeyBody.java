@@ -1,0 +1,145 @@
+package dev.latchkey.server.admin;
+
+import static dev.latchkey.server.InvalidRequestException.dependingOn;
+
+import dev.latchkey.key.AddressRange;
+import dev.latchkey.key.Expiry;
+import dev.latchkey.key.ImportedKey;
+import dev.latchkey.key.KeyEdit;
+import dev.latchkey.key.KeyType;
+import dev.latchkey.key.LimitsEdit;
+import dev.latchkey.key.NewApiKey;
+import dev.latchkey.key.Secret;
+import dev.latchkey.key.SecretHash;
+import dev.latchkey.limit.Limits;
+import dev.latchkey.server.InvalidRequestException;
+import dev.latchkey.wire.TimeText;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a body says of a key, field by field. What no key may have is an {@link InvalidRequestException} that names the
+ * field.
+ */
+final class KeyBody {
+
+    /** What a body says beside the fields that can be changed later. */
+    private static final Set<String> FIXED = Set.of("type", "key", "key_sha256");
+
+    private final JsonObject body;
+    private final Instant now;
+
+    /**
+     * @param body as the contract has it
+     * @param now the moment from which an expiry counts
+     */
+    KeyBody(JsonObject body, Instant now) {
+        this.body = body;
+        this.now = now;
+    }
+
+    /** What is to be changed. */
+    KeyEdit edit() {
+        KeyEdit edit = KeyEdit.NOTHING;
+        for (String field : body.fieldNames()) {
+            if (!FIXED.contains(field)) {
+                KeyEdit before = edit;
+                edit = dependingOn(field, () -> with(before, field));
+            }
+        }
+        return edit;
+    }
+
+    /** A key that is to be made. */
+    NewApiKey wanted() {
+        KeyEdit fields = edit();
+        KeyType type = dependingOn("type", () -> KeyType.ofLabel(body.getString("type", KeyType.LIVE.label())));
+        return dependingOn("type", () -> wanted(fields, type));
+    }
+
+    /** A key that is to be imported. */
+    ImportedKey imported() {
+        String secret = body.getString("key");
+        String hash = body.getString("key_sha256");
+        NewApiKey wanted = wanted();
+        return dependingOn(
+                "key",
+                () -> new ImportedKey(
+                        wanted,
+                        secret == null ? null : Secret.of(secret),
+                        hash == null ? null : SecretHash.parse(hash)));
+    }
+
+    private static NewApiKey wanted(KeyEdit fields, KeyType type) {
+        Map<String, String> metadata = new HashMap<>();
+        fields.metadata().forEach((name, value) -> {
+            if (value != null) {
+                metadata.put(name, value);
+            }
+        });
+        return new NewApiKey(
+                fields.name() == null ? "" : fields.name(),
+                fields.email() == null ? null : fields.email().value(),
+                type,
+                fields.limits().applyTo(type == KeyType.DEMO ? Limits.DEMO : Limits.DEFAULT),
+                fields.scopes() == null ? Set.of() : fields.scopes(),
+                fields.addressRanges() == null ? Set.of() : fields.addressRanges(),
+                metadata,
+                fields.expiresAt() == null ? null : fields.expiresAt().value());
+    }
+
+    private KeyEdit with(KeyEdit edit, String field) {
+        return switch (field) {
+            case "name" -> edit.withName(body.getString(field));
+            case "email" -> edit.withEmail(body.getString(field));
+            case "limits" -> edit.withLimits(limits(body.getJsonObject(field)));
+            case "scopes" -> edit.withScopes(texts(body.getJsonArray(field)));
+            case "address_ranges" -> edit.withAddressRanges(ranges(body.getJsonArray(field)));
+            case "metadata" -> edit.withMetadata(metadata(body.getJsonObject(field)));
+            case "expires_at" -> edit.withExpiresAt(expiry(body.getString(field)));
+            default -> throw new IllegalStateException("the contract has the field " + field + ", which nobody reads");
+        };
+    }
+
+    private static LimitsEdit limits(JsonObject limits) {
+        return new LimitsEdit(
+                limit(limits, "patients_per_request"),
+                limit(limits, "requests_per_minute"),
+                limit(limits, "requests_per_hour"),
+                limit(limits, "requests_per_day"));
+    }
+
+    private static @Nullable Long limit(JsonObject limits, String name) {
+        Long limit = limits.getLong(name);
+        return limit == null && limits.containsKey(name) ? Long.valueOf(Limits.UNLIMITED) : limit;
+    }
+
+    private static Set<String> texts(JsonArray array) {
+        Set<String> texts = new LinkedHashSet<>();
+        array.forEach(text -> texts.add((String) text));
+        return texts;
+    }
+
+    private static Set<AddressRange> ranges(JsonArray array) {
+        Set<AddressRange> ranges = new HashSet<>();
+        array.forEach(text -> ranges.add(AddressRange.parse((String) text)));
+        return ranges;
+    }
+
+    private static Map<String, @Nullable String> metadata(JsonObject object) {
+        Map<String, @Nullable String> metadata = new HashMap<>();
+        object.fieldNames().forEach(name -> metadata.put(name, object.getString(name)));
+        return metadata;
+    }
+
+    private @Nullable Instant expiry(@Nullable String text) {
+        return text == null ? null : Expiry.require(TimeText.expiry(text, now), now);
+    }
+}

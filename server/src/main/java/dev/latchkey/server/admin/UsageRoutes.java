@@ -1,0 +1,145 @@
+package dev.latchkey.server.admin;
+
+import static dev.latchkey.server.InvalidRequestException.dependingOnParameter;
+
+import dev.latchkey.access.ApiKeyContext;
+import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.ApiKeys;
+import dev.latchkey.server.Call;
+import dev.latchkey.server.Exchange;
+import dev.latchkey.server.Json;
+import dev.latchkey.server.Routes;
+import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.Reconciled;
+import dev.latchkey.usage.Statistics;
+import dev.latchkey.usage.UsageQuery;
+import dev.latchkey.usage.UsageReconciliation;
+import dev.latchkey.usage.UsageReport;
+import dev.latchkey.usage.UsageSeries;
+import dev.latchkey.usage.UsageSplit;
+import dev.latchkey.usage.UsageStep;
+import dev.latchkey.usage.UsageStore;
+import dev.latchkey.wire.UsageJson;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what was used, by one key or by all, and whether what is kept of it agrees. */
+public final class UsageRoutes implements Consumer<Routes> {
+
+    private static final long DEFAULT_DAYS = 7;
+
+    private final Administration administration;
+    private final UsageStore usage;
+    private final UsageReconciliation reconciliation;
+    private final AdminThreads threads;
+
+    /** @param keys looked at on behalf of whoever calls */
+    public UsageRoutes(
+            ApiKeys keys, UsageStore usage, UsageReconciliation reconciliation, AdminThreads threads, TimeSource time) {
+        this.administration = new Administration(keys, usage, time);
+        this.usage = usage;
+        this.reconciliation = reconciliation;
+        this.threads = threads;
+    }
+
+    @Override
+    public void accept(Routes routes) {
+        routes.keyed("keyUsage", (access, exchange) -> {
+            UUID id = Administration.id(exchange.call());
+            tell(exchange, () -> Optional.of(administration.existing(access, id)));
+        });
+        routes.keyed("ownUsage", (access, exchange) -> tell(exchange, () -> Optional.of(access.key())));
+        routes.keyed("allUsage", (access, exchange) -> tell(exchange, Optional::empty));
+        routes.keyed("stats", this::stats);
+        routes.keyed("reconcile", this::reconcile);
+    }
+
+    /** Finds out whose usage is told; asks the store. */
+    private interface Subject {
+        Optional<ApiKey> find();
+    }
+
+    private void tell(Exchange exchange, Subject subject) {
+        Call call = exchange.call();
+        Optional<Instant> from = Administration.moment(call, "from");
+        if (from.isPresent()) {
+            requireAbsent(call, "days", "does not go with from");
+        } else {
+            List.of("to", "by", "group").forEach(name -> requireAbsent(call, name, "goes with from alone"));
+        }
+        exchange.offLoop(
+                threads.quick(),
+                () -> from.map(beginning -> series(call, beginning, subject.find()))
+                        .orElseGet(() -> report(call, subject.find())),
+                body -> exchange.send(200, Json.MEDIA_TYPE, body));
+    }
+
+    private static void requireAbsent(Call call, String name, String otherwise) {
+        dependingOnParameter(name, () -> {
+            if (call.has(name)) {
+                throw new IllegalArgumentException(name + " " + otherwise);
+            }
+            return name;
+        });
+    }
+
+    private Buffer series(Call call, Instant from, Optional<ApiKey> key) {
+        UsageStep step = call.optionalText("by")
+                .map(by -> UsageStep.valueOf(by.toUpperCase(Locale.ROOT)))
+                .orElse(UsageStep.HOUR);
+        UsageSplit split = call.optionalText("group")
+                .map(group -> UsageSplit.valueOf(group.toUpperCase(Locale.ROOT)))
+                .orElse(UsageSplit.NONE);
+        Instant to = Administration.moment(call, "to").orElseGet(administration::now);
+        UsageSeries series = dependingOnParameter(
+                "from", () -> usage.series(new UsageQuery(key.map(ApiKey::id).orElse(null), from, to, step, split)));
+        return Json.write(json -> new UsageJson(json).write(step, series));
+    }
+
+    private Buffer report(Call call, Optional<ApiKey> key) {
+        LocalDate today = today();
+        UsageReport report = usage.report(key.map(ApiKey::id).orElse(null), first(call, today), today);
+        return Json.write(json -> {
+            UsageJson reports = new UsageJson(json);
+            if (key.isPresent()) {
+                reports.write(key.get(), report);
+            } else {
+                reports.write(report);
+            }
+        });
+    }
+
+    private void stats(ApiKeyContext access, Exchange exchange) {
+        LocalDate today = today();
+        LocalDate first = first(exchange.call(), today);
+        exchange.offLoop(
+                threads.quick(),
+                () -> Statistics.gather(usage, administration.as(access), first, today, reached -> {}),
+                statistics -> exchange.send(200, json -> new UsageJson(json).write(statistics)));
+    }
+
+    private void reconcile(ApiKeyContext access, Exchange exchange) {
+        Long days = exchange.call().body().getLong("days");
+        @Nullable LocalDate first = days == null ? null : today().minusDays(days - 1);
+        exchange.offLoop(
+                threads.slow(),
+                () -> Reconciled.compare(reconciliation, administration.as(access), first, reached -> {}),
+                reconciled -> exchange.send(200, json -> new UsageJson(json).write(reconciled)));
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(administration.now(), ZoneOffset.UTC);
+    }
+
+    private static LocalDate first(Call call, LocalDate today) {
+        return today.minusDays((call.has("days") ? call.number("days") : DEFAULT_DAYS) - 1);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.latchkey.server.configurations;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.latchkey.access.ApiKeyContext;
+import dev.latchkey.jobs.JobOrder;
+import dev.latchkey.jobs.JobSettings;
+import dev.latchkey.jobs.Template;
+import dev.latchkey.jobs.Templates;
+import dev.latchkey.patients.config.ConfigurationReading;
+import dev.latchkey.patients.config.GenerationConfiguration;
+import dev.latchkey.server.Exchange;
+import dev.latchkey.server.Problem;
+import dev.latchkey.server.Routes;
+import dev.latchkey.server.contract.Flaw;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** {@code /api/v1/configurations}: the templates that a key keeps. */
+public final class ConfigurationRoutes implements Consumer<Routes> {
+
+    private final Templates templates;
+
+    /** Makes the routes. */
+    public ConfigurationRoutes(Templates templates) {
+        this.templates = templates;
+    }
+
+    @Override
+    public void accept(Routes routes) {
+        routes.keyed("listConfigurations", this::list);
+        routes.keyed("createConfiguration", this::create);
+        routes.keyed("showConfiguration", this::show);
+        routes.keyed("replaceConfiguration", this::replace);
+        routes.keyed("deleteConfiguration", this::delete);
+        routes.keyed("validateConfiguration", ConfigurationRoutes::validate);
+    }
+
+    private void list(ApiKeyContext access, Exchange exchange) {
+        int skip = (int) exchange.call().number("skip");
+        int limit = (int) exchange.call().number("limit");
+        exchange.offLoop(
+                () -> templates.newest(access.key().id(), skip, limit),
+                found -> exchange.send(200, json -> {
+                    json.writeStartArray();
+                    for (Template template : found) {
+                        write(template, json);
+                    }
+                    json.writeEndArray();
+                }));
+    }
+
+    private void create(ApiKeyContext access, Exchange exchange) {
+        read(exchange)
+                .ifPresent(configuration -> exchange.offLoop(
+                        () -> templates.add(access.key().id(), configuration),
+                        added -> added.ifPresentOrElse(
+                                template -> exchange.created(
+                                        "/api/v1/configurations/" + template.id(), json -> write(template, json)),
+                                () -> exchange.fail(Problem.of(
+                                        409,
+                                        "TEMPLATES_FULL",
+                                        "A key keeps at most " + JobSettings.TEMPLATES
+                                                + " configurations. Delete some of them first.")))));
+    }
+
+    private void show(ApiKeyContext access, Exchange exchange) {
+        UUID owner = access.key().id();
+        exchange.offLoop(
+                () -> exchange.call().id("id").flatMap(id -> templates.find(owner, id)),
+                found -> answer(found, exchange));
+    }
+
+    private void replace(ApiKeyContext access, Exchange exchange) {
+        UUID owner = access.key().id();
+        read(exchange)
+                .ifPresent(configuration -> exchange.offLoop(
+                        () -> exchange.call().id("id").flatMap(id -> templates.replace(owner, id, configuration)),
+                        found -> answer(found, exchange)));
+    }
+
+    private static void answer(Optional<Template> found, Exchange exchange) {
+        found.ifPresentOrElse(
+                template -> exchange.send(200, json -> write(template, json)),
+                () -> exchange.fail(Problem.noSuch("configuration")));
+    }
+
+    private void delete(ApiKeyContext access, Exchange exchange) {
+        UUID owner = access.key().id();
+        exchange.offLoop(
+                () -> exchange.call()
+                        .id("id")
+                        .filter(id -> templates.delete(owner, id))
+                        .isPresent(),
+                isDeleted -> {
+                    if (isDeleted) {
+                        exchange.send(204);
+                    } else {
+                        exchange.fail(Problem.noSuch("configuration"));
+                    }
+                });
+    }
+
+    private static void validate(ApiKeyContext access, Exchange exchange) {
+        ConfigurationReading reading =
+                GenerationConfiguration.readTemplate(exchange.call().body().encode());
+        exchange.send(200, json -> {
+            json.writeStartObject();
+            json.writeBooleanField("valid", reading.isValid());
+            json.writeArrayFieldStart("errors");
+            for (var problem : reading.problems()) {
+                json.writeString(
+                        problem.field().isEmpty() ? problem.message() : problem.field() + ": " + problem.message());
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    /** The body as a template; empty where it is none, and the caller was told so. */
+    private static Optional<String> read(Exchange exchange) {
+        ConfigurationReading reading =
+                GenerationConfiguration.readTemplate(exchange.call().body().encode());
+        if (!reading.isValid()) {
+            exchange.fail(Problem.invalidBody(reading.problems().stream()
+                    .map(problem -> new Flaw(problem.field(), problem.message()))
+                    .toList()));
+            return Optional.empty();
+        }
+        String json = reading.configuration().toJson();
+        if (json.length() > JobOrder.MOST_CHARACTERS) {
+            exchange.fail(Problem.invalidBody(
+                    "", "A configuration must be at most " + JobOrder.MOST_CHARACTERS + " characters long."));
+            return Optional.empty();
+        }
+        return Optional.of(json);
+    }
+
+    private static void write(Template template, JsonGenerator json) throws IOException {
+        JsonObject answer = new JsonObject().put("id", template.id().toString());
+        answer.mergeIn(new JsonObject(template.configuration()));
+        answer.put("id", template.id().toString());
+        answer.put("created_at", template.createdAt().toString());
+        answer.put("updated_at", template.updatedAt().toString());
+        json.writeRawValue(answer.encode());
+    }
+}

@@ -1,0 +1,173 @@
+package dev.latchkey.server;
+
+import static dev.latchkey.server.EveryStatusTest.withStoreAway;
+
+import dev.latchkey.key.BuiltInKey;
+import dev.latchkey.limit.Limits;
+import dev.latchkey.server.EveryStatusTest.Way;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Ways to the statuses of what has to do with jobs. */
+final class JobWays {
+
+    private static final String TEMPLATE = "{\"name\":\"Exercise\",\"total_patients\":3}";
+
+    private final List<Way> ways = new ArrayList<>();
+
+    private JobWays() {
+        generation();
+        jobs();
+        downloads();
+        configurations();
+        presets();
+        streams();
+    }
+
+    static List<Way> all() {
+        return new JobWays().ways;
+    }
+
+    private void way(int status, Function<RunningServer, Answer> call) {
+        ways.add(new Way(status, call));
+    }
+
+    /** To 404 as well as to 503, for what names something by its id. */
+    private void thing(String method, String path, @Nullable String body) {
+        away(method, path, body);
+        way(404, server -> new ApiCaller(server).call(method, path, body));
+    }
+
+    private void away(String method, String path, @Nullable String body) {
+        way(503, server -> withStoreAway(server, () -> new ApiCaller(server).call(method, path, body)));
+    }
+
+    private void generation() {
+        way(201, server -> new ApiCaller(server).order("{\"configuration\":{\"count\":3}}"));
+        way(400, server -> new ApiCaller(server).order("{\"configuration\":{\"count\":1001}}"));
+        way(404, server -> new ApiCaller(server).order("{\"configuration_id\":\"" + UUID.randomUUID() + "\"}"));
+        way(404, server -> new ApiCaller(server).order("{\"configuration_id\":\"none\"}"));
+        way(503, server -> {
+            ApiCaller caller = new ApiCaller(server);
+            caller.get("/api/v1/jobs");
+            return withStoreAway(server, () -> caller.order("{\"configuration\":{\"count\":3}}"));
+        });
+    }
+
+    private void jobs() {
+        way(200, server -> new ApiCaller(server).get("/api/v1/jobs"));
+        way(200, server -> {
+            ApiCaller caller = new ApiCaller(server);
+            caller.completed("{\"configuration\":{\"count\":3}}");
+            return caller.get("/api/v1/jobs/");
+        });
+        away("GET", "/api/v1/jobs", null);
+        thing("GET", "/api/v1/jobs/" + UUID.randomUUID(), null);
+        thing("GET", "/api/v1/jobs/" + UUID.randomUUID() + "/results", null);
+        thing("POST", "/api/v1/jobs/" + UUID.randomUUID() + "/cancel", null);
+        thing("DELETE", "/api/v1/jobs/none", null);
+        way(200, server -> {
+            ApiCaller caller = new ApiCaller(server);
+            return caller.get("/api/v1/jobs/" + caller.completed("{\"configuration\":{\"count\":3}}"));
+        });
+        way(200, server -> {
+            ApiCaller caller = new ApiCaller(server);
+            return caller.get("/api/v1/jobs/" + caller.completed("{\"configuration\":{\"count\":3}}") + "/results");
+        });
+        way(400, server -> {
+            ApiCaller caller = new ApiCaller(server);
+            return caller.call(
+                    "POST", "/api/v1/jobs/" + caller.completed("{\"configuration\":{\"count\":3}}") + "/cancel", null);
+        });
+        way(200, server -> {
+            ApiCaller caller = new ApiCaller(server);
+            return caller.call("POST", "/api/v1/jobs/" + caller.waiting() + "/cancel", null);
+        });
+        way(400, server -> {
+            ApiCaller caller = new ApiCaller(server);
+            return caller.get("/api/v1/jobs/" + caller.waiting() + "/results");
+        });
+        way(200, server -> {
+            ApiCaller caller = new ApiCaller(server);
+            return caller.call("DELETE", "/api/v1/jobs/" + caller.waiting(), null);
+        });
+    }
+
+    private void downloads() {
+        for (String query : List.of("", "?format=json")) {
+            way(200, server -> {
+                ApiCaller caller = new ApiCaller(server);
+                return caller.get(
+                        "/api/v1/downloads/" + caller.completed("{\"configuration\":{\"count\":300}}") + query);
+            });
+        }
+        thing("GET", "/api/v1/downloads/" + UUID.randomUUID(), null);
+    }
+
+    private void configurations() {
+        String one = "/api/v1/configurations/" + UUID.randomUUID();
+        way(200, server -> new ApiCaller(server).get("/api/v1/configurations/"));
+        away("GET", "/api/v1/configurations", null);
+        way(201, server -> new ApiCaller(server).call("POST", "/api/v1/configurations/", TEMPLATE));
+        away("POST", "/api/v1/configurations", TEMPLATE);
+        way(409, server -> {
+            ApiCaller caller = new ApiCaller(server);
+            for (int i = 0; i < 1_000; i++) {
+                caller.call("POST", "/api/v1/configurations", TEMPLATE);
+            }
+            return caller.call("POST", "/api/v1/configurations", TEMPLATE);
+        });
+        way(200, server -> new ApiCaller(server).call("POST", "/api/v1/configurations/validate/", TEMPLATE));
+        away("POST", "/api/v1/configurations/validate", TEMPLATE);
+        thing("GET", one, null);
+        thing("PUT", one, TEMPLATE);
+        thing("DELETE", one, null);
+        for (String method : List.of("GET", "PUT")) {
+            way(200, server -> {
+                ApiCaller caller = new ApiCaller(server);
+                return caller.call(
+                        method,
+                        "/api/v1/configurations/" + caller.template(TEMPLATE),
+                        method.equals("PUT") ? TEMPLATE : null);
+            });
+        }
+        way(204, server -> {
+            ApiCaller caller = new ApiCaller(server);
+            return caller.call("DELETE", "/api/v1/configurations/" + caller.template(TEMPLATE), null);
+        });
+    }
+
+    private void presets() {
+        way(200, server -> new ApiCaller(server).get("/api/v1/presets/"));
+        away("GET", "/api/v1/presets", null);
+        way(200, server -> {
+            ApiCaller caller = new ApiCaller(server);
+            return caller.get("/api/v1/presets/"
+                    + caller.get("/api/v1/presets").json().at("/0/id").asText());
+        });
+        thing("GET", "/api/v1/presets/none", null);
+        for (String list : List.of("nationalities", "condition-types", "facility-types", "static-fronts")) {
+            way(200, server -> server.get("/api/v1/configurations/reference/" + list + "/"));
+        }
+        way(404, server -> server.get("/api/v1/configurations/reference/none"));
+    }
+
+    private void streams() {
+        for (String method : List.of("GET", "POST")) {
+            way(
+                    200,
+                    server -> new ApiCaller(server)
+                            .call(method, "/api/v1/streaming/generate?count=250&batch_size=100", null));
+            way(400, server -> new ApiCaller(server).call(method, "/api/v1/streaming/generate?count=1001", null));
+            away(method, "/api/v1/streaming/generate", null);
+        }
+        way(400, server -> server.get("/api/v1/streaming/generate/?count=51", "X-API-Key", BuiltInKey.DEMO_SECRET));
+    }
+
+    static Limits units(long most) {
+        return new Limits(most, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED);
+    }
+}

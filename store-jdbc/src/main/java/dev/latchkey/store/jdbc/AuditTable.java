@@ -1,0 +1,124 @@
+package dev.latchkey.store.jdbc;
+
+import dev.latchkey.audit.AuditAction;
+import dev.latchkey.audit.AuditDetails;
+import dev.latchkey.audit.AuditEntry;
+import dev.latchkey.audit.AuditHead;
+import dev.latchkey.audit.AuditPage;
+import dev.latchkey.audit.AuditQuery;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Audit entries in their table, which triggers guard, and the head of the trail in a row that each change of a key locks. */
+final class AuditTable {
+
+    private final Dialect dialect;
+
+    AuditTable(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    /** Waits until no other transaction changes keys, and keeps all others waiting until this one ends. */
+    AuditHead lockHead(Handle handle) {
+        return head(handle, dialect.forUpdate());
+    }
+
+    AuditHead head(Handle handle) {
+        return head(handle, "");
+    }
+
+    private static AuditHead head(Handle handle, String lock) {
+        return handle.createQuery("SELECT sequence, link FROM audit_head WHERE one = 1 " + lock)
+                .map((row, context) -> new AuditHead(row.getLong("sequence"), row.getString("link")))
+                .one();
+    }
+
+    void append(Handle handle, AuditEntry entry) {
+        AuditDetails details = entry.details();
+        handle.createUpdate("""
+                        INSERT INTO audit (
+                            sequence, at, actor, action, key_id, audit_key, digest, mac, salt, address, before, after)
+                        VALUES (
+                            :sequence, :at, :actor, :action, :key, :audit_key, :digest, :mac, :salt, :address, :before, :after)
+                        """)
+                .bind("sequence", entry.sequence())
+                .bind("at", entry.at().toEpochMilli())
+                .bind("actor", entry.actor())
+                .bind("action", entry.action().label())
+                .bind("key", dialect.id(entry.key()))
+                .bind("audit_key", entry.auditKey())
+                .bind("digest", entry.digest())
+                .bind("mac", entry.mac())
+                .bind("salt", entry.salt())
+                .bind("address", details == null ? null : details.address())
+                .bind("before", details == null ? null : Json.object(details.before()))
+                .bind("after", details == null ? null : Json.object(details.after()))
+                .execute();
+        AuditHead head = entry.head();
+        handle.createUpdate("UPDATE audit_head SET sequence = :sequence, link = :link WHERE one = 1")
+                .bind("sequence", head.sequence())
+                .bind("link", head.link())
+                .execute();
+    }
+
+    AuditPage page(Handle handle, AuditQuery query) {
+        Long before = query.before();
+        Fragment sql = new Fragment("SELECT * FROM audit WHERE sequence < :before")
+                .bind("before", before == null ? Long.MAX_VALUE : before);
+        UUID key = query.key();
+        if (key != null) {
+            sql.add(" AND key_id = :key").bind("key", dialect.id(key));
+        }
+        String actor = query.actor();
+        if (actor != null) {
+            sql.add(" AND actor = :actor").bind("actor", actor);
+        }
+        Instant since = query.since();
+        if (since != null) {
+            // Entries come nearly in the order of time, so that there is an end to walking back.
+            sql.add(" AND at >= :since AND sequence >= (SELECT min(sequence) FROM audit WHERE at >= :since)")
+                    .bind("since", since.toEpochMilli());
+        }
+        List<AuditEntry> found = sql.add(" ORDER BY sequence DESC LIMIT :most")
+                .bind("most", query.limit() + 1)
+                .query(handle)
+                .map(AuditTable::read)
+                .list();
+        return AuditPage.of(found, query.limit());
+    }
+
+    List<AuditEntry> after(Handle handle, long sequence, int most) {
+        return handle.createQuery("SELECT * FROM audit WHERE sequence > :sequence ORDER BY sequence LIMIT :most")
+                .bind("sequence", sequence)
+                .bind("most", most)
+                .map(AuditTable::read)
+                .list();
+    }
+
+    private static AuditEntry read(ResultSet row, StatementContext context) throws SQLException {
+        String salt = row.getString("salt");
+        return new AuditEntry(
+                row.getLong("sequence"),
+                Instant.ofEpochMilli(row.getLong("at")),
+                row.getString("actor"),
+                AuditAction.ofLabel(row.getString("action")),
+                UUID.fromString(row.getString("key_id")),
+                row.getString("audit_key"),
+                row.getString("digest"),
+                row.getString("mac"),
+                salt,
+                salt == null ? null : details(row));
+    }
+
+    private static AuditDetails details(ResultSet row) throws SQLException {
+        return new AuditDetails(
+                row.getString("address"),
+                Json.readObject(row.getString("before")),
+                Json.readObject(row.getString("after")));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.latchkey.store.jdbc;
+
+import dev.latchkey.key.KeyQuery;
+import java.util.List;
+
+/** What the {@code standing} of a key says: its state, but that no moment passes in it. */
+enum Standing {
+    /** Neither deactivated nor deleted: active or expired. */
+    OPEN(0),
+    INACTIVE(1),
+    DELETED(2);
+
+    private final int number;
+
+    Standing(int number) {
+        this.number = number;
+    }
+
+    /** In which standing the keys are that the query asks for. */
+    static List<Standing> of(KeyQuery query) {
+        if (query.state() == null) {
+            return query.withDeleted() ? List.of(values()) : List.of(OPEN, INACTIVE);
+        }
+        return switch (query.state()) {
+            case ACTIVE, EXPIRED -> List.of(OPEN);
+            case INACTIVE -> List.of(INACTIVE);
+            case DELETED -> List.of(DELETED);
+        };
+    }
+
+    String condition() {
+        return "standing = " + number;
+    }
+
+    /** The condition of being in one of them. */
+    static String condition(List<Standing> standings) {
+        return "standing IN ("
+                + String.join(
+                        ", ",
+                        standings.stream()
+                                .map(each -> Integer.toString(each.number))
+                                .toList())
+                + ")";
+    }
+}
