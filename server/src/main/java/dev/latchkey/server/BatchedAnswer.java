@@ -10,25 +10,27 @@ import java.util.Iterator;
 final class BatchedAnswer {
 
     private final Exchange exchange;
+    private final Reply reply;
     private final HttpServerResponse response;
     private final Iterator<Batch> batches;
 
-    BatchedAnswer(Exchange exchange, Iterator<Batch> batches) {
+    BatchedAnswer(Exchange exchange, Reply reply, Iterator<Batch> batches) {
         this.exchange = exchange;
+        this.reply = reply;
         this.response = exchange.request().response();
         this.batches = batches;
     }
 
     /** Sends the next batch, and sees to it that the one after follows. */
     void proceed() {
-        if (exchange.isOver()) {
+        if (reply.isOver()) {
             return;
         }
         if (!batches.hasNext()) {
-            exchange.finish();
+            reply.endBatches();
             return;
         }
-        exchange.deliver(batches.next());
+        reply.deliver(batches.next());
         if (response.writeQueueFull()) {
             response.drainHandler(drained -> {
                 response.drainHandler(null);

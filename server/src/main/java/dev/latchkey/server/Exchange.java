@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
@@ -29,9 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Exchange {
 
-    /** As nginx logs it: the caller went away before the answer was complete. */
-    private static final int CALLER_GONE = 499;
-
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     private final HttpServerRequest request;
@@ -41,6 +37,7 @@ public final class Exchange {
     private final Surroundings surroundings;
     private final RequestId id;
     private final RequestUsage usage;
+    private final Reply reply;
     private final Steps steps;
     private Call call = Call.NOTHING;
 
@@ -53,7 +50,8 @@ public final class Exchange {
         this.surroundings = surroundings;
         this.id = RequestId.of(request.getHeader(RequestId.HEADER));
         this.usage = new RequestUsage(route, surroundings);
-        this.steps = new Steps(this, usage);
+        this.reply = new Reply(request, usage, surroundings);
+        this.steps = new Steps(this, usage, reply);
         response.putHeader(RequestId.HEADER, id.shown());
         surroundings.headers().write(response.headers());
         surroundings.origins().describe(request, route);
@@ -89,7 +87,7 @@ public final class Exchange {
 
     /** Whether the caller has gone away, or the answer is complete. */
     public boolean isOver() {
-        return response.ended() || response.closed();
+        return reply.isOver();
     }
 
     /** Sets a header of the answer. */
@@ -114,9 +112,7 @@ public final class Exchange {
 
     /** Answers without a body, as for 204. */
     public void send(int status) {
-        if (beginsAnswer(status, 0)) {
-            endAnswer();
-        }
+        reply.send(status);
     }
 
     /** Answers in JSON. */
@@ -141,36 +137,14 @@ public final class Exchange {
      * @param units the units that the answer delivers
      */
     public void send(int status, String mediaType, Buffer body, long units) {
-        if (!beginsAnswer(status, units)) {
-            return;
-        }
-        response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
-        if (isHead()) {
-            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
-            endAnswer();
-        } else {
-            var unused = response.end(body);
-            UnreadBody.drop(request, surroundings.vertx(), bodyTime());
-        }
+        reply.send(status, mediaType, body, units);
     }
 
     /** Answers in batches, each made when the caller has taken the one before. */
     public void send(int status, String mediaType, Iterator<Batch> batches) {
-        if (isHead()) {
-            if (beginsAnswer(status, 0)) {
-                response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
-                endAnswer();
-            }
-            return;
+        if (reply.beginBatches(status, mediaType)) {
+            new BatchedAnswer(this, reply, batches).proceed();
         }
-        response.setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
-                .setChunked(true);
-        if (isHttp10()) {
-            // There the end of a body without a length is the end of the connection. Vert.x has its say before this.
-            response.headersEndHandler(head -> response.putHeader("Connection", "close"));
-        }
-        new BatchedAnswer(this, batches).proceed();
     }
 
     /**
@@ -180,16 +154,7 @@ public final class Exchange {
      * @param units the units that the answer delivers
      */
     public void send(String mediaType, Path file, long length, long units) {
-        if (!beginsAnswer(200, units)) {
-            return;
-        }
-        response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
-        if (isHead()) {
-            response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
-            endAnswer();
-        } else {
-            var unused = response.sendFile(file.toString(), 0, length).onFailure(steps::crash);
-        }
+        var unused = reply.send(mediaType, file, length, units).onFailure(steps::crash);
     }
 
     /** Says that the answer is to be kept as a file of that name (RFC 6266). */
@@ -206,7 +171,8 @@ public final class Exchange {
     public boolean isUnchanged(String tag) {
         String quoted = '"' + tag + '"';
         header("ETag", quoted);
-        boolean isRead = isHead() || request.method().equals(HttpMethod.GET);
+        boolean isRead =
+                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
         if (!isRead || !EntityTags.contains(request.headers().getAll(HttpHeaders.IF_NONE_MATCH), quoted)) {
             return false;
         }
@@ -228,7 +194,7 @@ public final class Exchange {
     public void failAndClose(Problem problem) {
         header("Connection", "close");
         fail(problem);
-        closeConnection();
+        reply.close();
     }
 
     /** Answers with a refusal. */
@@ -294,21 +260,6 @@ public final class Exchange {
         surroundings.vertx().runOnContext(ignored -> attempt(step));
     }
 
-    /** Charges a batch, then sends it. */
-    void deliver(Batch batch) {
-        usage.charge(batch.units());
-        var unused = response.write(batch.content());
-    }
-
-    /** Ends an answer delivered in batches. */
-    void finish() {
-        usage.settle(response.getStatusCode(), 0);
-        var unused = response.end();
-        if (isHttp10()) {
-            closeConnection();
-        }
-    }
-
     void admitted(ApiKeyContext context) {
         usage.begin(context);
         describe(context.key(), context.allowance());
@@ -320,9 +271,9 @@ public final class Exchange {
             return;
         }
         if (isOver()) {
-            abandon();
+            reply.abandon();
         } else {
-            response.closeHandler(closed -> attempt(this::abandon));
+            response.closeHandler(closed -> attempt(reply::abandon));
             usage.keepOpen();
         }
     }
@@ -342,37 +293,5 @@ public final class Exchange {
 
     Surroundings surroundings() {
         return surroundings;
-    }
-
-    void closeConnection() {
-        var unused = request.connection().close();
-    }
-
-    /** Whether there is somebody to answer; then the request is settled. */
-    private boolean beginsAnswer(int status, long units) {
-        if (isOver()) {
-            abandon();
-            return false;
-        }
-        usage.settle(status, units);
-        response.setStatusCode(status);
-        return true;
-    }
-
-    private void endAnswer() {
-        var unused = response.end();
-        UnreadBody.drop(request, surroundings.vertx(), bodyTime());
-    }
-
-    private boolean isHead() {
-        return request.method().equals(HttpMethod.HEAD);
-    }
-
-    private boolean isHttp10() {
-        return request.version() == HttpVersion.HTTP_1_0;
-    }
-
-    private void abandon() {
-        usage.settle(CALLER_GONE, 0);
     }
 }

@@ -38,7 +38,7 @@ public record Problem(
 
     /** A problem whose title and short name follow from its status. */
     public static Problem of(int status, String code, String detail) {
-        return new Problem(status, code, titleOf(code), errorOf(status), detail, Map.of(), List.of());
+        return new Problem(status, code, titleOf(code, status), errorOf(status), detail, Map.of(), List.of());
     }
 
     /**
@@ -62,7 +62,7 @@ public record Problem(
         return new Problem(
                 status,
                 code,
-                titleOf(code),
+                titleOf(code, status),
                 errorOf(status),
                 flaws.get(0).detail() + more,
                 Map.of(),
@@ -137,7 +137,7 @@ public record Problem(
         json.writeEndArray();
     }
 
-    private static String titleOf(String code) {
+    private static String titleOf(String code, int status) {
         return switch (code) {
             case "KEY_AMBIGUOUS" -> "It is not clear which key is meant";
             case "KEY_MISSING" -> "No API key";
@@ -176,7 +176,8 @@ public record Problem(
             case "HEADERS_TOO_LARGE" -> "The headers are too large";
             case "URI_TOO_LONG" -> "The path and query are too long";
             case "REQUEST_MALFORMED" -> "Not a well-formed request";
-            default -> "Internal error";
+            case "INTERNAL_ERROR" -> "Internal error";
+            default -> errorOf(status);
         };
     }
 

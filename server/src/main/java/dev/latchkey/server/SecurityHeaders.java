@@ -26,12 +26,13 @@ final class SecurityHeaders {
         this.tls = tls;
     }
 
+    /** @param headers those of an answer that has none of these yet */
     void write(MultiMap headers) {
         for (int i = 0; i < ALWAYS.length; i += 2) {
-            headers.set(ALWAYS[i], ALWAYS[i + 1]);
+            headers.add(ALWAYS[i], ALWAYS[i + 1]);
         }
         if (tls) {
-            headers.set(TRANSPORT, A_YEAR);
+            headers.add(TRANSPORT, A_YEAR);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.latchkey.server;
 import dev.latchkey.access.Refusal;
 import dev.latchkey.usage.JournalFullException;
 import io.vertx.core.Context;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,10 +21,12 @@ final class Steps {
 
     private final Exchange exchange;
     private final RequestUsage usage;
+    private final Reply reply;
 
-    Steps(Exchange exchange, RequestUsage usage) {
+    Steps(Exchange exchange, RequestUsage usage, Reply reply) {
         this.exchange = exchange;
         this.usage = usage;
+        this.reply = reply;
     }
 
     void attempt(Runnable step) {
@@ -78,7 +79,7 @@ final class Steps {
     /** Answers for what failed: with its problem where it is one of a caller's or of the surroundings, else as a bug. */
     void fail(Throwable failure) {
         Optional<Problem> problem = Failures.problem(failure);
-        if (problem.isEmpty() || response().headWritten() || exchange.isOver()) {
+        if (problem.isEmpty() || reply.isUnderWay() || reply.isOver()) {
             crash(failure);
             return;
         }
@@ -96,10 +97,8 @@ final class Steps {
     void crash(Throwable failure) {
         LOG.error("Request {} failed", exchange.id(), failure);
         try {
-            if (response().headWritten() && !exchange.isOver()) {
-                // The caller sees from the missing end that the answer is cut short.
-                usage.settle(Problem.internal().status(), 0);
-                exchange.closeConnection();
+            if (reply.isUnderWay() && !reply.isOver()) {
+                reply.cut(Problem.internal().status());
             } else {
                 exchange.fail(Problem.internal());
             }
@@ -111,19 +110,14 @@ final class Steps {
     /** Ends the exchange, and delivers nothing of what could not be recorded. */
     private void withhold() {
         Optional<Refusal> instead = usage.giveUp();
-        if (exchange.isOver()) {
+        if (reply.isOver()) {
             return;
         }
-        if (response().headWritten()) {
-            // The caller sees from the missing end that the answer is cut short.
-            exchange.closeConnection();
+        if (reply.isUnderWay()) {
+            reply.close();
         } else {
-            response().setChunked(false);
+            reply.startOver();
             instead.ifPresent(exchange::refuse);
         }
-    }
-
-    private HttpServerResponse response() {
-        return exchange.request().response();
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What the body of an operation's requests may be. Immutable. */
 public final class Content {
 
-    private static final String JSON = "application/json";
+    static final String JSON = "application/json";
 
     private final boolean required;
     private final Map<String, Schema> schemas;

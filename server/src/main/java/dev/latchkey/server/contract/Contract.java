@@ -164,7 +164,11 @@ public final class Contract {
         Map<String, Schema> types = new LinkedHashMap<>();
         JsonObject content = body.getJsonObject("content");
         for (String mediaType : content.fieldNames()) {
-            types.put(mediaType, schemas.read(content.getJsonObject(mediaType).getJsonObject("schema")));
+            Schema schema = schemas.read(content.getJsonObject(mediaType).getJsonObject("schema"));
+            if (mediaType.equals(Content.JSON) && !schema.isObject()) {
+                throw new IllegalArgumentException("its JSON body may be something other than an object");
+            }
+            types.put(mediaType, schema);
         }
         return new Content(body.getBoolean("required", false), types);
     }

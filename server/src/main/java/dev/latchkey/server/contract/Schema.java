@@ -68,6 +68,11 @@ final class Schema {
                 && one.isEmpty();
     }
 
+    /** Whether nothing but objects will do. */
+    boolean isObject() {
+        return value.types().equals(Set.of("object")) || all.stream().anyMatch(Schema::isObject);
+    }
+
     /** Whether it is a list. */
     boolean isList() {
         return elements != null || all.stream().anyMatch(Schema::isList);
