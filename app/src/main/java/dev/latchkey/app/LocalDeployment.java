@@ -149,6 +149,7 @@ final class LocalDeployment implements Deployment {
     @Override
     public int serve(ServeOptions options) {
         Logging.prepare(level(options));
+        Logging.connect();
         // Read while the database is opened and what the last run left is counted.
         CompletableFuture<Contract> contract = CompletableFuture.supplyAsync(Contract::load);
         WarmUp.unpack();

@@ -11,6 +11,7 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log: one line an event, on standard error. {@link #prepare} costs nothing until something logs; java.util.logging then
@@ -48,6 +49,14 @@ public final class Logging {
         // Spares a search for others, and the line that says so.
         System.setProperty("slf4j.provider", "org.slf4j.jul.JULServiceProvider");
         System.setProperty("slf4j.internal.verbosity", "WARN");
+    }
+
+    /**
+     * Connects SLF4J with java.util.logging, where several threads are about to log first. Of those that do so at the same
+     * time, all but one would be told that they came too early, on standard error.
+     */
+    static void connect() {
+        LoggerFactory.getILoggerFactory();
     }
 
     /** Goes on logging while the process shuts down, when the usual manager has let go of all handlers already. */

@@ -22,7 +22,9 @@ final class FaultTrial {
     static final long LIMIT = 60;
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int SOME = 60;
+
+    /** Enough that three servers' callers are refused with each of four keys that none of them was admitted with before. */
+    private static final int SOME = 2 * (int) LIMIT;
 
     /** Enough that every server's callers are refused with every limited key, whatever the mode. */
     private static final int MANY = 300;
