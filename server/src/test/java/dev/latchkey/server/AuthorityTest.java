@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.key.BuiltInKey;
+import dev.latchkey.key.KeyEdit;
 import dev.latchkey.limit.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,6 +56,16 @@ final class AuthorityTest {
 
     /** One that needs a key. */
     record KeyedOperation(String method, String path, String id) {
+
+        /** A job, a configuration or a preset; administration is on keys, whose ever they are. */
+        boolean isOnAThingOfTheHolders() {
+            return path.contains("{id}") && !path.startsWith("/admin/");
+        }
+
+        boolean isOnAPreset() {
+            return path.startsWith("/api/v1/presets/");
+        }
+
         @Override
         public String toString() {
             return id;
@@ -81,17 +92,64 @@ final class AuthorityTest {
     void an_operation_is_open_to_the_keys_that_have_its_scope_and_to_no_other(KeyedOperation operation) {
         Provocation calls = new Provocation(SERVER, operation.method(), operation.path());
         Map<String, String> wrong = new LinkedHashMap<>();
-        keys().forEach((scope, secret) -> {
-            boolean allowed = isAllowed(calls.scope(), scope);
-            Answer answer = calls.call("X-API-Key", secret);
-            boolean asDeclared = allowed
-                    ? isAnswered(operation, answer)
+        for (String scope : scopes()) {
+            Answer answer = call(calls, operation, scope);
+            boolean asDeclared = isAllowed(calls.scope(), scope)
+                    ? answer.status() < 300
                     : answer.status() == 403 && answer.code().equals("SCOPE_MISSING");
             if (!asDeclared) {
                 wrong.put("a key with the scope \"" + scope + "\"", answer.status() + " " + answer.text());
             }
-        });
+        }
         assertThat(wrong).isEmpty();
+    }
+
+    /** Calls it with a new key of that scope, on a thing of that key's where it is on one. */
+    private static Answer call(Provocation calls, KeyedOperation operation, String scope) {
+        TestKey key = SERVER.unlimitedKey();
+        String own = operation.isOnAThingOfTheHolders() ? thingOf(key, operation) : "";
+        if (!scope.isEmpty()) {
+            SERVER.keys.edit(key.id(), KeyEdit.NOTHING.withScopes(Set.of(scope)));
+            SERVER.directory.refresh();
+        }
+        return own.isEmpty() ? calls.call(key) : calls.call(key, own);
+    }
+
+    @ParameterizedTest
+    @MethodSource("operationsOnThings")
+    void what_another_holder_has_is_as_if_it_were_not_there(KeyedOperation operation) {
+        Provocation calls = new Provocation(SERVER, operation.method(), operation.path());
+        TestKey holder = SERVER.unlimitedKey();
+        String thing = thingOf(holder, operation);
+
+        Answer another = calls.call(SERVER.unlimitedKey(), thing);
+        Answer noSuchThing = calls.call(SERVER.unlimitedKey(), "0d9f7f7e-4c1c-4a52-9a35-6ad0a4c1f1aa");
+
+        assertThat(another.status()).as(another.text()).isEqualTo(404);
+        assertThat(noSuchThing.status()).as(noSuchThing.text()).isEqualTo(404);
+        assertThat(another.json().at("/detail").asText().replace(thing, "ID"))
+                .isEqualTo(noSuchThing.json().at("/detail").asText().replaceAll("[0-9a-f-]{36}", "ID"));
+        assertThat(calls.call(holder, thing).status()).isLessThan(300);
+    }
+
+    static Stream<KeyedOperation> operationsOnThings() {
+        return operations()
+                .filter(KeyedOperation::isOnAThingOfTheHolders)
+                .filter(operation -> !operation.isOnAPreset());
+    }
+
+    /** The id of a new thing of the kind that the operation is on. */
+    private static String thingOf(TestKey key, KeyedOperation operation) {
+        ApiCaller holder = new ApiCaller(SERVER, key);
+        if (operation.isOnAPreset()) {
+            return holder.get("/api/v1/presets").json().at("/0/id").asText();
+        }
+        if (operation.path().startsWith("/api/v1/configurations/")) {
+            return holder.template("{\"name\":\"Exercise\",\"total_patients\":3}");
+        }
+        return operation.path().endsWith("/cancel")
+                ? holder.waiting()
+                : holder.completed("{\"configuration\":{\"count\":3}}");
     }
 
     @ParameterizedTest
@@ -130,8 +188,8 @@ final class AuthorityTest {
         assertThat(open).isEqualTo(new TreeSet<>(OPEN));
     }
 
-    /** The secrets of keys with one scope each, by that scope, and of one without any. */
-    private static Map<String, String> keys() {
+    /** One of each kind that a key may have, and the empty one for a key without any. */
+    private static Set<String> scopes() {
         Set<String> scopes = new TreeSet<>(Set.of("", "none-such", "admin:read", "admin:keys", "admin:*", "keys:*"));
         operations().forEach(operation -> {
             String scope = new Provocation(SERVER, operation.method(), operation.path()).scope();
@@ -140,17 +198,7 @@ final class AuthorityTest {
                 scopes.add(scope.replaceFirst(":.*", ""));
             }
         });
-        Map<String, String> keys = new LinkedHashMap<>();
-        scopes.forEach(scope ->
-                keys.put(scope, (scope.isEmpty() ? SERVER.key(UNLIMITED) : SERVER.key(UNLIMITED, scope)).secret()));
-        return keys;
-    }
-
-    /** Managing works on what there is. A holder's own things may not be there, and the contract has no body for each to try. */
-    private static boolean isAnswered(KeyedOperation operation, Answer answer) {
-        return answer.status() < 300
-                || (!operation.path().startsWith("/admin/")
-                        && Set.of(404, 409, 422).contains(answer.status()));
+        return scopes;
     }
 
     /** What the contract's words come to, told again: a key without scopes may do all but administer. */

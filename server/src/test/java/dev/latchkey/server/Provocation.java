@@ -91,6 +91,11 @@ final class Provocation {
         return call(path(), key, body());
     }
 
+    /** Calls the operation as the contract wants it, on the thing of that id. */
+    Answer call(TestKey key, String id) {
+        return call(template.replace("{id}", id), key, body());
+    }
+
     /** Calls the operation as the contract wants it, with these headers. */
     Answer call(String... headers) {
         String body = body();
