@@ -4,6 +4,8 @@ import dev.latchkey.cli.JobOptions;
 import dev.latchkey.jobs.ArchiveStore;
 import dev.latchkey.jobs.JobCharge;
 import dev.latchkey.jobs.JobSettings;
+import dev.latchkey.jobs.JobStatus;
+import dev.latchkey.jobs.JobTally;
 import dev.latchkey.jobs.JobUpkeep;
 import dev.latchkey.jobs.Jobs;
 import dev.latchkey.jobs.Templates;
@@ -17,6 +19,9 @@ import dev.latchkey.server.jobs.JobRoutes;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageBatch;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.UUID;
@@ -82,6 +87,30 @@ final class JobWork implements AutoCloseable {
                 new DownloadRoute(jobs, downloads),
                 new ConfigurationRoutes(templates),
                 new PresetRoutes());
+    }
+
+    /** Shows operators what becomes of jobs on this node. */
+    void register(PrometheusRegistry registry) {
+        JobTally tally = jobs.tally();
+        GaugeWithCallback.builder()
+                .name("latchkey_jobs_running")
+                .help("Jobs that this node works on now")
+                .callback(callback -> callback.call(tally.running()))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("latchkey_jobs_ended_total")
+                .help("Jobs that came to their end on this node, by how they ended")
+                .labelNames("status")
+                .callback(callback -> {
+                    callback.call(tally.completed(), JobStatus.COMPLETED.label());
+                    callback.call(tally.failed(), JobStatus.FAILED.label());
+                })
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("latchkey_jobs_turned_away_total")
+                .help("Orders that the queue had no room for")
+                .callback(callback -> callback.call(tally.turnedAway()))
+                .register(registry);
     }
 
     List<Consumer<Routes>> features() {

@@ -64,7 +64,12 @@ import java.util.function.Supplier;
  */
 final class Node implements AutoCloseable {
 
-    private static final int KEYS_IN_MEMORY = 200_000;
+    private static final int FEWEST_KEYS_IN_MEMORY = 10_000;
+    private static final int MOST_KEYS_IN_MEMORY = 2_000_000;
+
+    /** What a key takes that was admitted, with its windows; benchmarks/keys.sh measures it. */
+    private static final int BYTES_PER_KEY = 1_024;
+
     private static final int STORE_THREADS = 8;
     private static final int WAITING_READS = 4_096;
     private static final Duration CHANGES_EVERY = Duration.ofMillis(250);
@@ -132,7 +137,7 @@ final class Node implements AutoCloseable {
                 reads,
                 time,
                 options.staleTime(),
-                KEYS_IN_MEMORY);
+                keysInMemory());
         peers = new Peers(database.usage(), name, time);
         limiting = new Limiting(options.redis(), name, peers, time);
         this.journal = journal;
@@ -166,6 +171,7 @@ final class Node implements AutoCloseable {
                 "latchkey_nodes",
                 "Nodes that run on this database",
                 () -> peers.get().nodes());
+        jobs.register(registry);
         vertx = Vertx.vertx(
                 new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(options.eventLoops()));
         management = new KeyManagement(
@@ -244,6 +250,12 @@ final class Node implements AutoCloseable {
         management.close();
         gatekeeper.recordRefusals();
         drain.close();
+    }
+
+    /** As many as fit into a quarter of the heap. */
+    private static int keysInMemory() {
+        long fitting = Runtime.getRuntime().maxMemory() / 4 / BYTES_PER_KEY;
+        return (int) Math.max(FEWEST_KEYS_IN_MEMORY, Math.min(MOST_KEYS_IN_MEMORY, fitting));
     }
 
     private static ServerSettings settings(ServeOptions options) {

@@ -16,6 +16,11 @@ public record JobProgress(String step, int totalSteps, int completedSteps, int p
         return new JobProgress("Waiting", steps(order), 0, 0, 0);
     }
 
+    /** This, of a job that a worker has begun with. */
+    public JobProgress starting() {
+        return new JobProgress("Starting", totalSteps, completedSteps, patients, percent);
+    }
+
     /** Of a job that is done. */
     public static JobProgress done(JobOrder order) {
         return new JobProgress("Done", steps(order), steps(order), order.patients(), 100);

@@ -27,6 +27,7 @@ final class JobRun {
     private final JobRepository repository;
     private final ArchiveStore archives;
     private final JobCharge charge;
+    private final JobTally tally;
     private final TimeSource time;
     private final CountDownLatch closing;
     private final Duration patience;
@@ -45,6 +46,7 @@ final class JobRun {
             JobRepository repository,
             ArchiveStore archives,
             JobCharge charge,
+            JobTally tally,
             TimeSource time,
             CountDownLatch closing,
             Duration patience) {
@@ -54,6 +56,7 @@ final class JobRun {
         this.repository = repository;
         this.archives = archives;
         this.charge = charge;
+        this.tally = tally;
         this.time = time;
         this.closing = closing;
         this.patience = patience;
@@ -107,6 +110,8 @@ final class JobRun {
         boolean isRefused = isRefused(() -> repository.complete(job.id(), run, result, charge.of(job, now), now));
         if (isRefused) {
             archives.delete(job.id());
+        } else {
+            tally.countCompleted();
         }
     }
 
@@ -114,6 +119,8 @@ final class JobRun {
     void fail(JobFailure failure) {
         if (isRefused(() -> repository.fail(job.id(), run, failure, time.instant()))) {
             LOG.debug("Job {} was no longer this run's when it failed", job.id());
+        } else {
+            tally.countFailed();
         }
     }
 

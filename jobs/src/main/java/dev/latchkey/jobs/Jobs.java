@@ -32,6 +32,7 @@ public final class Jobs implements AutoCloseable {
     private final Supplier<UUID> ids;
     private final TimeSource time;
     private final Passwords passwords = new Passwords();
+    private final JobTally tally = new JobTally();
     private final Workbench bench;
     private final Workers workers;
 
@@ -58,7 +59,7 @@ public final class Jobs implements AutoCloseable {
         this.settings = settings;
         this.ids = ids;
         this.time = time;
-        bench = new Workbench(repository, archives, passwords, encryption, charge, node, ids, time, PATIENCE);
+        bench = new Workbench(repository, archives, passwords, encryption, charge, tally, node, ids, time, PATIENCE);
         workers = new Workers(bench, settings.workers(), threads);
     }
 
@@ -70,6 +71,11 @@ public final class Jobs implements AutoCloseable {
                     "{} jobs were not done when the server ended; they start again, or have lost their password", left);
         }
         workers.start();
+    }
+
+    /** What became of jobs here. */
+    public JobTally tally() {
+        return tally;
     }
 
     /** Works on the next job on the calling thread, as a worker does; false if there is none. */
@@ -98,6 +104,9 @@ public final class Jobs implements AutoCloseable {
             if (verdict != QueueVerdict.ADDED) {
                 passwords.forget(job.id());
             }
+        }
+        if (verdict != QueueVerdict.ADDED) {
+            tally.countTurnedAway();
         }
         workers.ring();
         return new Submission(job, verdict);

@@ -23,6 +23,7 @@ final class Workbench {
     private final Passwords passwords;
     private final PasswordEncryption encryption;
     private final JobCharge charge;
+    private final JobTally tally;
     private final String node;
     private final Supplier<UUID> ids;
     private final TimeSource time;
@@ -36,6 +37,7 @@ final class Workbench {
             Passwords passwords,
             PasswordEncryption encryption,
             JobCharge charge,
+            JobTally tally,
             String node,
             Supplier<UUID> ids,
             TimeSource time,
@@ -45,6 +47,7 @@ final class Workbench {
         this.passwords = passwords;
         this.encryption = encryption;
         this.charge = charge;
+        this.tally = tally;
         this.node = node;
         this.ids = ids;
         this.time = time;
@@ -68,8 +71,9 @@ final class Workbench {
     private void work(Job job, UUID run) {
         char[] password = passwords.of(job.id()).orElse(new char[0]);
         ArchiveWriter.Sealing sealing = job.order().encrypted() ? out -> encryption.around(out, password) : out -> out;
-        JobRun attempt = new JobRun(job, run, sealing, repository, archives, charge, time, closing, patience);
+        JobRun attempt = new JobRun(job, run, sealing, repository, archives, charge, tally, time, closing, patience);
         runs.put(job.id(), attempt);
+        tally.begun();
         try {
             if (job.order().encrypted() && password.length == 0) {
                 attempt.fail(JobFailure.PASSWORD_GONE);
@@ -82,6 +86,7 @@ final class Workbench {
             attempt.fail(JobFailure.UNEXPECTED);
         } finally {
             runs.remove(job.id());
+            tally.ended();
             passwords.forget(job.id());
         }
     }

@@ -2,6 +2,7 @@ package dev.latchkey.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.jobs.JobSettings;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.usage.UsageEvent;
@@ -107,9 +108,38 @@ class JobAnswersTest {
         assertThat(SERVER.get(created.header("Location"), "X-API-Key", BuiltInKey.DEMO_SECRET)
                         .status())
                 .isEqualTo(200);
-        assertThat(SERVER.get("/api/v1/configurations", "X-API-Key", BuiltInKey.DEMO_SECRET)
-                        .text())
-                .isEqualTo("[]");
+        String listed = SERVER.get("/api/v1/configurations?limit=100", "X-API-Key", BuiltInKey.DEMO_SECRET)
+                .text();
+        assertThat(listed).doesNotContain(created.json().get("id").asText());
+    }
+
+    @Test
+    void whoever_shares_the_demo_key_has_the_presets_and_cannot_change_them() {
+        ApiCaller anyone = new ApiCaller(SERVER, new TestKey(BuiltInKey.DEMO.id(), BuiltInKey.DEMO_SECRET));
+
+        JsonNode listed = anyone.get("/api/v1/configurations/").json();
+        JsonNode presets = anyone.get("/api/v1/presets").json();
+        assertThat(listed.findValuesAsText("id")).containsAll(presets.findValuesAsText("id"));
+        assertThat(listed).hasSameSizeAs(presets);
+        assertThat(anyone.get("/api/v1/configurations?skip=1&limit=1").json()).containsExactly(listed.get(1));
+        String first = "/api/v1/configurations/" + listed.at("/0/id").asText();
+        assertThat(anyone.get(first).json()).isEqualTo(listed.get(0));
+        assertThat(anyone.call("PUT", first, "{\"name\":\"x\",\"total_patients\":3}")
+                        .status())
+                .isEqualTo(404);
+        assertThat(anyone.call("DELETE", first, null).status()).isEqualTo(404);
+    }
+
+    @Test
+    void what_is_listed_of_presets_can_be_kept_as_it_is() {
+        ApiCaller anyone = new ApiCaller(SERVER, new TestKey(BuiltInKey.DEMO.id(), BuiltInKey.DEMO_SECRET));
+        ApiCaller holder = new ApiCaller(SERVER);
+
+        for (JsonNode preset : anyone.get("/api/v1/configurations").json()) {
+            Answer kept = holder.call("POST", "/api/v1/configurations", preset.toString());
+            assertThat(kept.status()).as(kept.text()).isEqualTo(201);
+            assertThat(kept.json().get("total_patients")).isEqualTo(preset.get("total_patients"));
+        }
     }
 
     @Test

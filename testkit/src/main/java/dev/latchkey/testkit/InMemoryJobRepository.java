@@ -102,7 +102,7 @@ public final class InMemoryJobRepository implements JobRepository {
                     null,
                     node,
                     run,
-                    job.progress(),
+                    job.progress().starting(),
                     null,
                     null);
             entries.put(job.id(), new Entry(running, now, entry(job).starts() + 1));

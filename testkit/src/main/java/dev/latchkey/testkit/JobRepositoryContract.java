@@ -115,6 +115,20 @@ public interface JobRepositoryContract {
     }
 
     @Test
+    default void a_job_that_was_claimed_waits_no_longer() {
+        Job job = added(anOwner(), NOW);
+        assertThat(job.progress().step()).isEqualTo("Waiting");
+
+        assertThat(claimed("a", UUID.randomUUID()).progress().step()).isEqualTo("Starting");
+        assertThat(repository()
+                        .find(job.owner(), job.id())
+                        .orElseThrow()
+                        .progress()
+                        .step())
+                .isEqualTo("Starting");
+    }
+
+    @Test
     default void a_full_queue_takes_no_more() {
         UUID one = anOwner();
         UUID other = anOwner();

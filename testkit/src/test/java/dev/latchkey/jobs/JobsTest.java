@@ -169,6 +169,7 @@ class JobsTest extends JobsFixture {
         jobs.workOnNext();
 
         assertThat(found(job).status()).isEqualTo(JobStatus.FAILED);
+        assertThat(jobs.tally().failed()).isEqualTo(1);
         assertThat(found(job).failure()).isEqualTo(JobFailure.NO_SPACE);
         assertThat(charged(OWNER)).isEqualTo(Usage.NONE);
         assertThat(directory).isEmptyDirectory();
@@ -251,6 +252,7 @@ class JobsTest extends JobsFixture {
 
         assertThat(jobs.submit(OWNER, order(1, OutputFormat.JSON), null).verdict())
                 .isEqualTo(QueueVerdict.OWNER_FULL);
+        assertThat(jobs.tally().turnedAway()).isEqualTo(1);
         assertThat(jobs.submit(UUID.randomUUID(), order(1, OutputFormat.JSON), null)
                         .verdict())
                 .isEqualTo(QueueVerdict.ADDED);

@@ -48,6 +48,8 @@ class WorkersTest extends JobsFixture {
         assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
         jobs.close();
         assertThat(submitted).allSatisfy(job -> assertThat(found(job).status()).isEqualTo(JobStatus.COMPLETED));
+        assertThat(jobs.tally().completed()).isEqualTo(KEYS * JOBS_EACH);
+        assertThat(jobs.tally().running()).isZero();
         assertThat(owners).allSatisfy(owner -> assertThat(charged(owner)).isEqualTo(new Usage(0, 5L * JOBS_EACH)));
         // One at each worker, and one that ended meanwhile.
         assertThat(leads).allSatisfy(lead -> assertThat(lead).isLessThanOrEqualTo(2));

@@ -18,10 +18,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** {@code /api/v1/configurations}: the templates that a key keeps. */
+/** {@code /api/v1/configurations}: the templates that a key keeps; where many share it, presets instead. */
 public final class ConfigurationRoutes implements Consumer<Routes> {
 
     private final Templates templates;
+    private final PresetTemplates presets = new PresetTemplates();
 
     /** Makes the routes. */
     public ConfigurationRoutes(Templates templates) {
@@ -41,8 +42,13 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
     private void list(ApiKeyContext access, Exchange exchange) {
         int skip = (int) exchange.call().number("skip");
         int limit = (int) exchange.call().number("limit");
+        UUID owner = access.key().id();
+        if (JobSettings.isShared(owner)) {
+            exchange.send(200, json -> PresetTemplates.write(presets.page(skip, limit), json));
+            return;
+        }
         exchange.offLoop(
-                () -> templates.newest(access.key().id(), skip, limit),
+                () -> templates.newest(owner, skip, limit),
                 found -> exchange.send(200, json -> {
                     json.writeStartArray();
                     for (Template template : found) {
@@ -68,6 +74,11 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
 
     private void show(ApiKeyContext access, Exchange exchange) {
         UUID owner = access.key().id();
+        Optional<JsonObject> preset = presets.find(exchange.call().text("id"));
+        if (preset.isPresent()) {
+            exchange.send(200, json -> json.writeRawValue(preset.get().encode()));
+            return;
+        }
         exchange.offLoop(
                 () -> exchange.call().id("id").flatMap(id -> templates.find(owner, id)),
                 found -> answer(found, exchange));

@@ -143,7 +143,7 @@ final class JdbcJobRepository implements JobRepository {
     private Job begin(Handle handle, Job job, String node, UUID run, Instant now) {
         return handle.createQuery("""
                         UPDATE jobs SET status = 'running', node = :node, run = :run, started_at = :now, heard_at = :now,
-                            starts = starts + 1
+                            starts = starts + 1, step = 'Starting'
                         WHERE id = :id
                         RETURNING *
                         """)
