@@ -102,14 +102,14 @@ final class JobWork implements AutoCloseable {
                 .help("Jobs that came to their end on this node, by how they ended")
                 .labelNames("status")
                 .callback(callback -> {
-                    callback.call(tally.completed(), JobStatus.COMPLETED.label());
-                    callback.call(tally.failed(), JobStatus.FAILED.label());
+                    callback.call((double) tally.completed(), JobStatus.COMPLETED.label());
+                    callback.call((double) tally.failed(), JobStatus.FAILED.label());
                 })
                 .register(registry);
         CounterWithCallback.builder()
                 .name("latchkey_jobs_turned_away_total")
                 .help("Orders that the queue had no room for")
-                .callback(callback -> callback.call(tally.turnedAway()))
+                .callback(callback -> callback.call((double) tally.turnedAway()))
                 .register(registry);
     }
 

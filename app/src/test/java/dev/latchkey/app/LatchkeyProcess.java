@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Latchkey as real processes, on a data directory of the test's own. */
@@ -19,6 +21,13 @@ final class LatchkeyProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String READY = "Latchkey listening on ";
     private static final String LAST = "  Data ";
+
+    /** What a test that failed half-way did not end. */
+    private static final Set<Process> STARTED = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> STARTED.forEach(Process::destroyForcibly)));
+    }
 
     private final Process process;
     private final Path log;
@@ -62,6 +71,8 @@ final class LatchkeyProcess implements AutoCloseable {
         Process process = builder(program, environment, arguments)
                 .redirectError(log.toFile())
                 .start();
+        STARTED.add(process);
+        process.onExit().thenAccept(STARTED::remove);
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         List<String> greeting = new ArrayList<>();
         for (String line = out.readLine(); line != null; line = out.readLine()) {
