@@ -72,7 +72,7 @@ final class LatchkeyProcess implements AutoCloseable {
                 .redirectError(log.toFile())
                 .start();
         STARTED.add(process);
-        process.onExit().thenAccept(STARTED::remove);
+        var unused = process.onExit().thenAccept(STARTED::remove);
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         List<String> greeting = new ArrayList<>();
         for (String line = out.readLine(); line != null; line = out.readLine()) {
