@@ -30,6 +30,9 @@ interface Dialect {
     /** Ends a select that locks the rows which the same transaction then changes. */
     String forUpdate();
 
+    /** The same, but passes over rows that another transaction has locked, rather than wait for it. */
+    String forUpdateOfFree();
+
     /** The condition of an index, that a key has the scope for everything. */
     String isAdministrator();
 

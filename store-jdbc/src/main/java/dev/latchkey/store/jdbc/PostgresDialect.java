@@ -96,6 +96,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String forUpdateOfFree() {
+        return "FOR UPDATE SKIP LOCKED";
+    }
+
+    @Override
     public String isAdministrator() {
         return "strpos(scopes, '\"admin:*\"') > 0";
     }

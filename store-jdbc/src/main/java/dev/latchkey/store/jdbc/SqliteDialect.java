@@ -84,6 +84,11 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public String forUpdateOfFree() {
+        return "";
+    }
+
+    @Override
     public String isAdministrator() {
         return "instr(scopes, '\"admin:*\"') > 0";
     }

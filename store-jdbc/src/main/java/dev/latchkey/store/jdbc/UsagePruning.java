@@ -54,14 +54,16 @@ final class UsagePruning {
         });
     }
 
-    private static String deleteOldest(Grain grain) {
+    /** Rows are locked in another order than they are added to, so it waits for nobody who adds: what is locked goes the next time. */
+    private String deleteOldest(Grain grain) {
         return """
-                DELETE FROM TABLE WHERE (period_start, key_id, route) IN (
+                WITH oldest AS MATERIALIZED (
                     SELECT period_start, key_id, route FROM TABLE
                     WHERE period_start < :end
                     ORDER BY period_start, key_id, route
-                    LIMIT :most)
-                """.replace("TABLE", grain.table());
+                    LIMIT :most FREE)
+                DELETE FROM TABLE WHERE (period_start, key_id, route) IN (SELECT period_start, key_id, route FROM oldest)
+                """.replace("TABLE", grain.table()).replace("FREE", dialect.forUpdateOfFree());
     }
 
     /** Deletes events admitted before the end; true when there may be more. */
