@@ -2,38 +2,22 @@ package dev.latchkey.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import dev.latchkey.access.AccessRequest;
-import dev.latchkey.access.ApiKeyContext;
-import dev.latchkey.access.Credential;
-import dev.latchkey.access.Gatekeeper;
-import dev.latchkey.access.KeyDirectory;
-import dev.latchkey.access.Refusal;
 import dev.latchkey.audit.AuditKey;
 import dev.latchkey.key.ApiKeys;
-import dev.latchkey.key.KeyQuery;
-import dev.latchkey.key.KeySort;
+import dev.latchkey.key.IssuedKey;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.NewApiKey;
 import dev.latchkey.key.SecretHasher;
-import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.store.jdbc.DatabaseOptions;
 import dev.latchkey.store.jdbc.DatabaseUrl;
 import dev.latchkey.time.TimeSource;
-import dev.latchkey.usage.Method;
-import dev.latchkey.usage.UsageBatch;
-import dev.latchkey.usage.journal.Journal;
-import dev.latchkey.usage.journal.JournalDrain;
-import dev.latchkey.usage.journal.JournalSettings;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,49 +29,42 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example of docs/implementation-guide.md: another API, in the JDK's own server, protected by the parts alone. */
+/** {@link OwnApi}, the example of the guide, does what the guide says. */
 final class OwnApiTest {
 
+    private static final Path GUIDE = Path.of("../docs/implementation-guide.md");
+    private static final Path EXAMPLE = Path.of("src/test/java/dev/latchkey/app/OwnApi.java");
+
+    private final TimeSource time = TimeSource.system();
+
+    @TempDir
+    private Path directory;
+
     @Test
-    void another_api_is_protected_by_the_parts_alone(@TempDir Path directory) throws IOException, InterruptedException {
-        TimeSource time = TimeSource.system();
-        SecureRandom random = new SecureRandom();
-        SecretHasher hasher = SecretHasher.plain();
-        AuditKey auditKey = AuditKey.parse("00".repeat(32));
+    void another_api_is_protected_by_the_parts_alone() throws IOException, InterruptedException {
         try (Database database =
                 Database.open(DatabaseUrl.sqlite(directory.resolve("keys.db")), DatabaseOptions.pooled(), time)) {
             database.migrate();
-            ApiKeys keys = new ApiKeys(database.keys(), hasher, () -> auditKey, random, time);
-            String secret = keys.create(new NewApiKey(
-                            "First", null, KeyType.LIVE, new Limits(50, 2, 100, 100), Set.of(), Map.of(), null))
-                    .secret()
-                    .reveal();
-            Path journals = Files.createDirectory(directory.resolve("journal"));
-            try (Journal journal = Journal.open(
-                    JournalSettings.in(journals),
-                    database.usage().progress("node").position(),
-                    time)) {
-                JournalDrain drain = new JournalDrain(
-                        journal.reader(), database.usage(), "node", UsageBatch::new, time, JournalDrain.BATCH_SLOTS);
-                KeyDirectory known = new KeyDirectory(
-                        database.keys(), hasher, Map.of(), Runnable::run, time, Duration.ofMinutes(10), 10_000);
-                Gatekeeper gatekeeper = new Gatekeeper(known, new InMemoryRateLimiter(time), journal, time, random);
-                journal.start();
-                drain.start();
-                HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-                server.createContext("/greeting", exchange -> greet(exchange, gatekeeper, random));
-                server.start();
-                try {
-                    assertThat(status(server, "nobody")).isEqualTo(401);
-                    assertThat(List.of(status(server, secret), status(server, secret), status(server, secret)))
-                            .containsExactly(200, 200, 429);
-                } finally {
-                    server.stop(0);
-                    drain.close();
-                }
+            IssuedKey key = create(database);
+            String secret = key.secret().reveal();
+            try (OwnApi api = OwnApi.start(directory, 0)) {
+                assertThat(get(api, "Ada", "nobody").statusCode()).isEqualTo(401);
+
+                HttpResponse<String> greeting = get(api, "Ada,Grace", secret);
+                assertThat(greeting.statusCode()).isEqualTo(200);
+                assertThat(greeting.body()).isEqualTo("Hello Ada and Grace\n");
+
+                HttpResponse<String> tooMany = get(api, "Ada,Grace,Edith", secret);
+                assertThat(tooMany.statusCode()).isEqualTo(400);
+                assertThat(tooMany.body()).startsWith("UNIT_LIMIT: ");
+
+                HttpResponse<String> tooOften = get(api, "Ada", secret);
+                assertThat(tooOften.statusCode()).isEqualTo(429);
+                assertThat(tooOften.headers().firstValueAsLong("Retry-After").orElse(0))
+                        .isBetween(1L, 61L);
             }
             assertThat(database.usage()
-                            .usage(List.of(keys.list(all(time)).keys().get(0).id()), time.instant())
+                            .usage(List.of(key.key().id()), time.instant())
                             .values())
                     .singleElement()
                     .satisfies(used -> {
@@ -97,42 +74,55 @@ final class OwnApiTest {
         }
     }
 
-    private static KeyQuery all(TimeSource time) {
-        return new KeyQuery(null, null, false, null, null, KeySort.NEWEST, null, 1, time.instant());
+    @Test
+    void a_key_that_is_deactivated_meanwhile_no_longer_works() throws IOException, InterruptedException {
+        try (Database database = Database.open(
+                        DatabaseUrl.sqlite(directory.resolve("keys.db")), DatabaseOptions.pooled(), time);
+                OwnApi api = OwnApi.start(directory, 0)) {
+            IssuedKey key = create(database);
+            String secret = key.secret().reveal();
+            assertThat(get(api, "Ada", secret).statusCode()).isEqualTo(200);
+
+            keys(database).deactivate(key.key().id());
+            Eventually.within(Duration.ofSeconds(10), "the key is refused", () -> status(api, secret) == 401);
+        }
     }
 
-    private static void greet(HttpExchange exchange, Gatekeeper gatekeeper, SecureRandom random) throws IOException {
-        AccessRequest request = new AccessRequest(
-                Credential.ofHeaders(
-                        exchange.getRequestHeaders().getOrDefault("X-API-Key", List.of()),
-                        exchange.getRequestHeaders().getOrDefault("Authorization", List.of())),
-                "/greeting",
-                Method.of(exchange.getRequestMethod()),
-                null,
-                1,
-                random.nextLong(),
-                random.nextLong(),
-                exchange.getRemoteAddress().getAddress().getHostAddress());
-        int status =
-                gatekeeper.admit(request).toCompletableFuture().join().fold(OwnApiTest::greeted, OwnApiTest::refused);
-        exchange.sendResponseHeaders(status, -1);
-        exchange.close();
+    @Test
+    void the_guide_shows_the_code_that_runs_here() throws IOException {
+        String example = Files.readString(EXAMPLE);
+        List<String> shown = Files.readString(GUIDE)
+                .lines()
+                .dropWhile(line -> !line.startsWith("    private void handle("))
+                .takeWhile(line -> line.isEmpty() || line.startsWith("    "))
+                .toList();
+        assertThat(shown).hasSizeGreaterThan(30);
+        assertThat(example).contains(String.join("\n", shown).stripTrailing());
     }
 
-    /** One unit, and settled before the answer leaves. */
-    private static int greeted(ApiKeyContext context) {
-        context.settle(200, 1);
-        return 200;
+    private IssuedKey create(Database database) {
+        return keys(database)
+                .create(new NewApiKey(
+                        "First", null, KeyType.LIVE, new Limits(2, 2, 100, 100), Set.of(), Map.of(), null));
     }
 
-    private static int refused(Refusal refusal) {
-        return refusal.code().status();
+    private ApiKeys keys(Database database) {
+        AuditKey auditKey = AuditKey.parse("00".repeat(32));
+        return new ApiKeys(database.keys(), SecretHasher.plain(), () -> auditKey, new SecureRandom(), time);
     }
 
-    private static int status(HttpServer server, String secret) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/greeting");
+    private static int status(OwnApi api, String secret) {
+        try {
+            return get(api, "Ada", secret).statusCode();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static HttpResponse<String> get(OwnApi api, String names, String secret)
+            throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + api.port() + "/greetings/" + names);
         return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(uri).header("X-API-Key", secret).build(), BodyHandlers.discarding())
-                .statusCode();
+                .send(HttpRequest.newBuilder(uri).header("X-API-Key", secret).build(), BodyHandlers.ofString());
     }
 }

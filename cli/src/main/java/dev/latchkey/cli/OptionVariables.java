@@ -29,6 +29,8 @@ final class OptionVariables {
         return switch (name) {
             case "--database" -> List.of(own, "DATABASE_URL");
             case "--redis" -> List.of(own, "REDIS_URL");
+            // Without the suffix it would be the variable of the audit key, which seals the trail.
+            case "--key" -> List.of(own + "_ID");
             default -> List.of(own);
         };
     }

@@ -130,7 +130,8 @@ class AuditCommandTest {
     @Test
     void the_audit_key_comes_from_the_environment_and_is_not_repeated() {
         shell.environment.put("LATCHKEY_AUDIT_KEY", "ab".repeat(32));
-        shell.run("audit");
+        assertThat(shell.run("audit").code()).isZero();
+        assertThat(shell.run("audit", "verify").code()).isZero();
         AuditKey given = shell.opened.get(0).auditKey();
         assertThat(given).isNotNull();
         assertThat(given.fingerprint())

@@ -53,10 +53,26 @@ class HelpTest {
                 String name =
                         option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
                 assertThat(answer.out())
-                        .containsPattern("\\[LATCHKEY_(" + command.toUpperCase(Locale.ROOT) + "_)?" + name + "[,\\]]");
+                        .containsPattern(
+                                "\\[LATCHKEY_(" + command.toUpperCase(Locale.ROOT) + "_)?" + name + "(_ID)?[,\\]]");
             }
         }
         assertThat(shell.run("help", command).out()).isEqualTo(answer.out());
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void no_option_is_given_by_the_variable_of_a_secret(String command) {
+        CommandLine line = Objects.requireNonNull(all().getSubcommands().get(command));
+        for (OptionSpec option : line.getCommandSpec().options()) {
+            assertThat(OptionVariables.of(option, command))
+                    .doesNotContain(
+                            "API_KEY",
+                            "LATCHKEY_AUDIT_KEY",
+                            "LATCHKEY_DECRYPT_PASSWORD",
+                            "LATCHKEY_PEPPER",
+                            "LATCHKEY_PEPPER_FILE");
+        }
     }
 
     @ParameterizedTest
