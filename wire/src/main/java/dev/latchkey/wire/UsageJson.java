@@ -79,9 +79,10 @@ public final class UsageJson {
         json.writeEndObject();
         json.writeArrayFieldStart("busiest");
         for (Statistics.Busy busy : statistics.busiest()) {
-            ApiKey key = busy.key();
+            KeyState state = busy.state();
             json.writeStartObject();
-            writeKey(busy.id(), key == null ? null : key.name());
+            writeKey(busy.id(), busy.name());
+            json.writeStringField("state", state == null ? null : state.label());
             writeUsage(busy.usage());
             json.writeEndObject();
         }
