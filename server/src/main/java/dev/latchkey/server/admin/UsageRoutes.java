@@ -124,7 +124,7 @@ public final class UsageRoutes implements Consumer<Routes> {
         exchange.offLoop(
                 threads.quick(),
                 () -> Statistics.gather(usage, administration.as(access), first, today, now, reached -> {}),
-                statistics -> exchange.send(200, json -> new UsageJson(json).write(statistics)));
+                statistics -> exchange.send(200, json -> new UsageJson(json).writeWithStates(statistics)));
     }
 
     private void reconcile(ApiKeyContext access, Exchange exchange) {
