@@ -104,7 +104,7 @@ final class Refusals {
                 failed("there is no management API of this version at " + options.server()
                         + "; give --server its right address");
             case "KEY_MISSING", "KEY_MALFORMED", "KEY_UNKNOWN", "KEY_INACTIVE", "KEY_EXPIRED" ->
-                failed("the server at " + options.server() + " does not accept the admin key: " + detail + SET_KEY
+                failed("the server at " + options.server() + " does not accept the admin key (" + detail + ")" + SET_KEY
                         + "works there and has an admin scope");
             default -> failed("the server at " + options.server() + " refused, with status " + status + ": " + detail);
         };

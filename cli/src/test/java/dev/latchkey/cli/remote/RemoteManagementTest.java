@@ -18,11 +18,13 @@ import dev.latchkey.key.NewApiKey;
 import dev.latchkey.key.NoSuchKeyException;
 import dev.latchkey.key.Secret;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.wire.TimeText;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -282,6 +284,28 @@ class RemoteManagementTest {
         assertThat(requests().get(0)).hasSizeLessThan(1 << 20);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0s, 0s", "59s, 59s", "90m, 90m", "120m, 2h", "24h, 1d", "14d, 2w", "999999999w, 999999999w"})
+    void durations_are_sent_in_a_form_that_a_server_takes(String given, String sent) throws IOException {
+        RemoteManagement management = asking(GOOD);
+
+        management.keys().extend(ID, TimeText.duration(given));
+
+        assertThat(requests()).singleElement().asString().endsWith("{\"by\":\"" + sent + "\"}");
+        assertThat(TimeText.duration(sent)).isEqualTo(TimeText.duration(given));
+    }
+
+    @Test
+    void keys_that_expired_are_deactivated_in_as_many_steps_as_it_takes() throws IOException {
+        String keys = String.join(",", Collections.nCopies(1_000, KEY));
+        RemoteManagement management = asking(
+                answer(200, "", "{\"total\":1000,\"keys\":[" + keys + "]}"),
+                answer(200, "", "{\"total\":1,\"keys\":[" + KEY + "]}"));
+
+        assertThat(management.keys().deactivateExpired()).hasSize(1_001);
+        assertThat(requests()).hasSize(2).allMatch(request -> request.endsWith("{\"limit\":1000}"));
+    }
+
     @Test
     void a_head_is_read_as_it_is() throws IOException {
         String head = "12:" + "a".repeat(64);
@@ -291,7 +315,7 @@ class RemoteManagementTest {
     }
 
     private static String rows(String row, int count) {
-        return answer(200, "", "{\"rows\":[" + String.join(",", java.util.Collections.nCopies(count, row)) + "]}");
+        return answer(200, "", "{\"rows\":[" + String.join(",", Collections.nCopies(count, row)) + "]}");
     }
 
     private static ImportedKey imported(String note) {
