@@ -12,7 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
-import java.security.cert.CertificateException;
+import java.security.GeneralSecurityException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -189,9 +189,8 @@ final class ServerConnection {
 
     private static boolean isOfCertificate(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException
-                    || String.valueOf(cause.getMessage()).contains("ertificat")
-                    || String.valueOf(cause.getMessage()).contains("PKIX")) {
+            if (cause instanceof GeneralSecurityException
+                    || String.valueOf(cause.getMessage()).contains("ertificat")) {
                 return true;
             }
         }
