@@ -1,15 +1,17 @@
 package dev.latchkey.app;
 
-import dev.latchkey.audit.AuditFindings;
-import dev.latchkey.audit.AuditHead;
+import dev.latchkey.audit.AuditKey;
 import dev.latchkey.audit.AuditTrail;
-import dev.latchkey.audit.AuditVerification;
 import dev.latchkey.cli.CommandFailedException;
 import dev.latchkey.cli.Deployment;
 import dev.latchkey.cli.Management;
 import dev.latchkey.cli.Migration;
+import dev.latchkey.cli.OpenStore;
+import dev.latchkey.cli.RemoteOptions;
 import dev.latchkey.cli.ServeOptions;
+import dev.latchkey.cli.StoreManagement;
 import dev.latchkey.cli.StoreOptions;
+import dev.latchkey.cli.remote.RemoteManagement;
 import dev.latchkey.jobs.ArchiveStore;
 import dev.latchkey.key.Actor;
 import dev.latchkey.key.ApiKeys;
@@ -34,10 +36,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
-import org.jspecify.annotations.Nullable;
 
 /** The commands' work on this machine: a database, and a server in this process. */
 final class LocalDeployment implements Deployment {
@@ -88,7 +91,11 @@ final class LocalDeployment implements Deployment {
         // So that it is listed before the first server has run.
         all.ensure(BuiltInKey.DEMO);
         ApiKeys keys = all.as(Actor.operator("cli:" + System.getProperty("user.name", "unknown")));
-        return new Management() {
+        return new StoreManagement(opened(options, database, keys, auditKeys), time);
+    }
+
+    private OpenStore opened(StoreOptions options, Database database, ApiKeys keys, AuditKeys auditKeys) {
+        return new OpenStore() {
             @Override
             public KeyAdministration keys() {
                 return keys;
@@ -100,8 +107,8 @@ final class LocalDeployment implements Deployment {
             }
 
             @Override
-            public AuditFindings verifyAudit(@Nullable AuditHead exported) {
-                return AuditVerification.verify(database.audit(), auditKeys.present(), exported);
+            public Optional<AuditKey> auditKey() {
+                return auditKeys.present();
             }
 
             @Override
@@ -125,6 +132,21 @@ final class LocalDeployment implements Deployment {
                 database.close();
             }
         };
+    }
+
+    @Override
+    public Management connect(RemoteOptions options) {
+        return new RemoteManagement(
+                options, LocalDeployment::pause, () -> UUID.randomUUID().toString());
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailedException("this was interrupted while it waited", e);
+        }
     }
 
     @Override

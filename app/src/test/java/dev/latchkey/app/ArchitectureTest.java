@@ -138,6 +138,15 @@ class ArchitectureTest {
             .should()
             .beFreeOfCycles();
 
+    /** Commands on the store load no HTTP client, and those on a server are the same commands. */
+    @ArchTest
+    static final ArchRule commands_know_nothing_of_http = noClasses()
+            .that()
+            .resideInAPackage("dev.latchkey.cli")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.latchkey.cli.remote..", "java.net.http..");
+
     @ArchTest
     static final ArchRule features_of_the_server_do_not_know_each_other = slices().matching("dev.latchkey.server.(*)..")
             .should()

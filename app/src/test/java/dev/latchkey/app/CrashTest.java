@@ -110,7 +110,7 @@ class CrashTest {
                 Random own = new Random(random.nextLong());
                 ids.add(id);
                 if (ids.size() < keys.size()) {
-                    long today = of(counted, id).today().requests();
+                    long today = of(counted, id).requestsToday();
                     calls.add(new CountedCalls(server.address(), secret, own, day, today));
                 } else {
                     cuts.add(new CutStreams(server.address(), secret, own));

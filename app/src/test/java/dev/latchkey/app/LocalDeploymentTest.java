@@ -3,8 +3,8 @@ package dev.latchkey.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.AuditFindings;
+import dev.latchkey.audit.AuditLine;
 import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.cli.CommandFailedException;
 import dev.latchkey.cli.Management;
@@ -78,10 +78,9 @@ class LocalDeploymentTest {
             assertThat(findings.entries()).isEqualTo(3);
             assertThat(findings.elsewhere()).isZero();
             assertThat(management
-                            .audit()
-                            .page(new AuditQuery(null, null, null, null, 1))
+                            .audit(new AuditQuery(null, null, null, null, 1))
                             .entries())
-                    .extracting(AuditEntry::actor)
+                    .extracting(AuditLine::actor)
                     .containsExactly("cli:" + System.getProperty("user.name"));
         }
         try (Stream<Path> files = Files.list(data)) {

@@ -1,8 +1,8 @@
 package dev.latchkey.cli;
 
-import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.AuditFindings;
 import dev.latchkey.audit.AuditHead;
+import dev.latchkey.audit.AuditLine;
 import dev.latchkey.audit.AuditPage;
 import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.wire.TimeText;
@@ -62,7 +62,11 @@ final class AuditCommand extends ManagementCommand {
             description = "Only entries of this key; the whole id where the key is purged.")
     private @Nullable String key;
 
-    @Option(names = "--actor", paramLabel = "ACTOR", description = "Only what this one did, like cli:root or key:ID.")
+    @Option(
+            names = "--actor",
+            paramLabel = "ACTOR",
+            converter = SoughtText.class,
+            description = "Only what this one did, like cli:root or key:ID.")
     private @Nullable String actor;
 
     @Option(
@@ -82,6 +86,7 @@ final class AuditCommand extends ManagementCommand {
     @Option(
             names = "--before",
             paramLabel = "SEQUENCE",
+            converter = SequenceConverter.class,
             description = "Go on where the listing before this one said so.")
     private @Nullable Long before;
 
@@ -113,7 +118,7 @@ final class AuditCommand extends ManagementCommand {
         return switch (task) {
             case LIST -> list(management);
             case HEAD -> {
-                reportPrinter().auditHead(management.audit().head());
+                reportPrinter().auditHead(management.auditHead());
                 yield true;
             }
             case VERIFY -> verify(management);
@@ -122,11 +127,11 @@ final class AuditCommand extends ManagementCommand {
 
     private boolean list(Management management) {
         UUID id = key == null ? null : id(management, key);
-        List<AuditEntry> found = new ArrayList<>();
+        List<AuditLine> found = new ArrayList<>();
         Long next = before;
         do {
             int most = Math.min(limit - found.size(), AuditQuery.MAX_LIMIT);
-            AuditPage page = management.audit().page(new AuditQuery(id, actor, beginning(), next, most));
+            AuditPage page = management.audit(new AuditQuery(id, actor, beginning(), next, most));
             found.addAll(page.entries());
             next = page.next();
         } while (next != null && found.size() < limit);
@@ -172,6 +177,17 @@ final class AuditCommand extends ManagementCommand {
         @Override
         public Integer convert(String text) {
             return WholeNumber.parse(text, 1, MOST, "a number from 1 to " + MOST);
+        }
+    }
+
+    static final class SequenceConverter implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            String stripped = text.strip();
+            if (!stripped.matches("[0-9]{1,18}")) {
+                throw new IllegalArgumentException("it is the number of an entry, not " + Quoted.text(text));
+            }
+            return Long.valueOf(stripped);
         }
     }
 

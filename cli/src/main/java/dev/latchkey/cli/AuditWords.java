@@ -1,7 +1,7 @@
 package dev.latchkey.cli;
 
 import dev.latchkey.audit.AuditDetails;
-import dev.latchkey.audit.AuditEntry;
+import dev.latchkey.audit.AuditLine;
 import dev.latchkey.wire.AuditJson;
 import java.util.Map;
 import java.util.TreeSet;
@@ -14,7 +14,7 @@ final class AuditWords {
     private AuditWords() {}
 
     /** Like {@code name: Acme → Acme Ltd, requests_per_day: 100 → 500}. */
-    static String changes(AuditEntry entry) {
+    static String changes(AuditLine entry) {
         AuditDetails details = entry.details();
         if (details == null) {
             return "redacted";
@@ -31,7 +31,7 @@ final class AuditWords {
                 .collect(Collectors.joining(", "));
     }
 
-    static String address(AuditEntry entry) {
+    static String address(AuditLine entry) {
         AuditDetails details = entry.details();
         String address = details == null ? null : details.address();
         return address == null ? "" : address;

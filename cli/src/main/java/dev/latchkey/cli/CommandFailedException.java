@@ -1,5 +1,7 @@
 package dev.latchkey.cli;
 
+import org.jspecify.annotations.Nullable;
+
 /** A command cannot do what it was asked for, for a reason outside the program: a port in use, a disk that is full. */
 public class CommandFailedException extends RuntimeException {
 
@@ -11,7 +13,7 @@ public class CommandFailedException extends RuntimeException {
     }
 
     /** @param message a sentence for the operator, without any secret or password */
-    public CommandFailedException(String message, Throwable cause) {
+    public CommandFailedException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -99,7 +99,7 @@ final class CsvKeyPrinter implements KeyPrinter {
                 limit(limits.requestsPerDay()),
                 Long.toString(usage.total().requests()),
                 Long.toString(usage.total().units()),
-                Long.toString(usage.today().requests()),
+                Long.toString(usage.requestsToday()),
                 time(usage.lastUsedAt()),
                 time(usage.asOf()),
                 Long.toString(key.revision()),

@@ -1,9 +1,9 @@
 package dev.latchkey.cli;
 
 import dev.latchkey.audit.AuditDetails;
-import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.AuditFindings;
 import dev.latchkey.audit.AuditHead;
+import dev.latchkey.audit.AuditLine;
 import dev.latchkey.audit.AuditPage;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.usage.DayUsage;
@@ -16,6 +16,7 @@ import dev.latchkey.usage.UsageReport;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -112,7 +113,7 @@ final class CsvReportPrinter implements ReportPrinter {
     @Override
     public void audit(AuditPage page) {
         csv.row(List.of("sequence", "at", "actor", "action", "key_id", "address", "redacted", "before", "after"));
-        for (AuditEntry entry : page.entries()) {
+        for (AuditLine entry : page.entries()) {
             AuditDetails details = entry.details();
             csv.row(List.of(
                     Long.toString(entry.sequence()),
@@ -146,11 +147,11 @@ final class CsvReportPrinter implements ReportPrinter {
     public void imported(List<ImportedRow> rows) {
         csv.row(List.of("line", "id", "refusal"));
         for (ImportedRow row : rows) {
-            ApiKey key = row.outcome().key();
+            UUID id = row.outcome().id();
             csv.row(List.of(
                     Integer.toString(row.line()),
-                    key == null ? "" : key.id().toString(),
-                    key == null ? CsvText.cell(String.valueOf(row.outcome().refusal())) : ""));
+                    id == null ? "" : id.toString(),
+                    id == null ? CsvText.cell(String.valueOf(row.outcome().refusal())) : ""));
         }
     }
 }

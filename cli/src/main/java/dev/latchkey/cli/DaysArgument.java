@@ -1,8 +1,5 @@
 package dev.latchkey.cli;
 
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
@@ -21,12 +18,8 @@ final class DaysArgument {
                     "How many UTC days, up to " + MOST + ", the last one being today (default: " + DEFAULT_DAYS + ").")
     private int days;
 
-    LocalDate first(Instant now) {
-        return last(now).minusDays(days - 1L);
-    }
-
-    LocalDate last(Instant now) {
-        return LocalDate.ofInstant(now, ZoneOffset.UTC);
+    int number() {
+        return days;
     }
 
     static final class DaysConverter implements ITypeConverter<Integer> {

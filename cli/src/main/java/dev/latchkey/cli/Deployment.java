@@ -17,6 +17,12 @@ public interface Deployment {
     /** Opens the store for managing keys; an embedded one that is not there is made. */
     Management openOrMake(StoreOptions options);
 
+    /**
+     * Manages the keys of a server. It is asked when there is a question, and not before; whatever then keeps it from
+     * answering is a {@link CommandFailedException}.
+     */
+    Management connect(RemoteOptions options);
+
     /** Brings the store's tables to the version that this program works with, and answers when it is done. */
     Migration migrate(StoreOptions options);
 

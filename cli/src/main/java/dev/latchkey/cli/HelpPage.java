@@ -52,6 +52,7 @@ final class HelpPage extends Help {
     }
 
     private static boolean isOfStore(OptionSpec option) {
-        return OptionVariables.isOf(option, StoreArguments.class);
+        return OptionVariables.isOf(option, StoreArguments.class)
+                || OptionVariables.isOf(option, ServerArguments.class);
     }
 }

@@ -10,6 +10,6 @@ import dev.latchkey.key.ImportOutcome;
 record ImportedRow(int line, ImportOutcome outcome) {
 
     boolean isRefused() {
-        return outcome.key() == null;
+        return outcome.isRefused();
     }
 }

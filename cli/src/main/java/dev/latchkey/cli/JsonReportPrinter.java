@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.UUID;
 
 /** Reports as one object each. A unit is called a patient here. */
 final class JsonReportPrinter implements ReportPrinter {
@@ -59,10 +60,10 @@ final class JsonReportPrinter implements ReportPrinter {
         write(json -> {
             json.writeArrayFieldStart("rows");
             for (ImportedRow row : rows) {
-                ApiKey key = row.outcome().key();
+                UUID id = row.outcome().id();
                 json.writeStartObject();
                 json.writeNumberField("line", row.line());
-                json.writeStringField("id", key == null ? null : key.id().toString());
+                json.writeStringField("id", id == null ? null : id.toString());
                 json.writeStringField("refusal", row.outcome().refusal());
                 json.writeEndObject();
             }

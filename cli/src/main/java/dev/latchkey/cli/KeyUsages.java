@@ -3,7 +3,6 @@ package dev.latchkey.cli;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyQuery;
 import dev.latchkey.usage.KeyUsage;
-import dev.latchkey.usage.UsageStore;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -31,14 +30,13 @@ final class KeyUsages {
     /** The usage of each of the keys, by id. */
     Map<UUID, KeyUsage> of(List<ApiKey> keys) {
         return context.during("Reading usage", progress -> {
-            UsageStore store = management.usage();
             Map<UUID, KeyUsage> usages = new HashMap<>();
             // No more at once than a page has.
             for (int i = 0; i < keys.size(); i += KeyQuery.MAX_LIMIT) {
                 List<UUID> ids = keys.subList(i, Math.min(keys.size(), i + KeyQuery.MAX_LIMIT)).stream()
                         .map(ApiKey::id)
                         .toList();
-                usages.putAll(store.usage(ids, now));
+                usages.putAll(management.usage(ids, now));
                 progress.reached(Figures.number(usages.size()) + " of " + Figures.number(keys.size()) + " keys");
             }
             return usages;

@@ -73,8 +73,11 @@ public final class LatchkeyCli {
                 && COMMANDS.contains(arguments[0])
                 && !WITHOUT_STORE.contains(arguments[0])
                 && Stream.of(arguments)
-                        .noneMatch(argument ->
-                                argument.equals("--help") || argument.equals("-h") || argument.startsWith("--database"))
+                        .noneMatch(argument -> argument.equals("--help")
+                                || argument.equals("-h")
+                                || argument.startsWith("--database")
+                                || argument.startsWith("--server"))
+                && variables.value("LATCHKEY_SERVER").isEmpty()
                 && variables.value("LATCHKEY_DATABASE").isEmpty()
                 && variables.value("DATABASE_URL").isEmpty();
     }

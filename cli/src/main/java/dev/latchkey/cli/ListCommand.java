@@ -34,10 +34,12 @@ final class ListCommand extends ManagementCommand {
     private static final String DEFAULT_LIMIT = "100";
     private static final String DEFAULT_SORT = "-created_at";
     private static final int MOST = 100_000;
+    private static final int LONGEST_CURSOR = 1_500;
 
     @Option(
             names = "--search",
             paramLabel = "TEXT",
+            converter = SoughtText.class,
             description = "Only keys in whose name or email each of these words begins a word.")
     private @Nullable String search;
 
@@ -73,7 +75,11 @@ final class ListCommand extends ManagementCommand {
             description = "The most keys to list (default: " + DEFAULT_LIMIT + ").")
     private int limit;
 
-    @Option(names = "--cursor", paramLabel = "CURSOR", description = "Go on where the listing before this one said so.")
+    @Option(
+            names = "--cursor",
+            paramLabel = "CURSOR",
+            converter = CursorConverter.class,
+            description = "Go on where the listing before this one said so.")
     private @Nullable String cursor;
 
     ListCommand(CommandContext context) {
@@ -127,6 +133,17 @@ final class ListCommand extends ManagementCommand {
         @Override
         public KeySort convert(String text) {
             return KeySort.ofLabel(text.strip().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    static final class CursorConverter implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (text.isEmpty() || text.length() > LONGEST_CURSOR) {
+                throw new IllegalArgumentException(
+                        "the cursor is not one that a listing has given; leave it out to begin anew");
+            }
+            return text;
         }
     }
 

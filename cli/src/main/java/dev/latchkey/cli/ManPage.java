@@ -121,6 +121,9 @@ final class ManPage {
                 "LATCHKEY_AUDIT_KEY",
                 "What seals the trail of changes, 32 bytes or more as hexadecimal digits or in base64; or else the file"
                         + " audit.key in the data directory.");
+        variable(
+                "LATCHKEY_ADMIN_KEY, LATCHKEY_ADMIN_KEY_FILE",
+                "The secret by which --server is asked, that of a key with an admin scope, or the file that holds it.");
         variable("NO_COLOR", "When it is set, nothing is coloured.");
         variable("COLUMNS", "The terminal's width, where it is not as it says itself.");
         variable("JAVA_HOME, LATCHKEY_JAVA_OPTS", "Which Java runs Latchkey, and more options for it.");

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
-/** A command on the keys in the store. */
+/** A command on the keys, in a store of this machine or by way of a server. */
 abstract class ManagementCommand implements Callable<Integer> {
 
     private final CommandContext context;
@@ -16,15 +16,19 @@ abstract class ManagementCommand implements Callable<Integer> {
     @Mixin
     private final StoreArguments store;
 
+    @Mixin
+    private final ServerArguments server;
+
     ManagementCommand(CommandContext context) {
         this.context = context;
         this.store = new StoreArguments(context);
+        this.server = new ServerArguments(context);
     }
 
     @Override
     public final Integer call() {
         prepare();
-        try (Management management = open(store)) {
+        try (Management management = server.areGiven() ? server.connect() : open(store)) {
             return run(management) ? ExitCode.OK : ExitCode.SOFTWARE;
         }
     }

@@ -1,8 +1,6 @@
 package dev.latchkey.cli;
 
 import dev.latchkey.usage.Reconciled;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,16 +30,9 @@ final class ReconcileCommand extends ManagementCommand {
 
     @Override
     boolean run(Management management) {
-        Reconciled reconciled = context()
-                .during(
-                        "Comparing usage",
-                        progress -> Reconciled.compare(
-                                management.reconciliation(), management.keys(), firstDay(), progress::reached));
+        Reconciled reconciled =
+                context().during("Comparing usage", progress -> management.reconcile(days, progress::reached));
         reportPrinter().reconciled(reconciled);
         return reconciled.differences() == 0;
-    }
-
-    private @Nullable LocalDate firstDay() {
-        return days == null ? null : LocalDate.ofInstant(now(), ZoneOffset.UTC).minusDays(days - 1L);
     }
 }

@@ -1,7 +1,5 @@
 package dev.latchkey.cli;
 
-import dev.latchkey.usage.Statistics;
-import java.time.Instant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -23,17 +21,11 @@ final class StatsCommand extends ManagementCommand {
 
     @Override
     boolean run(Management management) {
-        Instant now = now();
         reportPrinter()
                 .stats(context()
                         .during(
                                 "Looking for the busiest keys",
-                                progress -> Statistics.gather(
-                                        management.usage(),
-                                        management.keys(),
-                                        days.first(now),
-                                        days.last(now),
-                                        progress::reached)));
+                                progress -> management.statistics(days.number(), progress::reached)));
         return true;
     }
 }

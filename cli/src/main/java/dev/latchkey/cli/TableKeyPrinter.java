@@ -93,8 +93,8 @@ final class TableKeyPrinter implements KeyPrinter {
     private static void usage(FieldList fields, KeyUsage usage) {
         fields.field(
                 "Requests",
-                Figures.number(usage.total().requests()) + ", "
-                        + Figures.number(usage.today().requests()) + " of them today");
+                Figures.number(usage.total().requests()) + ", " + Figures.number(usage.requestsToday())
+                        + " of them today");
         fields.field("Patients", Figures.number(usage.total().units()));
         fields.field("Last used", Figures.timeUtc(usage.lastUsedAt()));
         fields.field("Usage as of", Figures.timeUtc(usage.asOf()));

@@ -1,8 +1,8 @@
 package dev.latchkey.cli;
 
-import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.AuditFindings;
 import dev.latchkey.audit.AuditHead;
+import dev.latchkey.audit.AuditLine;
 import dev.latchkey.audit.AuditPage;
 import dev.latchkey.cli.TextTable.Cell;
 import dev.latchkey.cli.TextTable.Column;
@@ -139,15 +139,13 @@ final class TableReportPrinter implements ReportPrinter {
                 ? KeyWords.unambiguous(busiest.stream().map(Statistics.Busy::id))
                 : Integer.MAX_VALUE;
         for (Statistics.Busy busy : busiest) {
-            ApiKey key = busy.key();
+            String name = busy.name();
+            KeyState state = busy.state();
             String id = busy.id().toString();
             List<Cell> cells = new ArrayList<>();
             cells.add(Cell.of(id.substring(0, Math.min(id.length(), idLength))));
-            cells.add(Cell.of(key == null ? "" : DisplayText.printable(key.name())));
-            cells.add(
-                    key == null
-                            ? new Cell("purged", Paint.FAINT)
-                            : new Cell(key.stateAt(now).label(), Paint.of(key.stateAt(now))));
+            cells.add(Cell.of(name == null ? "" : DisplayText.printable(name)));
+            cells.add(state == null ? new Cell("purged", Paint.FAINT) : new Cell(state.label(), Paint.of(state)));
             cells.add(Cell.of(Figures.number(busy.usage().requests())));
             cells.add(Cell.of(Figures.number(busy.usage().units())));
             table.row(cells);
@@ -194,8 +192,8 @@ final class TableReportPrinter implements ReportPrinter {
         int idLength = screen.columns() == Screen.UNLIMITED
                 ? Integer.MAX_VALUE
                 : KeyWords.unambiguous(
-                        page.entries().stream().map(AuditEntry::key).distinct());
-        for (AuditEntry entry : page.entries()) {
+                        page.entries().stream().map(AuditLine::key).distinct());
+        for (AuditLine entry : page.entries()) {
             String key = entry.key().toString();
             table.row(List.of(
                     Cell.of(Long.toString(entry.sequence())),

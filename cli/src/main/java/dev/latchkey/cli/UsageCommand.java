@@ -2,7 +2,6 @@ package dev.latchkey.cli;
 
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.usage.UsageReport;
-import java.time.Instant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -31,12 +30,9 @@ final class UsageCommand extends ManagementCommand {
 
     @Override
     boolean run(Management management) {
-        Instant now = now();
         ApiKey found = key.find(management);
-        UsageReport report = context()
-                .during(
-                        "Reading usage",
-                        progress -> management.usage().report(found.id(), days.first(now), days.last(now)));
+        UsageReport report =
+                context().during("Reading usage", progress -> management.report(found.id(), days.number()));
         reportPrinter().usage(found, report);
         return true;
     }

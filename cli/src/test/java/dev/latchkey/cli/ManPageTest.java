@@ -41,7 +41,7 @@ class ManPageTest {
                 .contains(".B \\-\\-search \\fITEXT\\fR\n")
                 .contains("[LATCHKEY_LIST_SEARCH]")
                 .contains("[LATCHKEY_DATABASE, DATABASE_URL]")
-                .contains("LATCHKEY_PEPPER", "NO_COLOR");
+                .contains("LATCHKEY_PEPPER", "LATCHKEY_ADMIN_KEY", "NO_COLOR");
     }
 
     @Test

@@ -1,10 +1,7 @@
 package dev.latchkey.cli;
 
-import dev.latchkey.audit.AuditFindings;
-import dev.latchkey.audit.AuditHead;
 import dev.latchkey.audit.AuditKey;
 import dev.latchkey.audit.AuditTrail;
-import dev.latchkey.audit.AuditVerification;
 import dev.latchkey.key.Actor;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeys;
@@ -58,6 +55,8 @@ final class Shell implements Deployment {
 
     /** What the deployment was asked for. */
     final List<StoreOptions> opened = new ArrayList<>();
+
+    final List<RemoteOptions> connected = new ArrayList<>();
 
     final List<ServeOptions> served = new ArrayList<>();
 
@@ -192,7 +191,11 @@ final class Shell implements Deployment {
         fail();
         opened.add(options);
         stillOpen++;
-        return new Management() {
+        return new StoreManagement(store(), time);
+    }
+
+    private OpenStore store() {
+        return new OpenStore() {
             @Override
             public KeyAdministration keys() {
                 return keys.as(Actor.operator("cli:tester"));
@@ -204,8 +207,8 @@ final class Shell implements Deployment {
             }
 
             @Override
-            public AuditFindings verifyAudit(@Nullable AuditHead exported) {
-                return AuditVerification.verify(audit(), auditKey, exported);
+            public Optional<AuditKey> auditKey() {
+                return auditKey;
             }
 
             @Override
@@ -228,6 +231,14 @@ final class Shell implements Deployment {
     @Override
     public Management openOrMake(StoreOptions options) {
         return open(options);
+    }
+
+    @Override
+    public Management connect(RemoteOptions options) {
+        fail();
+        connected.add(options);
+        stillOpen++;
+        return new StoreManagement(store(), time);
     }
 
     @Override

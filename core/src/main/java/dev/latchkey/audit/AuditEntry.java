@@ -37,6 +37,11 @@ public record AuditEntry(
         }
     }
 
+    /** What it tells. */
+    public AuditLine line() {
+        return new AuditLine(sequence, at, actor, action, key, details);
+    }
+
     /** Whether the details are gone, since the key was purged. */
     public boolean isRedacted() {
         return details == null;

@@ -127,12 +127,7 @@ public final class ApiKeys implements KeyAdministration {
 
     @Override
     public ApiKey find(String idOrPrefix) {
-        String prefix = idOrPrefix.strip().toLowerCase(Locale.ROOT);
-        if (!ID_PREFIX.matcher(prefix).matches()) {
-            // Not repeated: it may be a secret that was taken for the id.
-            throw new NoSuchKeyException(
-                    "an id has only digits, letters from a to f and hyphens; the list command shows the ids");
-        }
+        String prefix = beginningOfId(idOrPrefix);
         reading().requireAll();
         List<ApiKey> found = repository.findByIdPrefix(prefix, 2);
         if (found.isEmpty()) {
@@ -144,6 +139,21 @@ public final class ApiKeys implements KeyAdministration {
                     "more than one key has an id that begins with \"" + prefix + "\"; give more of it");
         }
         return found.get(0);
+    }
+
+    /**
+     * What was typed for an id or the beginning of one, as ids are written.
+     *
+     * @throws NoSuchKeyException when no id begins so
+     */
+    public static String beginningOfId(String typed) {
+        String beginning = typed.strip().toLowerCase(Locale.ROOT);
+        if (!ID_PREFIX.matcher(beginning).matches()) {
+            // Not repeated: it may be a secret that was taken for the id.
+            throw new NoSuchKeyException(
+                    "an id has only digits, letters from a to f and hyphens; the list command shows the ids");
+        }
+        return beginning;
     }
 
     @Override
@@ -264,13 +274,22 @@ public final class ApiKeys implements KeyAdministration {
 
     @Override
     public List<ApiKey> deactivateExpired() {
+        return deactivateExpired(Integer.MAX_VALUE);
+    }
+
+    /** As {@link #deactivateExpired()}, and stops when it has done as many as are wanted at most. */
+    public List<ApiKey> deactivateExpired(int most) {
         List<UUID> expired = expired().stream().map(ApiKey::id).toList();
         List<ApiKey> deactivated = new ArrayList<>();
-        for (int i = 0; i < expired.size(); i += MOST_AT_ONCE) {
-            List<UUID> some = expired.subList(i, Math.min(expired.size(), i + MOST_AT_ONCE));
+        int next = 0;
+        while (next < expired.size() && deactivated.size() < most) {
+            // Those that the actor may not change do not count, so a step may come to less than it could.
+            int step = Math.min(MOST_AT_ONCE, most - deactivated.size());
+            List<UUID> some = expired.subList(next, Math.min(expired.size(), next + step));
             deactivated.addAll(transact(work -> some.stream()
                     .flatMap(id -> work.deactivateExpired(id).stream())
                     .toList()));
+            next += step;
         }
         return deactivated;
     }

@@ -3,6 +3,7 @@ package dev.latchkey.usage;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyAdministration;
 import dev.latchkey.key.KeyState;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,18 @@ public record Statistics(Map<KeyState, Long> keys, UsageReport report, List<Busy
     /**
      * One of the busiest keys.
      *
-     * @param key the key, or null when it was purged since
+     * @param name what it is called, or null when it was purged since
+     * @param state its state now, or null when it was purged since
      * @param usage what it used in the days of the report
      */
-    public record Busy(UUID id, @Nullable ApiKey key, Usage usage) {}
+    public record Busy(
+            UUID id, @Nullable String name, @Nullable KeyState state, Usage usage) {
+
+        private static Busy of(BusyKey busy, @Nullable ApiKey key, Instant now) {
+            return new Busy(
+                    busy.key(), key == null ? null : key.name(), key == null ? null : key.stateAt(now), busy.usage());
+        }
+    }
 
     /** Takes copies. */
     public Statistics {
@@ -39,13 +48,19 @@ public record Statistics(Map<KeyState, Long> keys, UsageReport report, List<Busy
     /**
      * Of some days. Blocking.
      *
+     * @param now the moment by which states are judged
      * @param progress is told in a few words what was reached
      */
     public static Statistics gather(
-            UsageStore usage, KeyAdministration keys, LocalDate first, LocalDate last, Consumer<String> progress) {
+            UsageStore usage,
+            KeyAdministration keys,
+            LocalDate first,
+            LocalDate last,
+            Instant now,
+            Consumer<String> progress) {
         // First, so that the days that are read after them are never less than what they used.
         List<Busy> busiest = usage.busiest(first, last, BUSIEST).stream()
-                .map(busy -> new Busy(busy.key(), keys.findById(busy.key()).orElse(null), busy.usage()))
+                .map(busy -> Busy.of(busy, keys.findById(busy.key()).orElse(null), now))
                 .toList();
         progress.accept("found; adding up the days");
         UsageReport report = usage.report(null, first, last);

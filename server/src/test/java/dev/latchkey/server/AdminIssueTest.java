@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.audit.AuditAction;
-import dev.latchkey.audit.AuditEntry;
+import dev.latchkey.audit.AuditLine;
 import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
@@ -51,7 +51,7 @@ final class AdminIssueTest {
         assertThat(found.at("/limits/requests_per_hour").asLong()).isEqualTo(9);
         assertThat(found.at("/limits/patients_per_request").asLong()).isEqualTo(Limits.DEMO.unitsPerRequest());
         assertThat(found.toString()).doesNotContain(secret);
-        AuditEntry entry = newest(UUID.fromString(found.get("id").asText()));
+        AuditLine entry = newest(UUID.fromString(found.get("id").asText()));
         assertThat(entry.action()).isEqualTo(AuditAction.CREATE);
         assertThat(entry.actor()).isEqualTo("key:" + admin.key.id());
         assertThat(Objects.requireNonNull(entry.details()).address()).isEqualTo("127.0.0.1");
@@ -281,7 +281,7 @@ final class AdminIssueTest {
         return UUID.fromString(created.json().get("id").asText());
     }
 
-    private static AuditEntry newest(UUID key) {
+    private static AuditLine newest(UUID key) {
         return SERVER.repository
                 .audit()
                 .page(new AuditQuery(key, null, null, null, 1))

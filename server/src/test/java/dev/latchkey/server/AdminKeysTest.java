@@ -276,6 +276,26 @@ final class AdminKeysTest {
                 .isZero();
     }
 
+    @Test
+    void cleaning_up_stops_at_a_limit_and_goes_on_from_there() {
+        List<String> expired = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            expired.add(SERVER.expiringKey(Duration.ofMinutes(10 + i)).id().toString());
+        }
+        SERVER.time.advance(Duration.ofHours(2));
+
+        assertThat(ids(admin.post(KEYS + "/cleanup", "{\"limit\":2,\"dry_run\":true}")
+                        .json()))
+                .isEqualTo(expired.subList(0, 2));
+        assertThat(ids(admin.post(KEYS + "/cleanup", "{\"limit\":2}").json())).isEqualTo(expired.subList(0, 2));
+        JsonNode rest = admin.post(KEYS + "/cleanup", "{\"limit\":1000}").json();
+        assertThat(ids(rest)).isEqualTo(expired.subList(2, 5));
+        assertThat(rest.get("total").asInt()).isEqualTo(3);
+        assertThat(rest.at("/keys/0/deactivated_at").asText())
+                .isEqualTo(SERVER.time.instant().toString());
+        assertThat(admin.post(KEYS + "/cleanup", "{\"limit\":0}").code()).isEqualTo("BODY_INVALID");
+    }
+
     private static KeyQuery query(String search) {
         return new KeyQuery(search, null, true, null, null, KeySort.NEWEST, null, 10, RunningServer.NOW);
     }

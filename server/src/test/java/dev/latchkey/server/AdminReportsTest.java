@@ -108,6 +108,7 @@ final class AdminReportsTest {
         assertThat(values(all.get("rows"), "key")).contains(key.id().toString());
         JsonNode stats = admin.get("/admin/v1/stats?days=2").json();
         assertThat(stats.at("/busiest/0/key/id").asText()).isEqualTo(key.id().toString());
+        assertThat(stats.at("/busiest/0/state").asText()).isEqualTo("active");
         assertThat(stats.at("/keys/active").asLong()).isPositive();
         assertThat(stats.get("total").get("patients").asLong())
                 .isEqualTo(admin.get("/admin/v1/usage?days=2")

@@ -8,6 +8,7 @@ import dev.latchkey.audit.AuditDetails;
 import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.AuditFindings;
 import dev.latchkey.audit.AuditHead;
+import dev.latchkey.audit.AuditLine;
 import dev.latchkey.audit.AuditPage;
 import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.audit.AuditVerification;
@@ -34,7 +35,7 @@ public interface AuditTrailContract extends RepositoryUnderTest {
         AuditEntry entry = audited(key, "key:" + key, NOW, details);
 
         assertThat(audit().page(new AuditQuery(key, null, null, null, 10)).entries())
-                .containsExactly(entry);
+                .containsExactly(entry.line());
         assertThat(audit().head()).isEqualTo(entry.head());
         assertThat(audit().after(entry.sequence() - 1, 10)).containsExactly(entry);
         assertThat(audit().after(entry.sequence(), 10)).isEmpty();
@@ -44,9 +45,10 @@ public interface AuditTrailContract extends RepositoryUnderTest {
     default void pages_go_from_the_newest_to_the_oldest_and_hold_what_was_asked_for() {
         UUID key = UUID.randomUUID();
         String actor = "cli:" + key;
-        List<AuditEntry> newestFirst = new ArrayList<>();
+        List<AuditLine> newestFirst = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
-            newestFirst.add(0, audited(key, actor, NOW.plusSeconds(i), details(null)));
+            newestFirst.add(
+                    0, audited(key, actor, NOW.plusSeconds(i), details(null)).line());
             audited(UUID.randomUUID(), "cli:else", NOW.plusSeconds(i), details(null));
         }
 
@@ -61,8 +63,8 @@ public interface AuditTrailContract extends RepositoryUnderTest {
                 .isEmpty();
     }
 
-    private List<AuditEntry> read(@Nullable UUID key, @Nullable String actor, int limit) {
-        List<AuditEntry> read = new ArrayList<>();
+    private List<AuditLine> read(@Nullable UUID key, @Nullable String actor, int limit) {
+        List<AuditLine> read = new ArrayList<>();
         Long before = null;
         do {
             AuditPage page = audit().page(new AuditQuery(key, actor, null, before, limit));

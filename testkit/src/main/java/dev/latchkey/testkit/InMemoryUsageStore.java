@@ -167,7 +167,7 @@ public final class InMemoryUsageStore implements UsageStore {
         for (UUID key : keys) {
             Usage total = sum(rollup -> rollup.key().equals(key));
             Usage ofToday = sum(rollup -> rollup.key().equals(key) && rollup.minute() == today);
-            answer.put(key, new KeyUsage(total, ofToday, instant(lastUsed.get(key)), asOf));
+            answer.put(key, new KeyUsage(total, ofToday.requests(), instant(lastUsed.get(key)), asOf));
         }
         return answer;
     }

@@ -181,7 +181,7 @@ public interface UsageProgressContract extends UsageStoreUnderTest {
         new CountingNode(store(), "a").retire();
         new CountingNode(store(), "nobody").retire();
 
-        assertThat(usage(key)).isEqualTo(new KeyUsage(new Usage(1, 5), new Usage(1, 5), NOW, NOW));
+        assertThat(usage(key)).isEqualTo(new KeyUsage(new Usage(1, 5), 1, NOW, NOW));
         assertThat(store().progress("a").position()).isEqualTo(1);
     }
 

@@ -114,7 +114,7 @@ public final class ApiKeyJson {
         json.writeObjectFieldStart("usage");
         json.writeNumberField("requests", usage.total().requests());
         json.writeNumberField("patients", usage.total().units());
-        json.writeNumberField("requests_today", usage.today().requests());
+        json.writeNumberField("requests_today", usage.requestsToday());
         writeTime("last_used_at", usage.lastUsedAt());
         writeTime("as_of", usage.asOf());
         json.writeEndObject();

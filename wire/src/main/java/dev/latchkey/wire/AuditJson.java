@@ -2,14 +2,17 @@ package dev.latchkey.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.audit.AuditDetails;
-import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.AuditFindings;
+import dev.latchkey.audit.AuditLine;
 import dev.latchkey.audit.AuditPage;
 import java.io.IOException;
 import java.util.Map;
 
 /** The audit trail as JSON, the same on the command line and over HTTP. A unit is called a patient here. */
 public final class AuditJson {
+
+    private static final String UNITS = "units_per_request";
+    private static final String PATIENTS = "patients_per_request";
 
     private final JsonGenerator json;
 
@@ -22,7 +25,7 @@ public final class AuditJson {
     public void write(AuditPage page) throws IOException {
         json.writeStartObject();
         json.writeArrayFieldStart("entries");
-        for (AuditEntry entry : page.entries()) {
+        for (AuditLine entry : page.entries()) {
             write(entry);
         }
         json.writeEndArray();
@@ -32,7 +35,7 @@ public final class AuditJson {
     }
 
     /** Writes an entry as an object; the fields of one that is redacted are null. */
-    public void write(AuditEntry entry) throws IOException {
+    public void write(AuditLine entry) throws IOException {
         AuditDetails details = entry.details();
         json.writeStartObject();
         json.writeNumberField("sequence", entry.sequence());
@@ -78,6 +81,11 @@ public final class AuditJson {
 
     /** The name of an audited field, as it is called here. */
     public static String fieldName(String name) {
-        return name.equals("units_per_request") ? "patients_per_request" : name;
+        return name.equals(UNITS) ? PATIENTS : name;
+    }
+
+    /** The name of the audited field that is called so here. */
+    public static String auditedName(String fieldName) {
+        return fieldName.equals(PATIENTS) ? UNITS : fieldName;
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -31,13 +32,33 @@ public final class TimeText {
                     "\"" + text + "\" is not a duration; write it like 30s, 5m, 24h, 90d or 4w");
         }
         long amount = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            case "d" -> Duration.ofDays(amount);
-            default -> Duration.ofDays(Math.multiplyExact(amount, 7));
-        };
+        return Duration.ofSeconds(amount * Unit.valueOf(matcher.group(2).toUpperCase(Locale.ROOT)).seconds);
+    }
+
+    /** The duration, of whole seconds, as {@link #duration} reads it: in the longest unit that it has a whole number of. */
+    public static String of(Duration duration) {
+        long seconds = duration.toSeconds();
+        for (Unit unit : Unit.values()) {
+            if (seconds != 0 && seconds % unit.seconds == 0) {
+                return seconds / unit.seconds + unit.name().toLowerCase(Locale.ROOT);
+            }
+        }
+        return "0s";
+    }
+
+    /** The units, the longest first. */
+    private enum Unit {
+        W(7 * 24 * 60 * 60),
+        D(24 * 60 * 60),
+        H(60 * 60),
+        M(60),
+        S(1);
+
+        private final long seconds;
+
+        Unit(long seconds) {
+            this.seconds = seconds;
+        }
     }
 
     /**

@@ -71,6 +71,23 @@ public final class UsageJson {
 
     /** Writes what is known of all keys together as an object. */
     public void write(Statistics statistics) throws IOException {
+        write(statistics, busy -> {});
+    }
+
+    /** The same, and of the busiest keys also their states. */
+    public void writeWithStates(Statistics statistics) throws IOException {
+        write(statistics, busy -> {
+            KeyState state = busy.state();
+            json.writeStringField("state", state == null ? null : state.label());
+        });
+    }
+
+    /** Writes more of one of the busiest keys. */
+    private interface More {
+        void write(Statistics.Busy busy) throws IOException;
+    }
+
+    private void write(Statistics statistics, More more) throws IOException {
         json.writeStartObject();
         json.writeObjectFieldStart("keys");
         for (KeyState state : KeyState.values()) {
@@ -79,9 +96,9 @@ public final class UsageJson {
         json.writeEndObject();
         json.writeArrayFieldStart("busiest");
         for (Statistics.Busy busy : statistics.busiest()) {
-            ApiKey key = busy.key();
             json.writeStartObject();
-            writeKey(busy.id(), key == null ? null : key.name());
+            writeKey(busy.id(), busy.name());
+            more.write(busy);
             writeUsage(busy.usage());
             json.writeEndObject();
         }

@@ -3,7 +3,6 @@ package dev.latchkey.server.admin;
 import static dev.latchkey.server.InvalidRequestException.dependingOn;
 
 import dev.latchkey.access.ApiKeyContext;
-import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.Idempotency;
 import dev.latchkey.key.ImportOutcome;
@@ -19,7 +18,6 @@ import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageStore;
-import dev.latchkey.wire.ApiKeyJson;
 import dev.latchkey.wire.TimeText;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -68,7 +66,7 @@ public final class IssueRoutes implements Consumer<Routes> {
     private void create(ApiKeyContext access, Exchange exchange) {
         Instant now = administration.now();
         NewApiKey wanted = new KeyBody(exchange.call().body(), now).wanted();
-        KeyUsage unused = new KeyUsage(Usage.NONE, Usage.NONE, null, now);
+        KeyUsage unused = new KeyUsage(Usage.NONE, 0, null, now);
         Function<IssuedKey, byte[]> answer = issued -> answer(issued, unused, now);
         exchange.offLoop(
                 threads.quick(),
@@ -113,7 +111,13 @@ public final class IssueRoutes implements Consumer<Routes> {
     }
 
     private static byte[] answer(IssuedKey issued, KeyUsage used, Instant now) {
-        return Json.write(json -> new ApiKeyJson(json).write(issued, used, now)).getBytes();
+        return Json.write(json -> {
+                    json.writeStartObject();
+                    json.writeStringField("key", issued.secret().reveal());
+                    new ShownKey(issued.key(), used, now).writeFields(json);
+                    json.writeEndObject();
+                })
+                .getBytes();
     }
 
     private static Optional<Idempotency> retry(Call call) {
@@ -148,8 +152,7 @@ public final class IssueRoutes implements Consumer<Routes> {
     }
 
     private static Buffer imported(List<ImportOutcome> outcomes) {
-        long created =
-                outcomes.stream().filter(outcome -> outcome.key() != null).count();
+        long created = outcomes.stream().filter(outcome -> !outcome.isRefused()).count();
         return Json.write(json -> {
             json.writeStartObject();
             json.writeNumberField("created", created);
@@ -157,10 +160,10 @@ public final class IssueRoutes implements Consumer<Routes> {
             json.writeArrayFieldStart("rows");
             int row = 0;
             for (ImportOutcome outcome : outcomes) {
-                ApiKey key = outcome.key();
+                UUID id = outcome.id();
                 json.writeStartObject();
                 json.writeNumberField("row", row++);
-                json.writeStringField("id", key == null ? null : key.id().toString());
+                json.writeStringField("id", id == null ? null : id.toString());
                 json.writeStringField("refusal", outcome.refusal());
                 json.writeEndObject();
             }

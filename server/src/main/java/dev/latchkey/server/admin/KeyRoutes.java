@@ -21,9 +21,9 @@ import dev.latchkey.server.Routes;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.UsageStore;
-import dev.latchkey.wire.ApiKeyJson;
 import dev.latchkey.wire.TimeText;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -87,9 +87,25 @@ public final class KeyRoutes implements Consumer<Routes> {
     }
 
     private Buffer listing(List<ApiKey> keys, @Nullable String next, Instant now) {
+        List<ShownKey> shown = shown(keys, now);
+        return Json.write(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("keys");
+            for (ShownKey key : shown) {
+                key.write(json);
+            }
+            json.writeEndArray();
+            json.writeStringField("next", next);
+            json.writeEndObject();
+        });
+    }
+
+    private List<ShownKey> shown(List<ApiKey> keys, Instant now) {
         Map<UUID, KeyUsage> used =
                 administration.usage(keys.stream().map(ApiKey::id).toList());
-        return Json.write(json -> new ApiKeyJson(json).writeListing(keys, used, next, now));
+        return keys.stream()
+                .map(key -> new ShownKey(key, Objects.requireNonNull(used.get(key.id())), now))
+                .toList();
     }
 
     private void show(ApiKeyContext access, Exchange exchange) {
@@ -148,27 +164,27 @@ public final class KeyRoutes implements Consumer<Routes> {
     }
 
     private void cleanUp(ApiKeyContext access, Exchange exchange) {
-        boolean dryRun = exchange.call().body().getBoolean("dry_run", false);
+        JsonObject body = exchange.call().body();
+        boolean dryRun = body.getBoolean("dry_run", false);
+        int most = body.getInteger("limit", Integer.MAX_VALUE);
         exchange.offLoop(
                 threads.slow(),
                 () -> {
                     ApiKeys keys = administration.as(access);
-                    return cleanedUp(dryRun ? keys.expired() : keys.deactivateExpired());
+                    return cleanedUp(
+                            dryRun ? keys.expired().stream().limit(most).toList() : keys.deactivateExpired(most));
                 },
-                body -> exchange.send(200, Json.MEDIA_TYPE, body));
+                answer -> exchange.send(200, Json.MEDIA_TYPE, answer));
     }
 
     private Buffer cleanedUp(List<ApiKey> keys) {
-        Instant now = administration.now();
-        List<ApiKey> first = keys.subList(0, Math.min(keys.size(), MOST_CLEANED_UP));
-        Map<UUID, KeyUsage> used =
-                administration.usage(first.stream().map(ApiKey::id).toList());
+        List<ShownKey> first = shown(keys.subList(0, Math.min(keys.size(), MOST_CLEANED_UP)), administration.now());
         return Json.write(json -> {
             json.writeStartObject();
             json.writeNumberField("total", keys.size());
             json.writeArrayFieldStart("keys");
-            for (ApiKey key : first) {
-                new ApiKeyJson(json).write(key, Objects.requireNonNull(used.get(key.id())), now);
+            for (ShownKey key : first) {
+                key.write(json);
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -188,19 +204,12 @@ public final class KeyRoutes implements Consumer<Routes> {
             if (exchange.isUnchanged(shown.tag())) {
                 return;
             }
-            ApiKey key = shown.key();
             exchange.send(200, json -> {
                 json.writeStartObject();
-                new ApiKeyJson(json).writeFields(key, shown.usage(), shown.now());
-                json.writeStringField("deactivated_at", text(key.deactivatedAt()));
-                json.writeStringField("deleted_at", text(key.deletedAt()));
-                json.writeStringField("old_secret_until", text(oldSecretUntil.orElse(null)));
+                shown.writeFields(json);
+                json.writeStringField("old_secret_until", ShownKey.text(oldSecretUntil.orElse(null)));
                 json.writeEndObject();
             });
-        }
-
-        private static @Nullable String text(@Nullable Instant moment) {
-            return moment == null ? null : moment.toString();
         }
     }
 }

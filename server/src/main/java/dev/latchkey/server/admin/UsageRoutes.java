@@ -118,12 +118,13 @@ public final class UsageRoutes implements Consumer<Routes> {
     }
 
     private void stats(ApiKeyContext access, Exchange exchange) {
-        LocalDate today = today();
+        Instant now = administration.now();
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         LocalDate first = first(exchange.call(), today);
         exchange.offLoop(
                 threads.quick(),
-                () -> Statistics.gather(usage, administration.as(access), first, today, reached -> {}),
-                statistics -> exchange.send(200, json -> new UsageJson(json).write(statistics)));
+                () -> Statistics.gather(usage, administration.as(access), first, today, now, reached -> {}),
+                statistics -> exchange.send(200, json -> new UsageJson(json).writeWithStates(statistics)));
     }
 
     private void reconcile(ApiKeyContext access, Exchange exchange) {

@@ -163,10 +163,10 @@ final class JdbcUsageStore implements UsageStore {
             Instant asOf = asOf(handle, now);
             for (int i = 0; i < asked.size(); i += KEYS_AT_ONCE) {
                 List<UUID> some = asked.subList(i, Math.min(asked.size(), i + KEYS_AT_ONCE));
-                Map<UUID, Usage> today = today(handle, some, now);
+                Map<UUID, Long> today = today(handle, some, now);
                 Map<UUID, KeyUsage> totals = totals(handle, some, today, asOf);
                 for (UUID key : some) {
-                    answer.put(key, totals.getOrDefault(key, new KeyUsage(Usage.NONE, Usage.NONE, null, asOf)));
+                    answer.put(key, totals.getOrDefault(key, new KeyUsage(Usage.NONE, 0, null, asOf)));
                 }
             }
             return answer;
@@ -217,27 +217,26 @@ final class JdbcUsageStore implements UsageStore {
                 .orElse(now);
     }
 
-    private Map<UUID, Usage> today(Handle handle, List<UUID> keys, Instant now) {
+    private Map<UUID, Long> today(Handle handle, List<UUID> keys, Instant now) {
         return handle.createQuery("""
-                        SELECT key_id, sum(requests) AS requests, sum(units) AS units
+                        SELECT key_id, sum(requests) AS requests
                         FROM usage_day
                         WHERE period_start = :today AND key_id IN (<keys>)
                         GROUP BY key_id
                         """)
                 .bindList("keys", keys.stream().map(dialect::id).toList())
                 .bind("today", Grain.DAY.startOf(now.toEpochMilli()))
-                .map((row, context) -> Map.entry(UUID.fromString(row.getString("key_id")), usage(row)))
+                .map((row, context) -> Map.entry(UUID.fromString(row.getString("key_id")), row.getLong("requests")))
                 .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    private Map<UUID, KeyUsage> totals(Handle handle, List<UUID> keys, Map<UUID, Usage> today, Instant asOf) {
+    private Map<UUID, KeyUsage> totals(Handle handle, List<UUID> keys, Map<UUID, Long> today, Instant asOf) {
         return handle.createQuery("SELECT * FROM usage_totals WHERE key_id IN (<keys>)")
                 .bindList("keys", keys.stream().map(dialect::id).toList())
                 .map((row, context) -> {
                     UUID key = UUID.fromString(row.getString("key_id"));
                     Instant lastUsed = KeyRow.instant(row, "last_used_at");
-                    return Map.entry(
-                            key, new KeyUsage(usage(row), today.getOrDefault(key, Usage.NONE), lastUsed, asOf));
+                    return Map.entry(key, new KeyUsage(usage(row), today.getOrDefault(key, 0L), lastUsed, asOf));
                 })
                 .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
     }

@@ -3,7 +3,7 @@ package dev.latchkey.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.audit.AuditEntry;
+import dev.latchkey.audit.AuditLine;
 import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.audit.AuditVerification;
 import dev.latchkey.key.ApiKey;
@@ -299,7 +299,7 @@ abstract class TablesTest {
                         .page(new AuditQuery(id, null, null, null, 10))
                         .entries())
                 .hasSize(2)
-                .allMatch(AuditEntry::isRedacted);
+                .allMatch(AuditLine::isRedacted);
         assertThat(database.count("SELECT count(*) FROM kept_answers")).isZero();
     }
 

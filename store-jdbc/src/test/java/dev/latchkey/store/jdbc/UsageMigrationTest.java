@@ -60,7 +60,7 @@ final class UsageMigrationTest {
             assertThat(rows(database, "usage_hour")).containsExactly(HOUR.toEpochMilli() + " /r 24 60 1 5 7 9");
             assertThat(database.usage().usage(List.of(KEY), MINUTE).values()).allSatisfy(usage -> {
                 assertThat(usage.total()).isEqualTo(new Usage(24, 60));
-                assertThat(usage.today()).isEqualTo(new Usage(24, 60));
+                assertThat(usage.requestsToday()).isEqualTo(24);
             });
             assertThat(database.usage().progress("a").position()).isEqualTo(7);
         }

@@ -1,0 +1,111 @@
+package dev.latchkey.cli.remote;
+
+import dev.latchkey.audit.AuditFindings;
+import dev.latchkey.audit.AuditHead;
+import dev.latchkey.audit.AuditPage;
+import dev.latchkey.audit.AuditQuery;
+import dev.latchkey.cli.Management;
+import dev.latchkey.cli.RemoteOptions;
+import dev.latchkey.cli.remote.ServerRequest.Query;
+import dev.latchkey.key.KeyAdministration;
+import dev.latchkey.usage.KeyUsage;
+import dev.latchkey.usage.Reconciled;
+import dev.latchkey.usage.Statistics;
+import dev.latchkey.usage.UsageReport;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Manages the keys of a server by its HTTP API. For one thread. */
+public final class RemoteManagement implements Management {
+
+    private final ServerConnection server;
+    private final RemoteKeys keys;
+
+    /**
+     * Asks nothing yet.
+     *
+     * @param pause waits until the admin key's windows have room again
+     * @param idempotencyKeys gives another text each time, which nobody can guess, of 16 to 255 visible ASCII characters
+     */
+    public RemoteManagement(RemoteOptions options, Pause pause, Supplier<String> idempotencyKeys) {
+        this.server = new ServerConnection(options, pause);
+        this.keys = new RemoteKeys(server, idempotencyKeys);
+    }
+
+    @Override
+    public KeyAdministration keys() {
+        return keys;
+    }
+
+    @Override
+    public Map<UUID, KeyUsage> usage(List<UUID> ids, Instant now) {
+        Map<UUID, KeyUsage> usage = new HashMap<>();
+        ids.forEach(id -> usage.put(id, keys.usage(id)));
+        return usage;
+    }
+
+    @Override
+    public UsageReport report(UUID key, int days) {
+        return server.ask(
+                ServerRequest.get("/keys/" + key + "/usage", new Query().with("days", days)), ToldReports::report);
+    }
+
+    @Override
+    public Statistics statistics(int days, Consumer<String> progress) {
+        return server.ask(
+                ServerRequest.get("/stats", new Query().with("days", days)).slow(), ToldReports::statistics);
+    }
+
+    @Override
+    public Reconciled reconcile(@Nullable Integer days, Consumer<String> progress) {
+        String body = KeyText.object(json -> {
+            if (days != null) {
+                json.writeNumberField("days", days);
+            }
+        });
+        return server.ask(reading("/reconcile", body), ToldReports::reconciled);
+    }
+
+    @Override
+    public AuditPage audit(AuditQuery query) {
+        Instant since = query.since();
+        Query parameters = new Query()
+                .with("key_id", query.key())
+                .with("actor", query.actor())
+                .with("since", since == null ? null : ToldAudit.sendable(since))
+                .with("cursor", query.before())
+                .with("limit", query.limit());
+        return server.ask(ServerRequest.get("/audit", parameters), ToldAudit::page);
+    }
+
+    @Override
+    public AuditHead auditHead() {
+        return server.ask(ServerRequest.get("/audit/head"), fields -> AuditHead.parse(fields.text("head")));
+    }
+
+    @Override
+    public AuditFindings verifyAudit(@Nullable AuditHead exported) {
+        String body = KeyText.object(json -> {
+            if (exported != null) {
+                json.writeStringField("head", exported.toString());
+            }
+        });
+        return server.ask(reading("/audit/verify", body), ToldAudit::findings);
+    }
+
+    /** Looks at much, and changes nothing. */
+    private static ServerRequest reading(String path, String body) {
+        return ServerRequest.of("POST", path, body).repeatable().slow();
+    }
+
+    @Override
+    public void close() {
+        // There is nothing to close: connections end with the process.
+    }
+}

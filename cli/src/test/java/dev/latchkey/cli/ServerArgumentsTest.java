@@ -1,0 +1,136 @@
+package dev.latchkey.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServerArgumentsTest {
+
+    private static final String KEY = "lk_live_" + "0123456789abcdef".repeat(4) + "_0aZ9bY";
+
+    private final Shell shell = new Shell();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://latchkey.example.org",
+                "https://latchkey.example.org:8443/behind/a/proxy/",
+                "HTTPS://192.0.2.7",
+                "http://127.0.0.1:8080",
+                "http://127.9.9.9/",
+                "http://localhost:8080",
+                "http://[::1]:8080"
+            })
+    void a_server_is_asked_in_place_of_a_database(String address) {
+        Shell.Answer answer = shell.with("LATCHKEY_ADMIN_KEY", KEY).run("list", "--server", address);
+
+        assertThat(answer.code()).as(answer.err()).isZero();
+        assertThat(shell.opened).isEmpty();
+        assertThat(shell.connected).singleElement().satisfies(options -> {
+            assertThat(options.server()).hasToString(address.replaceAll("/$", ""));
+            assertThat(options.adminKey().reveal()).isEqualTo(KEY);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "latchkey.example.org, is not a server's address; write it like https://latchkey.example.org",
+        "localhost:8080, is not a server's address",
+        "ftp://localhost, is not a server's address",
+        "https://, is not a server's address",
+        "https://a_b.example, is not a server's address",
+        "https://localhost:99999, is not a server's address",
+        "https://local host, is not a server's address",
+        "https://user:geheim@latchkey.example.org, it has a user or a password in it",
+        "https://latchkey.example.org?key=geheim, nothing that begins with ? or # belongs into it",
+        "https://latchkey.example.org/#x, nothing that begins with ? or # belongs into it",
+        "http://latchkey.example.org, over http:// everyone on the way could read the admin key",
+        "http://127.0.0.1.example.org, over http:// everyone",
+        "http://192.0.2.7:8080, over http:// everyone",
+        "http://0.0.0.0:8080, over http:// everyone",
+        "http://[::]:8080, over http:// everyone"
+    })
+    void an_address_that_cannot_be_meant_is_wrong_usage(String address, String sentence) {
+        shell.with("LATCHKEY_ADMIN_KEY", KEY);
+
+        Shell.Answer answer = shell.run("list", "--server", address);
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.out()).isEmpty();
+        assertThat(answer.err())
+                .startsWith("latchkey list: --server: ")
+                .contains(sentence)
+                .doesNotContain("geheim");
+        assertThat(answer.err().lines()).hasSize(2);
+        assertThat(shell.with("LATCHKEY_SERVER", address).run("stats").err())
+                .startsWith("latchkey stats: LATCHKEY_SERVER: ");
+        assertThat(shell.connected).isEmpty();
+    }
+
+    @Test
+    void without_an_admin_key_nothing_is_asked() {
+        Shell.Answer answer = shell.run("list", "--server", "http://localhost:8080");
+
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.err())
+                .startsWith("latchkey list: LATCHKEY_ADMIN_KEY is not set; set it to the secret of a key");
+        assertThat(shell.connected).isEmpty();
+    }
+
+    @Test
+    void an_admin_key_that_cannot_be_sent_is_wrong_usage_and_not_repeated() {
+        Shell.Answer answer =
+                shell.with("LATCHKEY_ADMIN_KEY", "ge heim\nzwei").run("list", "--server", "http://localhost:8080");
+
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.err())
+                .startsWith("latchkey list: LATCHKEY_ADMIN_KEY: a key's secret has")
+                .doesNotContain("heim");
+    }
+
+    @Test
+    void the_admin_key_may_lie_in_a_file(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("key"), KEY + "\n");
+        shell.with("LATCHKEY_ADMIN_KEY_FILE", file.toString()).with("LATCHKEY_SERVER", "http://localhost:8080");
+
+        assertThat(shell.run("list").code()).isZero();
+        assertThat(shell.connected)
+                .extracting(options -> options.adminKey().reveal())
+                .containsExactly(KEY);
+        assertThat(shell.with("LATCHKEY_ADMIN_KEY", KEY).run("list").err())
+                .contains("LATCHKEY_ADMIN_KEY and LATCHKEY_ADMIN_KEY_FILE are both set; set one of them");
+    }
+
+    @Test
+    void a_server_and_a_database_are_wrong_usage_unless_the_database_is_that_of_the_environment() {
+        shell.with("LATCHKEY_ADMIN_KEY", KEY);
+
+        Shell.Answer both = shell.run("list", "--server", "http://localhost:8080", "--database", "sqlite:x");
+        assertThat(both.code()).isEqualTo(2);
+        assertThat(both.err())
+                .startsWith("latchkey list: --server: there is --database too, and the keys can be in one place only");
+        assertThat(shell.connected).isEmpty();
+        assertThat(shell.opened).isEmpty();
+
+        shell.with("DATABASE_URL", "sqlite:x");
+        assertThat(shell.run("list", "--server", "http://localhost:8080", "--data-dir", "d")
+                        .code())
+                .isZero();
+        assertThat(shell.connected).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "migrate"})
+    void what_belongs_to_a_machine_is_not_asked_of_a_server(String command) {
+        Shell.Answer answer = shell.run(command, "--server", "http://localhost:8080");
+
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.err()).contains("there is no option \"--server\"");
+    }
+}

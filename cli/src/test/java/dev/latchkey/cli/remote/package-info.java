@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.cli.remote;
+
+import org.jspecify.annotations.NullMarked;
