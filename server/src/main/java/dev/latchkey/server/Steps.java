@@ -46,6 +46,11 @@ final class Steps {
         } catch (RejectedExecutionException e) {
             result = CompletableFuture.failedFuture(e);
         }
+        if (!result.isDone()) {
+            Surroundings surroundings = exchange.surroundings();
+            IdleTime.begun(
+                    exchange.request().connection(), surroundings.settings().idleTime(), surroundings.vertx(), result);
+        }
         await(result, then, this::fail);
     }
 

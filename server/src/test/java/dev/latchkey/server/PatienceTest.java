@@ -3,8 +3,11 @@ package dev.latchkey.server;
 import static dev.latchkey.server.RunningServer.GENERATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -115,6 +118,50 @@ final class PatienceTest {
             }
         }
         assertThat(SERVER.journal.statuses(key.id())).hasSize(answers).containsOnly(200);
+    }
+
+    @Test
+    void the_time_that_the_server_itself_takes_is_not_counted() {
+        CountDownLatch done = new CountDownLatch(1);
+        LongWork work = new LongWork(done);
+        try (RunningServer server =
+                        new RunningServer(new ServerSettings("127.0.0.1", 0, 1, IDLE, BODY), List.of(work));
+                RawConnection waiting = server.connect()) {
+            waiting.send("GET /long HTTP/1.1\r\nHost: x\r\n\r\n");
+            for (int i = 0; i < 2; i++) {
+                try (RawConnection idle = server.connect()) {
+                    assertThat(idle.isClosedByServer()).isTrue();
+                }
+            }
+            done.countDown();
+
+            assertThat(waiting.answer().status()).isEqualTo(204);
+            assertThat(waiting.isClosedByServer())
+                    .as("the time after it is counted")
+                    .isTrue();
+        }
+    }
+
+    private record LongWork(CountDownLatch done) implements FurtherRoutes {
+        @Override
+        public void describe(JsonObject paths) {
+            paths.put("/long", new JsonObject().put("get", FurtherRoutes.open("long")));
+        }
+
+        @Override
+        public void accept(Routes routes) {
+            routes.open(
+                    "long", exchange -> exchange.offLoop(this::isDone, isDone -> exchange.send(isDone ? 204 : 500)));
+        }
+
+        private boolean isDone() {
+            try {
+                return done.await(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
     }
 
     private String post(String length) {
