@@ -35,7 +35,7 @@ final class UsagePruning {
             if (!minutes.isEmpty()) {
                 UsageCompleteness.MINUTE.beginAt(handle, endMillis);
             }
-            return minutes.size() == MOST_ROWS;
+            return minutes.size() >= MOST_ROWS;
         });
     }
 
@@ -50,19 +50,18 @@ final class UsagePruning {
             if (deleted > 0) {
                 UsageCompleteness.HOUR.beginAt(handle, endMillis);
             }
-            return deleted == MOST_ROWS;
+            return deleted >= MOST_ROWS;
         });
     }
 
     /** Rows are locked in another order than they are added to, so it waits for nobody who adds: what is locked goes the next time. */
     private String deleteOldest(Grain grain) {
         return """
-                WITH oldest AS MATERIALIZED (
+                DELETE FROM TABLE WHERE (period_start, key_id, route) IN (
                     SELECT period_start, key_id, route FROM TABLE
                     WHERE period_start < :end
                     ORDER BY period_start, key_id, route
                     LIMIT :most FREE)
-                DELETE FROM TABLE WHERE (period_start, key_id, route) IN (SELECT period_start, key_id, route FROM oldest)
                 """.replace("TABLE", grain.table()).replace("FREE", dialect.forUpdateOfFree());
     }
 
