@@ -187,7 +187,7 @@ class RemoteCommandsTest {
             audit verify
             audit head
             reconcile --days 400
-            list --all --limit 100000 --format csv
+            list --all --limit 100000 --sort name --format csv
             """;
 
     private static final String USER = "cli:" + System.getProperty("user.name", "unknown");
