@@ -143,7 +143,7 @@ final class AuditCommand extends ManagementCommand {
         AuditFindings findings =
                 context().during("Verifying the audit trail", progress -> management.verifyAudit(head));
         reportPrinter().verified(findings);
-        return findings.isIntact();
+        return findings.isIntact() && findings.elsewhere() == 0;
     }
 
     private @Nullable Instant beginning() {

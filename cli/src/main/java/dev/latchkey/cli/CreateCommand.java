@@ -16,7 +16,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "create",
@@ -87,6 +89,9 @@ final class CreateCommand extends ManagementCommand {
             description = "A note of yours to keep with it; more than once for more.")
     private List<KeyFields.Note> metadata = new ArrayList<>();
 
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
     CreateCommand(CommandContext context) {
         super(context);
     }
@@ -95,6 +100,15 @@ final class CreateCommand extends ManagementCommand {
     void prepare() {
         if (name == null && !demo) {
             throw new WrongUsageException("--name is missing; give the key a name that tells whose it is");
+        }
+        requireSome("--scope", scopes);
+        requireSome("--allow-from", addressRanges);
+    }
+
+    /** A list of nothing, as of variables that are empty, would be no restriction at all. */
+    private void requireSome(String option, List<?> values) {
+        if (values.isEmpty() && command.commandLine().getParseResult().hasMatchedOption(option)) {
+            throw new WrongUsageException(option, "it names nothing; leave it out where there is to be no restriction");
         }
     }
 

@@ -113,6 +113,7 @@ final class ImportFields {
     private <T> Set<T> words(String name, Function<String, T> reading) {
         return field(name).stream()
                 .flatMap(text -> Stream.of(text.split("\\s+")))
+                .filter(word -> !word.isEmpty())
                 .map(reading)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }

@@ -219,13 +219,22 @@ final class TableReportPrinter implements ReportPrinter {
     @Override
     public void verified(AuditFindings findings) {
         findings.problems().forEach(problem -> out.println("Wrong: " + problem + "."));
-        out.println((findings.isIntact() ? "The audit trail is intact: " : "The audit trail is not intact: ")
+        out.println(verdict(findings)
                 + Figures.number(findings.entries()) + " entries, "
                 + Figures.number(findings.redacted()) + " of them redacted, "
                 + Figures.number(findings.elsewhere()) + " not verifiable here.");
         if (findings.elsewhere() > 0) {
             out.println("What is not verifiable here was sealed under another machine's audit key; verify it there.");
         }
+    }
+
+    private static String verdict(AuditFindings findings) {
+        if (!findings.isIntact()) {
+            return "The audit trail is not intact: ";
+        }
+        return findings.elsewhere() == 0
+                ? "The audit trail is intact: "
+                : "Nothing is wrong in what can be verified of the audit trail here: ";
     }
 
     @Override

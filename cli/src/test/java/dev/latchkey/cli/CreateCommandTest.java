@@ -174,6 +174,8 @@ class CreateCommandTest {
                 "--expires|2500-01-01|100 years",
                 "--expires|2026-02-30|is not a time",
                 "--scope|Admin|lower-case words",
+                "--scope|,|it names nothing",
+                "--allow-from|,|it names nothing",
                 "--metadata|team|NAME=VALUE",
                 "--metadata|=red|names have 1 to",
                 "--format|yaml|table, json or csv"

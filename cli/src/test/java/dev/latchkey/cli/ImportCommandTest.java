@@ -72,7 +72,7 @@ class ImportCommandTest {
                 """.formatted(SECRET).strip() + """
                  "metadata": {"team": "red"}, "limits": {"requests_per_minute": 7, "requests_per_day": null}}
 
-                {"name": "Zoë", "key": "x%s"}
+                {"name": "Zoë", "key": "x%s", "scopes": [], "address_ranges": []}
                 """.formatted(SECRET));
 
         assertThat(answer.code()).isZero();

@@ -1,14 +1,18 @@
 package dev.latchkey.audit;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through a trail from its first entry on, and finds entries that were written anew, moved, put in or taken out. That
  * the end was cut off shows by the head that the store keeps, and where that was changed too, by one that was kept elsewhere.
- * Needs little memory, however long the trail is; entries may be added meanwhile.
+ * Details may be missing where a later entry tells of the purge of that key, and nowhere else. Needs little memory, however long the trail is; entries
+ * may be added meanwhile.
  */
 public final class AuditVerification {
 
@@ -20,6 +24,9 @@ public final class AuditVerification {
     private final Optional<AuditKey> key;
     private final @Nullable AuditHead exported;
     private final List<String> problems = new ArrayList<>();
+    /** Keys of which an entry is without details and no purge was met yet, each with the first such entry. */
+    private final Map<UUID, Long> unexplained = new LinkedHashMap<>();
+
     private AuditHead last = AuditHead.NONE;
     private long entries;
     private long redacted;
@@ -59,6 +66,11 @@ public final class AuditVerification {
             }
         }
         requireReached(stored, "the store's own head");
+        if (entries > 0 && trail.head().sequence() == 0) {
+            problem("the store's own head is gone");
+        }
+        unexplained.forEach((purged, sequence) -> problem(
+                "the details of entry " + sequence + " are gone, and no later entry tells that its key was purged"));
         if (exported != null) {
             requireReached(exported, "the head that was given");
         }
@@ -67,7 +79,12 @@ public final class AuditVerification {
 
     private void examine(AuditEntry entry) {
         entries++;
-        redacted += entry.isRedacted() ? 1 : 0;
+        if (entry.isRedacted()) {
+            redacted++;
+            unexplained.putIfAbsent(entry.key(), entry.sequence());
+        } else if (entry.action() == AuditAction.PURGE) {
+            unexplained.remove(entry.key());
+        }
         boolean follows = entry.sequence() == last.sequence() + 1;
         if (!follows) {
             missing(last.sequence() + 1, entry.sequence() - 1);

@@ -3,6 +3,7 @@ package dev.latchkey.key;
 import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.AuditHead;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,8 +16,8 @@ public interface KeyTransaction {
     /** The key of that id, deleted ones included. */
     Optional<ApiKey> find(UUID id);
 
-    /** Whether a key other than that one has the scope {@code admin:*} and works at that moment. */
-    boolean hasOtherAdministrator(UUID id, Instant now);
+    /** Keys other than that one that have the scope {@code admin:*} and work until that moment, as things are; 1,000 of them at most. */
+    List<ApiKey> otherAdministrators(UUID id, Instant until);
 
     /**
      * Adds a key without a secret, unless there is one of that id.

@@ -24,6 +24,9 @@ final class KeyWork {
     /** How long the answer to a request is kept for its retries. */
     static final Duration RETRIES = Duration.ofHours(24);
 
+    /** As long as another administrator has to work, so that somebody can still act by it. */
+    private static final Duration A_WHILE = Duration.ofDays(1);
+
     private static final int SALT_BYTES = 16;
 
     private final KeyTransaction keys;
@@ -176,17 +179,24 @@ final class KeyWork {
     private void requireOtherAdministrator(ApiKey before, @Nullable ApiKey after) {
         if (!permission.isOperator()
                 && isAdministrator(before)
-                && (after == null || !isAdministrator(after) || expiresSooner(after, before))
-                && !keys.hasOtherAdministrator(before.id(), now)) {
+                && (after == null || !isAdministrator(after) || isNarrower(after, before))
+                && keys.otherAdministrators(before.id(), now.plus(A_WHILE)).stream()
+                        .noneMatch(other -> other.addressRanges().isEmpty()
+                                || !before.addressRanges().isEmpty())) {
             throw new ForbiddenException(
                     Reason.LAST_ADMINISTRATOR,
                     "this is the last key that works with the scope " + Permission.EVERYTHING
-                            + "; only a command on the machine itself can take it away");
+                            + ", for a day at least and from anywhere; only a command on the machine itself can take it away");
         }
     }
 
     private boolean isAdministrator(ApiKey key) {
         return key.scopes().contains(Permission.EVERYTHING) && key.stateAt(now) == KeyState.ACTIVE;
+    }
+
+    private static boolean isNarrower(ApiKey after, ApiKey before) {
+        return expiresSooner(after, before)
+                || (!after.addressRanges().isEmpty() && !after.addressRanges().equals(before.addressRanges()));
     }
 
     private static boolean expiresSooner(ApiKey after, ApiKey before) {

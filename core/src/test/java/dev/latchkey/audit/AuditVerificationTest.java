@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +35,7 @@ class AuditVerificationTest {
 
     @Property(tries = 300)
     void whatever_is_done_to_sealed_entries_is_found(@ForAll Random random) {
-        List<AuditEntry> sealed = entries(1 + random.nextInt(12), random, KEY);
+        List<AuditEntry> sealed = withPurges(entries(1 + random.nextInt(12), random, KEY), random);
         AuditHead exported = sealed.get(sealed.size() - 1).head();
         Trail trail = new Trail(sealed);
         assertThat(verify(trail, exported).problems()).isEmpty();
@@ -47,12 +50,13 @@ class AuditVerificationTest {
         List<AuditEntry> entries = trail.entries;
         int at = random.nextInt(entries.size());
         AuditEntry entry = entries.get(at);
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
             case 0 -> entries.remove(at);
             case 1 -> entries.subList(at, entries.size()).clear();
             case 2 -> entries.set(at, changed(entry, entry.actor() + "x", entry.auditKey(), entry.mac()));
             case 3 -> entries.set(at, changed(entry, entry.actor() + "x", OTHER.fingerprint(), entry.mac()));
             case 4 -> entries.set(at, withDetails(entry));
+            case 7 -> entries.set(at, entry.redacted());
             case 5 -> {
                 AuditEntry swapped = entries.get(0);
                 entries.set(0, numbered(entry, swapped.sequence()));
@@ -106,13 +110,40 @@ class AuditVerificationTest {
 
     @Test
     void redacted_entries_verify_and_are_counted() {
-        Trail trail = new Trail(entries(5, new Random(1), KEY));
-        trail.entries.replaceAll(AuditEntry::redacted);
+        List<AuditEntry> entries = entries(5, new Random(1), KEY);
+        Set<UUID> keys = entries.stream().map(AuditEntry::key).collect(Collectors.toSet());
+        entries.replaceAll(AuditEntry::redacted);
+        for (UUID purged : keys) {
+            entries.add(purge(purged, entries));
+        }
 
-        AuditFindings findings = verify(trail, null);
+        AuditFindings findings = verify(new Trail(entries), null);
 
         assertThat(findings.problems()).isEmpty();
         assertThat(findings.redacted()).isEqualTo(5);
+    }
+
+    @Test
+    void details_that_are_gone_although_their_key_was_not_purged_since_are_told() {
+        List<AuditEntry> entries = entries(2, new Random(1), KEY);
+        entries.add(purge(entries.get(0).key(), entries));
+        entries.add(sealed(entries.get(2).head(), KEY, new Random(1)));
+        Trail trail = new Trail(entries);
+        assertThat(verify(trail, null).problems()).isEmpty();
+        assertThat(entries.get(3).key()).isEqualTo(entries.get(0).key());
+
+        trail.entries.set(3, entries.get(3).redacted());
+
+        assertThat(verify(trail, null).problems())
+                .containsExactly("the details of entry 4 are gone, and no later entry tells that its key was purged");
+    }
+
+    @Test
+    void a_head_that_was_taken_away_is_missed() {
+        Trail trail = new Trail(entries(3, new Random(1), KEY));
+        trail.head = AuditHead.NONE;
+
+        assertThat(verify(trail, null).problems()).containsExactly("the store's own head is gone");
     }
 
     @Test
@@ -179,10 +210,29 @@ class AuditVerificationTest {
         AuditHead head = AuditHead.NONE;
         for (int i = 0; i < count; i++) {
             AuditEntry entry = sealed(head, key, random);
-            entries.add(random.nextInt(4) == 0 ? entry.redacted() : entry);
+            entries.add(entry);
             head = entry.head();
         }
         return entries;
+    }
+
+    /** The entries, and purges of some of their keys. */
+    private static List<AuditEntry> withPurges(List<AuditEntry> entries, Random random) {
+        List<AuditEntry> all = new ArrayList<>(entries);
+        for (UUID key : new TreeSet<>(entries.stream().map(AuditEntry::key).toList())) {
+            if (random.nextBoolean()) {
+                all.replaceAll(entry -> entry.key().equals(key) ? entry.redacted() : entry);
+                all.add(purge(key, all));
+            }
+        }
+        return all;
+    }
+
+    private static AuditEntry purge(UUID key, List<AuditEntry> before) {
+        return KEY.seal(
+                before.get(before.size() - 1).head(),
+                new AuditedChange(NOON, "cli:x", AuditAction.PURGE, key, new AuditDetails(null, Map.of(), Map.of())),
+                "salt");
     }
 
     private static AuditEntry sealed(AuditHead head, AuditKey key, Random random) {
@@ -196,7 +246,7 @@ class AuditVerificationTest {
                         NOON.plusMillis(random.nextInt(99)),
                         "cli:" + random.nextInt(3),
                         random.nextBoolean() ? AuditAction.EDIT : AuditAction.ROTATE,
-                        new UUID(random.nextLong(), random.nextLong()),
+                        new UUID(1, random.nextInt(4)),
                         details),
                 "salt" + random.nextLong());
     }

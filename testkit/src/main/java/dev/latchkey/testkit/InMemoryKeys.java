@@ -59,11 +59,12 @@ final class InMemoryKeys implements KeyTransaction {
     }
 
     @Override
-    public boolean hasOtherAdministrator(UUID id, Instant now) {
+    public List<ApiKey> otherAdministrators(UUID id, Instant until) {
         return keys.values().stream()
-                .anyMatch(key -> !key.id().equals(id)
+                .filter(key -> !key.id().equals(id)
                         && key.scopes().contains("admin:*")
-                        && key.stateAt(now) == KeyState.ACTIVE);
+                        && key.stateAt(until) == KeyState.ACTIVE)
+                .toList();
     }
 
     @Override

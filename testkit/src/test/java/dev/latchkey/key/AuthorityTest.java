@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class AuthorityTest {
 
     private static final Instant NOON = Instant.parse("2025-03-01T12:00:00Z");
+    private static final Set<AddressRange> SOMEWHERE = Set.of(AddressRange.parse("192.0.2.0/24"));
     private static final List<Set<String>> SCOPES = List.of(
             Set.of(),
             Set.of("generate"),
@@ -191,7 +192,26 @@ class AuthorityTest {
                 (as, id) -> as.purge(id),
                 (as, id) -> as.edit(id, KeyEdit.NOTHING.withScopes(Set.of("admin:keys"))),
                 (as, id) -> as.edit(id, KeyEdit.NOTHING.withScopes(Set.of())),
-                (as, id) -> as.edit(id, KeyEdit.NOTHING.withExpiresAt(NOON.plus(Duration.ofDays(999)))));
+                (as, id) -> as.edit(id, KeyEdit.NOTHING.withExpiresAt(NOON.plus(Duration.ofDays(999)))),
+                (as, id) -> as.edit(id, KeyEdit.NOTHING.withAddressRanges(SOMEWHERE)));
+    }
+
+    @Test
+    void a_key_that_is_good_from_somewhere_alone_or_for_an_hour_is_no_other_key_for_everything() {
+        ApiKey last = keep(Set.of("admin:*"));
+        Keys.store(
+                repository,
+                Keys.aKey()
+                        .scopes(Set.of("admin:*"))
+                        .expiresAt(NOON.plus(Duration.ofHours(1)))
+                        .build(),
+                Keys.aSecret());
+        ApiKey elsewhere = keep(Set.of("admin:*"));
+        keys.edit(elsewhere.id(), KeyEdit.NOTHING.withAddressRanges(SOMEWHERE));
+
+        assertForbidden(Reason.LAST_ADMINISTRATOR, () -> administrator(last).delete(last.id()));
+
+        assertThatCode(() -> administrator(last).delete(elsewhere.id())).doesNotThrowAnyException();
     }
 
     @Test

@@ -10,9 +10,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /** Audit entries in their table, which triggers guard, and the head of the trail in a row that each change of a key locks. */
 final class AuditTable {
@@ -25,17 +28,18 @@ final class AuditTable {
 
     /** Waits until no other transaction changes keys, and keeps all others waiting until this one ends. */
     AuditHead lockHead(Handle handle) {
-        return head(handle, dialect.forUpdate());
+        return stored(handle, dialect.forUpdate()).orElseThrow();
     }
 
+    /** As it is stored; that of an empty trail where somebody took it away. */
     AuditHead head(Handle handle) {
-        return head(handle, "");
+        return stored(handle, "").orElse(AuditHead.NONE);
     }
 
-    private static AuditHead head(Handle handle, String lock) {
+    private static Optional<AuditHead> stored(Handle handle, String lock) {
         return handle.createQuery("SELECT sequence, link FROM audit_head WHERE one = 1 " + lock)
                 .map((row, context) -> new AuditHead(row.getLong("sequence"), row.getString("link")))
-                .one();
+                .findOne();
     }
 
     void append(Handle handle, AuditEntry entry) {
@@ -117,8 +121,15 @@ final class AuditTable {
 
     private static AuditDetails details(ResultSet row) throws SQLException {
         return new AuditDetails(
-                row.getString("address"),
-                Json.readObject(row.getString("before")),
-                Json.readObject(row.getString("after")));
+                row.getString("address"), object(row.getString("before")), object(row.getString("after")));
+    }
+
+    /** What somebody else wrote in its place is no reason to tell nothing of the entry: that it was changed shows by its digest. */
+    private static Map<String, String> object(@Nullable String text) {
+        try {
+            return text == null ? Map.of() : Json.readObject(text);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            return Map.of("unreadable", String.valueOf(text));
+        }
     }
 }

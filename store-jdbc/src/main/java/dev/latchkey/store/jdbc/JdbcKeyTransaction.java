@@ -42,17 +42,16 @@ final class JdbcKeyTransaction implements KeyTransaction {
     }
 
     @Override
-    public boolean hasOtherAdministrator(UUID id, Instant now) {
-        return handle.createQuery("SELECT 1 FROM keys WHERE " + dialect.isAdministrator() + """
+    public List<ApiKey> otherAdministrators(UUID id, Instant until) {
+        return handle.createQuery("SELECT * FROM keys WHERE " + dialect.isAdministrator() + """
                          AND id <> :id AND deleted_at IS NULL AND deactivated_at IS NULL
-                         AND (expires_at IS NULL OR expires_at > :now)
-                        LIMIT 1
+                         AND (expires_at IS NULL OR expires_at > :until)
+                        LIMIT 1000
                         """)
                 .bind("id", dialect.id(id))
-                .bind("now", now.toEpochMilli())
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent();
+                .bind("until", until.toEpochMilli())
+                .map(KeyRow::read)
+                .list();
     }
 
     @Override

@@ -154,7 +154,7 @@ final class QueryPlanTest {
         Keys.change(keys, key.id(), is -> is.name("Other"));
         Keys.rotate(keys, key.id(), Keys.aSecret(), NOW);
         keys.transact(all -> {
-            all.hasOtherAdministrator(key.id(), NOW);
+            all.otherAdministrators(key.id(), NOW);
             all.answer("a".repeat(64), NOW);
             all.keep(new KeptAnswer("a".repeat(64), key.id(), "b".repeat(64), "c", NOW));
             AuditDetails details = new AuditDetails(null, Map.of(), Map.of());

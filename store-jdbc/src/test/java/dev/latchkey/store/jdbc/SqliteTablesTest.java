@@ -3,11 +3,25 @@ package dev.latchkey.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.audit.AuditVerification;
 import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.ApiKeys;
+import dev.latchkey.key.KeyType;
+import dev.latchkey.key.NewApiKey;
+import dev.latchkey.key.SecretHasher;
+import dev.latchkey.limit.Limits;
 import dev.latchkey.testkit.Keys;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +48,30 @@ final class SqliteTablesTest extends TablesTest {
             database.execute(replace.formatted(loser.id(), winner.id()));
 
             assertThat(keys.changesSince(mark).keys()).as(replace).containsExactlyInAnyOrder(loser.id(), winner.id());
+        }
+    }
+
+    @Test
+    void a_trail_that_was_made_unreadable_is_told_of(@TempDir Path directory) throws SQLException {
+        DatabaseUrl url = DatabaseUrl.sqlite(directory.resolve("own.db"));
+        try (Database own = Database.open(url, DatabaseOptions.single());
+                Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("own.db"));
+                Statement sql = connection.createStatement()) {
+            own.migrate();
+            new ApiKeys(own.keys(), SecretHasher.plain(), () -> Keys.AUDIT_KEY, new SplittableRandom(), Instant::now)
+                    .create(new NewApiKey("Jane", null, KeyType.LIVE, Limits.DEFAULT, Set.of(), Map.of(), null));
+            sql.execute("DROP TRIGGER audit_is_not_changed");
+            for (String details : List.of("not json", "{\"name\":\"x", "{")) {
+                sql.execute("UPDATE audit SET after = '" + details + "'");
+                assertThat(AuditVerification.verify(own.audit(), Optional.of(Keys.AUDIT_KEY), null)
+                                .problems())
+                        .as(details)
+                        .containsExactly("the details of entry 1 were changed");
+            }
+            sql.execute("DELETE FROM audit_head");
+            assertThat(AuditVerification.verify(own.audit(), Optional.of(Keys.AUDIT_KEY), null)
+                            .problems())
+                    .contains("the store's own head is gone");
         }
     }
 

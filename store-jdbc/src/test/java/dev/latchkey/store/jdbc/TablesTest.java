@@ -281,7 +281,138 @@ abstract class TablesTest {
         assertThat(database.count(before)).isEqualTo(entries);
         assertThat(AuditVerification.verify(database.database().audit(), Optional.of(Keys.AUDIT_KEY), null)
                         .problems())
-                .isEmpty();
+                .isNotEmpty()
+                .allMatch(problem -> problem.endsWith("are gone, and no later entry tells that its key was purged"));
+    }
+
+    @Test
+    void a_key_deleted_by_plain_sql_is_purged() throws SQLException {
+        StoredSecret secret = Keys.aSecret();
+        ApiKey key = Keys.aKey().build();
+        Keys.store(keys, key, secret);
+
+        database.execute("DELETE FROM keys");
+
+        assertThat(keys.findByHash(List.of(secret.hash()), NOW)).isEmpty();
+        assertThatThrownBy(() -> Keys.store(keys, Keys.aKey().build(), secret))
+                .isInstanceOf(DuplicateSecretException.class);
+        assertThat(database.count("SELECT count(*) FROM key_words")).isZero();
+        assertThat(database.count("SELECT count(*) FROM secrets WHERE key_id IS NULL AND hint IS NULL"))
+                .isOne();
+    }
+
+    @Test
+    void the_events_of_a_purged_key_are_gone_and_its_sums_stay() throws SQLException {
+        ApiKey key = Keys.aKey().build();
+        ApiKey other = Keys.aKey().build();
+        ApiKey deleted = Keys.aKey().build();
+        UsageBatch batch = UsageBatch.keepingEvents();
+        for (ApiKey each : List.of(key, other, deleted)) {
+            Keys.store(keys, each, Keys.aSecret());
+            for (int i = 0; i < UsagePruning.MOST_ROWS + 1; i++) {
+                batch.add(Events.answered(each.id(), NOW, 200, 1));
+            }
+        }
+        new CountingNode(database.database().usage(), "a").add(batch, 1, NOW);
+
+        keys.forgetRequests(key.id());
+        assertThat(database.count("SELECT count(*) FROM usage_events WHERE key_id = '" + key.id() + "'"))
+                .isZero();
+        Keys.purge(keys, key.id());
+        database.execute("DELETE FROM keys WHERE id = '" + deleted.id() + "'");
+
+        assertThat(database.count("SELECT count(*) FROM usage_events")).isEqualTo(UsagePruning.MOST_ROWS + 1);
+        assertThat(database.count("SELECT count(*) FROM usage_events WHERE key_id = '" + other.id() + "'"))
+                .isEqualTo(UsagePruning.MOST_ROWS + 1);
+        for (String table : List.of("usage_minute", "usage_day", "usage_totals")) {
+            assertThat(database.count("SELECT sum(requests) FROM " + table))
+                    .isEqualTo(3 * (UsagePruning.MOST_ROWS + 1));
+        }
+    }
+
+    @Test
+    void metadata_written_by_plain_sql_is_read() throws SQLException {
+        database.execute(insertKey("metadata", "'{\"team\": \"é\", \"seats\": 5, \"tags\": [\"a\", null]}'"));
+
+        assertThat(keys.findById(UUID.fromString(ID)).orElseThrow().metadata())
+                .isEqualTo(Map.of("team", "é", "seats", "5", "tags", "[\"a\", null]"));
+    }
+
+    @Test
+    void a_key_made_by_plain_sql_is_handled_like_any_other() throws SQLException {
+        database.execute(insertKey("expires_at", "5"));
+        UUID id = UUID.fromString(ID);
+
+        assertThat(keys.expired(NOW)).extracting(ApiKey::id).containsExactly(id);
+        assertThat(Keys.change(keys, id, is -> is.expiresAt(NOW.plusSeconds(1))).stateAt(NOW))
+                .isEqualTo(KeyState.ACTIVE);
+        assertThat(Keys.rotate(keys, id, Keys.aSecret(), NOW).revision()).isEqualTo(3);
+    }
+
+    @Test
+    void an_error_that_is_a_bug_tells_nothing_of_the_values() throws SQLException {
+        ApiKey key = Keys.aKey().email("jane@example.org").name("x".repeat(201)).build();
+
+        assertThatThrownBy(() -> Keys.store(keys, key, Keys.aSecret()))
+                .isInstanceOf(RuntimeException.class)
+                .satisfies(e -> {
+                    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                        assertThat(cause.toString()).doesNotContain("jane").doesNotContain("xxx");
+                    }
+                });
+        assertThat(database.count("SELECT count(*) FROM secrets")).isZero();
+    }
+
+    @Test
+    void plain_sql_that_changes_a_key_moves_its_revision_on() throws SQLException {
+        ApiKey key = Keys.aKey().build();
+        Keys.store(keys, key, Keys.aSecret());
+
+        database.execute("UPDATE keys SET name = 'Other'", "UPDATE keys SET scopes = '[\"generate\"]', revision = 1");
+        assertThat(keys.findById(key.id()).orElseThrow().revision()).isEqualTo(3);
+        database.execute("UPDATE keys SET name = name", "UPDATE keys SET email = NULL");
+        assertThat(keys.findById(key.id()).orElseThrow().revision()).isEqualTo(3);
+        database.execute("UPDATE keys SET revision = 77");
+        assertThat(keys.findById(key.id()).orElseThrow().revision()).isBetween(3L, 4L);
+    }
+
+    @Test
+    void entries_of_the_audit_trail_stay_as_they_are_but_for_what_a_purge_takes() throws SQLException {
+        audited();
+        String before = "SELECT sum(length(actor) + length(digest) + length(mac)) + count(*) FROM audit";
+        long entries = database.count(before);
+
+        for (String sql : List.of(
+                "DELETE FROM audit",
+                "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)",
+                "UPDATE audit SET actor = 'cli:nobody'",
+                "UPDATE audit SET at = at + 1",
+                "UPDATE audit SET sequence = sequence + 1000",
+                "UPDATE audit SET mac = digest",
+                "UPDATE audit SET before = '{}' WHERE salt IS NOT NULL",
+                "UPDATE audit SET salt = NULL",
+                "UPDATE audit SET salt = 'x', before = '{}', after = '{}' WHERE salt IS NULL",
+                "INSERT INTO audit SELECT * FROM audit")) {
+            assertRefused(sql);
+        }
+
+        assertThat(database.count(before)).isEqualTo(entries);
+        database.execute("UPDATE audit SET salt = NULL, address = NULL, before = NULL, after = NULL");
+        assertThat(database.count(before)).isEqualTo(entries);
+        assertThat(AuditVerification.verify(database.database().audit(), Optional.of(Keys.AUDIT_KEY), null)
+                        .problems())
+                .isNotEmpty()
+                .allMatch(problem -> problem.endsWith("are gone, and no later entry tells that its key was purged"));
+    }
+
+    @Test
+    void a_trail_that_was_made_unreadable_is_told_of() throws SQLException {
+        for (String details : List.of("not json", "{\"name\":\"x", "")) {
+            unguarded("UPDATE audit SET after = '" + details + "' WHERE sequence = 1");
+            assertThat(AuditVerification.verify(database.database().audit(), Optional.of(Keys.AUDIT_KEY), null)
+                            .problems())
+                    .contains("the details of entry 1 were changed");
+        }
     }
 
     @Test
