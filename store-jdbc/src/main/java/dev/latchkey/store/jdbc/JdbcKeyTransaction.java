@@ -9,6 +9,7 @@ import dev.latchkey.key.SearchWords;
 import dev.latchkey.key.SecretShape;
 import dev.latchkey.key.StoredSecret;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
