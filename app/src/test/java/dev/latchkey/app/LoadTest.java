@@ -2,11 +2,15 @@ package dev.latchkey.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.key.IssuedKey;
+import dev.latchkey.limit.Limits;
+import dev.latchkey.usage.Usage;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,40 +30,27 @@ class LoadTest {
 
     @Test
     void admissions_equal_the_limits_and_totals_equal_the_admissions() throws Exception {
-        List<String> secrets = new ArrayList<>();
-        List<String> ids = new ArrayList<>();
+        LatchkeyDatabase database = LatchkeyDatabase.at("sqlite:" + data.resolve("latchkey.db"));
+        List<IssuedKey> keys = new ArrayList<>();
+        for (int i = 0; i < KEYS; i++) {
+            keys.addAll(database.create(
+                    1, new Limits(Limits.DEFAULT.unitsPerRequest(), Limits.UNLIMITED, Limits.UNLIMITED, limit(i))));
+        }
+        List<String> secrets = keys.stream().map(key -> key.secret().reveal()).toList();
         AtomicIntegerArray admitted = new AtomicIntegerArray(KEYS);
         AtomicIntegerArray patients = new AtomicIntegerArray(KEYS);
         try (LatchkeyProcess server = LatchkeyProcess.serve(data, Map.of())) {
-            for (int i = 0; i < KEYS; i++) {
-                String made = LatchkeyProcess.run(
-                                data,
-                                Map.of(),
-                                "create",
-                                "--name",
-                                "load-" + i,
-                                "--format",
-                                "json",
-                                "--per-minute",
-                                "unlimited",
-                                "--per-hour",
-                                "unlimited",
-                                "--per-day",
-                                limit(i) + "")
-                        .out();
-                secrets.add(Caller.field(made, "key"));
-                ids.add(Caller.field(made, "id"));
-            }
             call(new Caller(server.address()), secrets, admitted, patients);
             server.stop();
             assertThat(server.log()).doesNotContain("ERROR");
         }
+        Map<UUID, Usage> totals =
+                database.totals(keys.stream().map(key -> key.key().id()).toList());
         for (int i = 0; i < KEYS; i++) {
             assertThat(admitted.get(i)).as("admissions of key %d", i).isEqualTo(limit(i));
-            String shown = LatchkeyProcess.run(data, Map.of(), "show", ids.get(i), "--format", "json")
-                    .out();
-            assertThat(Caller.field(shown, "requests")).isEqualTo(Integer.toString(admitted.get(i)));
-            assertThat(Caller.field(shown, "patients")).isEqualTo(Integer.toString(patients.get(i)));
+            assertThat(totals.get(keys.get(i).key().id()))
+                    .as("usage of key %d", i)
+                    .isEqualTo(new Usage(admitted.get(i), patients.get(i)));
         }
     }
 
