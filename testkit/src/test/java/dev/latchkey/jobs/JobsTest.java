@@ -253,6 +253,8 @@ class JobsTest extends JobsFixture {
         assertThat(jobs.submit(OWNER, order(1, OutputFormat.JSON), null).verdict())
                 .isEqualTo(QueueVerdict.OWNER_FULL);
         assertThat(jobs.tally().turnedAway()).isEqualTo(1);
+        // Later, since of two owners who were never served the one with the oldest job is.
+        time.advance(Duration.ofSeconds(1));
         assertThat(jobs.submit(UUID.randomUUID(), order(1, OutputFormat.JSON), null)
                         .verdict())
                 .isEqualTo(QueueVerdict.ADDED);
