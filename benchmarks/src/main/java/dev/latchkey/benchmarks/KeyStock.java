@@ -8,13 +8,13 @@ import dev.latchkey.key.SecretMint;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.store.jdbc.DatabaseOptions;
 import dev.latchkey.store.jdbc.DatabaseUrl;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
+import java.sql.Statement;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
@@ -22,15 +22,18 @@ import java.util.UUID;
 final class KeyStock implements AutoCloseable {
 
     private static final String[] PLACES = {"Bergen", "Wien", "Praha", "Gdynia", "Tartu", "Lyon", "Porto", "Split"};
+    private static final int SECRET_LENGTH =
+            new SecretMint(new SplittableRandom(0)).mint(KeyType.LIVE).reveal().length();
     private static final int BATCH = 10_000;
+    private static final int FILLING_KIB = 2 << 20;
 
     /** The names of one key in so many have the common word; a rare word is in one key alone. */
     static final int COMMON_EVERY = 8;
 
     private final Database database;
-    private final List<Secret> secrets;
+    private final byte[] secrets;
 
-    private KeyStock(Database database, List<Secret> secrets) {
+    private KeyStock(Database database, byte[] secrets) {
         this.database = database;
         this.secrets = secrets;
     }
@@ -39,8 +42,13 @@ final class KeyStock implements AutoCloseable {
         Path file = directory.resolve("keys-" + keys + ".db");
         Database database = Database.open(DatabaseUrl.sqlite(file), DatabaseOptions.pooled());
         database.migrate();
-        List<Secret> secrets = new ArrayList<>(keys);
+        byte[] secrets = new byte[keys * SECRET_LENGTH];
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            // The indexes of random ids and hashes grow at random places, so that all of them have to fit into memory.
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA cache_size = -" + FILLING_KIB);
+                statement.execute("PRAGMA synchronous = OFF");
+            }
             connection.setAutoCommit(false);
             fill(connection, keys, secrets);
             connection.commit();
@@ -52,9 +60,13 @@ final class KeyStock implements AutoCloseable {
         return database;
     }
 
-    /** The keys' secrets, the oldest key's first. */
-    List<Secret> secrets() {
-        return secrets;
+    int size() {
+        return secrets.length / SECRET_LENGTH;
+    }
+
+    /** The secret of a key, the oldest key's first; made anew, as a request's is, which comes from the network. */
+    Secret secret(int key) {
+        return Secret.of(new String(secrets, key * SECRET_LENGTH, SECRET_LENGTH, StandardCharsets.ISO_8859_1));
     }
 
     static String commonWord() {
@@ -65,7 +77,7 @@ final class KeyStock implements AutoCloseable {
         return "unit" + key + "x";
     }
 
-    private static void fill(Connection connection, int keys, List<Secret> secrets) throws SQLException {
+    private static void fill(Connection connection, int keys, byte[] secrets) throws SQLException {
         SplittableRandom random = new SplittableRandom(keys);
         SecretMint mint = new SecretMint(random);
         SecretHasher hasher = SecretHasher.plain();
@@ -81,7 +93,8 @@ final class KeyStock implements AutoCloseable {
                         "INSERT INTO key_words (key_id, word, created_at) VALUES (?, ?, ?)")) {
             for (int i = 0; i < keys; i++) {
                 Secret made = mint.mint(KeyType.LIVE);
-                secrets.add(made);
+                byte[] revealed = made.reveal().getBytes(StandardCharsets.ISO_8859_1);
+                System.arraycopy(revealed, 0, secrets, i * SECRET_LENGTH, SECRET_LENGTH);
                 String id = new UUID(random.nextLong(), random.nextLong()).toString();
                 String name = "Field Hospital " + PLACES[i % COMMON_EVERY] + " " + rareWord(i);
                 String email = "ops" + i + "@example.org";

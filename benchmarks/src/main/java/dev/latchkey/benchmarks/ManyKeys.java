@@ -10,7 +10,6 @@ import dev.latchkey.key.KeyQuery;
 import dev.latchkey.key.KeySort;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.NewApiKey;
-import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.Limits;
@@ -107,7 +106,7 @@ public final class ManyKeys {
     }
 
     private void round() {
-        int count = stock.secrets().size();
+        int count = stock.size();
         time("admit, one of 1,000 keys", ADMISSIONS, i -> admit(i % HOT));
         time("admit, any key", ADMISSIONS, i -> admit(random.nextInt(count)));
         time(
@@ -120,7 +119,8 @@ public final class ManyKeys {
                 QUERIES,
                 i -> stock.database()
                         .keys()
-                        .findByHash(SecretHasher.plain().candidates(secret(random.nextInt(count))), Instant.now()));
+                        .findByHash(
+                                SecretHasher.plain().candidates(stock.secret(random.nextInt(count))), Instant.now()));
         time("list, first page", QUERIES, i -> list(null, null));
         @Nullable
         String cursor = keys.list(query(KeySort.NEWEST, null, null, 2 * PAGE)).next();
@@ -171,13 +171,13 @@ public final class ManyKeys {
     }
 
     private void admitEach() {
-        for (int i = 0; i < stock.secrets().size(); i++) {
+        for (int i = 0; i < stock.size(); i++) {
             admit(i);
         }
     }
 
     private void admit(int number) {
-        Credential credential = Credential.of(secret(number));
+        Credential credential = Credential.of(stock.secret(number));
         Verdict verdict = gatekeeper
                 .admit(new AccessRequest(credential, "/benchmark", Method.GET, null, 1, 1, 2, "127.0.0.1"))
                 .toCompletableFuture()
@@ -185,10 +185,6 @@ public final class ManyKeys {
         verdict.fold(admitted -> admitted, refusal -> {
             throw new IllegalStateException("refused: " + refusal.detail());
         });
-    }
-
-    private Secret secret(int number) {
-        return stock.secrets().get(number);
     }
 
     private void list(@Nullable String search, @Nullable String cursor) {

@@ -13,11 +13,9 @@ import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageEvent;
 import dev.latchkey.usage.UsageJournal;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -132,22 +130,25 @@ public final class Gatekeeper {
         if (!secret.isHashable()) {
             return unknown(request, secret);
         }
-        CompletableFuture<Optional<FoundSecret>> found = directory.find(secret);
-        if (isAtHand(found)) {
-            return checkKey(request, taking, secret, found.join());
+        FoundSecret known = directory.recall(secret);
+        if (known != null) {
+            return checkKey(request, taking, secret, known);
         }
-        return found.handle(
-                        (key, failure) -> failure == null ? checkKey(request, taking, secret, key) : notFound(failure))
+        return directory
+                .find(secret)
+                .handle((found, failure) -> failure == null
+                        ? found.map(key -> checkKey(request, taking, secret, key))
+                                .orElseGet(() -> unknown(request, secret))
+                        : notFound(failure))
                 .thenCompose(stage -> stage);
     }
 
-    private CompletionStage<Verdict> checkKey(
-            AccessRequest request, Taking taking, Secret secret, Optional<FoundSecret> found) {
+    private CompletionStage<Verdict> checkKey(AccessRequest request, Taking taking, Secret secret, FoundSecret found) {
         Instant now = time.instant();
-        if (found.isEmpty() || !found.get().isValidAt(now)) {
+        if (!found.isValidAt(now)) {
             return unknown(request, secret);
         }
-        ApiKey key = found.get().key();
+        ApiKey key = found.key();
         KeyState state = key.stateAt(now);
         String scope = request.scope();
         if (state == KeyState.DELETED) {
@@ -173,17 +174,9 @@ public final class Gatekeeper {
 
     /** Refuses to a good key what it may not do, and says all the same what remains to it. */
     private CompletionStage<Verdict> denied(ApiKey key, RefusalCode code, String detail) {
-        return askWindows(key, 0, allowance -> new Refusal(code, detail, 0, key, allowance));
-    }
-
-    /** Asks, and goes on with what the windows said. */
-    private CompletionStage<Verdict> askWindows(ApiKey key, int cost, Function<Allowance, Verdict> then) {
         Allowance allowance = new Allowance();
-        CompletableFuture<?> asked =
-                limiter.acquire(key.id(), key.limits(), cost, allowance).toCompletableFuture();
-        return isAtHand(asked)
-                ? CompletableFuture.completedFuture(then.apply(allowance))
-                : asked.thenApply(answered -> then.apply(allowance));
+        return limiter.acquire(key.id(), key.limits(), 0, allowance)
+                .thenApply(looked -> new Refusal(code, detail, 0, key, allowance));
     }
 
     /** Nearly every request finds all it needs in memory; to go on at once spares it four objects a step. */
@@ -195,21 +188,29 @@ public final class Gatekeeper {
         // Without room to record it, the request is only compared with the windows and takes nothing from them.
         boolean hasRoom = journal.hasRoom();
         int cost = hasRoom && taking == Taking.TAKE ? request.cost() : 0;
-        return askWindows(key, cost, allowance -> {
-            if (cost < request.cost()) {
-                refuseWhatDoesNotFit(allowance, request.cost());
-            }
-            if (allowance.isUnavailable()) {
-                return limiterUnavailable(key, allowance);
-            }
-            if (!allowance.isAdmitted()) {
-                return rateLimited(key, allowance);
-            }
-            if (!hasRoom) {
-                return Refusal.journalFull(key, allowance);
-            }
-            return new ApiKeyContext(key, allowance, request, journal, time, addresses);
-        });
+        Allowance allowance = new Allowance();
+        CompletableFuture<?> asked =
+                limiter.acquire(key.id(), key.limits(), cost, allowance).toCompletableFuture();
+        return isAtHand(asked)
+                ? CompletableFuture.completedFuture(judged(request, key, cost, hasRoom, allowance))
+                : asked.thenApply(answered -> judged(request, key, cost, hasRoom, allowance));
+    }
+
+    /** The verdict, now that the windows have answered. */
+    private Verdict judged(AccessRequest request, ApiKey key, int cost, boolean hasRoom, Allowance allowance) {
+        if (allowance.isUnavailable()) {
+            return limiterUnavailable(key, allowance);
+        }
+        if (cost < request.cost()) {
+            refuseWhatDoesNotFit(allowance, request.cost());
+        }
+        if (!allowance.isAdmitted()) {
+            return rateLimited(key, allowance);
+        }
+        if (!hasRoom) {
+            return Refusal.journalFull(key, allowance);
+        }
+        return new ApiKeyContext(key, allowance, request, journal, time, addresses);
     }
 
     /** Of the windows that have too little left, the one that is so for longest. */

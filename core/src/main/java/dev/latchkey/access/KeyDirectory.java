@@ -2,7 +2,6 @@ package dev.latchkey.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.FoundSecret;
@@ -16,8 +15,6 @@ import dev.latchkey.time.TimeSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -47,9 +44,7 @@ public final class KeyDirectory {
     private final TimeSource time;
     private final long staleNanos;
 
-    /** Completed answers, kept as what {@link #find} gives back. */
-    private final Cache<SecretHash, CompletableFuture<Optional<FoundSecret>>> known;
-
+    private final Cache<SecretHash, FoundSecret> known;
     private final Cache<SecretHash, Boolean> unknown;
 
     /** Look-ups under way. Not in the caches: strangers must not crowd one, nor failures be remembered. */
@@ -96,19 +91,25 @@ public final class KeyDirectory {
         this.refreshedAt = time.nanos();
     }
 
+    /** What {@link #find} would answer with, where that is a key in memory; else null. Allocates next to nothing. */
+    @Nullable
+    FoundSecret recall(Secret secret) {
+        return isFresh() ? known.getIfPresent(hasher.hash(secret)) : null;
+    }
+
     /**
      * The key of the secret, in whatever state it is; empty when there is none.
      *
-     * @return completed at once where memory has the answer; fails with {@link StoreUnavailableException} when the store is
-     *     needed and does not answer
+     * @return completed at once where the store is not needed; fails with {@link StoreUnavailableException} when it is and does
+     *     not answer
      */
     CompletableFuture<Optional<FoundSecret>> find(Secret secret) {
         SecretHash hash = hasher.hash(secret);
-        boolean fresh = time.nanos() - refreshedAt < staleNanos;
+        boolean fresh = isFresh();
         if (fresh) {
-            CompletableFuture<Optional<FoundSecret>> found = known.getIfPresent(hash);
+            FoundSecret found = known.getIfPresent(hash);
             if (found != null) {
-                return found;
+                return CompletableFuture.completedFuture(Optional.of(found));
             }
             if (unknown.getIfPresent(hash) != null) {
                 return CompletableFuture.completedFuture(Optional.empty());
@@ -119,6 +120,11 @@ public final class KeyDirectory {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         return fresh ? load(secret, hash, builtIn) : submit(new CompletableFuture<>(), secret, builtIn);
+    }
+
+    /** Whether memory is still to be trusted. */
+    private boolean isFresh() {
+        return time.nanos() - refreshedAt < staleNanos;
     }
 
     /** Whether a key may have a secret of that shape, so that it is worth a look-up. */
@@ -144,7 +150,10 @@ public final class KeyDirectory {
         boolean isLost = mark == null || changes.mark() < mark || began - refreshedAt >= staleNanos;
         if (isLost || !changes.keys().isEmpty()) {
             epoch.incrementAndGet();
-            known.asMap().values().removeIf(found -> isLost || isOneOf(changes.keys(), found));
+            known.asMap()
+                    .values()
+                    .removeIf(found ->
+                            isLost || changes.keys().contains(found.key().id()));
             unknown.invalidateAll();
             // Who asks from now on is not to share what was read before the change.
             loading.clear();
@@ -165,26 +174,21 @@ public final class KeyDirectory {
         }
         var unused = answer.whenComplete((found, failure) -> {
             if (failure == null) {
-                remember(hash, found.isPresent(), answer, began);
+                remember(hash, found, began);
             }
             loading.remove(hash, answer);
         });
         return submit(answer, secret, builtIn);
     }
 
-    private void remember(
-            SecretHash hash, boolean isKnown, CompletableFuture<Optional<FoundSecret>> answer, long began) {
+    private void remember(SecretHash hash, Optional<FoundSecret> answer, long began) {
         if (epoch.get() != began) {
             return;
         }
-        if (isKnown) {
-            known.put(hash, answer);
-        } else {
-            unknown.put(hash, true);
-        }
+        answer.ifPresentOrElse(found -> known.put(hash, found), () -> unknown.put(hash, true));
         // A refresh may have come between, and have dropped before this was put.
         if (epoch.get() != began) {
-            known.asMap().remove(hash, answer);
+            answer.ifPresent(found -> known.asMap().remove(hash, found));
             unknown.invalidate(hash);
         }
     }
@@ -203,13 +207,5 @@ public final class KeyDirectory {
             return repository.findByHash(hasher.candidates(secret), time.instant());
         }
         return repository.findById(builtIn.id()).map(key -> new FoundSecret(key.withLimits(builtIn.limits()), null));
-    }
-
-    private static boolean isOneOf(Set<UUID> keys, CompletableFuture<Optional<FoundSecret>> known) {
-        return known.join()
-                .map(FoundSecret::key)
-                .map(ApiKey::id)
-                .filter(keys::contains)
-                .isPresent();
     }
 }

@@ -48,10 +48,11 @@ public record ApiKey(
         @Nullable Instant deletedAt) {
 
     public ApiKey {
-        // Sorted, so that the same key always reads the same.
-        scopes = Collections.unmodifiableSortedSet(new TreeSet<>(scopes));
-        addressRanges = sorted(addressRanges);
-        metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
+        // Sorted, so that the same key always reads the same. Most keys have none of these, and many keys are in
+        // memory.
+        scopes = scopes.isEmpty() ? Set.of() : Collections.unmodifiableSortedSet(new TreeSet<>(scopes));
+        addressRanges = addressRanges.isEmpty() ? Set.of() : sorted(addressRanges);
+        metadata = metadata.isEmpty() ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
     }
 
     /** The same key with other limits. */

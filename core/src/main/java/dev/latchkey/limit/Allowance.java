@@ -19,8 +19,9 @@ public final class Allowance {
     private int minuteResetMillis;
     private int hourResetMillis;
     private int dayResetMillis;
-    private boolean unavailable;
     private @Nullable Window refusedBy;
+
+    /** Above 0 where it was not admitted; there is one of these objects a request, and a flag would make it 8 bytes larger. */
     private long retryAfterMillis;
 
     /**
@@ -31,7 +32,6 @@ public final class Allowance {
     public void judged(Limits limits) {
         this.limits = limits;
         this.refusedBy = null;
-        this.unavailable = false;
         this.retryAfterMillis = 0;
     }
 
@@ -72,21 +72,24 @@ public final class Allowance {
     /**
      * Says that nobody knows whether the request fits, and that it is refused for that.
      *
-     * @param retryAfterMillis milliseconds after which it is worth asking again
+     * @param retryAfterMillis milliseconds after which it is worth asking again, at least 1
      */
     public void unavailable(long retryAfterMillis) {
-        this.unavailable = true;
+        if (retryAfterMillis < 1) {
+            throw new IllegalArgumentException("to ask again at once would tell nothing new");
+        }
+        this.refusedBy = null;
         this.retryAfterMillis = retryAfterMillis;
     }
 
     /** Whether the request fitted, and its cost was taken. */
     public boolean isAdmitted() {
-        return refusedBy == null && !unavailable;
+        return refusedBy == null && retryAfterMillis == 0;
     }
 
     /** Whether nobody knows if the request fits. */
     public boolean isUnavailable() {
-        return unavailable;
+        return refusedBy == null && retryAfterMillis > 0;
     }
 
     /** The window that refused, if one did. */
