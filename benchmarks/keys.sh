@@ -8,5 +8,5 @@ mvn -q -B -DskipTests -Dspotless.check.skip -pl benchmarks -am package \
   org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
   -Dmdep.outputFile=target/classpath -Dmdep.includeScope=runtime >&2
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-exec "$java" ${LATCHKEY_JAVA_OPTS:-} -Xmx6g -XX:+UseParallelGC -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath)" \
+exec "$java" -Xmx6g -XX:+UseParallelGC -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath)" \
   dev.latchkey.benchmarks.ManyKeys "${1:-1000}" "${2:-1000000}"

@@ -1,4 +1,6 @@
-# What the HTTP benchmarks have in common; they set $dir, $secret, $seconds and $connections, and read $dir/results.
+# What the HTTP benchmarks have in common; they set $dir, $secret, $seconds and $connections, and read $dir/results. They may set
+# the route, and what wrk is given beside: a script and its arguments.
+route=/api/v1/key script=() arguments=()
 
 wait_for() { # port
   for _ in $(seq 100); do
@@ -20,7 +22,8 @@ cpu_ticks() { # pid: of the process and its children
 measure() { # name port pid
   local before after
   before=$(cpu_ticks "$3")
-  wrk -t1 -c"$connections" -d"${seconds}s" --latency -H "X-API-Key: $secret" "http://127.0.0.1:$2/api/v1/key" >"$dir/wrk"
+  wrk -t1 -c"$connections" -d"${seconds}s" --latency "${script[@]}" -H "X-API-Key: $secret" \
+    "http://127.0.0.1:$2$route" "${arguments[@]}" >"$dir/wrk"
   after=$(cpu_ticks "$3")
   awk -v name="$1" -v ticks=$((after - before)) -v hz="$(getconf CLK_TCK)" '
     function ms(t) { return t ~ /us$/ ? t / 1000 : t ~ /ms$/ ? t + 0 : t * 1000 }

@@ -8,7 +8,10 @@ import dev.latchkey.key.SecretMint;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.store.jdbc.DatabaseOptions;
 import dev.latchkey.store.jdbc.DatabaseUrl;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -38,8 +41,22 @@ final class KeyStock implements AutoCloseable {
         this.secrets = secrets;
     }
 
-    static KeyStock of(int keys, Path directory) throws SQLException {
-        Path file = directory.resolve("keys-" + keys + ".db");
+    /**
+     * Makes the database of a server, and a file with the keys' secrets, one a line.
+     *
+     * @param arguments the number of keys, the file of the database, and the one for the secrets
+     */
+    public static void main(String... arguments) throws IOException, SQLException {
+        try (KeyStock stock = of(Integer.parseInt(arguments[0]), Path.of(arguments[1]));
+                PrintWriter secrets =
+                        new PrintWriter(Files.newBufferedWriter(Path.of(arguments[2]), StandardCharsets.US_ASCII))) {
+            for (int i = 0; i < stock.size(); i++) {
+                secrets.println(stock.secret(i).reveal());
+            }
+        }
+    }
+
+    static KeyStock of(int keys, Path file) throws SQLException {
         Database database = Database.open(DatabaseUrl.sqlite(file), DatabaseOptions.pooled());
         database.migrate();
         byte[] secrets = new byte[keys * SECRET_LENGTH];

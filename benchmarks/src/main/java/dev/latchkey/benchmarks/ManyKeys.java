@@ -77,8 +77,8 @@ public final class ManyKeys {
         int few = Integer.parseInt(arguments[0]);
         int many = Integer.parseInt(arguments[1]);
         Path directory = Files.createTempDirectory("latchkey-keys");
-        try (KeyStock fewStock = KeyStock.of(few, directory);
-                KeyStock manyStock = KeyStock.of(many, directory)) {
+        try (KeyStock fewStock = KeyStock.of(few, directory.resolve("few.db"));
+                KeyStock manyStock = KeyStock.of(many, directory.resolve("many.db"))) {
             ManyKeys fewKeys = new ManyKeys(fewStock);
             ManyKeys manyKeys = new ManyKeys(manyStock);
             long before = heapAfterCollection();

@@ -5,13 +5,14 @@ import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyType;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Keys that meet one of a query's conditions, by an index of that condition; all of the page's keys are among them.
+ * Keys that meet one of a query's conditions, by an index of that condition; all of the page's keys are among them, or beyond the
+ * horizon.
  *
  * @param order the order of the listing
  * @param table where they are
@@ -19,11 +20,16 @@ import org.jdbi.v3.core.Handle;
  * @param sortedBy the column of the order, as sorting is to take it
  * @param condition what they meet
  * @param words beginnings of words that they must have beside
+ * @param horizon the last place to look at; nothing when all are to be looked at
  */
-record Candidates(KeyOrder order, String table, String id, String sortedBy, Fragment condition, List<String> words) {
-
-    /** Enough to tell a rare word from a common one. */
-    private static final int SAMPLE = 500;
+record Candidates(
+        KeyOrder order,
+        String table,
+        String id,
+        String sortedBy,
+        Fragment condition,
+        List<String> words,
+        Optional<Place> horizon) {
 
     private static final String KEYS = "keys";
     private static final String KEYS_ID = "keys.id";
@@ -39,24 +45,26 @@ record Candidates(KeyOrder order, String table, String id, String sortedBy, Frag
         for (String word : words) {
             List<String> others =
                     words.stream().filter(other -> !other.equals(word)).toList();
-            candidates.add(new Candidates(order, WORDS, WORDS_ID, order.column(), range("", word, "word"), others));
+            candidates.add(new Candidates(
+                    order, WORDS, WORDS_ID, order.column(), range("", word, "word"), others, Optional.empty()));
         }
         // By the index of the condition: the one of the order would do without sorting, but hold all other keys as
         // well.
         String sorted = order.dialect().unindexed(order.column());
         if (!order.isByExpiry()) {
             expiry(query)
-                    .ifPresent(expires -> candidates.add(new Candidates(order, KEYS, KEYS_ID, sorted, expires, words)));
+                    .ifPresent(expires -> candidates.add(
+                            new Candidates(order, KEYS, KEYS_ID, sorted, expires, words, Optional.empty())));
         }
         KeyType type = query.type();
         if (type != null) {
             Fragment ofType = new Fragment("type = :type").bind("type", type.label());
             String column = order.isByCreation() ? order.column() : sorted;
-            candidates.add(new Candidates(order, KEYS, KEYS_ID, column, ofType, words));
+            candidates.add(new Candidates(order, KEYS, KEYS_ID, column, ofType, words, Optional.empty()));
         }
         if (!candidates.isEmpty() && (query.state() == KeyState.DELETED || query.state() == KeyState.INACTIVE)) {
             Fragment inState = new Fragment(Standing.condition(Standing.of(query)));
-            candidates.add(new Candidates(order, KEYS, KEYS_ID, order.column(), inState, words));
+            candidates.add(new Candidates(order, KEYS, KEYS_ID, order.column(), inState, words, Optional.empty()));
         }
         return candidates;
     }
@@ -97,56 +105,59 @@ record Candidates(KeyOrder order, String table, String id, String sortedBy, Frag
 
     /**
      * Those of a word that is the only one to begin as asked: the index of words has them by creation. Of several such words, the
-     * rarest among the first keys of the listing. Nothing where the order is another one.
+     * one that is rarest after a place. Nothing where the order is another one.
+     *
+     * @param near the horizon is so many candidates after the place
      */
-    static Optional<Candidates> ofOneWord(Handle handle, List<Candidates> candidates) {
-        List<Candidates> ofOneWord = candidates.stream()
+    static Optional<Candidates> ofOneWord(Handle handle, List<Candidates> candidates, Optional<Place> place, int near) {
+        return candidates.stream()
                 .filter(each -> each.table.equals(WORDS) && each.order.isByCreation())
-                .flatMap(each -> each.onlyWord(handle).stream()
-                        .map(word -> new Candidates(
-                                each.order,
-                                WORDS,
-                                each.id,
-                                each.sortedBy,
-                                new Fragment("word = :word").bind("word", word),
-                                each.words)))
-                .toList();
-        Comparator<Optional<Place>> furthest = (one, other) -> one.isEmpty() || other.isEmpty()
-                ? Boolean.compare(one.isEmpty(), other.isEmpty())
-                : candidates.get(0).order.places().compare(one.get(), other.get());
-        return ofOneWord.size() < 2
-                ? ofOneWord.stream().findFirst()
-                : ofOneWord.stream().max(Comparator.comparing(each -> each.reach(handle), furthest));
+                .flatMap(each -> each.onlyWord(handle).stream().map(each::of))
+                .map(each -> each.until(each.place(handle, place, near)))
+                .max(Candidates::compareHorizons);
     }
 
-    /** How far into the listing so and so many of them reach. */
-    private Optional<Place> reach(Handle handle) {
-        return new Fragment("SELECT " + sortedBy + ", " + id + " FROM " + table + " WHERE ")
-                .add(condition)
-                .add(order.by(sortedBy, id) + " LIMIT 1 OFFSET " + SAMPLE)
+    private static int compareHorizons(Candidates one, Candidates other) {
+        return one.horizon.isEmpty() || other.horizon.isEmpty()
+                ? Boolean.compare(one.horizon.isEmpty(), other.horizon.isEmpty())
+                : one.order.places().compare(one.horizon.get(), other.horizon.get());
+    }
+
+    private Candidates of(String word) {
+        Fragment ofWord = new Fragment("word = :word").bind("word", word);
+        return new Candidates(order, table, id, sortedBy, ofWord, words, horizon);
+    }
+
+    private Candidates until(Optional<Place> place) {
+        return new Candidates(order, table, id, sortedBy, condition, words, place);
+    }
+
+    /** Where the candidate is that comes so many candidates after a place. */
+    private Optional<Place> place(Handle handle, Optional<Place> from, int offset) {
+        Fragment sql = new Fragment("SELECT " + sortedBy + ", " + id + " FROM " + table + " WHERE ").add(condition);
+        from.ifPresent(end -> sql.add(order.after(end, sortedBy, id)));
+        return sql.add(order.by(sortedBy, id) + " LIMIT 1 OFFSET " + offset)
                 .query(handle)
                 .map((row, context) -> order.read(row))
                 .findOne();
     }
 
     private Optional<String> onlyWord(Handle handle) {
-        Optional<String> first = word(handle, "min");
-        return first.filter(word -> word(handle, "max").equals(first));
-    }
-
-    private Optional<String> word(Handle handle, String which) {
-        return new Fragment("SELECT " + which + "(word) FROM " + table + " WHERE ")
+        return new Fragment("SELECT (SELECT min(word) FROM " + table + " WHERE ")
                 .add(condition)
+                .add("), (SELECT max(word) FROM " + table + " WHERE ")
+                .add(condition)
+                .add(")")
                 .query(handle)
-                .mapTo(String.class)
-                .findOne();
+                .map((row, context) -> {
+                    String first = row.getString(1);
+                    return Optional.ofNullable(Objects.equals(first, row.getString(2)) ? first : null);
+                })
+                .one();
     }
 
-    /**
-     * The first of them after a place, in the order of the listing, and none beyond the horizon; one that has a word twice may
-     * come twice.
-     */
-    List<Place> after(Handle handle, Optional<Place> place, Optional<Place> horizon, int most) {
+    /** The first of them after a place, in the order of the listing; one that has a word twice may come twice. */
+    List<Place> after(Handle handle, Optional<Place> place, int most) {
         // Words know when their key was made, and no more.
         boolean isJoined = table.equals(WORDS) && !order.isByCreation();
         String from = isJoined ? "key_words CROSS JOIN keys WHERE keys.id = key_words.key_id AND " : table + " WHERE ";

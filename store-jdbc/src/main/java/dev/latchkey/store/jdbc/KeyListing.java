@@ -34,7 +34,8 @@ final class KeyListing {
     /**
      * When to change the way.
      *
-     * @param few so many candidates are collected and sorted before walking is tried
+     * @param few so many candidates are collected and sorted before walking is tried, and so many of one word's are
+     *     looked at beyond a page
      * @param near so many keys are walked past before walking is given up
      * @param many more candidates than these are not counted
      */
@@ -87,29 +88,27 @@ final class KeyListing {
         }
         Optional<Candidates> few = Candidates.fewest(handle, candidates, effort.few());
         if (few.isPresent()) {
-            return collected(handle, listing, few.get(), Optional.empty());
+            return collected(handle, listing, few.get());
         }
-        Optional<Place> horizon = listing.standings().stream()
-                .flatMap(standing -> horizon(handle, listing, standing).stream())
-                .min(listing.order().places());
-        Optional<Candidates> ofOneWord = Candidates.ofOneWord(handle, candidates);
-        List<ApiKey> near = ofOneWord.isPresent()
-                ? collected(handle, listing, ofOneWord.get(), horizon)
-                : walked(handle, listing, horizon);
+        Optional<Candidates> ofOneWord =
+                Candidates.ofOneWord(handle, candidates, listing.end(), effort.few() + listing.limit());
+        Optional<Place> horizon = ofOneWord.isPresent() ? ofOneWord.get().horizon() : horizon(handle, listing);
+        List<ApiKey> near =
+                ofOneWord.isPresent() ? collected(handle, listing, ofOneWord.get()) : walked(handle, listing, horizon);
         if (near.size() > listing.limit() || horizon.isEmpty()) {
             return near;
         }
         Candidates fewest = Candidates.fewest(handle, candidates, effort.many()).orElse(candidates.get(0));
-        return collected(handle, listing, fewest, Optional.empty());
+        return collected(handle, listing, fewest);
     }
 
     /** Collects candidates in the order of the listing, more at a time as long as the page is not full. */
-    private List<ApiKey> collected(Handle handle, Listing listing, Candidates candidates, Optional<Place> horizon) {
+    private List<ApiKey> collected(Handle handle, Listing listing, Candidates candidates) {
         List<ApiKey> found = new ArrayList<>();
         Optional<Place> from = listing.end();
         int page = listing.limit() + 1;
-        for (int most = 2 * page; ; most = Math.min(4 * most, MOST_AT_ONCE)) {
-            List<Place> places = candidates.after(handle, from, horizon, most);
+        for (int most = page; ; most = Math.min(4 * most, MOST_AT_ONCE)) {
+            List<Place> places = candidates.after(handle, from, most);
             for (int i = 0; i < places.size() && found.size() <= listing.limit(); i += page) {
                 List<Place> some = places.subList(i, Math.min(places.size(), i + page));
                 Map<UUID, ApiKey> keys = keys(handle, some);
@@ -170,6 +169,12 @@ final class KeyListing {
     }
 
     /** The place of the last key that walking may look at; nothing when it may look at all. */
+    private Optional<Place> horizon(Handle handle, Listing listing) {
+        return listing.standings().stream()
+                .flatMap(standing -> horizon(handle, listing, standing).stream())
+                .min(listing.order().places());
+    }
+
     private Optional<Place> horizon(Handle handle, Listing listing, Standing standing) {
         KeyOrder order = listing.order();
         return new Fragment("SELECT " + order.column() + ", id FROM keys WHERE ")
