@@ -8,6 +8,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+unset DATABASE_URL LATCHKEY_DATABASE REDIS_URL LATCHKEY_REDIS
 rounds=${1:-9} seconds=${2:-5} connections=${3:-64} workers=${4:-1} few=${5:-1000} many=${6:-1000000}
 few_port=18091 many_port=18092
 dir=$(mktemp -d)
@@ -36,7 +37,8 @@ java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 start() { # name keys port
   mkdir "$dir/$1"
   "$java" -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath)" dev.latchkey.benchmarks.KeyStock \
-    "$2" "$dir/$1/latchkey.db" "$dir/$1.secrets" >"$dir/$1.filled" 2>&1
+    "$2" "$dir/$1/latchkey.db" "$dir/$1.secrets" >"$dir/$1.filled" 2>&1 ||
+    { cat "$dir/$1.filled" >&2 && exit 1; }
   ./latchkey serve --port "$3" --event-loops "$workers" --data-dir "$dir/$1" >"$dir/$1.out" 2>&1 &
   pids+=($!)
   secret=$(head -1 "$dir/$1.secrets")

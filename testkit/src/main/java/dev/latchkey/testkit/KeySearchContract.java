@@ -3,8 +3,10 @@ package dev.latchkey.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.KeyPage;
 import dev.latchkey.key.KeyQuery;
 import dev.latchkey.key.KeySort;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -78,6 +80,34 @@ public interface KeySearchContract extends RepositoryUnderTest {
 
         assertFound("s st sta star", key);
         assertFound("star star", key);
+    }
+
+    @Test
+    default void a_key_of_two_such_words_is_listed_once_wherever_a_page_ends() {
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            boolean deleted = i % 7 < 3;
+            Keys key = Keys.aKey()
+                    .name(i % 2 == 0 ? "unit" + i + " unitb" : "unit" + i)
+                    .createdAt(Keys.CREATED.plusSeconds(i));
+            stored(deleted ? key.deletedAt(NOW) : key);
+            if (!deleted) {
+                expected.add(key.build().name());
+            }
+        }
+
+        for (int limit = 1; limit <= expected.size(); limit++) {
+            List<String> found = new ArrayList<>();
+            String cursor = null;
+            do {
+                KeyPage page = repository()
+                        .list(new KeyQuery("unit", null, false, null, null, KeySort.OLDEST, cursor, limit, NOW));
+                assertThat(page.keys()).as("a page of %d", limit).isNotEmpty();
+                page.keys().forEach(key -> found.add(key.name()));
+                cursor = page.next();
+            } while (cursor != null);
+            assertThat(found).as("pages of %d", limit).isEqualTo(expected);
+        }
     }
 
     @Test

@@ -104,15 +104,23 @@ record Candidates(
     }
 
     /**
-     * Those of a word that is the only one to begin as asked: the index of words has them by creation. Of several such words, the
-     * one that is rarest after a place. Nothing where the order is another one.
-     *
-     * @param near the horizon is so many candidates after the place
+     * Those of words that are the only ones to begin as asked: the index of words has them by creation. None where the order is
+     * another one.
      */
-    static Optional<Candidates> ofOneWord(Handle handle, List<Candidates> candidates, Optional<Place> place, int near) {
+    static List<Candidates> ofOneWord(Handle handle, List<Candidates> candidates) {
         return candidates.stream()
                 .filter(each -> each.table.equals(WORDS) && each.order.isByCreation())
                 .flatMap(each -> each.onlyWord(handle).stream().map(each::of))
+                .toList();
+    }
+
+    /**
+     * Those that are rarest after a place.
+     *
+     * @param near the horizon is so many candidates after the place
+     */
+    static Optional<Candidates> rarest(Handle handle, List<Candidates> candidates, Optional<Place> place, int near) {
+        return candidates.stream()
                 .map(each -> each.until(each.place(handle, place, near)))
                 .max(Candidates::compareHorizons);
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -90,15 +91,19 @@ final class KeyListing {
         if (few.isPresent()) {
             return collected(handle, listing, few.get());
         }
-        Optional<Candidates> ofOneWord =
-                Candidates.ofOneWord(handle, candidates, listing.end(), effort.few() + listing.limit());
-        Optional<Place> horizon = ofOneWord.isPresent() ? ofOneWord.get().horizon() : horizon(handle, listing);
+        List<Candidates> ofOneWord = Candidates.ofOneWord(handle, candidates);
+        Optional<Candidates> rarest =
+                Candidates.rarest(handle, ofOneWord, listing.end(), effort.few() + listing.limit());
+        Optional<Place> horizon = rarest.isPresent() ? rarest.get().horizon() : horizon(handle, listing);
         List<ApiKey> near =
-                ofOneWord.isPresent() ? collected(handle, listing, ofOneWord.get()) : walked(handle, listing, horizon);
+                rarest.isPresent() ? collected(handle, listing, rarest.get()) : walked(handle, listing, horizon);
         if (near.size() > listing.limit() || horizon.isEmpty()) {
             return near;
         }
-        Candidates fewest = Candidates.fewest(handle, candidates, effort.many()).orElse(candidates.get(0));
+        // Of those that are as few the first are taken, and those of one word need no sorting.
+        List<Candidates> all =
+                Stream.concat(ofOneWord.stream(), candidates.stream()).toList();
+        Candidates fewest = Candidates.fewest(handle, all, effort.many()).orElse(all.get(0));
         return collected(handle, listing, fewest);
     }
 
@@ -107,13 +112,14 @@ final class KeyListing {
         List<ApiKey> found = new ArrayList<>();
         Optional<Place> from = listing.end();
         int page = listing.limit() + 1;
-        for (int most = page; ; most = Math.min(4 * most, MOST_AT_ONCE)) {
+        // A few more than the page has, since the listing may not show all of them.
+        for (int most = page + page / 4; ; most = Math.min(4 * most, MOST_AT_ONCE)) {
             List<Place> places = candidates.after(handle, from, most);
-            for (int i = 0; i < places.size() && found.size() <= listing.limit(); i += page) {
-                List<Place> some = places.subList(i, Math.min(places.size(), i + page));
+            List<Place> different = places.stream().distinct().toList();
+            for (int i = 0; i < different.size() && found.size() <= listing.limit(); i += page) {
+                List<Place> some = different.subList(i, Math.min(different.size(), i + page));
                 Map<UUID, ApiKey> keys = keys(handle, some);
                 some.stream()
-                        .distinct()
                         .filter(place -> keys.containsKey(place.id()))
                         .map(place -> keys.get(place.id()))
                         .filter(listing.query()::asksFor)
