@@ -10,22 +10,10 @@ cd "$(dirname "$0")/.."
 rounds=${1:-9} seconds=${2:-5} connections=${3:-64} workers=${4:-1}
 read -r -a modes <<<"${5:-none sums}"
 first_port=18085
-dir=$(mktemp -d)
-pids=()
-
-cleanup() {
-  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-  wait 2>/dev/null || true
-  rm -rf "$dir"
-}
-trap cleanup EXIT
 
 . benchmarks/http/load.sh
 
-if ! command -v wrk >/dev/null; then
-  echo "Installing wrk" >&2
-  apt-get update -qq >&2 && apt-get install -y -qq --no-install-recommends wrk >&2
-fi
+install_wrk
 mvn -q -B -DskipTests -Dspotless.check.skip -pl benchmarks,app -am package \
   org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
   -Dmdep.outputFile=target/classpath -Dmdep.includeScope=runtime >&2

@@ -9,15 +9,6 @@ cd "$(dirname "$0")/.."
 
 rounds=${1:-9} seconds=${2:-5} connections=${3:-64} workers=${4:-1}
 constant_port=18081 lua_port=18082 latchkey_port=18083 vertx_port=18084
-dir=$(mktemp -d)
-pids=()
-
-cleanup() {
-  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-  wait 2>/dev/null || true
-  rm -rf "$dir"
-}
-trap cleanup EXIT
 
 install() {
   local missing=()

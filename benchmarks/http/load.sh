@@ -1,6 +1,21 @@
-# What the HTTP benchmarks have in common; they set $dir, $secret, $seconds and $connections, and read $dir/results. They may set
-# the route, and what wrk is given beside: a script and its arguments.
+# What the HTTP benchmarks have in common: a directory $dir, and processes $pids, that end with them. They set $secret, $seconds and
+# $connections, and read $dir/results. They may set the route, and what wrk is given beside: a script and its arguments.
 route=/api/v1/key script=() arguments=()
+dir=$(mktemp -d)
+pids=()
+
+cleanup() {
+  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+  wait 2>/dev/null || true
+  rm -rf "$dir"
+}
+trap cleanup EXIT
+
+install_wrk() {
+  command -v wrk >/dev/null && return
+  echo "Installing wrk" >&2
+  apt-get update -qq >&2 && apt-get install -y -qq --no-install-recommends wrk >&2
+}
 
 wait_for() { # port
   for _ in $(seq 100); do
