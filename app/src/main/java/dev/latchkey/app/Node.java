@@ -206,7 +206,8 @@ final class Node implements AutoCloseable {
                         version,
                         registry),
                 new DocsRoutes(contract.json())));
-        server = new LatchkeyServer(vertx, settings(options), contract, gatekeeper, time, registry, reads, work, features);
+        server = new LatchkeyServer(
+                vertx, settings(options), contract, gatekeeper, time, registry, reads, work, features);
     }
 
     /**

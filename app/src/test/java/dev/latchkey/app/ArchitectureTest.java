@@ -233,8 +233,10 @@ class ArchitectureTest {
     /** A parser that remembers names remembers them for all callers, and fails for all when one of them fills its table. */
     @ArchTest
     static final ArchRule no_parser_remembers_the_names_that_callers_choose = classes()
-            .that(DescribedPredicate.describe("make a parser", (JavaClass each) -> each.getMethodCallsFromSelf().stream()
-                    .anyMatch(call -> call.getTarget().getName().equals("createParser"))))
+            .that(DescribedPredicate.describe(
+                    "make a parser",
+                    (JavaClass each) -> each.getMethodCallsFromSelf().stream()
+                            .anyMatch(call -> call.getTarget().getName().equals("createParser"))))
             .should()
             .accessField(JsonFactory.Feature.class, "CANONICALIZE_FIELD_NAMES");
 

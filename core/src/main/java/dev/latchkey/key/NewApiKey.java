@@ -71,7 +71,8 @@ public record NewApiKey(
         requireThat(metadata.size() <= MAX_ENTRIES, "a key has at most " + MAX_ENTRIES + " metadata entries");
         metadata.forEach((key, value) -> requireThat(
                 VisibleText.isIn(key) && key.length() <= MAX_METADATA_NAME && value.length() <= MAX_METADATA_VALUE,
-                "metadata names have 1 to " + MAX_METADATA_NAME + " characters, some to be seen, values at most " + MAX_METADATA_VALUE));
+                "metadata names have 1 to " + MAX_METADATA_NAME + " characters, some to be seen, values at most "
+                        + MAX_METADATA_VALUE));
         requireThat(
                 metadata.keySet().stream().flatMapToInt(String::codePoints).noneMatch(NewApiKey::isUnprintable),
                 "a metadata name has a control character in it");

@@ -24,7 +24,9 @@ final class Failures {
         }
         if (failure instanceof BusyException) {
             return Optional.of(Problem.of(
-                    UNAVAILABLE, "SERVER_BUSY", "Too many large requests wait at the moment. Try again, or send less at once."));
+                    UNAVAILABLE,
+                    "SERVER_BUSY",
+                    "Too many large requests wait at the moment. Try again, or send less at once."));
         }
         if (failure instanceof RejectedExecutionException) {
             return Optional.of(Problem.of(

@@ -12,7 +12,8 @@ final class CollidingNamesTest {
     @RegisterExtension
     static final RunningServer SERVER = new RunningServer();
 
-    private static final String ORDINARY = "{\"name\":\"Winter\",\"total_patients\":5,\"a member of my own\":{\"another\":1}}";
+    private static final String ORDINARY =
+            "{\"name\":\"Winter\",\"total_patients\":5,\"a member of my own\":{\"another\":1}}";
 
     @ParameterizedTest
     @CsvSource({"400, total_patients: ", "16000, at most 500 fields"})

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The largest bodies that can be sent to each operation: those that its contract allows, and others, all made from it. */
@@ -30,7 +31,7 @@ final class LargeBodies {
      *
      * @param what it is, for people
      */
-    record Case(String method, String path, String what, Buffer body) {
+    record Case(String method, String path, String what, Supplier<Buffer> body) {
         @Override
         public String toString() {
             return method + " " + path + ": " + what;
@@ -48,8 +49,9 @@ final class LargeBodies {
                 JsonObject operation = paths.getJsonObject(path).getJsonObject(method);
                 JsonObject schema = operation == null ? null : schema(operation);
                 if (schema != null) {
-                    bodies(whole(schema)).forEach((what, body) ->
-                            cases.add(new Case(method.toUpperCase(Locale.ROOT), path, what, body)));
+                    bodies(whole(schema))
+                            .forEach((what, body) ->
+                                    cases.add(new Case(method.toUpperCase(Locale.ROOT), path, what, body)));
                 }
             }
         }
@@ -62,56 +64,71 @@ final class LargeBodies {
         return json == null ? null : json.getJsonObject("schema");
     }
 
-    private static Map<String, Buffer> bodies(JsonObject schema) {
-        Map<String, Buffer> bodies = new LinkedHashMap<>();
-        put(bodies, "the largest legal one", new JsonObject(asMap(largest(schema, MOST_BYTES / 2))).encode());
-        put(bodies, "unknown members", object(i -> "\"m" + i + "\":1"));
-        put(bodies, "names that collide", CollidingNames.object(30_000));
-        put(bodies, "one name again and again", object(i -> "\"a\":1"));
-        put(bodies, "many small objects", "{\"a\":[" + filled(i -> "{}", MOST_BYTES - 20) + "]}");
-        put(bodies, "many small lists", "{\"a\":[" + filled(i -> "[[]]", MOST_BYTES - 20) + "]}");
-        put(bodies, "depth", "{\"a\":".repeat(MOST_BYTES / 10));
-        put(bodies, "depth in a list", "{\"a\":" + "[".repeat(MOST_BYTES - 20));
-        put(bodies, "digits", "{\"count\":" + "1".repeat(MOST_BYTES - 20) + "}");
-        put(bodies, "large exponents", "{\"a\":[" + filled(i -> "1e-999999999", MOST_BYTES - 20) + "]}");
-        put(bodies, "a number beyond all", "{\"count\":1e999999999}");
-        put(bodies, "long numbers", "{\"a\":[" + filled(i -> "9".repeat(399), MOST_BYTES - 20) + "]}");
-        put(bodies, "blanks", " ".repeat(MOST_BYTES - 10) + "{}");
-        put(bodies, "a list", "[" + filled(i -> "1", MOST_BYTES - 20) + "]");
-        byte[] noText = new byte[MOST_BYTES];
-        Arrays.fill(noText, (byte) 0xff);
-        bodies.put("no UTF-8", Buffer.buffer(noText));
+    private static Map<String, Supplier<Buffer>> bodies(JsonObject schema) {
+        Map<String, Supplier<Buffer>> bodies = new LinkedHashMap<>();
+        put(bodies, "the largest legal one", () -> new JsonObject(asMap(largest(schema, MOST_BYTES / 2))).encode());
+        put(bodies, "unknown members", () -> object(i -> "\"m" + i + "\":1"));
+        put(bodies, "depth", () -> "{\"a\":".repeat(MOST_BYTES / 10));
+        put(bodies, "a list", () -> "[" + filled(i -> "1", MOST_BYTES - 20) + "]");
+        if (!Boolean.FALSE.equals(schema.getValue("additionalProperties"))) {
+            ofAnything(bodies);
+        }
         fillFields(schema, bodies);
         return bodies;
     }
 
+    /** What is refused by its first member alone where the contract knows all of them. */
+    private static void ofAnything(Map<String, Supplier<Buffer>> bodies) {
+        put(bodies, "names that collide", () -> CollidingNames.object(30_000));
+        put(bodies, "one name again and again", () -> object(i -> "\"a\":1"));
+        put(bodies, "many small objects", () -> "{\"a\":[" + filled(i -> "{}", MOST_BYTES - 20) + "]}");
+        put(bodies, "many small lists", () -> "{\"a\":[" + filled(i -> "[[]]", MOST_BYTES - 20) + "]}");
+        put(bodies, "depth in a list", () -> "{\"a\":" + "[".repeat(MOST_BYTES - 20));
+        put(bodies, "digits", () -> "{\"count\":" + "1".repeat(MOST_BYTES - 20) + "}");
+        put(bodies, "large exponents", () -> "{\"a\":[" + filled(i -> "1e-999999999", MOST_BYTES - 20) + "]}");
+        put(bodies, "a number beyond all", () -> "{\"count\":1e999999999}");
+        put(bodies, "long numbers", () -> "{\"a\":[" + filled(i -> "9".repeat(399), MOST_BYTES - 20) + "]}");
+        put(bodies, "blanks", () -> " ".repeat(MOST_BYTES - 10) + "{}");
+        bodies.put("no UTF-8", () -> {
+            byte[] bytes = new byte[MOST_BYTES];
+            Arrays.fill(bytes, (byte) 0xff);
+            return Buffer.buffer(bytes);
+        });
+    }
+
     /** Each field by itself, far longer than it may be. */
-    private static void fillFields(JsonObject schema, Map<String, Buffer> bodies) {
+    private static void fillFields(JsonObject schema, Map<String, Supplier<Buffer>> bodies) {
         for (String name : schema.getJsonObject("properties", new JsonObject()).fieldNames()) {
             JsonObject field = whole(schema.getJsonObject("properties").getJsonObject(name));
             int room = MOST_BYTES - name.length() - 20;
             String start = "{\"" + name + "\":";
             if (isA("array", field) || field.containsKey("maxItems")) {
                 for (String element : List.of("{\"id\":\"x\",\"name\":\"y\"}", "\"x\"", "{\"name\":\"x\"}", "1")) {
-                    put(bodies, name + " full of " + element, start + "[" + filled(i -> element, room) + "]}");
+                    put(bodies, name + " full of " + element, () -> start + "[" + filled(i -> element, room) + "]}");
                     int most = field.getInteger("maxItems", MANY);
                     put(
                             bodies,
                             name + " with as many " + element + " as may be",
-                            start + "[" + String.join(",", Collections.nCopies(most, element)) + "]}");
+                            () -> start + "[" + String.join(",", Collections.nCopies(most, element)) + "]}");
                 }
             } else if (isA("object", field) || field.containsKey("maxProperties")) {
-                put(bodies, name + " of many members", start + object(i -> "\"m" + i + "\":\"x\"") .substring(0, room / 2) + "");
-                put(bodies, name + " full of members", start + "{" + filled(i -> "\"m" + i + "\":1", room) + "}}");
+                put(
+                        bodies,
+                        name + " full of texts by name",
+                        () -> start + "{" + filled(i -> "\"m" + i + "\":\"x\"", room) + "}}");
+                put(
+                        bodies,
+                        name + " full of numbers by name",
+                        () -> start + "{" + filled(i -> "\"m" + i + "\":1", room) + "}}");
             } else if (isA("string", field)) {
-                put(bodies, name + " of letters", start + "\"" + "a".repeat(room) + "\"}");
-                put(bodies, name + " of escapes", start + "\"" + "\\u00e9".repeat(room / 6) + "\"}");
+                put(bodies, name + " of letters", () -> start + "\"" + "a".repeat(room) + "\"}");
+                put(bodies, name + " of escapes", () -> start + "\"" + "\\u00e9".repeat(room / 6) + "\"}");
             }
         }
     }
 
-    private static void put(Map<String, Buffer> bodies, String what, String body) {
-        bodies.put(what, Buffer.buffer(body));
+    private static void put(Map<String, Supplier<Buffer>> bodies, String what, Supplier<String> body) {
+        bodies.put(what, () -> Buffer.buffer(body.get()));
     }
 
     private static String object(IntFunction<String> member) {

@@ -42,10 +42,11 @@ final class LargeBodiesTest {
         List<String> failed = new ArrayList<>();
         List<LargeBodies.Case> cases = LargeBodies.all();
         for (LargeBodies.Case each : cases) {
+            byte[] body = each.body().get().getBytes();
             long least = Long.MAX_VALUE;
             for (int attempt = 0; attempt < ATTEMPTS && least > MOST_NANOS; attempt++) {
                 long before = SERVER.loopNanos();
-                Answer answer = send(each);
+                Answer answer = send(each, body);
                 least = Math.min(least, SERVER.loopNanos() - before);
                 if (answer.status() >= 500 || SERVER.get("/health").status() != 200) {
                     failed.add(each + " → " + answer.text());
@@ -117,7 +118,9 @@ final class LargeBodiesTest {
         long least = Long.MAX_VALUE;
         for (int attempt = 0; attempt < ATTEMPTS && least > MOST_NANOS; attempt++) {
             long before = SERVER.loopNanos();
-            assertThat(SERVER.get("/api/v1/configurations?limit=100", holder).body().length())
+            assertThat(SERVER.get("/api/v1/configurations?limit=100", holder)
+                            .body()
+                            .length())
                     .isGreaterThan(10_000_000);
             least = Math.min(least, SERVER.loopNanos() - before);
         }
@@ -136,11 +139,11 @@ final class LargeBodiesTest {
         return SERVER.call("POST", VALIDATE, body, "X-API-Key", key.secret(), "Content-Type", "application/json");
     }
 
-    private Answer send(LargeBodies.Case each) {
+    private Answer send(LargeBodies.Case each, byte[] body) {
         String path = each.path().replaceAll("\\{[^}]*}", UUID.randomUUID().toString());
         return SERVER.call(HttpRequest.newBuilder(SERVER.uri(path))
                 .timeout(Duration.ofSeconds(60))
-                .method(each.method(), BodyPublishers.ofByteArray(each.body().getBytes()))
+                .method(each.method(), BodyPublishers.ofByteArray(body))
                 .header("X-API-Key", key.secret())
                 .header("Content-Type", "application/json")
                 .build());

@@ -20,18 +20,20 @@ final class UnknownParametersTest {
     @Test
     void wherever_keys_are_managed_a_parameter_that_means_nothing_is_named_and_refused() {
         ApiDocument document = new ApiDocument(SERVER.get("/openapi.json").json());
-        document.operations().forEach((path, methods) -> methods.forEach(method -> {
-            if (path.startsWith("/admin/v1")) {
-                Answer answer = SERVER.call(
-                        method.toUpperCase(Locale.ROOT),
-                        path.replace("{id}", UUID.randomUUID().toString()) + "?nonsense=1",
-                        null,
-                        "X-API-Key",
-                        calls.key.secret());
-                assertThat(answer.status()).as("%s %s", method, path).isEqualTo(400);
-                assertThat(answer.json().get("detail").asText()).startsWith("nonsense is not a parameter here; ");
-            }
-        }));
+        document.operations()
+                .forEach((path, methods) -> methods.forEach(method -> {
+                    if (path.startsWith("/admin/v1")) {
+                        Answer answer = SERVER.call(
+                                method.toUpperCase(Locale.ROOT),
+                                path.replace("{id}", UUID.randomUUID().toString()) + "?nonsense=1",
+                                null,
+                                "X-API-Key",
+                                calls.key.secret());
+                        assertThat(answer.status()).as("%s %s", method, path).isEqualTo(400);
+                        assertThat(answer.json().get("detail").asText())
+                                .startsWith("nonsense is not a parameter here; ");
+                    }
+                }));
     }
 
     @ParameterizedTest
@@ -56,7 +58,13 @@ final class UnknownParametersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/configurations", "/api/v1/jobs", "/health", "/api/v1/configurations/reference/nationalities"})
+    @ValueSource(
+            strings = {
+                "/api/v1/configurations",
+                "/api/v1/jobs",
+                "/health",
+                "/api/v1/configurations/reference/nationalities"
+            })
     void elsewhere_it_is_ignored_as_established_clients_expect(String path) {
         assertThat(SERVER.get(path + "?_=1733000000", SERVER.key()).status()).isEqualTo(200);
     }

@@ -52,8 +52,7 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
             return;
         }
         exchange.offLoop(
-                () -> written(templates.newest(owner, skip, limit)),
-                body -> exchange.send(200, Json.MEDIA_TYPE, body));
+                () -> written(templates.newest(owner, skip, limit)), body -> exchange.send(200, Json.MEDIA_TYPE, body));
     }
 
     /** A page of them is some megabytes. */
@@ -128,7 +127,8 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
     private static void validate(ApiKeyContext access, Exchange exchange) {
         JsonObject body = exchange.call().body();
         exchange.compute(
-                () -> GenerationConfiguration.readTemplate(body.getMap()), reading -> exchange.send(200, json -> {
+                () -> GenerationConfiguration.readTemplate(body.getMap()),
+                reading -> exchange.send(200, json -> {
                     json.writeStartObject();
                     json.writeBooleanField("valid", reading.isValid());
                     json.writeArrayFieldStart("errors");

@@ -29,8 +29,7 @@ record TemplateBody(String json, List<Flaw> flaws) {
             return new TemplateBody(
                     "",
                     List.of(new Flaw(
-                            "",
-                            "A configuration must be at most " + JobOrder.MOST_CHARACTERS + " characters long.")));
+                            "", "A configuration must be at most " + JobOrder.MOST_CHARACTERS + " characters long.")));
         }
         return new TemplateBody(json, List.of());
     }

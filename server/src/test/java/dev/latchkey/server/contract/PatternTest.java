@@ -28,7 +28,9 @@ final class PatternTest {
                 for (String end : List.of("", "!", "\n", "\u0000")) {
                     CountedText counted = new CountedText(text + end);
                     var unused = Pattern.compile(pattern).matcher(counted).find();
-                    assertThat(counted.looks()).as("%s on %s…%s", pattern, unit, end).isLessThan(LOOKS * LENGTH);
+                    assertThat(counted.looks())
+                            .as("%s on %s…%s", pattern, unit, end)
+                            .isLessThan(LOOKS * LENGTH);
                 }
             }
         }
