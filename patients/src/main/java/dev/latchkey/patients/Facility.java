@@ -1,5 +1,7 @@
 package dev.latchkey.patients;
 
+import java.util.Optional;
+
 /** A place in the chain of care, from the point of injury (POI) to the hospital at home (Role4). */
 public enum Facility implements Spelling {
     POI("POI", "Point of injury"),
@@ -27,13 +29,23 @@ public enum Facility implements Spelling {
         return title;
     }
 
+    /** The facility of this JSON text, name or short form ({@code Role2}, {@code role-2}, {@code R2}); empty where it is none. */
+    public static Optional<Facility> find(String key) {
+        return Spelling.find(values(), spelled(key));
+    }
+
     /**
-     * Finds a facility by its JSON text, its name or its short form ({@code Role2}, {@code role-2}, {@code R2}).
+     * The same where there must be one.
      *
      * @throws IllegalArgumentException for any other key
      */
     public static Facility of(String key) {
+        return Spelling.find(values(), "facility", spelled(key));
+    }
+
+    private static String spelled(String key) {
         String bare = Spelling.bare(key);
-        return Spelling.find(values(), "facility", bare.matches("r[1-4]") ? "role" + bare.charAt(1) : key);
+        boolean isShort = bare.length() == 2 && bare.charAt(0) == 'r' && bare.charAt(1) >= '1' && bare.charAt(1) <= '4';
+        return isShort ? "role" + bare.charAt(1) : key;
     }
 }

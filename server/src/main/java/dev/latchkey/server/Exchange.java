@@ -32,7 +32,7 @@ public final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     /** A body of so many bytes is read and checked in less than a millisecond, whatever is in it. */
-    private static final int MOST_ON_LOOP = 8 << 10;
+    static final int MOST_ON_LOOP = 8 << 10;
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;

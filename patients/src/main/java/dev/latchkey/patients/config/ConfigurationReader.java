@@ -176,22 +176,11 @@ final class ConfigurationReader {
     private static Optional<Facility> readFacility(Fields facility) {
         Optional<String> id = facility.text("id", LONGEST_NAME);
         Optional<String> name = facility.text("name", LONGEST_NAME);
-        for (Optional<String> key : List.of(id, name)) {
-            for (Facility each : Facility.values()) {
-                if (key.isPresent() && isCalled(each, key.get())) {
-                    return Optional.of(each);
-                }
-            }
+        Optional<Facility> found = id.flatMap(Facility::find).or(() -> name.flatMap(Facility::find));
+        if (found.isPresent()) {
+            return found;
         }
         facility.problem("id", "Neither id nor name is a facility's: POI, Role1, Role2, Role3 or Role4.");
         return Optional.empty();
-    }
-
-    private static boolean isCalled(Facility facility, String key) {
-        try {
-            return Facility.of(key) == facility;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 }

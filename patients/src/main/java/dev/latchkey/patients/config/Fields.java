@@ -111,7 +111,7 @@ final class Fields {
     List<Fields> objects(String name) {
         List<Fields> objects = new ArrayList<>();
         List<?> items = value(name, List.class, "a list of objects").orElse(List.of());
-        for (int i = 0; i < items.size(); i++) {
+        for (int i = 0; i < items.size() && !problems.isFull(); i++) {
             String place = name + "[" + i + "]";
             if (items.get(i) instanceof Map<?, ?> map) {
                 objects.add(new Fields(map, path(place), problems));
@@ -145,7 +145,7 @@ final class Fields {
         Map<E, Double> chosen = new LinkedHashMap<>();
         Object value = values.get(name);
         if (value instanceof List<?> items) {
-            for (int i = 0; i < items.size(); i++) {
+            for (int i = 0; i < items.size() && !problems.isFull(); i++) {
                 String place = name + "[" + i + "]";
                 if (items.get(i) instanceof String text) {
                     attempt(place, () -> constant.apply(text))
