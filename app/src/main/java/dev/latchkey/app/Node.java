@@ -19,11 +19,12 @@ import dev.latchkey.server.TlsFiles;
 import dev.latchkey.server.admin.NodeView;
 import dev.latchkey.server.contract.Contract;
 import dev.latchkey.server.docs.DocsRoutes;
+import dev.latchkey.server.established.EstablishedMetrics;
+import dev.latchkey.server.established.EstablishedRoutes;
 import dev.latchkey.server.health.Health;
 import dev.latchkey.server.health.HealthRoutes;
 import dev.latchkey.server.page.PageRoutes;
 import dev.latchkey.server.patients.GenerateRoute;
-import dev.latchkey.server.patients.StreamingRoute;
 import dev.latchkey.server.self.OwnKeyRoute;
 import dev.latchkey.server.verify.VerifyRoute;
 import dev.latchkey.store.jdbc.ChangeSignals;
@@ -188,18 +189,19 @@ final class Node implements AutoCloseable {
                         watch.storeAnswers(),
                         journal.hasRoom()),
                 time);
+        EstablishedMetrics.register(registry);
+        Supplier<Health> health =
+                () -> new Health(watch.storeAnswers(), journal.hasRoom(), limiting.isTogether(), stopping);
+        Optional<BuiltInKey> demo = options.demoKey() ? Optional.of(BuiltInKey.DEMO) : Optional.empty();
         List<Consumer<Routes>> features = new ArrayList<>(jobs.features());
         features.addAll(management.features());
         features.addAll(List.of(
-                new PageRoutes(version, options.demoKey() ? Optional.of(BuiltInKey.DEMO) : Optional.empty()),
+                new PageRoutes(version, demo),
                 new GenerateRoute(random),
-                new StreamingRoute(random),
                 new OwnKeyRoute(database.usage(), reads, time),
                 new VerifyRoute(gatekeeper),
-                new HealthRoutes(
-                        () -> new Health(watch.storeAnswers(), journal.hasRoom(), limiting.isTogether(), stopping),
-                        version,
-                        registry),
+                new HealthRoutes(health, version, registry, time),
+                new EstablishedRoutes(health, version, demo, time),
                 new DocsRoutes(contract.json())));
         server = new LatchkeyServer(vertx, settings(options), contract, gatekeeper, time, registry, reads, features);
     }

@@ -32,10 +32,13 @@ import dev.latchkey.server.admin.NodeRoutes;
 import dev.latchkey.server.admin.NodeView;
 import dev.latchkey.server.admin.UsageRoutes;
 import dev.latchkey.server.configurations.ConfigurationRoutes;
+import dev.latchkey.server.configurations.KeptConfigurations;
 import dev.latchkey.server.configurations.PresetRoutes;
 import dev.latchkey.server.contract.Contract;
 import dev.latchkey.server.docs.DocsRoutes;
 import dev.latchkey.server.downloads.DownloadRoute;
+import dev.latchkey.server.established.EstablishedMetrics;
+import dev.latchkey.server.established.EstablishedRoutes;
 import dev.latchkey.server.generation.GenerationRoute;
 import dev.latchkey.server.health.Health;
 import dev.latchkey.server.health.HealthRoutes;
@@ -45,6 +48,7 @@ import dev.latchkey.server.patients.GenerateRoute;
 import dev.latchkey.server.patients.StreamingRoute;
 import dev.latchkey.server.self.OwnKeyRoute;
 import dev.latchkey.server.verify.VerifyRoute;
+import dev.latchkey.server.visualizations.VisualizationRoutes;
 import dev.latchkey.testkit.InMemoryApiKeyRepository;
 import dev.latchkey.testkit.InMemoryJobRepository;
 import dev.latchkey.testkit.InMemoryTemplateRepository;
@@ -163,6 +167,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         jobs = jobs(random);
         Templates templates = new Templates(
                 store.over(TemplateRepository.class, new InMemoryTemplateRepository()), UUID::randomUUID, time);
+        KeptConfigurations kept = new KeptConfigurations(templates);
         Gatekeeper gatekeeper = new Gatekeeper(directory, limiter, journal, time, random);
         ApiKeys administered =
                 new ApiKeys(store.over(ApiKeyRepository.class, repository), hasher, () -> Keys.AUDIT_KEY, random, time);
@@ -179,16 +184,16 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                 new UsageRoutes(administered, used, RunningServer::alike, threads, time),
                 new AuditRoutes(store.over(AuditTrail.class, repository.audit()), () -> Keys.AUDIT_KEY, threads),
                 new NodeRoutes(() -> nodes, limiter, administered, used, threads, time),
-                new StreamingRoute(random),
-                new GenerationRoute(jobs, templates, random),
+                new StreamingRoute(kept, random),
+                new GenerationRoute(jobs, kept, random),
+                new VisualizationRoutes(jobs),
                 new JobRoutes(jobs, time),
                 new DownloadRoute(jobs, reads),
                 new ConfigurationRoutes(templates),
                 new PresetRoutes(),
-                new HealthRoutes(
-                        () -> new Health(!store.isAway(), journal.hasRoom(), !limiterAway, stopping),
-                        "test",
-                        registry)));
+                new HealthRoutes(this::health, "test", registry, time),
+                new EstablishedRoutes(this::health, "test", Optional.of(BuiltInKey.DEMO), time)));
+        EstablishedMetrics.register(registry);
         Contract contract = contract(more);
         features.add(new DocsRoutes(contract.json()));
         features.addAll(more);
@@ -225,6 +230,10 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                 UUID::randomUUID,
                 time,
                 Thread::new);
+    }
+
+    private Health health() {
+        return new Health(!store.isAway(), journal.hasRoom(), !limiterAway, stopping);
     }
 
     /** In memory there is one truth about usage, which agrees with itself. */

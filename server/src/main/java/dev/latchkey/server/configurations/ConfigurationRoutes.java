@@ -6,14 +6,16 @@ import dev.latchkey.jobs.JobOrder;
 import dev.latchkey.jobs.JobSettings;
 import dev.latchkey.jobs.Template;
 import dev.latchkey.jobs.Templates;
+import dev.latchkey.patients.config.ConfigurationProblem;
 import dev.latchkey.patients.config.ConfigurationReading;
 import dev.latchkey.patients.config.GenerationConfiguration;
 import dev.latchkey.server.Exchange;
+import dev.latchkey.server.Listed;
 import dev.latchkey.server.Problem;
 import dev.latchkey.server.Routes;
-import dev.latchkey.server.contract.Flaw;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -44,18 +46,15 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
         int limit = (int) exchange.call().number("limit");
         UUID owner = access.key().id();
         if (JobSettings.isShared(owner)) {
-            exchange.send(200, json -> PresetTemplates.write(presets.page(skip, limit), json));
+            Listed.send(
+                    exchange,
+                    new Listed.Page<>(presets.page(skip, limit), presets.count()),
+                    (preset, json) -> json.writeRawValue(preset.encode()));
             return;
         }
         exchange.offLoop(
-                () -> templates.newest(owner, skip, limit),
-                found -> exchange.send(200, json -> {
-                    json.writeStartArray();
-                    for (Template template : found) {
-                        write(template, json);
-                    }
-                    json.writeEndArray();
-                }));
+                () -> new Listed.Page<>(templates.newest(owner, skip, limit), templates.count(owner)),
+                page -> Listed.send(exchange, page, ConfigurationRoutes::write));
     }
 
     private void create(ApiKeyContext access, Exchange exchange) {
@@ -120,14 +119,18 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
         exchange.send(200, json -> {
             json.writeStartObject();
             json.writeBooleanField("valid", reading.isValid());
-            json.writeArrayFieldStart("errors");
-            for (var problem : reading.problems()) {
-                json.writeString(
-                        problem.field().isEmpty() ? problem.message() : problem.field() + ": " + problem.message());
-            }
-            json.writeEndArray();
+            write("errors", reading.problems(), json);
+            write("warnings", reading.warnings(), json);
             json.writeEndObject();
         });
+    }
+
+    private static void write(String name, List<ConfigurationProblem> found, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (ConfigurationProblem each : found) {
+            json.writeString(each.sentence());
+        }
+        json.writeEndArray();
     }
 
     /** The body as a template; empty where it is none, and the caller was told so. */
@@ -135,9 +138,7 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
         ConfigurationReading reading =
                 GenerationConfiguration.readTemplate(exchange.call().body().encode());
         if (!reading.isValid()) {
-            exchange.fail(Problem.invalidBody(reading.problems().stream()
-                    .map(problem -> new Flaw(problem.field(), problem.message()))
-                    .toList()));
+            exchange.fail(Problem.invalidBody(ConfigurationFlaws.in("", reading)));
             return Optional.empty();
         }
         String json = reading.configuration().toJson();
@@ -149,9 +150,17 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
         return Optional.of(json);
     }
 
+    /** With the defaults that were not filled in yet when it was kept. */
+    private static String whole(String json) {
+        return json.contains("\"parent_config_id\"")
+                ? json
+                : GenerationConfiguration.read(json).configuration().toJson();
+    }
+
     private static void write(Template template, JsonGenerator json) throws IOException {
         JsonObject answer = new JsonObject().put("id", template.id().toString());
-        answer.mergeIn(new JsonObject(template.configuration()));
+        answer.mergeIn(new JsonObject(whole(template.configuration())));
+        answer.put("description", answer.getValue("description"));
         answer.put("id", template.id().toString());
         answer.put("created_at", template.createdAt().toString());
         answer.put("updated_at", template.updatedAt().toString());

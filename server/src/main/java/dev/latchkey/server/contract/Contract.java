@@ -105,6 +105,7 @@ public final class Contract {
                     path,
                     described.containsKey("security"),
                     scopes.isEmpty() ? null : scopes.get(0),
+                    described.getBoolean("x-established", false),
                     parameters(described.getJsonArray("parameters", new JsonArray())),
                     content(described.getJsonObject("requestBody")));
             if (operations.put(id, operation) != null) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyed whether it needs a key
  * @param scope the scope that a key with scopes must have, or null when any key may call it
  * @param parameters those of its parameters about which there is something to check or to fill in
+ * @param established whether its clients are older than this server, and are told of flaws as they were
  * @param content what its body may be, or null where it has none
  */
 public record Operation(
@@ -20,6 +21,7 @@ public record Operation(
         String path,
         boolean keyed,
         @Nullable String scope,
+        boolean established,
         List<Parameter> parameters,
         @Nullable Content content) {
 

@@ -6,19 +6,15 @@ import dev.latchkey.jobs.JobSettings;
 import dev.latchkey.jobs.Jobs;
 import dev.latchkey.jobs.QueueVerdict;
 import dev.latchkey.jobs.Submission;
-import dev.latchkey.jobs.Template;
-import dev.latchkey.jobs.Templates;
 import dev.latchkey.patients.config.ConfigurationReading;
 import dev.latchkey.patients.config.GenerationConfiguration;
-import dev.latchkey.patients.config.Preset;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Problem;
 import dev.latchkey.server.Routes;
 import dev.latchkey.server.UnitLimit;
+import dev.latchkey.server.configurations.KeptConfigurations;
 import dev.latchkey.server.contract.Flaw;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -36,13 +32,13 @@ public final class GenerationRoute implements Consumer<Routes> {
     private static final int PATIENTS_A_SECOND = 5_000;
 
     private final Jobs jobs;
-    private final Templates templates;
+    private final KeptConfigurations kept;
     private final RandomGenerator seeds;
 
     /** @param seeds where seeds come from when a configuration has none; thread-safe */
-    public GenerationRoute(Jobs jobs, Templates templates, RandomGenerator seeds) {
+    public GenerationRoute(Jobs jobs, KeptConfigurations kept, RandomGenerator seeds) {
         this.jobs = jobs;
-        this.templates = templates;
+        this.kept = kept;
         this.seeds = seeds;
     }
 
@@ -58,58 +54,34 @@ public final class GenerationRoute implements Consumer<Routes> {
             exchange.fail(Problem.invalidBody(flaws));
             return;
         }
-        Optional<String> inline = request.inline();
-        if (inline.isPresent()) {
-            submit(request, inline.get(), access, exchange);
-        } else {
-            exchange.offLoop(
-                    () -> request.configurationId()
-                            .flatMap(id -> kept(access.key().id(), id)),
-                    kept -> kept.ifPresentOrElse(
-                            configuration -> submit(request, configuration, access, exchange),
-                            () -> exchange.fail(Problem.noSuch("configuration"))));
-        }
+        UUID owner = access.key().id();
+        exchange.offLoop(
+                () -> request.choice().read(owner, kept),
+                read -> read.ifPresentOrElse(
+                        reading -> submit(request, reading, access, exchange),
+                        () -> exchange.fail(Problem.noSuch("configuration"))));
     }
 
-    /** The configuration of the owner's template, or else of the preset, of that id. */
-    private Optional<String> kept(UUID owner, String id) {
-        Optional<Preset> preset = Preset.find(id);
-        if (preset.isPresent()) {
-            return preset.map(found -> new JsonObject(found.generationConfig())
-                    .getJsonObject("configuration")
-                    .encode());
-        }
-        try {
-            return templates.find(owner, UUID.fromString(id)).map(Template::configuration);
-        } catch (IllegalArgumentException noUuid) {
-            return Optional.empty();
-        }
-    }
-
-    private void submit(GenerationRequest request, String json, ApiKeyContext access, Exchange exchange) {
-        ConfigurationReading reading = GenerationConfiguration.read(json);
+    private void submit(
+            GenerationRequest request, ConfigurationReading reading, ApiKeyContext access, Exchange exchange) {
         if (!reading.isValid()) {
-            exchange.fail(Problem.invalidBody(reading.problems().stream()
-                    .map(problem -> new Flaw(
-                            problem.field().isEmpty() ? "configuration" : "configuration." + problem.field(),
-                            problem.message()))
-                    .toList()));
+            exchange.fail(Problem.invalidBody(request.choice().flaws(reading)));
             return;
         }
         GenerationConfiguration configuration = reading.configuration();
         long patients = request.patients(configuration);
-        if (!UnitLimit.allows(patients, access, exchange)) {
-            return;
-        }
+        List<Flaw> flaws = GenerationRequest.flaws(request.formats(configuration));
         if (patients > JobOrder.MOST_PATIENTS) {
             exchange.fail(Problem.invalidBody(
-                    "total_patients", "total_patients must be at most " + JobOrder.MOST_PATIENTS + " for one job."));
+                    "total_patients", "total_patients: it must be at most " + JobOrder.MOST_PATIENTS + " for one job."));
+        } else if (!flaws.isEmpty()) {
+            exchange.fail(Problem.invalidBody(flaws));
         } else if (configuration.toJson().length() > JobOrder.MOST_CHARACTERS
                 || request.shown().length() > JobOrder.MOST_CHARACTERS) {
             exchange.fail(Problem.invalidBody(
                     "configuration",
-                    "configuration must be at most " + JobOrder.MOST_CHARACTERS + " characters long."));
-        } else {
+                    "configuration: it must be at most " + JobOrder.MOST_CHARACTERS + " characters long."));
+        } else if (UnitLimit.allows(patients, access, exchange)) {
             JobOrder order = request.order(configuration, (int) patients, seeds.nextLong(SEEDS));
             exchange.offLoop(
                     () -> jobs.submit(access.key().id(), order, request.password()), made -> answer(made, exchange));
