@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.audit.AuditAction;
 import dev.latchkey.audit.AuditLine;
 import dev.latchkey.audit.AuditQuery;
+import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.Limits;
@@ -208,6 +209,21 @@ final class AdminIssueTest {
             assertThat(SERVER.get(RunningServer.OWN_KEY, "X-API-Key", each).status())
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    void a_hash_lets_in_neither_the_demo_keys_secret_nor_one_that_can_be_guessed() {
+        String demo = SecretHasher.plain().hash(Secret.of(BuiltInKey.DEMO_SECRET)).toHex();
+        String foo = SecretHasher.plain().hash(Secret.of("foo")).toHex();
+
+        Answer imported = admin.post(
+                KEYS + "/import",
+                "{\"keys\":[{\"name\":\"Demo\",\"key_sha256\":\"" + demo + "\"},{\"name\":\"Foo\",\"key_sha256\":\"" + foo
+                        + "\"}]}");
+
+        assertThat(imported.json().at("/rows/0/refusal").asText()).contains("built in");
+        assertThat(imported.json().at("/rows/1/refusal").isNull()).isTrue();
+        assertThat(SERVER.get(RunningServer.OWN_KEY, "X-API-Key", "foo").status()).isEqualTo(401);
     }
 
     @Test

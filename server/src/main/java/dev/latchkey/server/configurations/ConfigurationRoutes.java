@@ -11,9 +11,11 @@ import dev.latchkey.patients.config.GenerationConfiguration;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Problem;
 import dev.latchkey.server.Routes;
+import dev.latchkey.server.SecretsInJson;
 import dev.latchkey.server.contract.Flaw;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -117,13 +119,17 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
     private static void validate(ApiKeyContext access, Exchange exchange) {
         ConfigurationReading reading =
                 GenerationConfiguration.readTemplate(exchange.call().body().encode());
+        List<Flaw> secrets = SecretsInJson.in(exchange.call().body(), "");
         exchange.send(200, json -> {
             json.writeStartObject();
-            json.writeBooleanField("valid", reading.isValid());
+            json.writeBooleanField("valid", reading.isValid() && secrets.isEmpty());
             json.writeArrayFieldStart("errors");
             for (var problem : reading.problems()) {
                 json.writeString(
                         problem.field().isEmpty() ? problem.message() : problem.field() + ": " + problem.message());
+            }
+            for (Flaw secret : secrets) {
+                json.writeString(secret.detail());
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -138,6 +144,11 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
             exchange.fail(Problem.invalidBody(reading.problems().stream()
                     .map(problem -> new Flaw(problem.field(), problem.message()))
                     .toList()));
+            return Optional.empty();
+        }
+        List<Flaw> secrets = SecretsInJson.in(exchange.call().body(), "");
+        if (!secrets.isEmpty()) {
+            exchange.fail(Problem.invalidBody(secrets));
             return Optional.empty();
         }
         String json = reading.configuration().toJson();

@@ -6,6 +6,7 @@ import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.AuditHead;
 import dev.latchkey.audit.AuditPage;
 import dev.latchkey.audit.AuditQuery;
+import dev.latchkey.audit.UntoldChanges;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -102,6 +103,30 @@ final class AuditTable {
                 .bind("most", most)
                 .map(AuditTable::read)
                 .list();
+    }
+
+    UntoldChanges untold(Handle handle, int most) {
+        // In one statement, so that a change between two is not taken for one that is not told.
+        List<Map.Entry<UntoldChanges.Key, Long>> found = handle.createQuery("""
+                        SELECT keys.id, keys.revision, coalesce(told.entries, 0) AS entries, count(*) OVER () AS untold
+                        FROM keys
+                        LEFT JOIN (SELECT key_id, count(*) AS entries FROM audit GROUP BY key_id) told
+                          ON told.key_id = keys.id
+                        WHERE keys.revision > coalesce(told.entries, 0)
+                        ORDER BY keys.id
+                        LIMIT :most
+                        """)
+                .bind("most", most)
+                .map((row, context) -> Map.entry(
+                        new UntoldChanges.Key(
+                                UUID.fromString(row.getString("id")), row.getLong("revision"), row.getLong("entries")),
+                        row.getLong("untold")))
+                .list();
+        return found.isEmpty()
+                ? UntoldChanges.NONE
+                : new UntoldChanges(
+                        found.get(0).getValue(),
+                        found.stream().map(Map.Entry::getKey).toList());
     }
 
     private static AuditEntry read(ResultSet row, StatementContext context) throws SQLException {
