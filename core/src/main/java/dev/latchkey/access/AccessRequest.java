@@ -65,8 +65,6 @@ public record AccessRequest(
 
     /** Who is answerable if no key has its secret. */
     Guesser guesser(FailureThrottle failures) {
-        return asker == null
-                ? Guesser.at(network(), failures)
-                : Guesser.askedAboutBy(asker, network(), failures);
+        return asker == null ? Guesser.at(network(), failures) : Guesser.askedAboutBy(asker, network(), failures);
     }
 }

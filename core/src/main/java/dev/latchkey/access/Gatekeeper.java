@@ -166,8 +166,8 @@ public final class Gatekeeper {
         Asker asker = request.asker();
         return asker == null || asker.isTrustedForAddresses()
                 ? "This key may not be used from this address."
-                : "This key may be used from some addresses alone, and the key that asks is not trusted to say where its callers"
-                        + " are: for that it needs the scope " + Asker.TRUSTED_SCOPE + ".";
+                : "This key may be used from some addresses alone, and the key that asks is not trusted to say where"
+                        + " its callers are: for that it needs the scope " + Asker.TRUSTED_SCOPE + ".";
     }
 
     /** Refuses to a good key what it may not do, and says all the same what remains to it. */
@@ -230,7 +230,8 @@ public final class Gatekeeper {
     private static Refusal limiterUnavailable(ApiKey key, Allowance allowance) {
         return new Refusal(
                 RefusalCode.LIMITER_UNAVAILABLE,
-                "What other servers admitted cannot be known at the moment, and nothing is admitted without. Try again.",
+                "What other servers admitted cannot be known at the moment, and nothing is admitted without. Try"
+                        + " again.",
                 allowance.retryAfterMillis(),
                 key,
                 allowance);

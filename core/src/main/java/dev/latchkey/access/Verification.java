@@ -56,8 +56,7 @@ public final class Verification {
     }
 
     private static Verification of(Refusal refusal, AccessRequest request) {
-        return new Verification(
-                refusal.knownKey(), refusal.knownAllowance(), refusal, request.cost(), request.units());
+        return new Verification(refusal.knownKey(), refusal.knownAllowance(), refusal, request.cost(), request.units());
     }
 
     /** Whether the key is good for the request. */

@@ -121,7 +121,8 @@ public final class AuditVerification {
     private void requireTold(UntoldChanges untold) {
         if (untold.keys() > 0) {
             problem("of " + untold.keys() + (untold.keys() == 1 ? " key" : " keys")
-                    + " the trail tells of fewer changes than there were: entries were taken out, or plain SQL made or changed "
+                    + " the trail tells of fewer changes than there were: entries were taken out, or plain SQL made or"
+                    + " changed "
                     + untold.first().stream()
                             .map(key -> key.id() + " (" + key.entries() + " of " + key.revision() + ")")
                             .collect(Collectors.joining(", "))

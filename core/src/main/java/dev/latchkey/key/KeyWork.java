@@ -193,8 +193,8 @@ final class KeyWork {
             throw new ForbiddenException(
                     Reason.LAST_ADMINISTRATOR,
                     "this is the last key that works with the scope " + Permission.EVERYTHING
-                            + ", for a day at least, from anywhere and as often as it takes; only a command on the machine itself can take"
-                            + " that away");
+                            + ", for a day at least, from anywhere and as often as it takes; only a command on the"
+                            + " machine itself can take that away");
         }
     }
 
@@ -212,8 +212,8 @@ final class KeyWork {
     private static boolean isStarved(ApiKey after, ApiKey before) {
         return !canWork(after)
                 && Arrays.stream(Window.values())
-                        .anyMatch(window ->
-                                after.limits().requestsPer(window) < before.limits().requestsPer(window));
+                        .anyMatch(window -> after.limits().requestsPer(window)
+                                < before.limits().requestsPer(window));
     }
 
     private static boolean canWork(ApiKey key) {

@@ -118,8 +118,9 @@ public record NewApiKey(
     private static void requireNoSecret(String text, String what) {
         requireThat(
                 !SecretShape.isIn(text),
-                "the " + what + " has a key's secret in it, which everyone who sees the key would see; leave it out, and rotate"
-                        + " that key if anyone uses it");
+                "the " + what
+                        + " has a key's secret in it, which everyone who sees the key would see; leave it out, and"
+                        + " rotate that key if anyone uses it");
     }
 
     private static void requireThat(boolean holds, String otherwise) {

@@ -113,8 +113,10 @@ class AuditVerificationTest {
         Trail trail = new Trail(List.of());
         trail.untold = new UntoldChanges(35, List.of(new UntoldChanges.Key(new UUID(1, 2), 3, 0)));
 
-        assertThat(verify(trail, null).problems()).singleElement().satisfies(problem -> assertThat(problem)
-                .contains("35 keys", "00000000-0000-0001-0000-000000000002 (0 of 3)", "…"));
+        assertThat(verify(trail, null).problems())
+                .singleElement()
+                .satisfies(problem ->
+                        assertThat(problem).contains("35 keys", "00000000-0000-0001-0000-000000000002 (0 of 3)", "…"));
     }
 
     @Test

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.limit.Limits;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -140,8 +140,7 @@ class NewApiKeyTest {
     @Test
     void whatIsSaidOfAKeyHasNoKeysSecretInIt() {
         String secret = new SecretMint(new Random(1)).mint(KeyType.LIVE).reveal();
-        for (String pasted :
-                List.of(secret, "Acme " + secret + "!", secret.substring(0, 20), BuiltInKey.DEMO_SECRET)) {
+        for (String pasted : List.of(secret, "Acme " + secret + "!", secret.substring(0, 20), BuiltInKey.DEMO_SECRET)) {
             assertRefused(() -> named(pasted));
             assertRefused(() -> key("n", null, Set.of(), Map.of("note", pasted)));
             assertThatThrownBy(() -> KeyEdit.NOTHING.withName(pasted))

@@ -23,13 +23,14 @@ public final class SecretsInJson {
     private static final int LONGEST_NAME = 64;
 
     /** Quick to look for, so that the names of a large body are gone through in no time. */
-    private static final Pattern SUSPECT = Pattern.compile("pass|pwd|secret|token|cred|auth|key", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SUSPECT =
+            Pattern.compile("pass|pwd|secret|token|cred|auth|key", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^A-Za-z]+|(?<=[a-z])(?=[A-Z])");
     private static final Set<String> WORDS =
             Set.of("pwd", "secret", "secrets", "token", "tokens", "credential", "credentials", "auth", "authorization");
-    private static final Pattern ANYWHERE = Pattern.compile(
-            "password|passwd|passphrase|passcode|apikey|accesskey|privatekey|secretkey|encryptionkey");
+    private static final Pattern ANYWHERE =
+            Pattern.compile("password|passwd|passphrase|passcode|apikey|accesskey|privatekey|secretkey|encryptionkey");
 
     private final List<Flaw> flaws = new ArrayList<>();
 
@@ -65,15 +66,18 @@ public final class SecretsInJson {
 
     private void examineMember(String name, @Nullable Object value, String parent) {
         if (SecretShape.isIn(name)) {
-            add(parent, "has a member that is named by a key's secret, which would be stored. Leave it out, and rotate that key.");
+            add(
+                    parent,
+                    "has a member that is named by a key's secret, which would be stored. Leave it out, and rotate"
+                            + " that key.");
             return;
         }
         String place = Flaws.member(parent, name);
         if (value instanceof String text && !text.isEmpty() && isNamedLikeOne(name)) {
             add(
                     place,
-                    "is stored as it is, so it must not be a password or a key. The password that a job's files are encrypted with"
-                            + " stands beside configuration, as encryption_password.");
+                    "is stored as it is, so it must not be a password or a key. The password that a job's files are"
+                            + " encrypted with stands beside configuration, as encryption_password.");
         } else {
             examine(value, place);
         }

@@ -119,7 +119,8 @@ final class VerifyTest {
         assertThat(code(inside.secret(), "")).isEqualTo("ADDRESS_DENIED");
         assertThat(code(inside.secret(), ",\"address\":\"192.0.2.9\"")).isEqualTo("ADDRESS_DENIED");
         assertThat(code(trusted, inside.secret(), "")).isEqualTo("ADDRESS_DENIED");
-        assertThat(code(trusted, inside.secret(), ",\"address\":\"198.51.100.1\"")).isEqualTo("ADDRESS_DENIED");
+        assertThat(code(trusted, inside.secret(), ",\"address\":\"198.51.100.1\""))
+                .isEqualTo("ADDRESS_DENIED");
         assertThat(code(trusted, inside.secret(), ",\"address\":\"192.0.2.9\"")).isEmpty();
         SERVER.keys.deactivate(key.id());
         SERVER.directory.refresh();
@@ -235,7 +236,8 @@ final class VerifyTest {
         assertThat(statusFor(SERVER.key(Limits.DEFAULT))).isEqualTo(403);
         assertThat(statusFor(SERVER.key(Limits.DEFAULT, "generate"))).isEqualTo(403);
         assertThat(statusFor(SERVER.key(Limits.DEFAULT, "admin:*"))).isEqualTo(403);
-        assertThat(statusFor(new TestKey(BuiltInKey.DEMO.id(), BuiltInKey.DEMO_SECRET))).isEqualTo(403);
+        assertThat(statusFor(new TestKey(BuiltInKey.DEMO.id(), BuiltInKey.DEMO_SECRET)))
+                .isEqualTo(403);
     }
 
     private static int statusFor(TestKey asking) {

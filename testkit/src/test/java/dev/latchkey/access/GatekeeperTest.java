@@ -363,8 +363,8 @@ class GatekeeperTest {
     void onlyATrustedServiceIsBelievedInWhereItsCallerIs() {
         Secret bound = createFor(Limits.DEFAULT, "192.0.2.0/24").secret();
 
-        Refusal refusal = refused(admit(
-                service("keys:verify").onBehalfOf(Credential.of(bound), null, 1, 0, "192.0.2.7")));
+        Refusal refusal =
+                refused(admit(service("keys:verify").onBehalfOf(Credential.of(bound), null, 1, 0, "192.0.2.7")));
         assertThat(refusal.code()).isEqualTo(RefusalCode.ADDRESS_DENIED);
         assertThat(refusal.detail()).contains("keys:addresses");
         ApiKeyContext trusted = service("keys:verify", "keys:addresses");
@@ -381,8 +381,7 @@ class GatekeeperTest {
     }
 
     private RefusalCode guessedBy(ApiKeyContext service, String address) {
-        return refused(admit(service.onBehalfOf(
-                        Credential.of(strangers.mint(KeyType.LIVE)), null, 1, 0, address)))
+        return refused(admit(service.onBehalfOf(Credential.of(strangers.mint(KeyType.LIVE)), null, 1, 0, address)))
                 .code();
     }
 

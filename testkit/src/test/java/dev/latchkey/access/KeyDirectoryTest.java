@@ -11,13 +11,13 @@ import dev.latchkey.key.IssuedKey;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.NewApiKey;
+import dev.latchkey.key.Pepper;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.key.SecretMint;
-import dev.latchkey.key.StoredSecret;
 import dev.latchkey.key.SecretShape;
-import dev.latchkey.key.Pepper;
 import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.key.StoredSecret;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
@@ -148,8 +148,7 @@ class KeyDirectoryTest {
         assertThat(lookUps.waiting()).isEqualTo(4);
         assertThat(guesses.stream().filter(CompletableFuture::isDone))
                 .hasSize(6_000 - 4 - 64)
-                .allSatisfy(guess ->
-                        assertThatThrownBy(guess::join).hasCauseInstanceOf(ThrottledException.class));
+                .allSatisfy(guess -> assertThatThrownBy(guess::join).hasCauseInstanceOf(ThrottledException.class));
         lookUps.runAll();
         assertThat(guesses).allMatch(CompletableFuture::isDone);
     }

@@ -193,9 +193,8 @@ class VerificationTest {
                 time,
                 new Random(1));
 
-        Verification verification = alone.verify(request("read", 1, INSIDE))
-                .toCompletableFuture()
-                .join();
+        Verification verification =
+                alone.verify(request("read", 1, INSIDE)).toCompletableFuture().join();
         assertThat(verification.refusal().map(Refusal::code)).contains(RefusalCode.LIMITER_UNAVAILABLE);
         assertFailed(AccessCheck.LIMITER, verification);
     }

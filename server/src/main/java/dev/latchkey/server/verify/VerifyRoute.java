@@ -43,9 +43,7 @@ public final class VerifyRoute implements Consumer<Routes> {
         Question question = new Question(exchange.call().body());
         AccessRequest request = question.within(asking);
         exchange.await(
-                question.isRehearsal()
-                        ? gatekeeper.rehearse(request)
-                        : gatekeeper.verify(request),
+                question.isRehearsal() ? gatekeeper.rehearse(request) : gatekeeper.verify(request),
                 verification -> exchange.send(200, json -> write(verification, question.wantsExplanation(), json)));
     }
 

@@ -46,11 +46,11 @@ final class AuditTable {
     void append(Handle handle, AuditEntry entry) {
         AuditDetails details = entry.details();
         handle.createUpdate("""
-                        INSERT INTO audit (
-                            sequence, at, actor, action, key_id, audit_key, digest, mac, salt, address, before, after)
-                        VALUES (
-                            :sequence, :at, :actor, :action, :key, :audit_key, :digest, :mac, :salt, :address, :before, :after)
-                        """)
+            INSERT INTO audit (
+                sequence, at, actor, action, key_id, audit_key, digest, mac, salt, address, before, after)
+            VALUES (
+                :sequence, :at, :actor, :action, :key, :audit_key, :digest, :mac, :salt, :address, :before, :after)
+            """)
                 .bind("sequence", entry.sequence())
                 .bind("at", entry.at().toEpochMilli())
                 .bind("actor", entry.actor())
@@ -108,14 +108,14 @@ final class AuditTable {
     UntoldChanges untold(Handle handle, int most) {
         // In one statement, so that a change between two is not taken for one that is not told.
         List<Map.Entry<UntoldChanges.Key, Long>> found = handle.createQuery("""
-                        SELECT keys.id, keys.revision, coalesce(told.entries, 0) AS entries, count(*) OVER () AS untold
-                        FROM keys
-                        LEFT JOIN (SELECT key_id, count(*) AS entries FROM audit GROUP BY key_id) told
-                          ON told.key_id = keys.id
-                        WHERE keys.revision > coalesce(told.entries, 0)
-                        ORDER BY keys.id
-                        LIMIT :most
-                        """)
+            SELECT keys.id, keys.revision, coalesce(told.entries, 0) AS entries, count(*) OVER () AS untold
+            FROM keys
+            LEFT JOIN (SELECT key_id, count(*) AS entries FROM audit GROUP BY key_id) told
+              ON told.key_id = keys.id
+            WHERE keys.revision > coalesce(told.entries, 0)
+            ORDER BY keys.id
+            LIMIT :most
+            """)
                 .bind("most", most)
                 .map((row, context) -> Map.entry(
                         new UntoldChanges.Key(
