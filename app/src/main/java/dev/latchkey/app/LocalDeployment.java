@@ -17,6 +17,7 @@ import dev.latchkey.key.Actor;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.KeyAdministration;
+import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.ratelimit.redis.RedisUrl;
 import dev.latchkey.server.contract.Contract;
@@ -88,6 +89,10 @@ final class LocalDeployment implements Deployment {
         SecureRandom random = new SecureRandom();
         AuditKeys auditKeys = new AuditKeys(options, random);
         ApiKeys all = new ApiKeys(database.keys(), hasher(options), auditKeys, random, time);
+        Secret legacy = options.legacyKey();
+        if (legacy != null) {
+            all = all.reserving(legacy);
+        }
         // So that it is listed before the first server has run.
         all.ensure(BuiltInKey.DEMO);
         ApiKeys keys = all.as(Actor.operator("cli:" + System.getProperty("user.name", "unknown")));

@@ -130,7 +130,7 @@ final class Node implements AutoCloseable {
         this.usage = database.usage();
         this.time = time;
         SecureRandom random = new SecureRandom();
-        ApiKeys keys = new ApiKeys(database.keys(), hasher, auditKey, random, time);
+        ApiKeys keys = keys(options, new ApiKeys(database.keys(), hasher, auditKey, random, time));
         KeyDirectory directory = new KeyDirectory(
                 database.keys(),
                 hasher,
@@ -275,6 +275,11 @@ final class Node implements AutoCloseable {
             throw new CommandFailedException(e.getMessage() + "; name others with --tls-cert and --tls-key", e);
         }
         return settings.over(files);
+    }
+
+    private static ApiKeys keys(ServeOptions options, ApiKeys keys) {
+        Secret legacy = options.legacyKey();
+        return legacy == null ? keys : keys.reserving(legacy);
     }
 
     private static Map<SecretHash, BuiltInKey> builtIns(ServeOptions options, SecretHasher hasher, ApiKeys keys) {

@@ -15,6 +15,7 @@ import dev.latchkey.key.SearchWords;
 import dev.latchkey.key.SecretHash;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -44,11 +45,15 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository {
 
     /** The trail of the changes made here. */
     public AuditTrail audit() {
-        return new InMemoryAuditTrail(this::entries);
+        return new InMemoryAuditTrail(this::entries, this::all);
     }
 
     private synchronized List<AuditEntry> entries() {
         return List.copyOf(kept.audit);
+    }
+
+    private synchronized Collection<ApiKey> all() {
+        return List.copyOf(kept.keys.values());
     }
 
     @Override

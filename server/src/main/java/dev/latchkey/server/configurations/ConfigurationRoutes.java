@@ -13,8 +13,11 @@ import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Listed;
 import dev.latchkey.server.Problem;
 import dev.latchkey.server.Routes;
+import dev.latchkey.server.SecretsInJson;
+import dev.latchkey.server.contract.Flaw;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -116,19 +119,26 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
     private static void validate(ApiKeyContext access, Exchange exchange) {
         ConfigurationReading reading =
                 GenerationConfiguration.readTemplate(exchange.call().body().encode());
+        List<Flaw> errors = new ArrayList<>(ConfigurationFlaws.in("", reading));
+        errors.addAll(SecretsInJson.in(exchange.call().body(), ""));
         exchange.send(200, json -> {
             json.writeStartObject();
-            json.writeBooleanField("valid", reading.isValid());
-            write("errors", reading.problems(), json);
-            write("warnings", reading.warnings(), json);
+            json.writeBooleanField("valid", errors.isEmpty());
+            write("errors", errors.stream().map(Flaw::detail).toList(), json);
+            write(
+                    "warnings",
+                    reading.warnings().stream()
+                            .map(ConfigurationProblem::sentence)
+                            .toList(),
+                    json);
             json.writeEndObject();
         });
     }
 
-    private static void write(String name, List<ConfigurationProblem> found, JsonGenerator json) throws IOException {
+    private static void write(String name, List<String> found, JsonGenerator json) throws IOException {
         json.writeArrayFieldStart(name);
-        for (ConfigurationProblem each : found) {
-            json.writeString(each.sentence());
+        for (String each : found) {
+            json.writeString(each);
         }
         json.writeEndArray();
     }
@@ -139,6 +149,11 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
                 GenerationConfiguration.readTemplate(exchange.call().body().encode());
         if (!reading.isValid()) {
             exchange.fail(Problem.invalidBody(ConfigurationFlaws.in("", reading)));
+            return Optional.empty();
+        }
+        List<Flaw> secrets = SecretsInJson.in(exchange.call().body(), "");
+        if (!secrets.isEmpty()) {
+            exchange.fail(Problem.invalidBody(secrets));
             return Optional.empty();
         }
         String json = reading.configuration().toJson();

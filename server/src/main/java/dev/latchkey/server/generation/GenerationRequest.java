@@ -5,6 +5,7 @@ import dev.latchkey.jobs.JobPriority;
 import dev.latchkey.patients.config.GenerationConfiguration;
 import dev.latchkey.patients.format.OutputFormat;
 import dev.latchkey.patients.format.PasswordEncryption;
+import dev.latchkey.server.SecretsInJson;
 import dev.latchkey.server.configurations.ConfigurationChoice;
 import dev.latchkey.server.contract.Flaw;
 import io.vertx.core.json.JsonArray;
@@ -44,6 +45,7 @@ final class GenerationRequest {
                     PASSWORD + ": it must have at least " + PasswordEncryption.MIN_PASSWORD
                             + " characters when use_encryption is true."));
         }
+        flaws.addAll(SecretsInJson.in(kept(), ""));
         return flaws;
     }
 
@@ -100,9 +102,13 @@ final class GenerationRequest {
 
     /** What can be shown of it again. */
     String shown() {
-        JsonObject shown = body.copy();
-        shown.remove(PASSWORD);
-        return shown.encode();
+        return kept().encode();
+    }
+
+    private JsonObject kept() {
+        JsonObject kept = body.copy();
+        kept.remove(PASSWORD);
+        return kept;
     }
 
     /**
