@@ -8,6 +8,7 @@ import dev.latchkey.cli.Management;
 import dev.latchkey.cli.Migration;
 import dev.latchkey.cli.OpenStore;
 import dev.latchkey.cli.RemoteOptions;
+import dev.latchkey.cli.SavedConfigurations;
 import dev.latchkey.cli.ServeOptions;
 import dev.latchkey.cli.StoreManagement;
 import dev.latchkey.cli.StoreOptions;
@@ -97,6 +98,18 @@ final class LocalDeployment implements Deployment {
         all.ensure(BuiltInKey.DEMO);
         ApiKeys keys = all.as(Actor.operator("cli:" + System.getProperty("user.name", "unknown")));
         return new StoreManagement(opened(options, database, keys, auditKeys), time);
+    }
+
+    @Override
+    public SavedConfigurations configurations(StoreOptions options) {
+        requireStore(options);
+        warmUp.await();
+        Database database = Database.open(url(options), DatabaseOptions.single().withSchema(options.schema()), time);
+        migrate(database);
+        SecureRandom random = new SecureRandom();
+        AuditKeys auditKeys = new AuditKeys(options, random);
+        return new StoredConfigurations(
+                database, new ApiKeys(database.keys(), hasher(options), auditKeys, random, time), time);
     }
 
     private OpenStore opened(StoreOptions options, Database database, ApiKeys keys, AuditKeys auditKeys) {

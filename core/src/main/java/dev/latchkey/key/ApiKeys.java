@@ -137,8 +137,10 @@ public final class ApiKeys implements KeyAdministration {
     private ImportOutcome importKey(ImportedKey imported) {
         try {
             StoredSecret secret = imported.stored(hasher, reserved);
-            return ImportOutcome.created(transact(work ->
-                    work.add(records().of(imported.wanted(), secret.hint(), work.now()), secret, AuditAction.IMPORT)));
+            return ImportOutcome.created(transact(work -> work.bringIn(
+                    records().of(imported, secret.hint(), work.now()),
+                    secret,
+                    imported.history().used())));
         } catch (IllegalArgumentException | DuplicateSecretException | ForbiddenException e) {
             return ImportOutcome.refused(e);
         }
@@ -239,6 +241,11 @@ public final class ApiKeys implements KeyAdministration {
                 AuditAction.DELETE,
                 "be deleted",
                 key -> new KeyDraft(key).deletedAt(work.now()).revisedAt(work.now())));
+    }
+
+    @Override
+    public ApiKey restore(UUID id) {
+        return transact(work -> work.restore(id));
     }
 
     @Override

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param wanted what is said of the key
  * @param secret the secret, or null
  * @param hash its SHA-256, or null
+ * @param history what it was there; its expiry may have passed
  */
 public record ImportedKey(
-        NewApiKey wanted, @Nullable Secret secret, @Nullable SecretHash hash) {
+        NewApiKey wanted, @Nullable Secret secret, @Nullable SecretHash hash, KeyHistory history) {
 
     /** The fewest characters of another system's secret. */
     public static final int MIN_LENGTH = 32;
@@ -25,6 +26,11 @@ public record ImportedKey(
         if ((secret == null) == (hash == null)) {
             throw new IllegalArgumentException("an imported key comes with its secret or with the hash of it");
         }
+    }
+
+    /** A key that works, and of which nothing else is known. */
+    public ImportedKey(NewApiKey wanted, @Nullable Secret secret, @Nullable SecretHash hash) {
+        this(wanted, secret, hash, KeyHistory.NONE);
     }
 
     /**

@@ -79,6 +79,28 @@ final class KeyWork {
         return key;
     }
 
+    /** Adds a key of another system with what it had used there. */
+    ApiKey bringIn(ApiKey key, StoredSecret secret, OpeningBalance used) {
+        permission.requireGrant(key.scopes());
+        keys.add(key, secret);
+        AuditDetails difference = AuditedFields.difference(actor.address(), null, key);
+        Map<String, String> told = new TreeMap<>(difference.after());
+        if (!used.isNone()) {
+            keys.open(key.id(), used);
+            told.put("requests_before", Long.toString(used.requests()));
+            told.put("units_before", Long.toString(used.units()));
+        }
+        audit(AuditAction.IMPORT, key.id(), new AuditDetails(actor.address(), difference.before(), told));
+        return key;
+    }
+
+    /** Takes the deletion of a key back. */
+    ApiKey restore(UUID id) {
+        ApiKey before = get(id);
+        permission.requireChange(before);
+        return put(before, new KeyDraft(before).deletedAt(null).revisedAt(now), AuditAction.RESTORE);
+    }
+
     /** Changes a key that is neither built in nor deleted. */
     ApiKey change(UUID id, AuditAction action, String what, UnaryOperator<ApiKey> change) {
         ApiKey before = get(id);
@@ -246,7 +268,7 @@ final class KeyWork {
 
     private static void requireNotDeleted(ApiKey key) {
         if (key.deletedAt() != null) {
-            throw new KeyConflictException("the key is deleted, and there is no way back; create a new one");
+            throw new KeyConflictException("the key is deleted; restore it first, or create a new one");
         }
     }
 }

@@ -109,7 +109,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     final PrometheusRegistry registry = new PrometheusRegistry();
     final StoreSwitch store = new StoreSwitch();
     final InMemoryApiKeyRepository repository = new InMemoryApiKeyRepository();
-    final InMemoryUsageStore usage = new InMemoryUsageStore(time);
+    final InMemoryUsageStore usage = new InMemoryUsageStore(time, repository);
     final InMemoryJobRepository jobRepository = new InMemoryJobRepository(usage);
     final Jobs jobs;
     final ApiKeys keys;

@@ -11,6 +11,7 @@ import dev.latchkey.key.KeyQuery;
 import dev.latchkey.key.KeySort;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyTransaction;
+import dev.latchkey.key.OpeningBalance;
 import dev.latchkey.key.SearchWords;
 import dev.latchkey.key.SecretHash;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,11 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository {
     /** The trail of the changes made here. */
     public AuditTrail audit() {
         return new InMemoryAuditTrail(this::entries, this::all);
+    }
+
+    /** What the key had used in the system that it comes from. */
+    synchronized OpeningBalance opening(UUID key) {
+        return kept.openings.getOrDefault(key, OpeningBalance.NONE);
     }
 
     private synchronized List<AuditEntry> entries() {

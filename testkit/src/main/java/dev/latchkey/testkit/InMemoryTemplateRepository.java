@@ -20,8 +20,7 @@ public final class InMemoryTemplateRepository implements TemplateRepository {
         if (newest(template.owner(), 0, Integer.MAX_VALUE).size() >= most) {
             return false;
         }
-        templates.put(template.id(), template);
-        return true;
+        return templates.putIfAbsent(template.id(), template) == null;
     }
 
     @Override
