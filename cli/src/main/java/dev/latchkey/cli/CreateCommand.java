@@ -65,14 +65,8 @@ final class CreateCommand extends ManagementCommand {
                     + " 2030-06-30T12:00:00Z (default: never).")
     private @Nullable Instant expires;
 
-    @Option(
-            names = "--scope",
-            paramLabel = "SCOPE",
-            split = ",",
-            converter = KeyFields.Scope.class,
-            description = "What it may call, like generate or admin:read; more than once for more (default: all but"
-                    + " what needs an admin scope).")
-    private List<String> scopes = new ArrayList<>();
+    @Mixin
+    private final ScopeArguments scopes;
 
     @Option(
             names = "--allow-from",
@@ -94,6 +88,7 @@ final class CreateCommand extends ManagementCommand {
 
     CreateCommand(CommandContext context) {
         super(context);
+        this.scopes = new ScopeArguments(context.deployment());
     }
 
     @Override
@@ -101,15 +96,8 @@ final class CreateCommand extends ManagementCommand {
         if (name == null && !demo) {
             throw new WrongUsageException("--name is missing; give the key a name that tells whose it is");
         }
-        requireSome("--scope", scopes);
-        requireSome("--allow-from", addressRanges);
-    }
-
-    /** A list of nothing, as of variables that are empty, would be no restriction at all. */
-    private void requireSome(String option, List<?> values) {
-        if (values.isEmpty() && command.commandLine().getParseResult().hasMatchedOption(option)) {
-            throw new WrongUsageException(option, "it names nothing; leave it out where there is to be no restriction");
-        }
+        scopes.check();
+        ScopeArguments.requireSome(command, "--allow-from", addressRanges);
     }
 
     @Override
@@ -126,7 +114,7 @@ final class CreateCommand extends ManagementCommand {
                         email,
                         demo ? KeyType.DEMO : KeyType.LIVE,
                         limits.edit().applyTo(demo ? Limits.DEMO : Limits.DEFAULT),
-                        new LinkedHashSet<>(scopes),
+                        scopes.given(),
                         new LinkedHashSet<>(addressRanges),
                         notes(),
                         expires));

@@ -23,6 +23,7 @@ final class DeleteCommand extends KeyCommand {
     @Override
     void prepare() {
         super.prepare();
+        requireSurelyTheKey();
         confirmation.requireSomeone();
     }
 

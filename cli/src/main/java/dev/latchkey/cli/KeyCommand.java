@@ -18,6 +18,11 @@ abstract class KeyCommand extends ManagementCommand {
         key.check();
     }
 
+    /** For what cannot be undone: a single digit is the beginning of an id too, and soon of another's. */
+    final void requireSurelyTheKey() {
+        key.requireSurely();
+    }
+
     @Override
     final boolean run(Management management) {
         return run(key.find(management), management, printer(management));

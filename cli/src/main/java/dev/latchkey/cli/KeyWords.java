@@ -48,6 +48,16 @@ final class KeyWords {
                 + ", per day " + Figures.limit(limits.requestsPerDay());
     }
 
+    static String scopes(Set<String> scopes) {
+        return scopes.isEmpty()
+                ? "none: all but admin"
+                : scopes.stream().sorted().collect(Collectors.joining(", "));
+    }
+
+    static String allowedFrom(Set<AddressRange> ranges) {
+        return ranges.isEmpty() ? "anywhere" : ranges(ranges, ", ");
+    }
+
     static String ranges(Set<AddressRange> ranges, String separator) {
         return ranges.stream().map(AddressRange::toString).collect(Collectors.joining(separator));
     }
