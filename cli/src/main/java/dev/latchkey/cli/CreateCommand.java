@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  latchkey create --name \"Field Hospital 7\" --email ops@example.org",
             "  latchkey create --name Trial --per-day 500 --expires 90d",
-            "  latchkey create --name Robot --format json"
+            "  latchkey create --name Robot --format json",
+            "  KEY=$(latchkey create --name Robot --quiet)"
         })
 final class CreateCommand extends ManagementCommand {
 
@@ -83,6 +84,9 @@ final class CreateCommand extends ManagementCommand {
             description = "A note of yours to keep with it; more than once for more.")
     private List<KeyFields.Note> metadata = new ArrayList<>();
 
+    @Mixin
+    private final QuietArgument quiet = new QuietArgument();
+
     @Spec
     private CommandSpec command = CommandSpec.create();
 
@@ -118,7 +122,7 @@ final class CreateCommand extends ManagementCommand {
                         new LinkedHashSet<>(addressRanges),
                         notes(),
                         expires));
-        printer(management)
+        quiet.printer(printer(management), context().terminal())
                 .issued(
                         issued,
                         "Created the key " + KeyWords.of(issued.key()) + ". It "

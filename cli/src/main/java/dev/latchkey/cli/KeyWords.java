@@ -62,7 +62,7 @@ final class KeyWords {
         return ranges.stream().map(AddressRange::toString).collect(Collectors.joining(separator));
     }
 
-    static String moreAt(String cursor) {
-        return "There are more keys: add --cursor " + cursor;
+    static String more(String option) {
+        return "There are more keys: add " + option;
     }
 }

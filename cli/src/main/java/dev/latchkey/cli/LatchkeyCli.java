@@ -37,6 +37,7 @@ public final class LatchkeyCli {
             "reconcile",
             "migrate",
             "decrypt",
+            "version",
             "help",
             "generate-completion",
             "generate-man");
@@ -45,7 +46,7 @@ public final class LatchkeyCli {
     private static final List<String> NEEDING_ALL = List.of("help", "generate-completion", "generate-man");
 
     private static final List<String> WITHOUT_STORE =
-            List.of("serve", "decrypt", "help", "generate-completion", "generate-man");
+            List.of("serve", "decrypt", "version", "help", "generate-completion", "generate-man");
 
     private final CommandContext context;
 
@@ -132,8 +133,9 @@ public final class LatchkeyCli {
             case "reconcile" -> new ReconcileCommand(context);
             case "migrate" -> new MigrateCommand(context);
             case "decrypt" -> new DecryptCommand(context);
+            case "version" -> new VersionCommand(context.terminal());
             case "help" -> new HelpCommand(context.terminal());
-            case "generate-completion" -> new GenerateCompletionCommand(context.terminal());
+            case "generate-completion" -> new GenerateCompletionCommand(context);
             case "generate-man" -> new GenerateManCommand(context.terminal());
             default -> throw new IllegalArgumentException(name);
         };

@@ -55,14 +55,14 @@ final class TableKeyPrinter implements KeyPrinter {
     }
 
     @Override
-    public void list(KeyPage page, String whenEmpty) {
+    public void list(KeyPage page, String whenEmpty, String goOn) {
         if (page.keys().isEmpty()) {
             err.println(whenEmpty);
             return;
         }
         new KeyTable(screen, now).print(out, page.keys(), usages.of(page.keys()));
         if (page.next() != null) {
-            err.println(KeyWords.moreAt(page.next()));
+            err.println(KeyWords.more(goOn));
         }
     }
 
