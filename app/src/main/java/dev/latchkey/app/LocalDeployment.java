@@ -4,6 +4,7 @@ import dev.latchkey.audit.AuditKey;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.cli.CommandFailedException;
 import dev.latchkey.cli.Deployment;
+import dev.latchkey.cli.ListenAddress;
 import dev.latchkey.cli.Management;
 import dev.latchkey.cli.Migration;
 import dev.latchkey.cli.OpenStore;
@@ -22,6 +23,7 @@ import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.ratelimit.redis.RedisUrl;
 import dev.latchkey.server.contract.Contract;
+import dev.latchkey.server.contract.Operation;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.store.jdbc.DatabaseOptions;
 import dev.latchkey.store.jdbc.DatabaseUrl;
@@ -38,7 +40,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -182,6 +187,27 @@ final class LocalDeployment implements Deployment {
     }
 
     @Override
+    public Optional<String> runningServer(StoreOptions options) {
+        return RunningServer.on(options.dataDir());
+    }
+
+    @Override
+    public List<String> scopes() {
+        Set<String> scopes = new TreeSet<>();
+        for (Operation operation : Contract.load().operations()) {
+            String scope = operation.scope();
+            if (scope != null) {
+                scopes.add(scope);
+                int colon = scope.indexOf(':');
+                if (colon > 0) {
+                    scopes.add(scope.substring(0, colon) + ":*");
+                }
+            }
+        }
+        return List.copyOf(scopes);
+    }
+
+    @Override
     public void requireRedisUrl(String url) {
         RedisUrl.parse(url);
     }
@@ -219,9 +245,11 @@ final class LocalDeployment implements Deployment {
                             version,
                             contract.join(),
                             time)) {
-                int port = node.start();
-                new Greeting(options, port, directory.path(), url.toString()).print(out);
-                shutdown.await();
+                ListenAddress address = new ListenAddress(options.host(), node.start(), options.tls() != null);
+                try (RunningServer running = RunningServer.announce(directory.path(), address)) {
+                    new Greeting(options, address, directory.path(), url.toString()).print(out);
+                    shutdown.await();
+                }
             }
             return 0;
         } catch (JournalException e) {
