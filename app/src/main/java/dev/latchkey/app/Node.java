@@ -12,6 +12,7 @@ import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHash;
 import dev.latchkey.key.SecretHasher;
+import dev.latchkey.server.ConnectionBounds;
 import dev.latchkey.server.LatchkeyServer;
 import dev.latchkey.server.Routes;
 import dev.latchkey.server.ServerSettings;
@@ -37,8 +38,6 @@ import dev.latchkey.usage.journal.JournalDrain;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,7 +100,6 @@ final class Node implements AutoCloseable {
     private final Limiting limiting;
     private final PastRequests pastRequests;
     private final JobWork jobs;
-    private final Vertx vertx;
     private final LatchkeyServer server;
     private volatile boolean stopping;
 
@@ -173,8 +171,6 @@ final class Node implements AutoCloseable {
                 "Nodes that run on this database",
                 () -> peers.get().nodes());
         jobs.register(registry);
-        vertx = Vertx.vertx(
-                new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(options.eventLoops()));
         management = new KeyManagement(
                 keys,
                 database,
@@ -203,7 +199,7 @@ final class Node implements AutoCloseable {
                 new HealthRoutes(health, version, registry, time),
                 new EstablishedRoutes(health, version, demo, time),
                 new DocsRoutes(contract.json())));
-        server = new LatchkeyServer(vertx, settings(options), contract, gatekeeper, time, registry, reads, features);
+        server = new LatchkeyServer(settings(options), contract, gatekeeper, time, registry, reads, features);
     }
 
     /**
@@ -229,10 +225,7 @@ final class Node implements AutoCloseable {
             return server.start().toCompletionStage().toCompletableFuture().join();
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new CommandFailedException(
-                    "cannot listen on " + options.host() + " port " + options.port() + ": " + cause.getMessage()
-                            + "; choose another with --port or --host",
-                    e);
+            throw new CommandFailedException(ListenFailure.sentence(options.host(), options.port(), cause), e);
         }
     }
 
@@ -240,7 +233,7 @@ final class Node implements AutoCloseable {
     public void close() {
         stopping = true;
         server.stop(GRACE).toCompletionStage().toCompletableFuture().join();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        server.close();
         jobs.close();
         signals.close();
         changes.shutdownNow();
@@ -263,6 +256,7 @@ final class Node implements AutoCloseable {
     private static ServerSettings settings(ServeOptions options) {
         ServerSettings settings = new ServerSettings(options.host(), options.port(), options.eventLoops())
                 .behind(options.trustedProxies())
+                .within(connections(options))
                 .forPagesOf(options.corsOrigins());
         TlsSettings tls = options.tls();
         if (tls == null) {
@@ -280,6 +274,16 @@ final class Node implements AutoCloseable {
     private static ApiKeys keys(ServeOptions options, ApiKeys keys) {
         Secret legacy = options.legacyKey();
         return legacy == null ? keys : keys.reserving(legacy);
+    }
+
+    private static ConnectionBounds connections(ServeOptions options) {
+        ConnectionBounds bounds = ConnectionBounds.usual();
+        Integer all = options.maxConnections();
+        if (all != null) {
+            bounds = bounds.withAll(all);
+        }
+        Integer perAddress = options.maxConnectionsPerAddress();
+        return perAddress == null ? bounds : bounds.withPerAddress(perAddress);
     }
 
     private static Map<SecretHash, BuiltInKey> builtIns(ServeOptions options, SecretHasher hasher, ApiKeys keys) {

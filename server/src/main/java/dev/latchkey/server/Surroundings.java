@@ -13,6 +13,7 @@ record Surroundings(
         Vertx vertx,
         ServerSettings settings,
         ServerMetrics metrics,
+        Bugs bugs,
         TimeSource time,
         Executor store,
         SecurityHeaders headers,

@@ -61,8 +61,6 @@ import dev.latchkey.usage.UsageComparison;
 import dev.latchkey.usage.UsageStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,6 +80,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -124,7 +123,6 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
 
     private final Path directoryOfArchives = aDirectory();
     final ArchiveStore archives = archivesIn(directoryOfArchives);
-    private final Vertx vertx;
     private final ExecutorService reads = Executors.newFixedThreadPool(4);
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -173,7 +171,6 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                 new ApiKeys(store.over(ApiKeyRepository.class, repository), hasher, () -> Keys.AUDIT_KEY, random, time);
         UsageStore used = store.over(UsageStore.class, usage);
         AdminThreads threads = new AdminThreads(reads, reads);
-        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(settings.eventLoops()));
         features = new ArrayList<>(List.of(
                 new PageRoutes("test", Optional.of(BuiltInKey.DEMO)),
                 new GenerateRoute(random),
@@ -198,9 +195,18 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         features.add(new DocsRoutes(contract.json()));
         features.addAll(more);
         held = new HeldAnswers(new ApiDocument(Answer.parse(contract.json().toString())));
-        server = new LatchkeyServer(vertx, settings, contract, gatekeeper, time, registry, reads, features);
-        port = await(server.start().onFailure(failed -> vertx.close()));
+        server = new LatchkeyServer(settings, contract, gatekeeper, time, registry, reads, features);
+        port = portOf(server);
         jobs.start();
+    }
+
+    private static int portOf(LatchkeyServer server) {
+        try {
+            return await(server.start());
+        } catch (CompletionException e) {
+            server.close();
+            throw e;
+        }
     }
 
     private static ArchiveStore archivesIn(Path directory) {
@@ -369,6 +375,17 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         }
     }
 
+    /** Waits until connections hold so many bytes, or fewer. */
+    void awaitHeld(long most) {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (server.heldBytes() > most) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(server.heldBytes() + " bytes are still held");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
     /** The future's result, which must come soon. */
     static <T> T await(Future<T> future) {
         return future.toCompletionStage()
@@ -388,7 +405,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        server.close();
         jobs.close();
         archives.jobs().forEach(archives::delete);
         var unused = directoryOfArchives.toFile().delete();
