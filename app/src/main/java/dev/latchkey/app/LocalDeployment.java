@@ -245,7 +245,7 @@ final class LocalDeployment implements Deployment {
                             version,
                             contract.join(),
                             time)) {
-                ListenAddress address = new ListenAddress(options.host(), node.start(), options.tls() != null);
+                ListenAddress address = node.start();
                 try (RunningServer running = RunningServer.announce(directory.path(), address)) {
                     new Greeting(options, address, directory.path(), url.toString()).print(out);
                     shutdown.await();

@@ -4,6 +4,7 @@ import dev.latchkey.access.Gatekeeper;
 import dev.latchkey.access.KeyDirectory;
 import dev.latchkey.audit.AuditKey;
 import dev.latchkey.cli.CommandFailedException;
+import dev.latchkey.cli.ListenAddress;
 import dev.latchkey.cli.ServeOptions;
 import dev.latchkey.cli.TlsSettings;
 import dev.latchkey.jobs.ArchiveStore;
@@ -205,10 +206,10 @@ final class Node implements AutoCloseable {
     /**
      * Brings what the last run left into the store and into the keys' windows, then counts and listens.
      *
-     * @return the port
+     * @return where it listens
      * @throws CommandFailedException when the database takes no usage, or the address cannot be listened on
      */
-    int start() {
+    ListenAddress start() {
         journal.start();
         if (!drain.drain()) {
             throw new CommandFailedException(
@@ -222,7 +223,10 @@ final class Node implements AutoCloseable {
         drain.start();
         jobs.start();
         try {
-            return server.start().toCompletionStage().toCompletableFuture().join();
+            int port = server.start().toCompletionStage().toCompletableFuture().join();
+            ListenAddress address = new ListenAddress(options.host(), port, options.tls() != null);
+            Rehearsal.of(address, gatekeeper, options.demoKey());
+            return address;
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new CommandFailedException(ListenFailure.sentence(options.host(), options.port(), cause), e);

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
@@ -35,7 +36,8 @@ record ListOrder(String label, KeySort store) {
 
     /** Sorts by an order that the store does not keep; a key that was never used comes before all that were. */
     List<ApiKey> sorted(List<ApiKey> keys, Map<UUID, KeyUsage> usages) {
-        Comparator<ApiKey> upwards = Comparator.comparing(key -> lastUsed(usages.get(key.id())));
+        Comparator<ApiKey> upwards =
+                Comparator.comparing(key -> lastUsed(Objects.requireNonNull(usages.get(key.id()))));
         return keys.stream()
                 .sorted(label.startsWith("-") ? upwards.reversed() : upwards)
                 .toList();
