@@ -92,12 +92,10 @@ final class StrictRequestDecoder extends PacedRequestDecoder {
 
     @Override
     protected HttpMessage createMessage(String[] initialLine) {
-        HttpMessage request = super.createMessage(initialLine);
-        HttpVersion version = request.protocolVersion();
-        // In capital letters (RFC 9112 §2.3): Netty has one object for each of these two, and makes others for all
-        // else.
-        require(version == HttpVersion.HTTP_1_1 || version == HttpVersion.HTTP_1_0, "the version is not HTTP/1.1");
-        return request;
+        // In capital letters (RFC 9112 §2.3); Netty would take others for the same.
+        String version = initialLine[2];
+        require(version.equals("HTTP/1.1") || version.equals("HTTP/1.0"), "the version is not HTTP/1.1");
+        return super.createMessage(initialLine);
     }
 
     @Override

@@ -104,7 +104,7 @@ final class PacedRequestDecoderTest {
     void what_waits_is_let_go_of_with_the_connection() {
         receive(GET.repeat(3));
         assertThat(held.total()).isPositive();
-        channel.close();
+        var unused = channel.close();
 
         assertThat(held.total()).isZero();
         channel.finishAndReleaseAll();

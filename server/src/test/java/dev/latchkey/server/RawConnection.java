@@ -246,20 +246,6 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** Waits until an answer has begun to come, or the server has hung up. */
-    void hasAnswerOrEnd() {
-        try {
-            in.mark(1);
-            if (in.read() >= 0) {
-                in.reset();
-            }
-        } catch (SocketException reset) {
-            // That is an end.
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** The statuses of all answers until the server closes the connection, which it must. */
     List<String> statusesUntilTheEnd() {
         return STATUS_LINE

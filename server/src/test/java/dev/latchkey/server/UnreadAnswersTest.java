@@ -7,6 +7,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -16,6 +18,7 @@ final class UnreadAnswersTest {
     private static final int LARGE = 4_000_000;
     private static final int BOUND = 3 * LARGE;
     private static final int RECEIVE_BUFFER = 4 << 10;
+    private static final Pattern CUTS = Pattern.compile("latchkey_connections_cut_total ([0-9.]+)");
 
     @RegisterExtension
     static final RunningServer SERVER = new RunningServer(
@@ -37,16 +40,15 @@ final class UnreadAnswersTest {
 
     @Test
     void when_memory_is_short_those_are_cut_that_read_nothing() {
+        long before = cuts();
         List<RawConnection> callers = ask("/made", 12);
 
-        for (RawConnection caller : callers) {
-            caller.hasAnswerOrEnd();
-        }
-        assertThat(SERVER.server.heldBytes()).isLessThanOrEqualTo(BOUND);
+        awaitCuts(before + 1);
+        untilNothingMoves();
         // They have stood still for a while, and who comes now reads.
         SERVER.time.advance(Duration.ofSeconds(1));
         assertThat(SERVER.get("/made").text()).hasSize(LARGE);
-        assertThat(SERVER.metrics()).containsPattern("latchkey_connections_cut_total [1-9]");
+        SERVER.awaitHeld(BOUND);
         callers.forEach(RawConnection::vanish);
         SERVER.awaitHeld(0);
     }
@@ -54,6 +56,7 @@ final class UnreadAnswersTest {
     @Test
     void bodies_that_do_not_end_are_within_the_same_bound() {
         TestKey key = SERVER.unlimitedKey();
+        long before = cuts();
         List<RawConnection> callers = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
             callers.add(SERVER.connect()
@@ -61,10 +64,37 @@ final class UnreadAnswersTest {
                             + "Content-Length: 1000000\r\n\r\n" + " ".repeat(999_999)));
         }
 
+        awaitCuts(before + 1);
+        SERVER.awaitHeld(BOUND);
         assertThat(SERVER.get("/health").status()).isEqualTo(200);
-        assertThat(SERVER.server.heldBytes()).isLessThanOrEqualTo(BOUND);
         callers.forEach(RawConnection::vanish);
         SERVER.awaitHeld(0);
+    }
+
+    private static void awaitCuts(long least) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (cuts() < least) {
+            assertThat(System.nanoTime()).as("nobody is cut").isLessThan(deadline);
+        }
+    }
+
+    private static long cuts() {
+        Matcher line = CUTS.matcher(SERVER.metrics());
+        assertThat(line.find()).isTrue();
+        return Math.round(Double.parseDouble(line.group(1)));
+    }
+
+    private static void untilNothingMoves() {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long held = -1;
+        int still = 0;
+        while (still < 40) {
+            assertThat(System.nanoTime()).as("still sending").isLessThan(deadline);
+            SERVER.get("/health");
+            long now = SERVER.server.heldBytes();
+            still = now == held ? still + 1 : 0;
+            held = now;
+        }
     }
 
     private static List<RawConnection> ask(String path, int times) {
@@ -84,6 +114,7 @@ final class UnreadAnswersTest {
 
         @Override
         public void accept(Routes routes) {
+            // Each is made for one caller.
             routes.open("made", exchange -> exchange.send(200, "text/plain", Buffer.buffer(new byte[LARGE])));
         }
     }
