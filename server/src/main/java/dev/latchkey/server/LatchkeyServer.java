@@ -41,6 +41,7 @@ public final class LatchkeyServer implements AutoCloseable {
      * Puts the routes together, and has threads of its own for them, until it is closed.
      *
      * @param store runs work that asks the store and may block; may refuse when too much waits
+     * @param work runs what is too much for an event loop, such as reading a large body; may refuse when too much waits
      * @param features each says which operations it handles
      * @throws IllegalArgumentException when the features do not handle what the contract promises, or the files with the
      *     certificate cannot be used
@@ -52,6 +53,7 @@ public final class LatchkeyServer implements AutoCloseable {
             TimeSource time,
             PrometheusRegistry registry,
             Executor store,
+            Executor work,
             List<Consumer<Routes>> features) {
         this.settings = settings;
         ServerMetrics metrics = new ServerMetrics(registry);
@@ -71,6 +73,7 @@ public final class LatchkeyServer implements AutoCloseable {
                 new Bugs(time),
                 time,
                 store,
+                work,
                 new SecurityHeaders(settings.tls() != null),
                 new Origins(settings.origins()));
         this.router = new RequestRouter(handlers, gate, surroundings);
@@ -114,6 +117,11 @@ public final class LatchkeyServer implements AutoCloseable {
     /** How many connections are open. */
     int openConnections() {
         return limit.open();
+    }
+
+    /** The thread of an event loop. */
+    Future<Thread> eventLoop() {
+        return Future.future(promise -> vertx.runOnContext(ignored -> promise.complete(Thread.currentThread())));
     }
 
     /** How much memory connections hold. */

@@ -64,6 +64,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -80,10 +81,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -124,11 +127,13 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     private final Path directoryOfArchives = aDirectory();
     final ArchiveStore archives = archivesIn(directoryOfArchives);
     private final ExecutorService reads = Executors.newFixedThreadPool(4);
+    final ThreadPoolExecutor work = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(4));
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(DEADLINE)
             .build();
     private final int port;
+    private final Thread loop;
 
     /** With the routes of the product. */
     RunningServer() {
@@ -195,8 +200,9 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         features.add(new DocsRoutes(contract.json()));
         features.addAll(more);
         held = new HeldAnswers(new ApiDocument(Answer.parse(contract.json().toString())));
-        server = new LatchkeyServer(settings, contract, gatekeeper, time, registry, reads, features);
+        server = new LatchkeyServer(settings, contract, gatekeeper, time, registry, reads, work, features);
         port = portOf(server);
+        loop = await(server.eventLoop());
         jobs.start();
     }
 
@@ -256,6 +262,11 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** How long the event loop has worked since it began; what other threads and processes do meanwhile does not count. */
+    long loopNanos() {
+        return ManagementFactory.getThreadMXBean().getThreadCpuTime(loop.getId());
     }
 
     /** A new key of the default limits. */
@@ -410,6 +421,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         archives.jobs().forEach(archives::delete);
         var unused = directoryOfArchives.toFile().delete();
         reads.shutdownNow();
+        work.shutdownNow();
         try {
             if (!reads.awaitTermination(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("reads from the store did not end");

@@ -63,13 +63,18 @@ public final class ConfigurationChoice {
         return id.isEmpty() && inline.isEmpty();
     }
 
+    /** Whether it is one that is kept, so that reading it blocks. */
+    public boolean isKept() {
+        return inline.isEmpty();
+    }
+
     /** Whether the body itself is the configuration. */
     public boolean isItself() {
         return isItself;
     }
 
     /**
-     * Reads it. Blocks.
+     * Reads it. Blocks where it is one that is kept.
      *
      * @return empty where there is none of that id
      */

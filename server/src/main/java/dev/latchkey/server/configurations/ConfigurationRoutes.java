@@ -2,7 +2,6 @@ package dev.latchkey.server.configurations;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.access.ApiKeyContext;
-import dev.latchkey.jobs.JobOrder;
 import dev.latchkey.jobs.JobSettings;
 import dev.latchkey.jobs.Template;
 import dev.latchkey.jobs.Templates;
@@ -10,6 +9,7 @@ import dev.latchkey.patients.config.ConfigurationProblem;
 import dev.latchkey.patients.config.ConfigurationReading;
 import dev.latchkey.patients.config.GenerationConfiguration;
 import dev.latchkey.server.Exchange;
+import dev.latchkey.server.Json;
 import dev.latchkey.server.Listed;
 import dev.latchkey.server.Problem;
 import dev.latchkey.server.Routes;
@@ -17,14 +17,19 @@ import dev.latchkey.server.SecretsInJson;
 import dev.latchkey.server.contract.Flaw;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 /** {@code /api/v1/configurations}: the templates that a key keeps; where many share it, presets instead. */
 public final class ConfigurationRoutes implements Consumer<Routes> {
+
+    /** What an answer says of a configuration, whatever the configuration has in these places. */
+    private static final Set<String> OURS = Set.of("id", "description", "created_at", "updated_at");
 
     private final Templates templates;
     private final PresetTemplates presets = new PresetTemplates();
@@ -61,8 +66,9 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
     }
 
     private void create(ApiKeyContext access, Exchange exchange) {
-        read(exchange)
-                .ifPresent(configuration -> exchange.offLoop(
+        read(
+                exchange,
+                configuration -> exchange.offLoop(
                         () -> templates.add(access.key().id(), configuration),
                         added -> added.ifPresentOrElse(
                                 template -> exchange.created(
@@ -88,8 +94,9 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
 
     private void replace(ApiKeyContext access, Exchange exchange) {
         UUID owner = access.key().id();
-        read(exchange)
-                .ifPresent(configuration -> exchange.offLoop(
+        read(
+                exchange,
+                configuration -> exchange.offLoop(
                         () -> exchange.call().id("id").flatMap(id -> templates.replace(owner, id, configuration)),
                         found -> answer(found, exchange)));
     }
@@ -117,22 +124,28 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
     }
 
     private static void validate(ApiKeyContext access, Exchange exchange) {
-        ConfigurationReading reading =
-                GenerationConfiguration.readTemplate(exchange.call().body().encode());
-        List<Flaw> errors = new ArrayList<>(ConfigurationFlaws.in("", reading));
-        errors.addAll(SecretsInJson.in(exchange.call().body(), ""));
-        exchange.send(200, json -> {
+        JsonObject body = exchange.call().body();
+        exchange.compute(() -> Checked.of(body), checked -> exchange.send(200, json -> {
             json.writeStartObject();
-            json.writeBooleanField("valid", errors.isEmpty());
-            write("errors", errors.stream().map(Flaw::detail).toList(), json);
-            write(
-                    "warnings",
+            json.writeBooleanField("valid", checked.errors().isEmpty());
+            write("errors", checked.errors(), json);
+            write("warnings", checked.warnings(), json);
+            json.writeEndObject();
+        }));
+    }
+
+    /** What is to be said of a configuration, in sentences. */
+    private record Checked(List<String> errors, List<String> warnings) {
+        static Checked of(JsonObject body) {
+            ConfigurationReading reading = GenerationConfiguration.readTemplate(body.getMap());
+            List<Flaw> flaws = new ArrayList<>(ConfigurationFlaws.in("", reading));
+            flaws.addAll(SecretsInJson.in(body, ""));
+            return new Checked(
+                    flaws.stream().map(Flaw::detail).toList(),
                     reading.warnings().stream()
                             .map(ConfigurationProblem::sentence)
-                            .toList(),
-                    json);
-            json.writeEndObject();
-        });
+                            .toList());
+        }
     }
 
     private static void write(String name, List<String> found, JsonGenerator json) throws IOException {
@@ -143,26 +156,16 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
         json.writeEndArray();
     }
 
-    /** The body as a template; empty where it is none, and the caller was told so. */
-    private static Optional<String> read(Exchange exchange) {
-        ConfigurationReading reading =
-                GenerationConfiguration.readTemplate(exchange.call().body().encode());
-        if (!reading.isValid()) {
-            exchange.fail(Problem.invalidBody(ConfigurationFlaws.in("", reading)));
-            return Optional.empty();
-        }
-        List<Flaw> secrets = SecretsInJson.in(exchange.call().body(), "");
-        if (!secrets.isEmpty()) {
-            exchange.fail(Problem.invalidBody(secrets));
-            return Optional.empty();
-        }
-        String json = reading.configuration().toJson();
-        if (json.length() > JobOrder.MOST_CHARACTERS) {
-            exchange.fail(Problem.invalidBody(
-                    "", "A configuration must be at most " + JobOrder.MOST_CHARACTERS + " characters long."));
-            return Optional.empty();
-        }
-        return Optional.of(json);
+    /** Goes on with the body as a template, or tells the caller what is wrong with it. */
+    private static void read(Exchange exchange, Consumer<String> then) {
+        JsonObject body = exchange.call().body();
+        exchange.compute(() -> TemplateBody.read(body), read -> {
+            if (read.flaws().isEmpty()) {
+                then.accept(read.json());
+            } else {
+                exchange.fail(Problem.invalidBody(read.flaws()));
+            }
+        });
     }
 
     /** With the defaults that were not filled in yet when it was kept. */
@@ -173,12 +176,15 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
     }
 
     private static void write(Template template, JsonGenerator json) throws IOException {
-        JsonObject answer = new JsonObject().put("id", template.id().toString());
-        answer.mergeIn(new JsonObject(whole(template.configuration())));
-        answer.put("description", answer.getValue("description"));
-        answer.put("id", template.id().toString());
-        answer.put("created_at", template.createdAt().toString());
-        answer.put("updated_at", template.updatedAt().toString());
-        json.writeRawValue(answer.encode());
+        String configuration = whole(template.configuration());
+        json.writeStartObject();
+        json.writeStringField("id", template.id().toString());
+        Json.copyMembers(configuration, OURS, json);
+        json.writeStringField(
+                "description",
+                Json.scalars(configuration.getBytes(StandardCharsets.UTF_8)).get("description"));
+        json.writeStringField("created_at", template.createdAt().toString());
+        json.writeStringField("updated_at", template.updatedAt().toString());
+        json.writeEndObject();
     }
 }

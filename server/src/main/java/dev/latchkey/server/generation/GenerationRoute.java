@@ -15,6 +15,7 @@ import dev.latchkey.server.UnitLimit;
 import dev.latchkey.server.configurations.KeptConfigurations;
 import dev.latchkey.server.contract.Flaw;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -55,15 +56,36 @@ public final class GenerationRoute implements Consumer<Routes> {
             return;
         }
         UUID owner = access.key().id();
-        exchange.offLoop(
-                () -> request.choice().read(owner, kept),
-                read -> read.ifPresentOrElse(
-                        reading -> submit(request, reading, access, exchange),
-                        () -> exchange.fail(Problem.noSuch("configuration"))));
+        Consumer<Optional<Prepared>> then = prepared -> prepared.ifPresentOrElse(
+                read -> submit(request, read, access, exchange),
+                () -> exchange.fail(Problem.noSuch("configuration")));
+        if (request.choice().isKept()) {
+            exchange.offLoop(() -> Prepared.of(request, owner, kept), then);
+        } else {
+            exchange.compute(() -> Prepared.of(request, owner, kept), then);
+        }
     }
 
-    private void submit(
-            GenerationRequest request, ConfigurationReading reading, ApiKeyContext access, Exchange exchange) {
+    /**
+     * A request with the configuration that it means.
+     *
+     * @param isTooLong whether a job has no place for them
+     */
+    private record Prepared(ConfigurationReading reading, boolean isTooLong) {
+        static Optional<Prepared> of(GenerationRequest request, UUID owner, KeptConfigurations kept) {
+            return request.choice().read(owner, kept).map(reading -> of(request, reading));
+        }
+
+        private static Prepared of(GenerationRequest request, ConfigurationReading reading) {
+            boolean isTooLong = reading.isValid()
+                    && (reading.configuration().toJson().length() > JobOrder.MOST_CHARACTERS
+                            || request.shown().length() > JobOrder.MOST_CHARACTERS);
+            return new Prepared(reading, isTooLong);
+        }
+    }
+
+    private void submit(GenerationRequest request, Prepared prepared, ApiKeyContext access, Exchange exchange) {
+        ConfigurationReading reading = prepared.reading();
         if (!reading.isValid()) {
             exchange.fail(Problem.invalidBody(request.choice().flaws(reading)));
             return;
@@ -76,8 +98,7 @@ public final class GenerationRoute implements Consumer<Routes> {
                     "total_patients", "total_patients: it must be at most " + JobOrder.MOST_PATIENTS + " for one job."));
         } else if (!flaws.isEmpty()) {
             exchange.fail(Problem.invalidBody(flaws));
-        } else if (configuration.toJson().length() > JobOrder.MOST_CHARACTERS
-                || request.shown().length() > JobOrder.MOST_CHARACTERS) {
+        } else if (prepared.isTooLong()) {
             exchange.fail(Problem.invalidBody(
                     "configuration",
                     "configuration: it must be at most " + JobOrder.MOST_CHARACTERS + " characters long."));

@@ -29,6 +29,9 @@ public final class StreamingRoute implements Consumer<Routes> {
     private static final long DEFAULT_COUNT = 10;
     private static final long DEFAULT_BATCH = 100;
 
+    /** Some milliseconds of work, while which others wait. */
+    private static final long MOST_AT_ONCE = 250;
+
     private final KeptConfigurations kept;
     private final RandomGenerator seeds;
     private final PatientGenerator standard = new PatientGenerator(Scenario.standard(), 0);
@@ -121,7 +124,7 @@ public final class StreamingRoute implements Consumer<Routes> {
                 Json.MEDIA_TYPE,
                 new PatientBatches(
                         new PatientWriter(run.generator(), 0, run.count(), PatientFormat.JSON),
-                        (int) batch,
+                        (int) Math.min(batch, MOST_AT_ONCE),
                         "{\"patients\":",
                         ",\"total_patients\":" + run.count() + "}"));
     }
