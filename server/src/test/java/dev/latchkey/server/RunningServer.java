@@ -122,6 +122,10 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     final ArchiveStore archives = archivesIn(directoryOfArchives);
     private final Vertx vertx;
     private final ExecutorService reads = Executors.newFixedThreadPool(4);
+
+    /** Makes archives again. */
+    final ExecutorService remaking = Executors.newSingleThreadExecutor();
+
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(DEADLINE)
@@ -182,7 +186,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                 new StreamingRoute(random),
                 new GenerationRoute(jobs, templates, random),
                 new JobRoutes(jobs, time),
-                new DownloadRoute(jobs, reads),
+                new DownloadRoute(jobs),
                 new ConfigurationRoutes(templates),
                 new PresetRoutes(),
                 new HealthRoutes(
@@ -198,9 +202,9 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         jobs.start();
     }
 
-    private static ArchiveStore archivesIn(Path directory) {
+    private ArchiveStore archivesIn(Path directory) {
         try {
-            return new ArchiveStore(directory, ARCHIVE_SPACE);
+            return new ArchiveStore(directory, ARCHIVE_SPACE, jobRepository::wanted);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -224,7 +228,8 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                 new JobSettings(1, Duration.ofDays(7)),
                 UUID::randomUUID,
                 time,
-                Thread::new);
+                Thread::new,
+                remaking);
     }
 
     /** In memory there is one truth about usage, which agrees with itself. */
@@ -383,6 +388,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         jobs.close();
         archives.jobs().forEach(archives::delete);
         var unused = directoryOfArchives.toFile().delete();
+        remaking.shutdownNow();
         reads.shutdownNow();
         try {
             if (!reads.awaitTermination(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {

@@ -5,6 +5,7 @@ import dev.latchkey.jobs.Archive;
 import dev.latchkey.jobs.Job;
 import dev.latchkey.jobs.JobStatus;
 import dev.latchkey.jobs.Jobs;
+import dev.latchkey.jobs.RemakesFullException;
 import dev.latchkey.patients.PatientFormat;
 import dev.latchkey.patients.PatientWriter;
 import dev.latchkey.server.Batch;
@@ -14,26 +15,25 @@ import dev.latchkey.server.Problem;
 import dev.latchkey.server.Routes;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code /api/v1/downloads/{id}}: a completed job's archive, or its patients as one JSON array. Charged with the job, however often. */
 public final class DownloadRoute implements Consumer<Routes> {
 
     private static final int BATCH = 100;
 
-    private final Jobs jobs;
-    private final Executor archives;
+    private static final Logger LOG = LoggerFactory.getLogger(DownloadRoute.class);
 
-    /** @param archives runs what makes archives again, for seconds at a time; may refuse when too many wait */
-    public DownloadRoute(Jobs jobs, Executor archives) {
+    private final Jobs jobs;
+
+    public DownloadRoute(Jobs jobs) {
         this.jobs = jobs;
-        this.archives = archives;
     }
 
     @Override
@@ -63,19 +63,29 @@ public final class DownloadRoute implements Consumer<Routes> {
         } else if (isJson) {
             exchange.send(200, Json.MEDIA_TYPE, new Free(job));
         } else {
-            exchange.await(
-                    CompletableFuture.supplyAsync(() -> archive(job), archives),
-                    archive ->
-                            archive.ifPresentOrElse(there -> send(job, there, exchange), () -> exchange.fail(gone())));
+            exchange.offLoop(() -> jobs.archive(job), archive -> await(archive, job, exchange));
         }
     }
 
-    private Optional<Archive> archive(Job job) {
-        try {
-            return jobs.archive(job);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static void await(CompletionStage<Optional<Archive>> archive, Job job, Exchange exchange) {
+        exchange.await(
+                archive,
+                there -> there.ifPresentOrElse(found -> send(job, found, exchange), () -> exchange.fail(gone())),
+                failure -> {
+                    if (failure instanceof RemakesFullException) {
+                        busy(exchange, String.valueOf(failure.getMessage()));
+                    } else if (failure instanceof IOException) {
+                        LOG.warn("The archive of job {} cannot be made again: {}", job.id(), failure.toString());
+                        busy(exchange, "There is no room to make the job's files again at the moment. Try again.");
+                    } else {
+                        exchange.crash(failure);
+                    }
+                });
+    }
+
+    private static void busy(Exchange exchange, String detail) {
+        exchange.header("Retry-After", "1");
+        exchange.fail(Problem.of(503, "DOWNLOADS_BUSY", detail));
     }
 
     private static void send(Job job, Archive archive, Exchange exchange) {
