@@ -115,7 +115,10 @@ public final class LatchkeyServer {
         options.setPerMessageWebSocketCompressionSupported(false);
         options.setHandle100ContinueAutomatically(true);
         if (certificate != null) {
-            options.setSsl(true).setKeyCertOptions(certificate.present());
+            options.setSsl(true)
+                    .setKeyCertOptions(certificate.present())
+                    .setEnabledSecureTransportProtocols(TlsPolicy.PROTOCOLS);
+            TlsPolicy.cipherSuites().forEach(options::addEnabledCipherSuite);
         }
         return options;
     }
