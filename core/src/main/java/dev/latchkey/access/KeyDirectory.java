@@ -11,6 +11,7 @@ import dev.latchkey.key.SecretHash;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.key.SecretShape;
 import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.time.Patience;
 import dev.latchkey.time.TimeSource;
 import java.time.Duration;
 import java.util.Map;
@@ -195,8 +196,10 @@ public final class KeyDirectory {
 
     private CompletableFuture<Optional<FoundSecret>> submit(
             CompletableFuture<Optional<FoundSecret>> answer, Secret secret, @Nullable BuiltInKey builtIn) {
+        // From now on, however long it is until the look-up's turn.
+        Patience patience = Patience.forAll(Patience.OF_A_CALLER, time);
         lookUps.run(
-                () -> answer.completeAsync(() -> lookUp(secret, builtIn), Runnable::run),
+                () -> patience.run(() -> answer.completeAsync(() -> lookUp(secret, builtIn), Runnable::run)),
                 e -> answer.completeExceptionally(
                         new StoreUnavailableException("too many look-ups wait for the store", e)));
         return answer;

@@ -167,7 +167,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         ApiKeys administered =
                 new ApiKeys(store.over(ApiKeyRepository.class, repository), hasher, () -> Keys.AUDIT_KEY, random, time);
         UsageStore used = store.over(UsageStore.class, usage);
-        AdminThreads threads = new AdminThreads(reads, reads);
+        AdminThreads threads = new AdminThreads(reads, reads, reads);
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(settings.eventLoops()));
         features = new ArrayList<>(List.of(
                 new PageRoutes("test", Optional.of(BuiltInKey.DEMO)),
@@ -186,7 +186,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                 new ConfigurationRoutes(templates),
                 new PresetRoutes(),
                 new HealthRoutes(
-                        () -> new Health(!store.isAway(), journal.hasRoom(), !limiterAway, stopping),
+                        () -> new Health(!store.isAway(), journal.hasRoom(), limiterAway ? Health.Limiter.AWAY : Health.Limiter.UP, stopping),
                         "test",
                         registry)));
         Contract contract = contract(more);

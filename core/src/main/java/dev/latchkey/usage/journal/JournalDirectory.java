@@ -1,5 +1,6 @@
 package dev.latchkey.usage.journal;
 
+import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageProgress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -322,6 +323,11 @@ final class JournalDirectory implements AutoCloseable {
             noted.write(file);
             mark = noted;
         }
+    }
+
+    /** How the clocks stood to each other while earlier runs wrote here. */
+    ClockRecord clocks(TimeSource time) {
+        return new ClockRecord(path, time);
     }
 
     /** Lets go of the directory. */

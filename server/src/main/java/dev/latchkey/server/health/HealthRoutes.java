@@ -49,7 +49,7 @@ public final class HealthRoutes implements Consumer<Routes> {
             json.writeObjectFieldStart("checks");
             json.writeStringField("store", now.storeAnswers() ? "up" : "away");
             json.writeStringField("journal", now.journalHasRoom() ? "up" : "full");
-            json.writeStringField("limiter", now.limitsTogether() ? "up" : "away");
+            json.writeStringField("limiter", now.limiter().word());
             json.writeEndObject();
             json.writeEndObject();
         });
