@@ -78,6 +78,10 @@ final class Node implements AutoCloseable {
 
     private static final int STORE_THREADS = 8;
     private static final int WAITING_READS = 4_096;
+
+    /** Each is about a body of at most a megabyte. */
+    private static final int WAITING_WORK = 64;
+
     private static final Duration CHANGES_EVERY = Duration.ofMillis(250);
     private static final Duration SIGNALLED_CHANGES_AFTER = Duration.ofMillis(20);
     private static final Duration REFUSALS_EVERY = Duration.ofSeconds(1);
@@ -104,6 +108,7 @@ final class Node implements AutoCloseable {
     private final ScheduledExecutorService limits = Executors.newSingleThreadScheduledExecutor(threads("limits"));
     private final ScheduledExecutorService pruning = Executors.newSingleThreadScheduledExecutor(threads("pruning"));
     private final ExecutorService storeThreads = pool("store", STORE_THREADS, WAITING_READS);
+    private final ExecutorService work = pool("work", workThreads(), WAITING_WORK);
     private final KeyManagement management;
     private final ChangeSignals signals;
     private final Gatekeeper gatekeeper;
@@ -224,7 +229,8 @@ final class Node implements AutoCloseable {
                         version,
                         registry),
                 new DocsRoutes(contract.json())));
-        server = new LatchkeyServer(vertx, settings(options), contract, gatekeeper, time, registry, reads, features);
+        server = new LatchkeyServer(
+                vertx, settings(options), contract, gatekeeper, time, registry, reads, work, features);
     }
 
     /**
@@ -270,6 +276,7 @@ final class Node implements AutoCloseable {
         limiting.close();
         pruning.shutdownNow();
         storeThreads.shutdown();
+        work.shutdown();
         management.close();
         gatekeeper.recordRefusals();
         drain.close();
@@ -282,6 +289,11 @@ final class Node implements AutoCloseable {
         } catch (StoreUnavailableException e) {
             LOG.info("The store is not reached for callers yet: {}", e.getMessage());
         }
+    }
+
+    /** Half of the cores, so that the event loops have the other half. */
+    private static int workThreads() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 
     /** As many as fit into a quarter of the heap. */

@@ -103,6 +103,7 @@ public final class CountingServer {
                         time,
                         new PrometheusRegistry(),
                         reads,
+                        reads,
                         List.of(new OwnKeyRoute(database.usage(), reads, time)))
                 .start()
                 .await();

@@ -135,6 +135,7 @@ final class ImportFields {
 
     private void parse(String text) {
         try (JsonParser json = JsonFactory.builder()
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build()
                 .createParser(text)) {

@@ -46,7 +46,7 @@ public record NewApiKey(
 
     public NewApiKey {
         name = name.strip();
-        requireThat(!name.isEmpty(), "the name is empty; give the key a name that tells whose it is");
+        requireThat(VisibleText.isIn(name), "the name is empty; give the key a name that tells whose it is");
         requireThat(
                 name.codePointCount(0, name.length()) <= MAX_NAME,
                 "the name is longer than " + MAX_NAME + " characters");
@@ -70,8 +70,9 @@ public record NewApiKey(
         requireThat(addressRanges.size() <= MAX_ENTRIES, "a key has at most " + MAX_ENTRIES + " ranges of addresses");
         requireThat(metadata.size() <= MAX_ENTRIES, "a key has at most " + MAX_ENTRIES + " metadata entries");
         metadata.forEach((key, value) -> requireThat(
-                !key.isBlank() && key.length() <= MAX_METADATA_NAME && value.length() <= MAX_METADATA_VALUE,
-                "metadata names have 1 to " + MAX_METADATA_NAME + " characters, values at most " + MAX_METADATA_VALUE));
+                VisibleText.isIn(key) && key.length() <= MAX_METADATA_NAME && value.length() <= MAX_METADATA_VALUE,
+                "metadata names have 1 to " + MAX_METADATA_NAME + " characters, some to be seen, values at most "
+                        + MAX_METADATA_VALUE));
         requireThat(
                 metadata.keySet().stream().flatMapToInt(String::codePoints).noneMatch(NewApiKey::isUnprintable),
                 "a metadata name has a control character in it");

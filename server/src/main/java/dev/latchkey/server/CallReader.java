@@ -12,7 +12,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Holds a request against the contract: its parameters, then its body. */
@@ -37,6 +36,9 @@ final class CallReader {
     private void read() {
         Flaws flaws = new Flaws();
         int arguments = 0;
+        if (exchange.request().query() != null) {
+            operation.checkNames(exchange.request().params().names(), flaws);
+        }
         for (Parameter parameter : operation.parameters()) {
             List<String> given = parameter.place() == Parameter.Place.PATH
                     ? List.of(decoded(exchange.arguments().get(arguments++)))
@@ -73,28 +75,27 @@ final class CallReader {
         } else if (body.length() == 0) {
             exchange.fail(Problem.invalidBody("", "The body is required."));
         } else if (content.isJson(mediaType)) {
-            json(content, body).ifPresent(json -> proceed(json, body));
+            exchange.compute(body.length(), () -> json(content, body), Runnable::run);
         } else {
             proceed(new JsonObject(), body);
         }
     }
 
-    /** The body as an object, or empty where the exchange was answered. */
-    private Optional<JsonObject> json(Content content, Buffer body) {
+    /** Reads and checks the body; what is to be done then. */
+    private Runnable json(Content content, Buffer body) {
         @Nullable Object value;
         try {
             value = StrictJson.read(body.getBytes());
         } catch (MalformedJsonException e) {
-            exchange.fail(Problem.invalidBody("", e.getMessage()));
-            return Optional.empty();
+            return () -> exchange.fail(Problem.invalidBody("", e.getMessage()));
         }
         Flaws flaws = new Flaws();
         content.check(value, flaws);
         if (!flaws.isEmpty()) {
-            exchange.fail(Problem.of(422, "BODY_INVALID", flaws.list()));
-            return Optional.empty();
+            return () -> exchange.fail(Problem.of(422, "BODY_INVALID", flaws.list()));
         }
-        return Optional.of(object(value));
+        JsonObject json = object(value);
+        return () -> proceed(json, body);
     }
 
     @SuppressWarnings("unchecked")

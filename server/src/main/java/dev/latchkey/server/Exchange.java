@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class Exchange {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    /** A body of so many bytes is read and checked in less than a millisecond, whatever is in it. */
+    private static final int MOST_ON_LOOP = 8 << 10;
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
@@ -233,6 +237,31 @@ public final class Exchange {
      */
     public <T> void offLoop(Executor threads, Supplier<T> work, Consumer<T> then) {
         steps.offLoop(threads, work, then);
+    }
+
+    /**
+     * Does work that takes the longer the larger the request's body is, and goes on with its result: at once where the body is
+     * small, else off this event loop, on which others wait.
+     */
+    public <T> void compute(Supplier<T> work, Consumer<T> then) {
+        compute(call.content().length(), work, then);
+    }
+
+    /** @param bytes how large that is which the work is about */
+    <T> void compute(int bytes, Supplier<T> work, Consumer<T> then) {
+        if (bytes <= MOST_ON_LOOP) {
+            then.accept(work.get());
+        } else {
+            steps.offLoop(this::execute, work, then);
+        }
+    }
+
+    private void execute(Runnable work) {
+        try {
+            surroundings.work().execute(work);
+        } catch (RejectedExecutionException e) {
+            throw new BusyException(e);
+        }
     }
 
     /** Goes on when the stage is complete: at once if it is already, else on this event loop. Failures are answered. */

@@ -22,6 +22,12 @@ final class Failures {
             return Optional.of(Problem.of(
                     UNAVAILABLE, "STORE_UNAVAILABLE", "The store does not answer at the moment. Try again."));
         }
+        if (failure instanceof BusyException) {
+            return Optional.of(Problem.of(
+                    UNAVAILABLE,
+                    "SERVER_BUSY",
+                    "Too many large requests wait at the moment. Try again, or send less at once."));
+        }
         if (failure instanceof RejectedExecutionException) {
             return Optional.of(Problem.of(
                     UNAVAILABLE,

@@ -36,6 +36,7 @@ public final class LatchkeyServer {
      * Puts the routes together.
      *
      * @param store runs work that asks the store and may block; may refuse when too much waits
+     * @param work runs what is too much for an event loop, such as reading a large body; may refuse when too much waits
      * @param features each says which operations it handles
      * @throws IllegalArgumentException when the features do not handle what the contract promises, or the files with the
      *     certificate cannot be used
@@ -48,6 +49,7 @@ public final class LatchkeyServer {
             TimeSource time,
             PrometheusRegistry registry,
             Executor store,
+            Executor work,
             List<Consumer<Routes>> features) {
         this.vertx = vertx;
         this.settings = settings;
@@ -57,6 +59,7 @@ public final class LatchkeyServer {
                 new ServerMetrics(registry),
                 time,
                 store,
+                work,
                 new SecurityHeaders(settings.tls() != null),
                 new Origins(settings.origins()));
         this.certificate = settings.tls() == null ? null : new RenewedCertificate(settings.tls());

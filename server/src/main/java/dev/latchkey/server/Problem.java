@@ -152,6 +152,7 @@ public record Problem(
             case "LIMITER_UNAVAILABLE" -> "Requests cannot be counted together";
             case "JOURNAL_FULL" -> "Usage cannot be recorded";
             case "STORE_UNAVAILABLE" -> "The store does not answer";
+            case "SERVER_BUSY" -> "Too much waits to be read";
             case "UNIT_LIMIT" -> "Too many patients at once";
             case "NOT_FOUND" -> "Nothing here";
             case "KEY_NOT_FOUND" -> "No such API key";

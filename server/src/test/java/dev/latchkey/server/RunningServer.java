@@ -62,6 +62,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -78,9 +79,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -122,11 +125,13 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     final ArchiveStore archives = archivesIn(directoryOfArchives);
     private final Vertx vertx;
     private final ExecutorService reads = Executors.newFixedThreadPool(4);
+    final ThreadPoolExecutor work = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(4));
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(DEADLINE)
             .build();
     private final int port;
+    private final Thread loop;
 
     /** With the routes of the product. */
     RunningServer() {
@@ -193,8 +198,9 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         features.add(new DocsRoutes(contract.json()));
         features.addAll(more);
         held = new HeldAnswers(new ApiDocument(Answer.parse(contract.json().toString())));
-        server = new LatchkeyServer(vertx, settings, contract, gatekeeper, time, registry, reads, features);
+        server = new LatchkeyServer(vertx, settings, contract, gatekeeper, time, registry, reads, work, features);
         port = await(server.start().onFailure(failed -> vertx.close()));
+        loop = await(Future.future(promise -> vertx.runOnContext(ignored -> promise.complete(Thread.currentThread()))));
         jobs.start();
     }
 
@@ -241,6 +247,11 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** How long the event loop has worked since it began; what other threads and processes do meanwhile does not count. */
+    long loopNanos() {
+        return ManagementFactory.getThreadMXBean().getThreadCpuTime(loop.getId());
     }
 
     /** A new key of the default limits. */
@@ -384,6 +395,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         archives.jobs().forEach(archives::delete);
         var unused = directoryOfArchives.toFile().delete();
         reads.shutdownNow();
+        work.shutdownNow();
         try {
             if (!reads.awaitTermination(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("reads from the store did not end");

@@ -10,6 +10,7 @@ import dev.latchkey.patients.Nationality;
 import dev.latchkey.patients.Scenario;
 import dev.latchkey.patients.SpecialEvent;
 import dev.latchkey.patients.Tempo;
+import dev.latchkey.patients.VisibleText;
 import dev.latchkey.patients.WarfareType;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -48,7 +49,7 @@ final class ConfigurationReader {
             }
         }
         Optional<String> name = fields.text("name", LONGEST_NAME);
-        if (name.isPresent() && name.get().isBlank()) {
+        if (name.isPresent() && !VisibleText.isIn(name.get())) {
             fields.problem("name", "It must not be blank.");
         }
         Optional<String> description = fields.text("description", LONGEST_DESCRIPTION);

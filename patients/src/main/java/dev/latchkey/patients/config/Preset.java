@@ -46,6 +46,11 @@ public record Preset(String id, String name, String description, String generati
         return all().stream().filter(preset -> preset.id.equals(id)).findFirst();
     }
 
+    /** The JSON of the configuration in it. */
+    public String configuration() {
+        return Json.write(((Map<?, ?>) Json.parse(generationConfig)).get("configuration"));
+    }
+
     /** The preset as a JSON object: id, name, description, generation_config. */
     public String toJson() {
         Map<String, Object> fields = new LinkedHashMap<>();

@@ -165,6 +165,12 @@ final class Resubmission {
         return marks.isEmpty() ? Set.of() : marks.get(0).nodes();
     }
 
+    private void see(List<Mark> marks) {
+        if (hasOneMark() && !marks.isEmpty()) {
+            seen = marks.get(0).seen();
+        }
+    }
+
     /** Whether one mark is for all keys. */
     boolean hasOneMark() {
         return marks == 1;
@@ -181,9 +187,7 @@ final class Resubmission {
                 return SharedCounts.LOST;
             }
         }
-        if (hasOneMark()) {
-            seen = marks.get(0).seen();
-        }
+        see(marks);
         return marks.stream().anyMatch(mark -> mark.isPending(nodes)) ? SharedCounts.PENDING : SharedCounts.WHOLE;
     }
 
@@ -209,7 +213,10 @@ final class Resubmission {
                         connections.run(told, 0, keys, mark, node, TOLD_IS_KEPT), (before, answer) -> true);
             }
         }
-        return together.thenRun(() -> seenTo = marks);
+        return together.thenRun(() -> {
+            seenTo = marks;
+            see(marks);
+        });
     }
 
     /** Whether nobody has looked since this Redis, or a part of it, lost what it knew. */

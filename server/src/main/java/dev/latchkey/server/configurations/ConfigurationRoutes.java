@@ -2,24 +2,28 @@ package dev.latchkey.server.configurations;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.access.ApiKeyContext;
-import dev.latchkey.jobs.JobOrder;
 import dev.latchkey.jobs.JobSettings;
 import dev.latchkey.jobs.Template;
 import dev.latchkey.jobs.Templates;
-import dev.latchkey.patients.config.ConfigurationReading;
 import dev.latchkey.patients.config.GenerationConfiguration;
 import dev.latchkey.server.Exchange;
+import dev.latchkey.server.Json;
 import dev.latchkey.server.Problem;
 import dev.latchkey.server.Routes;
-import dev.latchkey.server.contract.Flaw;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 /** {@code /api/v1/configurations}: the templates that a key keeps; where many share it, presets instead. */
 public final class ConfigurationRoutes implements Consumer<Routes> {
+
+    /** What an answer says of a configuration, whatever the configuration has in these places. */
+    private static final Set<String> OURS = Set.of("id", "created_at", "updated_at");
 
     private final Templates templates;
     private final PresetTemplates presets = new PresetTemplates();
@@ -48,19 +52,24 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
             return;
         }
         exchange.offLoop(
-                () -> templates.newest(owner, skip, limit),
-                found -> exchange.send(200, json -> {
-                    json.writeStartArray();
-                    for (Template template : found) {
-                        write(template, json);
-                    }
-                    json.writeEndArray();
-                }));
+                () -> written(templates.newest(owner, skip, limit)), body -> exchange.send(200, Json.MEDIA_TYPE, body));
+    }
+
+    /** A page of them is some megabytes. */
+    private static Buffer written(List<Template> found) {
+        return Json.write(json -> {
+            json.writeStartArray();
+            for (Template template : found) {
+                write(template, json);
+            }
+            json.writeEndArray();
+        });
     }
 
     private void create(ApiKeyContext access, Exchange exchange) {
-        read(exchange)
-                .ifPresent(configuration -> exchange.offLoop(
+        read(
+                exchange,
+                configuration -> exchange.offLoop(
                         () -> templates.add(access.key().id(), configuration),
                         added -> added.ifPresentOrElse(
                                 template -> exchange.created(
@@ -86,8 +95,9 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
 
     private void replace(ApiKeyContext access, Exchange exchange) {
         UUID owner = access.key().id();
-        read(exchange)
-                .ifPresent(configuration -> exchange.offLoop(
+        read(
+                exchange,
+                configuration -> exchange.offLoop(
                         () -> exchange.call().id("id").flatMap(id -> templates.replace(owner, id, configuration)),
                         found -> answer(found, exchange)));
     }
@@ -115,46 +125,42 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
     }
 
     private static void validate(ApiKeyContext access, Exchange exchange) {
-        ConfigurationReading reading =
-                GenerationConfiguration.readTemplate(exchange.call().body().encode());
-        exchange.send(200, json -> {
-            json.writeStartObject();
-            json.writeBooleanField("valid", reading.isValid());
-            json.writeArrayFieldStart("errors");
-            for (var problem : reading.problems()) {
-                json.writeString(
-                        problem.field().isEmpty() ? problem.message() : problem.field() + ": " + problem.message());
+        JsonObject body = exchange.call().body();
+        exchange.compute(
+                () -> GenerationConfiguration.readTemplate(body.getMap()),
+                reading -> exchange.send(200, json -> {
+                    json.writeStartObject();
+                    json.writeBooleanField("valid", reading.isValid());
+                    json.writeArrayFieldStart("errors");
+                    for (var problem : reading.problems()) {
+                        json.writeString(
+                                problem.field().isEmpty()
+                                        ? problem.message()
+                                        : problem.field() + ": " + problem.message());
+                    }
+                    json.writeEndArray();
+                    json.writeEndObject();
+                }));
+    }
+
+    /** Goes on with the body as a template, or tells the caller what is wrong with it. */
+    private static void read(Exchange exchange, Consumer<String> then) {
+        JsonObject body = exchange.call().body();
+        exchange.compute(() -> TemplateBody.read(body), read -> {
+            if (read.flaws().isEmpty()) {
+                then.accept(read.json());
+            } else {
+                exchange.fail(Problem.invalidBody(read.flaws()));
             }
-            json.writeEndArray();
-            json.writeEndObject();
         });
     }
 
-    /** The body as a template; empty where it is none, and the caller was told so. */
-    private static Optional<String> read(Exchange exchange) {
-        ConfigurationReading reading =
-                GenerationConfiguration.readTemplate(exchange.call().body().encode());
-        if (!reading.isValid()) {
-            exchange.fail(Problem.invalidBody(reading.problems().stream()
-                    .map(problem -> new Flaw(problem.field(), problem.message()))
-                    .toList()));
-            return Optional.empty();
-        }
-        String json = reading.configuration().toJson();
-        if (json.length() > JobOrder.MOST_CHARACTERS) {
-            exchange.fail(Problem.invalidBody(
-                    "", "A configuration must be at most " + JobOrder.MOST_CHARACTERS + " characters long."));
-            return Optional.empty();
-        }
-        return Optional.of(json);
-    }
-
     private static void write(Template template, JsonGenerator json) throws IOException {
-        JsonObject answer = new JsonObject().put("id", template.id().toString());
-        answer.mergeIn(new JsonObject(template.configuration()));
-        answer.put("id", template.id().toString());
-        answer.put("created_at", template.createdAt().toString());
-        answer.put("updated_at", template.updatedAt().toString());
-        json.writeRawValue(answer.encode());
+        json.writeStartObject();
+        json.writeStringField("id", template.id().toString());
+        Json.copyMembers(template.configuration(), OURS, json);
+        json.writeStringField("created_at", template.createdAt().toString());
+        json.writeStringField("updated_at", template.updatedAt().toString());
+        json.writeEndObject();
     }
 }

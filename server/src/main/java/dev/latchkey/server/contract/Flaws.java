@@ -34,7 +34,8 @@ public final class Flaws {
     /** @param predicate what follows the field's name in a sentence, like {@code is required} */
     void add(String field, String predicate) {
         if (!isFull()) {
-            found.add(new Flaw(field, (field.isEmpty() ? WHOLE : field) + " " + predicate + "."));
+            String end = predicate.endsWith("?") ? "" : ".";
+            found.add(new Flaw(field, (field.isEmpty() ? WHOLE : field) + " " + predicate + end));
         }
     }
 

@@ -16,12 +16,13 @@ import dev.latchkey.server.Problem;
 import dev.latchkey.server.Routes;
 import dev.latchkey.server.UnitLimit;
 import dev.latchkey.server.contract.Flaw;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * {@code POST /api/v1/generation}: puts a job into the queue. How many patients it is for is held against the key before anything is
@@ -38,6 +39,8 @@ public final class GenerationRoute implements Consumer<Routes> {
     private final Jobs jobs;
     private final Templates templates;
     private final RandomGenerator seeds;
+    private final Map<String, String> presets =
+            Preset.all().stream().collect(Collectors.toUnmodifiableMap(Preset::id, Preset::configuration));
 
     /** @param seeds where seeds come from when a configuration has none; thread-safe */
     public GenerationRoute(Jobs jobs, Templates templates, RandomGenerator seeds) {
@@ -60,24 +63,24 @@ public final class GenerationRoute implements Consumer<Routes> {
         }
         Optional<String> inline = request.inline();
         if (inline.isPresent()) {
-            submit(request, inline.get(), access, exchange);
+            exchange.compute(
+                    () -> Prepared.of(request, inline.get()), prepared -> submit(request, prepared, access, exchange));
         } else {
             exchange.offLoop(
                     () -> request.configurationId()
-                            .flatMap(id -> kept(access.key().id(), id)),
+                            .flatMap(id -> kept(access.key().id(), id))
+                            .map(json -> Prepared.of(request, json)),
                     kept -> kept.ifPresentOrElse(
-                            configuration -> submit(request, configuration, access, exchange),
+                            prepared -> submit(request, prepared, access, exchange),
                             () -> exchange.fail(Problem.noSuch("configuration"))));
         }
     }
 
     /** The configuration of the owner's template, or else of the preset, of that id. */
     private Optional<String> kept(UUID owner, String id) {
-        Optional<Preset> preset = Preset.find(id);
-        if (preset.isPresent()) {
-            return preset.map(found -> new JsonObject(found.generationConfig())
-                    .getJsonObject("configuration")
-                    .encode());
+        String preset = presets.get(id);
+        if (preset != null) {
+            return Optional.of(preset);
         }
         try {
             return templates.find(owner, UUID.fromString(id)).map(Template::configuration);
@@ -86,8 +89,23 @@ public final class GenerationRoute implements Consumer<Routes> {
         }
     }
 
-    private void submit(GenerationRequest request, String json, ApiKeyContext access, Exchange exchange) {
-        ConfigurationReading reading = GenerationConfiguration.read(json);
+    /**
+     * A request with the configuration that it means.
+     *
+     * @param isTooLong whether a job has no place for them
+     */
+    private record Prepared(ConfigurationReading reading, boolean isTooLong) {
+        static Prepared of(GenerationRequest request, String json) {
+            ConfigurationReading reading = GenerationConfiguration.read(json);
+            boolean isTooLong = reading.isValid()
+                    && (reading.configuration().toJson().length() > JobOrder.MOST_CHARACTERS
+                            || request.shown().length() > JobOrder.MOST_CHARACTERS);
+            return new Prepared(reading, isTooLong);
+        }
+    }
+
+    private void submit(GenerationRequest request, Prepared prepared, ApiKeyContext access, Exchange exchange) {
+        ConfigurationReading reading = prepared.reading();
         if (!reading.isValid()) {
             exchange.fail(Problem.invalidBody(reading.problems().stream()
                     .map(problem -> new Flaw(
@@ -104,8 +122,7 @@ public final class GenerationRoute implements Consumer<Routes> {
         if (patients > JobOrder.MOST_PATIENTS) {
             exchange.fail(Problem.invalidBody(
                     "total_patients", "total_patients must be at most " + JobOrder.MOST_PATIENTS + " for one job."));
-        } else if (configuration.toJson().length() > JobOrder.MOST_CHARACTERS
-                || request.shown().length() > JobOrder.MOST_CHARACTERS) {
+        } else if (prepared.isTooLong()) {
             exchange.fail(Problem.invalidBody(
                     "configuration",
                     "configuration must be at most " + JobOrder.MOST_CHARACTERS + " characters long."));

@@ -13,6 +13,7 @@ import dev.latchkey.server.Routes;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -42,14 +43,19 @@ public final class JobRoutes implements Consumer<Routes> {
         int skip = (int) exchange.call().number("skip");
         int limit = (int) exchange.call().number("limit");
         exchange.offLoop(
-                () -> jobs.newest(access.key().id(), skip, limit),
-                found -> exchange.send(200, json -> {
-                    json.writeStartArray();
-                    for (Job job : found) {
-                        JobJson.write(job, json);
-                    }
-                    json.writeEndArray();
-                }));
+                () -> written(jobs.newest(access.key().id(), skip, limit)),
+                body -> exchange.send(200, Json.MEDIA_TYPE, body));
+    }
+
+    /** Each has its request in it, so a page of them is some megabytes. */
+    private static Buffer written(List<Job> found) {
+        return Json.write(json -> {
+            json.writeStartArray();
+            for (Job job : found) {
+                JobJson.write(job, json);
+            }
+            json.writeEndArray();
+        });
     }
 
     private void show(ApiKeyContext access, Exchange exchange) {

@@ -18,6 +18,9 @@ import java.util.random.RandomGenerator;
  */
 public final class StreamingRoute implements Consumer<Routes> {
 
+    /** Some milliseconds of work, while which others wait. */
+    private static final long MOST_AT_ONCE = 250;
+
     private final RandomGenerator seeds;
     private final PatientGenerator generator = new PatientGenerator(Scenario.standard(), 0);
 
@@ -42,7 +45,7 @@ public final class StreamingRoute implements Consumer<Routes> {
                 Json.MEDIA_TYPE,
                 new PatientBatches(
                         new PatientWriter(generator.withSeed(seeds.nextLong()), 0, count, PatientFormat.JSON),
-                        (int) exchange.call().number("batch_size"),
+                        (int) Math.min(exchange.call().number("batch_size"), MOST_AT_ONCE),
                         "{\"patients\":",
                         ",\"total_patients\":" + count + "}"));
     }
