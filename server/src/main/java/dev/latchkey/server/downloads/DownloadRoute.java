@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/downloads/{id}}: a completed job's archive, or its patients in one format. Charged with the job, however often. */
 public final class DownloadRoute implements Consumer<Routes> {
@@ -71,13 +72,14 @@ public final class DownloadRoute implements Consumer<Routes> {
         }
     }
 
-    private static void send(Job job, OutputFormat format, Exchange exchange) {
-        if (format != OutputFormat.JSON) {
-            exchange.attachment(FileNames.of(job) + "." + format.fileExtension());
-        }
-        exchange.offLoop(
-                () -> PatientDocument.of(job.order().generator(), job.order().patients(), format),
-                document -> exchange.send(200, format.mediaType(), new Free(document)));
+    /** What a format needs to begin may take seconds, so the first part is made where archives are. */
+    private void send(Job job, OutputFormat format, Exchange exchange) {
+        exchange.await(CompletableFuture.supplyAsync(() -> new Free(job, format), archives), parts -> {
+            if (format != OutputFormat.JSON) {
+                exchange.attachment(FileNames.of(job) + "." + format.fileExtension());
+            }
+            exchange.send(200, format.mediaType(), parts);
+        });
     }
 
     private Optional<Archive> archive(Job job) {
@@ -104,19 +106,28 @@ public final class DownloadRoute implements Consumer<Routes> {
     private static final class Free implements Iterator<Batch> {
 
         private final PatientDocument document;
+        private @Nullable Batch next;
 
-        Free(PatientDocument document) {
-            this.document = document;
+        /** Makes the first batch. */
+        Free(Job job, OutputFormat format) {
+            document = PatientDocument.of(job.order().generator(), job.order().patients(), format);
+            next = made();
         }
 
         @Override
         public boolean hasNext() {
-            return !document.isDone();
+            return next != null || !document.isDone();
         }
 
         @Override
         public Batch next() {
-            if (!hasNext()) {
+            Batch first = next;
+            next = null;
+            return first == null ? made() : first;
+        }
+
+        private Batch made() {
+            if (document.isDone()) {
                 throw new NoSuchElementException("every patient was written");
             }
             ByteArrayOutputStream part = new ByteArrayOutputStream();
