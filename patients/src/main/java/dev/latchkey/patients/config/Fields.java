@@ -33,11 +33,7 @@ final class Fields {
 
     /** @param wrong takes the place of what is wrong, and what is wrong there */
     private Fields(
-            Map<?, ?> values,
-            String path,
-            Problems problems,
-            BiConsumer<String, String> wrong,
-            Set<String> asked) {
+            Map<?, ?> values, String path, Problems problems, BiConsumer<String, String> wrong, Set<String> asked) {
         this.values = values;
         this.path = path;
         this.problems = problems;
@@ -226,8 +222,7 @@ final class Fields {
             for (int i = 0; i < items.size() && !problems.isFull(); i++) {
                 String place = name + "[" + i + "]";
                 if (items.get(i) instanceof String text) {
-                    known(place, constant, text)
-                            .ifPresent(found -> chosen.put(found, usual.apply(found)));
+                    known(place, constant, text).ifPresent(found -> chosen.put(found, usual.apply(found)));
                 } else {
                     problem(place, "It must be a text.");
                 }
