@@ -45,7 +45,6 @@ final class GenerationRequest {
                     PASSWORD + ": it must have at least " + PasswordEncryption.MIN_PASSWORD
                             + " characters when use_encryption is true."));
         }
-        flaws.addAll(SecretsInJson.in(kept(), ""));
         return flaws;
     }
 
@@ -98,6 +97,11 @@ final class GenerationRequest {
         return configuration.fields().get(FORMATS) instanceof List<?> list && !list.isEmpty()
                 ? new JsonArray(list)
                 : new JsonArray().add(OutputFormat.JSON.label());
+    }
+
+    /** Passwords and keys where they would be stored. */
+    List<Flaw> secrets() {
+        return SecretsInJson.in(kept(), "");
     }
 
     /** What can be shown of it again. */

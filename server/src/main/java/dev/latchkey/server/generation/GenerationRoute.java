@@ -70,8 +70,9 @@ public final class GenerationRoute implements Consumer<Routes> {
      * A request with the configuration that it means.
      *
      * @param isTooLong whether a job has no place for them
+     * @param secrets what of the request must not be stored
      */
-    private record Prepared(ConfigurationReading reading, boolean isTooLong) {
+    private record Prepared(ConfigurationReading reading, boolean isTooLong, List<Flaw> secrets) {
         static Optional<Prepared> of(GenerationRequest request, UUID owner, KeptConfigurations kept) {
             return request.choice().read(owner, kept).map(reading -> of(request, reading));
         }
@@ -80,7 +81,7 @@ public final class GenerationRoute implements Consumer<Routes> {
             boolean isTooLong = reading.isValid()
                     && (reading.configuration().toJson().length() > JobOrder.MOST_CHARACTERS
                             || request.shown().length() > JobOrder.MOST_CHARACTERS);
-            return new Prepared(reading, isTooLong);
+            return new Prepared(reading, isTooLong, request.secrets());
         }
     }
 
@@ -88,6 +89,10 @@ public final class GenerationRoute implements Consumer<Routes> {
         ConfigurationReading reading = prepared.reading();
         if (!reading.isValid()) {
             exchange.fail(Problem.invalidBody(request.choice().flaws(reading)));
+            return;
+        }
+        if (!prepared.secrets().isEmpty()) {
+            exchange.fail(Problem.invalidBody(prepared.secrets()));
             return;
         }
         GenerationConfiguration configuration = reading.configuration();
