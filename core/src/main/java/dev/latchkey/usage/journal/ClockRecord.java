@@ -40,8 +40,8 @@ final class ClockRecord implements AutoCloseable {
     private static final int CHECKSUM_AT = 12;
     private static final int LONGEST_BOOT = 256;
     private static final int VERSION = 1;
-    private static final long MAGIC = ByteBuffer.wrap(new byte[] {'L', 'K', 'C', 'L', 'O', 'C', 'K', 'S'})
-            .getLong();
+    private static final long MAGIC =
+            ByteBuffer.wrap(new byte[] {'L', 'K', 'C', 'L', 'O', 'C', 'K', 'S'}).getLong();
     private static final Logger LOG = LoggerFactory.getLogger(ClockRecord.class);
 
     private final Path file;
@@ -89,7 +89,8 @@ final class ClockRecord implements AutoCloseable {
             spans = next;
         } else {
             ClockSpan since = new ClockSpan(lastCompared, lastSequence + 1, last.lowest(), last.highest());
-            // Where it was set in this run, it was at some moment since they were compared last; what an earlier run left is as it was.
+            // Where it was set in this run, it was at some moment since they were compared last; what an earlier run
+            // left is as it was.
             spans = ClockSpan.append(
                     ClockSpan.append(spans, begun ? since.with(now.lowest(), now.highest()) : since), present);
         }
@@ -117,7 +118,10 @@ final class ClockRecord implements AutoCloseable {
         page.putInt(VERSION).putInt(0).putLong(lastSequence).putLong(lastCompared);
         page.putInt(spans.size()).putInt(name.length).put(name);
         for (ClockSpan span : spans) {
-            page.putLong(span.from()).putLong(span.first()).putLong(span.lowest()).putLong(span.highest());
+            page.putLong(span.from())
+                    .putLong(span.first())
+                    .putLong(span.lowest())
+                    .putLong(span.highest());
         }
         page.putInt(CHECKSUM_AT, checksum(bytes));
         try {

@@ -45,7 +45,8 @@ public final class PastClock {
             of--;
         }
         ClockSpan span = spans.get(of);
-        long end = of == spans.size() - 1 ? present.monotonic() : spans.get(of + 1).from();
+        long end =
+                of == spans.size() - 1 ? present.monotonic() : spans.get(of + 1).from();
         long moment = span.isEven() ? Math.max(span.from(), Math.min(end, shown - span.lowest())) : end;
         // The clock may have been set since it was looked at last.
         return (sequence > lastSequence ? Math.max(moment, lastCompared) : moment) + present.highest();
@@ -57,7 +58,9 @@ public final class PastClock {
         long earliest = time.millis() - ago.toMillis();
         for (int i = 0; i < spans.size(); i++) {
             if (i == spans.size() - 1 || spans.get(i + 1).from() > since) {
-                earliest = Math.min(earliest, Math.max(since, spans.get(i).from()) + spans.get(i).lowest());
+                earliest = Math.min(
+                        earliest,
+                        Math.max(since, spans.get(i).from()) + spans.get(i).lowest());
             }
         }
         return earliest;
@@ -65,7 +68,9 @@ public final class PastClock {
 
     /** What the clock of the last run would show now. */
     public long now() {
-        return spans.isEmpty() ? time.millis() : present.monotonic() + spans.get(spans.size() - 1).highest();
+        return spans.isEmpty()
+                ? time.millis()
+                : present.monotonic() + spans.get(spans.size() - 1).highest();
     }
 
     private long monotonic(long first, long last) {
