@@ -12,10 +12,13 @@ import dev.latchkey.jobs.Templates;
 import dev.latchkey.patients.format.PasswordEncryption;
 import dev.latchkey.server.Routes;
 import dev.latchkey.server.configurations.ConfigurationRoutes;
+import dev.latchkey.server.configurations.KeptConfigurations;
 import dev.latchkey.server.configurations.PresetRoutes;
 import dev.latchkey.server.downloads.DownloadRoute;
 import dev.latchkey.server.generation.GenerationRoute;
 import dev.latchkey.server.jobs.JobRoutes;
+import dev.latchkey.server.patients.StreamingRoute;
+import dev.latchkey.server.visualizations.VisualizationRoutes;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageBatch;
@@ -78,8 +81,11 @@ final class JobWork implements AutoCloseable {
                 () -> database.usage().runningNodes(time.instant()),
                 time);
         Templates templates = new Templates(database.templates(), UUID::randomUUID, time);
+        KeptConfigurations kept = new KeptConfigurations(templates);
         features = List.of(
-                new GenerationRoute(jobs, templates, random),
+                new GenerationRoute(jobs, kept, random),
+                new StreamingRoute(kept, random),
+                new VisualizationRoutes(jobs),
                 new JobRoutes(jobs, time),
                 new DownloadRoute(jobs),
                 new ConfigurationRoutes(templates),

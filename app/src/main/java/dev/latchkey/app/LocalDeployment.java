@@ -4,10 +4,12 @@ import dev.latchkey.audit.AuditKey;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.cli.CommandFailedException;
 import dev.latchkey.cli.Deployment;
+import dev.latchkey.cli.ListenAddress;
 import dev.latchkey.cli.Management;
 import dev.latchkey.cli.Migration;
 import dev.latchkey.cli.OpenStore;
 import dev.latchkey.cli.RemoteOptions;
+import dev.latchkey.cli.SavedConfigurations;
 import dev.latchkey.cli.ServeOptions;
 import dev.latchkey.cli.StoreManagement;
 import dev.latchkey.cli.StoreOptions;
@@ -17,9 +19,11 @@ import dev.latchkey.key.Actor;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.KeyAdministration;
+import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.ratelimit.redis.RedisUrl;
 import dev.latchkey.server.contract.Contract;
+import dev.latchkey.server.contract.Operation;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.store.jdbc.DatabaseOptions;
 import dev.latchkey.store.jdbc.DatabaseUrl;
@@ -36,7 +40,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -92,10 +99,26 @@ final class LocalDeployment implements Deployment {
         SecureRandom random = new SecureRandom();
         AuditKeys auditKeys = new AuditKeys(options, random);
         ApiKeys all = new ApiKeys(database.keys(), hasher(options), auditKeys, random, time);
+        Secret legacy = options.legacyKey();
+        if (legacy != null) {
+            all = all.reserving(legacy);
+        }
         // So that it is listed before the first server has run.
         all.ensure(BuiltInKey.DEMO);
         ApiKeys keys = all.as(Actor.operator("cli:" + System.getProperty("user.name", "unknown")));
         return new StoreManagement(opened(options, database, keys, auditKeys), time);
+    }
+
+    @Override
+    public SavedConfigurations configurations(StoreOptions options) {
+        requireStore(options);
+        warmUp.await();
+        Database database = Database.open(url(options), DatabaseOptions.single().withSchema(options.schema()), time);
+        migrate(database);
+        SecureRandom random = new SecureRandom();
+        AuditKeys auditKeys = new AuditKeys(options, random);
+        return new StoredConfigurations(
+                database, new ApiKeys(database.keys(), hasher(options), auditKeys, random, time), time);
     }
 
     private OpenStore opened(StoreOptions options, Database database, ApiKeys keys, AuditKeys auditKeys) {
@@ -168,6 +191,27 @@ final class LocalDeployment implements Deployment {
     }
 
     @Override
+    public Optional<String> runningServer(StoreOptions options) {
+        return RunningServer.on(options.dataDir());
+    }
+
+    @Override
+    public List<String> scopes() {
+        Set<String> scopes = new TreeSet<>();
+        for (Operation operation : Contract.load().operations()) {
+            String scope = operation.scope();
+            if (scope != null) {
+                scopes.add(scope);
+                int colon = scope.indexOf(':');
+                if (colon > 0) {
+                    scopes.add(scope.substring(0, colon) + ":*");
+                }
+            }
+        }
+        return List.copyOf(scopes);
+    }
+
+    @Override
     public void requireRedisUrl(String url) {
         RedisUrl.parse(url);
     }
@@ -205,10 +249,12 @@ final class LocalDeployment implements Deployment {
                             version,
                             contract.join(),
                             time)) {
-                int port = node.start();
+                ListenAddress address = node.start();
                 Exposure.of(options).forEach(LOG::warn);
-                new Greeting(options, port, directory.path(), url.toString()).print(out);
-                shutdown.await();
+                try (RunningServer running = RunningServer.announce(directory.path(), address)) {
+                    new Greeting(options, address, directory.path(), url.toString()).print(out);
+                    shutdown.await();
+                }
             }
             return 0;
         } catch (JournalException e) {

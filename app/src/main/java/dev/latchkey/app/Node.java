@@ -4,6 +4,7 @@ import dev.latchkey.access.Gatekeeper;
 import dev.latchkey.access.KeyDirectory;
 import dev.latchkey.audit.AuditKey;
 import dev.latchkey.cli.CommandFailedException;
+import dev.latchkey.cli.ListenAddress;
 import dev.latchkey.cli.ServeOptions;
 import dev.latchkey.cli.TlsSettings;
 import dev.latchkey.jobs.ArchiveStore;
@@ -12,6 +13,7 @@ import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHash;
 import dev.latchkey.key.SecretHasher;
+import dev.latchkey.server.ConnectionBounds;
 import dev.latchkey.server.LatchkeyServer;
 import dev.latchkey.server.Routes;
 import dev.latchkey.server.ServerSettings;
@@ -19,11 +21,12 @@ import dev.latchkey.server.TlsFiles;
 import dev.latchkey.server.admin.NodeView;
 import dev.latchkey.server.contract.Contract;
 import dev.latchkey.server.docs.DocsRoutes;
+import dev.latchkey.server.established.EstablishedMetrics;
+import dev.latchkey.server.established.EstablishedRoutes;
 import dev.latchkey.server.health.Health;
 import dev.latchkey.server.health.HealthRoutes;
 import dev.latchkey.server.page.PageRoutes;
 import dev.latchkey.server.patients.GenerateRoute;
-import dev.latchkey.server.patients.StreamingRoute;
 import dev.latchkey.server.self.OwnKeyRoute;
 import dev.latchkey.server.verify.VerifyRoute;
 import dev.latchkey.store.jdbc.ChangeSignals;
@@ -36,8 +39,6 @@ import dev.latchkey.usage.journal.JournalDrain;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,7 +106,6 @@ final class Node implements AutoCloseable {
     private final Limiting limiting;
     private final PastRequests pastRequests;
     private final JobWork jobs;
-    private final Vertx vertx;
     private final LatchkeyServer server;
     private volatile boolean stopping;
 
@@ -134,7 +134,7 @@ final class Node implements AutoCloseable {
         this.usage = database.usage();
         this.time = time;
         SecureRandom random = new SecureRandom();
-        ApiKeys keys = new ApiKeys(database.keys(), hasher, auditKey, random, time);
+        ApiKeys keys = keys(options, new ApiKeys(database.keys(), hasher, auditKey, random, time));
         KeyDirectory directory = new KeyDirectory(
                 database.keys(),
                 hasher,
@@ -177,8 +177,6 @@ final class Node implements AutoCloseable {
                 "Nodes that run on this database",
                 () -> peers.get().nodes());
         jobs.register(registry);
-        vertx = Vertx.vertx(
-                new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(options.eventLoops()));
         management = new KeyManagement(
                 keys,
                 database,
@@ -193,30 +191,30 @@ final class Node implements AutoCloseable {
                         watch.storeAnswers(),
                         journal.hasRoom()),
                 time);
+        EstablishedMetrics.register(registry);
+        Supplier<Health> health =
+                () -> new Health(watch.storeAnswers(), journal.hasRoom(), limiting.isTogether(), stopping);
+        Optional<BuiltInKey> demo = options.demoKey() ? Optional.of(BuiltInKey.DEMO) : Optional.empty();
         List<Consumer<Routes>> features = new ArrayList<>(jobs.features());
         features.addAll(management.features());
         features.addAll(List.of(
-                new PageRoutes(version, options.demoKey() ? Optional.of(BuiltInKey.DEMO) : Optional.empty()),
+                new PageRoutes(version, demo),
                 new GenerateRoute(random),
-                new StreamingRoute(random),
                 new OwnKeyRoute(database.usage(), reads, time),
                 new VerifyRoute(gatekeeper),
-                new HealthRoutes(
-                        () -> new Health(watch.storeAnswers(), journal.hasRoom(), limiting.isTogether(), stopping),
-                        version,
-                        registry),
+                new HealthRoutes(health, version, registry, time),
+                new EstablishedRoutes(health, version, demo, time),
                 new DocsRoutes(contract.json())));
-        server = new LatchkeyServer(
-                vertx, settings(options), contract, gatekeeper, time, registry, reads, work, features);
+        server = new LatchkeyServer(settings(options), contract, gatekeeper, time, registry, reads, work, features);
     }
 
     /**
      * Brings what the last run left into the store and into the keys' windows, then counts and listens.
      *
-     * @return the port
+     * @return where it listens
      * @throws CommandFailedException when the database takes no usage, or the address cannot be listened on
      */
-    int start() {
+    ListenAddress start() {
         journal.start();
         if (!drain.drain()) {
             throw new CommandFailedException(
@@ -230,13 +228,13 @@ final class Node implements AutoCloseable {
         drain.start();
         jobs.start();
         try {
-            return server.start().toCompletionStage().toCompletableFuture().join();
+            int port = server.start().toCompletionStage().toCompletableFuture().join();
+            ListenAddress address = new ListenAddress(options.host(), port, options.tls() != null);
+            Rehearsal.of(address, gatekeeper, options.demoKey());
+            return address;
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new CommandFailedException(
-                    "cannot listen on " + options.host() + " port " + options.port() + ": " + cause.getMessage()
-                            + "; choose another with --port or --host",
-                    e);
+            throw new CommandFailedException(ListenFailure.sentence(options.host(), options.port(), cause), e);
         }
     }
 
@@ -244,7 +242,7 @@ final class Node implements AutoCloseable {
     public void close() {
         stopping = true;
         server.stop(GRACE).toCompletionStage().toCompletableFuture().join();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        server.close();
         jobs.close();
         signals.close();
         changes.shutdownNow();
@@ -273,6 +271,7 @@ final class Node implements AutoCloseable {
     private static ServerSettings settings(ServeOptions options) {
         ServerSettings settings = new ServerSettings(options.host(), options.port(), options.eventLoops())
                 .behind(options.trustedProxies())
+                .within(connections(options))
                 .forPagesOf(options.corsOrigins());
         TlsSettings tls = options.tls();
         if (tls == null) {
@@ -285,6 +284,21 @@ final class Node implements AutoCloseable {
             throw new CommandFailedException(e.getMessage() + "; name others with --tls-cert and --tls-key", e);
         }
         return settings.over(files);
+    }
+
+    private static ApiKeys keys(ServeOptions options, ApiKeys keys) {
+        Secret legacy = options.legacyKey();
+        return legacy == null ? keys : keys.reserving(legacy);
+    }
+
+    private static ConnectionBounds connections(ServeOptions options) {
+        ConnectionBounds bounds = ConnectionBounds.usual();
+        Integer all = options.maxConnections();
+        if (all != null) {
+            bounds = bounds.withAll(all);
+        }
+        Integer perAddress = options.maxConnectionsPerAddress();
+        return perAddress == null ? bounds : bounds.withPerAddress(perAddress);
     }
 
     private static Map<SecretHash, BuiltInKey> builtIns(ServeOptions options, SecretHasher hasher, ApiKeys keys) {

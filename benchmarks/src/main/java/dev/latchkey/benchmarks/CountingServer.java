@@ -29,8 +29,6 @@ import dev.latchkey.usage.journal.Journal;
 import dev.latchkey.usage.journal.JournalDrain;
 import dev.latchkey.usage.journal.JournalSettings;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -92,10 +90,7 @@ public final class CountingServer {
                 journal(counting, data, database.usage(), time),
                 time,
                 new SecureRandom());
-        Vertx vertx =
-                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
         new LatchkeyServer(
-                        vertx,
                         new ServerSettings(HOST, port, loops),
                         contract(),
                         gatekeeper,

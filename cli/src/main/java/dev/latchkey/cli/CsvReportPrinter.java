@@ -145,13 +145,14 @@ final class CsvReportPrinter implements ReportPrinter {
 
     @Override
     public void imported(List<ImportedRow> rows) {
-        csv.row(List.of("line", "id", "refusal"));
+        csv.row(List.of("line", "id", "refusal", "notice"));
         for (ImportedRow row : rows) {
-            UUID id = row.outcome().id();
+            UUID id = row.id();
             csv.row(List.of(
                     Integer.toString(row.line()),
                     id == null ? "" : id.toString(),
-                    id == null ? CsvText.cell(String.valueOf(row.outcome().refusal())) : ""));
+                    row.refusal() == null ? "" : CsvText.cell(row.refusal()),
+                    row.notice() == null ? "" : CsvText.cell(row.notice())));
         }
     }
 }

@@ -60,11 +60,12 @@ final class JsonReportPrinter implements ReportPrinter {
         write(json -> {
             json.writeArrayFieldStart("rows");
             for (ImportedRow row : rows) {
-                UUID id = row.outcome().id();
+                UUID id = row.id();
                 json.writeStartObject();
                 json.writeNumberField("line", row.line());
                 json.writeStringField("id", id == null ? null : id.toString());
-                json.writeStringField("refusal", row.outcome().refusal());
+                json.writeStringField("refusal", row.refusal());
+                json.writeStringField("notice", row.notice());
                 json.writeEndObject();
             }
             json.writeEndArray();

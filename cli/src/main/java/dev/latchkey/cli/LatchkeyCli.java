@@ -26,17 +26,21 @@ public final class LatchkeyCli {
             "stats",
             "activate",
             "deactivate",
+            "edit",
             "limits",
             "extend",
             "rotate",
             "delete",
+            "restore",
             "purge",
             "cleanup",
             "import",
+            "import-configurations",
             "audit",
             "reconcile",
             "migrate",
             "decrypt",
+            "version",
             "help",
             "generate-completion",
             "generate-man");
@@ -45,7 +49,7 @@ public final class LatchkeyCli {
     private static final List<String> NEEDING_ALL = List.of("help", "generate-completion", "generate-man");
 
     private static final List<String> WITHOUT_STORE =
-            List.of("serve", "decrypt", "help", "generate-completion", "generate-man");
+            List.of("serve", "decrypt", "version", "help", "generate-completion", "generate-man");
 
     private final CommandContext context;
 
@@ -121,19 +125,23 @@ public final class LatchkeyCli {
             case "stats" -> new StatsCommand(context);
             case "activate" -> new ActivateCommand(context);
             case "deactivate" -> new DeactivateCommand(context);
+            case "edit" -> new EditCommand(context);
             case "limits" -> new LimitsCommand(context);
             case "extend" -> new ExtendCommand(context);
             case "rotate" -> new RotateCommand(context);
             case "delete" -> new DeleteCommand(context);
+            case "restore" -> new RestoreCommand(context);
             case "purge" -> new PurgeCommand(context);
             case "cleanup" -> new CleanupCommand(context);
             case "import" -> new ImportCommand(context);
+            case "import-configurations" -> new ImportConfigurationsCommand(context);
             case "audit" -> new AuditCommand(context);
             case "reconcile" -> new ReconcileCommand(context);
             case "migrate" -> new MigrateCommand(context);
             case "decrypt" -> new DecryptCommand(context);
+            case "version" -> new VersionCommand(context.terminal());
             case "help" -> new HelpCommand(context.terminal());
-            case "generate-completion" -> new GenerateCompletionCommand(context.terminal());
+            case "generate-completion" -> new GenerateCompletionCommand(context);
             case "generate-man" -> new GenerateManCommand(context.terminal());
             default -> throw new IllegalArgumentException(name);
         };

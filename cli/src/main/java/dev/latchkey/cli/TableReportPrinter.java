@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
@@ -197,7 +198,7 @@ final class TableReportPrinter implements ReportPrinter {
             String key = entry.key().toString();
             table.row(List.of(
                     Cell.of(Long.toString(entry.sequence())),
-                    Cell.of(Figures.time(entry.at())),
+                    Cell.of(Figures.timeToTheSecond(entry.at())),
                     Cell.of(DisplayText.printable(entry.actor())),
                     Cell.of(entry.action().label()),
                     Cell.of(key.substring(0, Math.min(key.length(), idLength))),
@@ -240,13 +241,14 @@ final class TableReportPrinter implements ReportPrinter {
     @Override
     public void imported(List<ImportedRow> rows) {
         for (ImportedRow row : rows) {
-            if (row.isRefused()) {
-                out.println("Line " + row.line() + ": "
-                        + DisplayText.printable(String.valueOf(row.outcome().refusal())));
-            }
+            String told = row.id() != null
+                    ? "imported as " + row.id()
+                    : Objects.requireNonNullElse(row.refusal(), row.notice());
+            out.println("Line " + row.line() + ": " + DisplayText.printable(told));
         }
-        long refused = rows.stream().filter(ImportedRow::isRefused).count();
-        out.println(
-                "Imported " + Figures.number(rows.size() - refused) + " of " + Figures.number(rows.size()) + " keys.");
+        long imported = rows.stream().filter(row -> row.id() != null).count();
+        long skipped = rows.stream().filter(ImportedRow::isSkipped).count();
+        out.println("Imported " + Figures.number(imported) + " of " + Figures.number(rows.size()) + " keys."
+                + (skipped == 0 ? "" : " Skipped " + Figures.number(skipped) + "."));
     }
 }

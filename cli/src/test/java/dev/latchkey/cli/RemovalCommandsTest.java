@@ -37,7 +37,21 @@ class RemovalCommandsTest {
         Shell.Answer answer = shell.run("delete", "--yes", id);
 
         assertThat(answer.code()).isEqualTo(1);
-        assertThat(answer.err()).contains("no way back");
+        assertThat(answer.err()).contains("restore it first");
+    }
+
+    @Test
+    void restore_takes_a_deletion_back_and_nothing_else() {
+        shell.run("deactivate", id);
+        shell.run("delete", "--yes", id);
+
+        Shell.Answer answer = shell.run("restore", id);
+
+        assertThat(answer.code()).isZero();
+        assertThat(answer.out()).contains("Restored the key \"Acme\"", "it is inactive");
+        assertThat(shell.now(key).stateAt(Shell.NOW)).isEqualTo(KeyState.INACTIVE);
+        assertThat(shell.run("restore", id).out()).contains("was not deleted");
+        assertThat(shell.run("restore", "ffffffff-ffff").code()).isEqualTo(1);
     }
 
     @Test
@@ -50,12 +64,29 @@ class RemovalCommandsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"delete --yes", "purge --yes", "rotate"})
+    void what_cannot_be_undone_takes_eight_characters_of_an_id(String command) {
+        String id = shell.key("Acme").id().toString();
+
+        for (int length : new int[] {1, 4, 7}) {
+            Shell.Answer answer = shell.run((command + " " + id.substring(0, length)).split(" "));
+            assertThat(answer.code()).isEqualTo(2);
+            assertThat(answer.err())
+                    .contains("this cannot be undone, so it takes the first 8 characters of the key's id or more, as"
+                            + " \"latchkey list\" shows them; not \"" + id.substring(0, length) + "\"");
+        }
+        assertThat(shell.opened).isEmpty();
+        assertThat(shell.run((command + " " + id.substring(0, 8)).split(" ")).code())
+                .isZero();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"delete", "purge"})
     void without_a_terminal_nothing_is_removed_unless_told_to(String command) {
         Shell.Answer answer = shell.run(command, id);
 
         assertThat(answer.code()).isEqualTo(2);
-        assertThat(answer.err()).contains("cannot be undone", "--yes");
+        assertThat(answer.err()).contains("removes a key", "--yes");
         assertThat(shell.now(key)).isEqualTo(key);
         assertThat(shell.opened).isEmpty();
     }

@@ -52,6 +52,8 @@ class ServeCommandTest {
                 "--port=0",
                 "--no-demo-key",
                 "--event-loops=3",
+                "--max-connections=500",
+                "--max-connections-per-address=50",
                 "--stale-time=30s",
                 "--journal-size=256M",
                 "--events=off",
@@ -69,6 +71,8 @@ class ServeCommandTest {
         assertThat(options.port()).isZero();
         assertThat(options.demoKey()).isFalse();
         assertThat(options.eventLoops()).isEqualTo(3);
+        assertThat(options.maxConnections()).isEqualTo(500);
+        assertThat(options.maxConnectionsPerAddress()).isEqualTo(50);
         assertThat(options.staleTime()).isEqualTo(Duration.ofSeconds(30));
         assertThat(options.journalBytes()).isEqualTo(256L << 20);
         assertThat(options.keepEvents()).isZero();

@@ -48,7 +48,7 @@ final class Shell implements Deployment {
     private final Random random = new Random(42);
     final SettableTime time = new SettableTime(NOW);
     final InMemoryApiKeyRepository repository = new InMemoryApiKeyRepository();
-    final InMemoryUsageStore usage = new InMemoryUsageStore(time);
+    final InMemoryUsageStore usage = new InMemoryUsageStore(time, repository);
     final ApiKeys keys = new ApiKeys(repository, SecretHasher.plain(), () -> Keys.AUDIT_KEY, random, time);
     Optional<AuditKey> auditKey = Optional.of(Keys.AUDIT_KEY);
     final Map<String, String> environment = new HashMap<>();
@@ -59,6 +59,9 @@ final class Shell implements Deployment {
     final List<RemoteOptions> connected = new ArrayList<>();
 
     final List<ServeOptions> served = new ArrayList<>();
+
+    /** The addresses of servers by their data directories. */
+    final Map<String, String> running = new HashMap<>();
 
     /** What the grains of usage differ in. */
     final List<UsageDifference> differences = new ArrayList<>();
@@ -242,11 +245,26 @@ final class Shell implements Deployment {
     }
 
     @Override
+    public SavedConfigurations configurations(StoreOptions options) {
+        throw new AssertionError("configurations are the generator's, and tested with it");
+    }
+
+    @Override
     public Migration migrate(StoreOptions options) {
         takeTime();
         fail();
         opened.add(options);
         return migration;
+    }
+
+    @Override
+    public Optional<String> runningServer(StoreOptions options) {
+        return Optional.ofNullable(running.get(options.dataDir().toString()));
+    }
+
+    @Override
+    public List<String> scopes() {
+        return List.of("admin:*", "admin:keys", "admin:read", "generate", "jobs:*", "jobs:read", "jobs:write");
     }
 
     @Override

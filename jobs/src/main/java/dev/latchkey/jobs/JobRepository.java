@@ -35,6 +35,9 @@ public interface JobRepository {
      */
     List<Job> newest(UUID owner, int skip, int most);
 
+    /** How many jobs the owner has. */
+    int count(UUID owner);
+
     /**
      * Takes the next job out of the queue: of the owner who was served longest ago the one of highest priority, the oldest of
      * those. Jobs that are bound to another node are left to it.

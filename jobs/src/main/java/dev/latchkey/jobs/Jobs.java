@@ -129,6 +129,11 @@ public final class Jobs implements AutoCloseable {
         return JobSettings.isShared(owner) ? List.of() : repository.newest(owner, skip, most);
     }
 
+    /** How many there are on all pages. */
+    public int count(UUID owner) {
+        return JobSettings.isShared(owner) ? 0 : repository.count(owner);
+    }
+
     /** Cancels the owner's job and stops the work on it, if it has not come to its end; says whether it did. */
     public boolean cancel(UUID owner, UUID id) {
         boolean cancelled = repository.cancel(owner, id, time.instant());

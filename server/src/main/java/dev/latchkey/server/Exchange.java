@@ -303,6 +303,10 @@ public final class Exchange {
         describe(context.key(), context.allowance());
     }
 
+    Reply reply() {
+        return reply;
+    }
+
     /** The request is not answered yet: should the process die or the caller go away, it still counts. */
     void awaitAnswer() {
         if (!usage.isOpen()) {

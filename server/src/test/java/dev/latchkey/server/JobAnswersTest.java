@@ -143,6 +143,38 @@ class JobAnswersTest {
     }
 
     @Test
+    void nothing_that_is_named_like_a_password_or_has_a_keys_secret_in_it_is_stored() {
+        ApiCaller holder = new ApiCaller(SERVER, SERVER.key());
+        String secret = SERVER.key().secret();
+        for (String member : List.of(
+                "\"encryption_password\":\"hunter2-hunter2\"",
+                "\"deep\":[{\"dbPassword\":\"hunter2-hunter2\"}]",
+                "\"API-Key\":\"hunter2-hunter2\"",
+                "\"description\":\"use " + secret + " hunter2\"",
+                "\"" + secret + "\":\"hunter2\"")) {
+            String template = "{\"name\":\"Exercise\",\"total_patients\":3," + member + "}";
+            for (Answer refused : List.of(
+                    holder.order("{\"configuration\":{\"count\":3," + member + "}}"),
+                    holder.order("{\"configuration\":{\"count\":3}," + member.replace("encryption_", "") + "}"),
+                    holder.call("POST", "/api/v1/configurations", template))) {
+                assertThat(refused.status()).as(member).isEqualTo(422);
+                assertThat(refused.text()).contains("stored").doesNotContain("hunter2", secret);
+            }
+            assertThat(holder.call("POST", "/api/v1/configurations/validate", template)
+                            .json()
+                            .get("valid")
+                            .asBoolean())
+                    .isFalse();
+        }
+        assertThat(holder.get("/api/v1/configurations").json()).isEmpty();
+        assertThat(holder.get("/api/v1/jobs").text()).doesNotContain("hunter2");
+        assertThat(holder.order("{\"configuration\":{\"count\":3,\"encryption_password\":\"\",\"password\":null,"
+                                + "\"secretary_ratio\":\"low\"}}")
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
     void scopes_are_asked_for() {
         TestKey reader = SERVER.key(JobWays.units(1_000), "jobs:read");
         ApiCaller caller = new ApiCaller(SERVER, reader);

@@ -83,6 +83,11 @@ public final class InMemoryJobRepository implements JobRepository {
     }
 
     @Override
+    public synchronized int count(UUID owner) {
+        return (int) jobs(job -> job.owner().equals(owner)).count();
+    }
+
+    @Override
     public synchronized Optional<Job> claim(String node, UUID run, Instant now) {
         Optional<Job> next = jobs(job -> job.status() == JobStatus.PENDING
                         && (job.node() == null || job.node().equals(node))

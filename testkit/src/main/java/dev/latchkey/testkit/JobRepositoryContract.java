@@ -114,6 +114,7 @@ public interface JobRepositoryContract {
 
         assertThat(repository().newest(owner, 0, 9)).containsExactly(third, second, first);
         assertThat(repository().newest(owner, 1, 1)).containsExactly(second);
+        assertThat(repository().count(owner)).isEqualTo(3);
     }
 
     @Test

@@ -90,6 +90,20 @@ class JobsTest extends JobsFixture {
     }
 
     @Test
+    void progress_moves_with_the_patients_that_are_drawn_too() {
+        Job job = submit(order(2_000, OutputFormat.JSON));
+        List<JobProgress> reports = reported(job);
+
+        jobs.workOnNext();
+
+        assertThat(reports)
+                .filteredOn(report -> report.step().equals("Drawing casualties"))
+                .extracting(JobProgress::percent)
+                .contains(5, 25, 45);
+        assertThat(reports).extracting(JobProgress::percent).contains(50, 75, 95);
+    }
+
+    @Test
     void a_job_that_is_cancelled_in_the_middle_stops_at_its_next_step() throws IOException {
         Job job = submit(order(10_000, OutputFormat.JSON));
         AtomicInteger reports = new AtomicInteger();

@@ -6,15 +6,16 @@ import dev.latchkey.jobs.Job;
 import dev.latchkey.jobs.JobStatus;
 import dev.latchkey.jobs.Jobs;
 import dev.latchkey.jobs.RemakesFullException;
-import dev.latchkey.patients.PatientFormat;
-import dev.latchkey.patients.PatientWriter;
+import dev.latchkey.patients.format.OutputFormat;
+import dev.latchkey.patients.format.PatientDocument;
 import dev.latchkey.server.Batch;
 import dev.latchkey.server.Exchange;
-import dev.latchkey.server.Json;
 import dev.latchkey.server.Problem;
 import dev.latchkey.server.Routes;
 import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -23,10 +24,11 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /api/v1/downloads/{id}}: a completed job's archive, or its patients as one JSON array. Charged with the job, however often. */
+/** {@code /api/v1/downloads/{id}}: a completed job's archive, or its patients in one format. Charged with the job, however often. */
 public final class DownloadRoute implements Consumer<Routes> {
 
-    private static final int BATCH = 100;
+    /** Some milliseconds of work, whatever the format. */
+    private static final int BATCH = 25;
 
     private static final Logger LOG = LoggerFactory.getLogger(DownloadRoute.class);
 
@@ -51,20 +53,29 @@ public final class DownloadRoute implements Consumer<Routes> {
     }
 
     private void deliver(Job job, Exchange exchange) {
-        boolean isJson = exchange.call().text("format").equals("json");
+        String wanted = exchange.call().text("format");
         if (job.status() != JobStatus.COMPLETED) {
             exchange.fail(Problem.of(
                     400, "JOB_UNFINISHED", "The job is " + job.status().label() + "; only a completed one has files."));
-        } else if (isJson && job.order().encrypted()) {
+        } else if (wanted.equals("zip")) {
+            exchange.offLoop(() -> jobs.archive(job), archive -> await(archive, job, exchange));
+        } else if (job.order().encrypted()) {
             exchange.fail(Problem.of(
                     400,
                     "JOB_ENCRYPTED",
-                    "The job's patients are in its encrypted files alone. Download them without format=json."));
-        } else if (isJson) {
-            exchange.send(200, Json.MEDIA_TYPE, new Free(job));
+                    "The job's patients are in its encrypted files alone. Download them without format."));
         } else {
-            exchange.offLoop(() -> jobs.archive(job), archive -> await(archive, job, exchange));
+            send(job, OutputFormat.of(wanted), exchange);
         }
+    }
+
+    private static void send(Job job, OutputFormat format, Exchange exchange) {
+        if (format != OutputFormat.JSON) {
+            exchange.attachment(FileNames.of(job) + "." + format.fileExtension());
+        }
+        exchange.offLoop(
+                () -> PatientDocument.of(job.order().generator(), job.order().patients(), format),
+                document -> exchange.send(200, format.mediaType(), new Free(document)));
     }
 
     private static void await(CompletionStage<Optional<Archive>> archive, Job job, Exchange exchange) {
@@ -89,7 +100,7 @@ public final class DownloadRoute implements Consumer<Routes> {
     }
 
     private static void send(Job job, Archive archive, Exchange exchange) {
-        exchange.attachment("patients_" + job.id() + ".zip");
+        exchange.attachment(FileNames.of(job) + ".zip");
         exchange.send("application/zip", archive.file(), archive.bytes(), 0);
     }
 
@@ -103,15 +114,15 @@ public final class DownloadRoute implements Consumer<Routes> {
     /** The job's patients, in batches that are charged to nobody. */
     private static final class Free implements Iterator<Batch> {
 
-        private final PatientWriter patients;
+        private final PatientDocument document;
 
-        Free(Job job) {
-            patients = new PatientWriter(job.order().generator(), 0, job.order().patients(), PatientFormat.JSON);
+        Free(PatientDocument document) {
+            this.document = document;
         }
 
         @Override
         public boolean hasNext() {
-            return !patients.isDone();
+            return !document.isDone();
         }
 
         @Override
@@ -119,7 +130,13 @@ public final class DownloadRoute implements Consumer<Routes> {
             if (!hasNext()) {
                 throw new NoSuchElementException("every patient was written");
             }
-            return new Batch(Buffer.buffer(patients.next(BATCH)), 0);
+            ByteArrayOutputStream part = new ByteArrayOutputStream();
+            try {
+                document.write(BATCH, part);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return new Batch(Buffer.buffer(part.toByteArray()), 0);
         }
     }
 }

@@ -1,5 +1,9 @@
 package dev.latchkey.server.health;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.time.Instant;
+
 /**
  * How the server is.
  *
@@ -10,13 +14,42 @@ package dev.latchkey.server.health;
  */
 public record Health(boolean storeAnswers, boolean journalHasRoom, boolean limitsTogether, boolean stopping) {
 
+    private static final String HEALTHY = "healthy";
+
     /** Whether new traffic should come here. */
     public boolean isReady() {
         return journalHasRoom && !stopping;
     }
 
-    /** {@code healthy}, or {@code degraded} when something is away that requests are served without. */
+    /** {@code healthy}; {@code degraded} when something is away that requests are served without; {@code stopping}. */
     public String status() {
-        return storeAnswers && journalHasRoom && limitsTogether ? "healthy" : "degraded";
+        if (stopping) {
+            return "stopping";
+        }
+        return storeAnswers && journalHasRoom && limitsTogether ? HEALTHY : "degraded";
+    }
+
+    /** Writes it as one object: a word for all, and how each part is. */
+    public void write(String status, String version, Instant now, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("status", status);
+        json.writeStringField("version", version);
+        json.writeStringField("timestamp", now.toString());
+        json.writeObjectFieldStart("checks");
+        json.writeStringField("store", storeAnswers ? "up" : "away");
+        json.writeStringField("journal", journalHasRoom ? "up" : "full");
+        json.writeStringField("limiter", limitsTogether ? "up" : "away");
+        json.writeEndObject();
+        json.writeObjectFieldStart("services");
+        json.writeStringField("api", stopping ? "stopping" : HEALTHY);
+        json.writeStringField("database", word(storeAnswers));
+        json.writeStringField("journal", word(journalHasRoom));
+        json.writeStringField("limiter", word(limitsTogether));
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static String word(boolean isUp) {
+        return isUp ? HEALTHY : "unavailable";
     }
 }

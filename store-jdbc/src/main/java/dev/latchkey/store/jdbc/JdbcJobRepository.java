@@ -111,6 +111,14 @@ final class JdbcJobRepository implements JobRepository {
     }
 
     @Override
+    public int count(UUID owner) {
+        return handles.read(handle -> handle.createQuery("SELECT count(*) FROM jobs WHERE key_id = :owner")
+                .bind("owner", dialect.id(owner))
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    @Override
     public Optional<Job> claim(String node, UUID run, Instant now) {
         // Mostly there is nothing to take, and then nobody is kept waiting.
         return handles.read(handle -> next(handle, node, now))

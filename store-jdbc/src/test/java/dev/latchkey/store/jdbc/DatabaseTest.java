@@ -78,13 +78,15 @@ final class DatabaseTest {
     @Test
     void tables_of_a_newer_program_are_refused(@TempDir Path directory) throws SQLException {
         try (TestDatabase database = TestDatabase.sqlite(directory)) {
-            database.execute("INSERT INTO " + Schema.HISTORY
-                    + " SELECT 9, '9', 'later', 'SQL', 'V9__later.sql', 1, 'x'," + " CURRENT_TIMESTAMP, 1, 1");
+            int later = Schema.NEWEST + 1;
+            database.execute(
+                    "INSERT INTO %s SELECT %d, '%d', 'later', 'SQL', 'V%d__later.sql', 1, 'x', CURRENT_TIMESTAMP, 1, 1"
+                            .formatted(Schema.HISTORY, later, later, later));
 
             assertThat(database.database().isCurrent()).isFalse();
             assertThatThrownBy(database.database()::migrate)
                     .isInstanceOf(IncompatibleSchemaException.class)
-                    .hasMessageContaining("version 9");
+                    .hasMessageContaining("version " + (Schema.NEWEST + 1));
         }
     }
 
