@@ -13,6 +13,7 @@ import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHash;
 import dev.latchkey.key.SecretHasher;
+import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.server.ConnectionBounds;
 import dev.latchkey.server.LatchkeyServer;
 import dev.latchkey.server.Routes;
@@ -31,6 +32,7 @@ import dev.latchkey.server.self.OwnKeyRoute;
 import dev.latchkey.server.verify.VerifyRoute;
 import dev.latchkey.store.jdbc.ChangeSignals;
 import dev.latchkey.store.jdbc.Database;
+import dev.latchkey.time.Patience;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageStore;
@@ -46,8 +48,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -58,6 +62,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One running server: every part, made here by hand and given to the parts that need it. Stopping finishes what runs, then
@@ -88,6 +94,11 @@ final class Node implements AutoCloseable {
     private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
     private static final Duration GRACE = Duration.ofSeconds(10);
 
+    /** No key's id. */
+    private static final UUID NO_KEY = new UUID(0, 0);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
     private final ServeOptions options;
     private final Journal journal;
     private final UsageStore usage;
@@ -97,7 +108,7 @@ final class Node implements AutoCloseable {
     private final ScheduledExecutorService changes = Executors.newSingleThreadScheduledExecutor(threads("changes"));
     private final ScheduledExecutorService limits = Executors.newSingleThreadScheduledExecutor(threads("limits"));
     private final ScheduledExecutorService pruning = Executors.newSingleThreadScheduledExecutor(threads("pruning"));
-    private final ExecutorService reads = pool("store", STORE_THREADS, WAITING_READS);
+    private final ExecutorService storeThreads = pool("store", STORE_THREADS, WAITING_READS);
     private final ExecutorService work = pool("work", workThreads(), WAITING_WORK);
     private final KeyManagement management;
     private final ChangeSignals signals;
@@ -134,6 +145,7 @@ final class Node implements AutoCloseable {
         this.usage = database.usage();
         this.time = time;
         SecureRandom random = new SecureRandom();
+        Executor reads = Patience.ofCallers(storeThreads, time);
         ApiKeys keys = keys(options, new ApiKeys(database.keys(), hasher, auditKey, random, time));
         KeyDirectory directory = new KeyDirectory(
                 database.keys(),
@@ -155,6 +167,7 @@ final class Node implements AutoCloseable {
 
         ChangeWatch watch = new ChangeWatch(directory);
         directory.refresh();
+        connectForCallers(database);
         // Nothing else is done by their thread, so that nothing holds them up.
         every(CHANGES_EVERY, changes, watch);
         signals = database.changeSignals(new Soon(changes, SIGNALLED_CHANGES_AFTER, new Unfailing(watch)));
@@ -176,6 +189,16 @@ final class Node implements AutoCloseable {
                 "latchkey_nodes",
                 "Nodes that run on this database",
                 () -> peers.get().nodes());
+        gauge(
+                registry,
+                "latchkey_redis_may_evict",
+                "1 while Redis may evict what was admitted when it is short of memory",
+                () -> limiting.mayEvict() ? 1 : 0);
+        gauge(
+                registry,
+                "latchkey_nodes_cut_off",
+                "Nodes that run and do not reach Redis, to which the others leave their shares",
+                limiting::cutOffNodes);
         jobs.register(registry);
         management = new KeyManagement(
                 keys,
@@ -193,7 +216,7 @@ final class Node implements AutoCloseable {
                 time);
         EstablishedMetrics.register(registry);
         Supplier<Health> health =
-                () -> new Health(watch.storeAnswers(), journal.hasRoom(), limiting.isTogether(), stopping);
+                () -> new Health(watch.storeAnswers(), journal.hasRoom(), limiting.health(), stopping);
         Optional<BuiltInKey> demo = options.demoKey() ? Optional.of(BuiltInKey.DEMO) : Optional.empty();
         List<Consumer<Routes>> features = new ArrayList<>(jobs.features());
         features.addAll(management.features());
@@ -222,7 +245,7 @@ final class Node implements AutoCloseable {
         }
         peers.run();
         pastRequests.recall();
-        limiting.seed(usage, time);
+        limiting.seed(usage, journal.past(), time);
         every(TEND_LIMITS_EVERY, limits, limiting::tend);
         every(RENEW_CERTIFICATE_EVERY, upkeep, server::renewCertificate);
         drain.start();
@@ -250,11 +273,20 @@ final class Node implements AutoCloseable {
         limits.shutdownNow();
         limiting.close();
         pruning.shutdownNow();
-        reads.shutdown();
+        storeThreads.shutdown();
         work.shutdown();
         management.close();
         gatekeeper.recordRefusals();
         drain.close();
+    }
+
+    /** No caller is to wait for the first connection. */
+    private void connectForCallers(Database database) {
+        try {
+            Patience.forAll(GRACE, time).run(() -> database.keys().findById(NO_KEY));
+        } catch (StoreUnavailableException e) {
+            LOG.info("The store is not reached for callers yet: {}", e.getMessage());
+        }
     }
 
     /** Half of the cores, so that the event loops have the other half. */

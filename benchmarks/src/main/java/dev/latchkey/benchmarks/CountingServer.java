@@ -8,6 +8,7 @@ import dev.latchkey.limit.FallbackRateLimiter;
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.NodeShare;
 import dev.latchkey.limit.RateLimiter;
+import dev.latchkey.limit.RemainingShare;
 import dev.latchkey.ratelimit.redis.RedisOptions;
 import dev.latchkey.ratelimit.redis.RedisRateLimiter;
 import dev.latchkey.ratelimit.redis.RedisUrl;
@@ -121,6 +122,7 @@ public final class CountingServer {
                 own,
                 AwayMode.SHARE,
                 () -> NodeShare.WHOLE,
+                () -> RemainingShare.WHOLE,
                 time);
         var unused = Executors.newSingleThreadScheduledExecutor()
                 .scheduleWithFixedDelay(limiter::tend, 0, TEND_MILLIS, TimeUnit.MILLISECONDS);

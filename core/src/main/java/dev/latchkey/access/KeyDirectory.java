@@ -10,6 +10,7 @@ import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHash;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.time.Patience;
 import dev.latchkey.time.TimeSource;
 import java.time.Duration;
 import java.util.List;
@@ -213,9 +214,12 @@ public final class KeyDirectory {
 
     private CompletableFuture<Optional<FoundSecret>> submit(
             CompletableFuture<Optional<FoundSecret>> answer, LookUp lookUp) {
+        // From now on, however long it is until the look-up's turn.
+        Patience patience = Patience.forAll(Patience.OF_A_CALLER, time);
         lookUps.run(
                 lookUp.guesser(),
-                () -> answer.completeAsync(() -> inStore(lookUp.secret(), lookUp.builtIn()), Runnable::run),
+                () -> patience.run(() ->
+                        answer.completeAsync(() -> inStore(lookUp.secret(), lookUp.builtIn()), Runnable::run)),
                 e -> answer.completeExceptionally(
                         e instanceof ThrottledException
                                 ? e

@@ -34,7 +34,7 @@ public final class Exchange {
     private static final String ATTACHMENT = "Content-Disposition";
 
     /** A body of so many bytes is read and checked in less than a millisecond, whatever is in it. */
-    private static final int MOST_ON_LOOP = 8 << 10;
+    static final int MOST_ON_LOOP = 8 << 10;
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
@@ -261,8 +261,13 @@ public final class Exchange {
         if (bytes <= MOST_ON_LOOP) {
             then.accept(work.get());
         } else {
-            steps.offLoop(this::execute, work, then);
+            computeOffLoop(work, then);
         }
+    }
+
+    /** Does work that takes long whatever the request, and goes on with its result on this event loop. */
+    public <T> void computeOffLoop(Supplier<T> work, Consumer<T> then) {
+        steps.offLoop(this::execute, work, then);
     }
 
     private void execute(Runnable work) {

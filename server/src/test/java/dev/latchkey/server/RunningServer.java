@@ -179,7 +179,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         ApiKeys administered =
                 new ApiKeys(store.over(ApiKeyRepository.class, repository), hasher, () -> Keys.AUDIT_KEY, random, time);
         UsageStore used = store.over(UsageStore.class, usage);
-        AdminThreads threads = new AdminThreads(reads, reads);
+        AdminThreads threads = new AdminThreads(reads, reads, reads);
         features = new ArrayList<>(List.of(
                 new PageRoutes("test", Optional.of(BuiltInKey.DEMO)),
                 new GenerateRoute(random),
@@ -250,7 +250,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     }
 
     private Health health() {
-        return new Health(!store.isAway(), journal.hasRoom(), !limiterAway, stopping);
+        return new Health(!store.isAway(), journal.hasRoom(), limiterAway ? Health.Limiter.AWAY : Health.Limiter.UP, stopping);
     }
 
     /** In memory there is one truth about usage, which agrees with itself. */

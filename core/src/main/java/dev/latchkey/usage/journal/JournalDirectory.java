@@ -1,6 +1,7 @@
 package dev.latchkey.usage.journal;
 
 import dev.latchkey.file.OwnerOnly;
+import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageProgress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -324,6 +325,11 @@ final class JournalDirectory implements AutoCloseable {
             noted.write(file);
             mark = noted;
         }
+    }
+
+    /** How the clocks stood to each other while earlier runs wrote here. */
+    ClockRecord clocks(TimeSource time) {
+        return new ClockRecord(path, time);
     }
 
     /** Lets go of the directory. */

@@ -21,6 +21,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,13 +70,14 @@ public final class DownloadRoute implements Consumer<Routes> {
         }
     }
 
+    /** What a format needs to begin may take seconds, so the first part is made off the event loop. */
     private static void send(Job job, OutputFormat format, Exchange exchange) {
-        if (format != OutputFormat.JSON) {
-            exchange.attachment(FileNames.of(job) + "." + format.fileExtension());
-        }
-        exchange.offLoop(
-                () -> PatientDocument.of(job.order().generator(), job.order().patients(), format),
-                document -> exchange.send(200, format.mediaType(), new Free(document)));
+        exchange.computeOffLoop(() -> new Free(job, format), parts -> {
+            if (format != OutputFormat.JSON) {
+                exchange.attachment(FileNames.of(job) + "." + format.fileExtension());
+            }
+            exchange.send(200, format.mediaType(), parts);
+        });
     }
 
     private static void await(CompletionStage<Optional<Archive>> archive, Job job, Exchange exchange) {
@@ -115,19 +117,28 @@ public final class DownloadRoute implements Consumer<Routes> {
     private static final class Free implements Iterator<Batch> {
 
         private final PatientDocument document;
+        private @Nullable Batch next;
 
-        Free(PatientDocument document) {
-            this.document = document;
+        /** Makes the first batch. */
+        Free(Job job, OutputFormat format) {
+            document = PatientDocument.of(job.order().generator(), job.order().patients(), format);
+            next = made();
         }
 
         @Override
         public boolean hasNext() {
-            return !document.isDone();
+            return next != null || !document.isDone();
         }
 
         @Override
         public Batch next() {
-            if (!hasNext()) {
+            Batch first = next;
+            next = null;
+            return first == null ? made() : first;
+        }
+
+        private Batch made() {
+            if (document.isDone()) {
                 throw new NoSuchElementException("every patient was written");
             }
             ByteArrayOutputStream part = new ByteArrayOutputStream();

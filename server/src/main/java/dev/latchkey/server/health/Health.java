@@ -9,10 +9,31 @@ import java.time.Instant;
  *
  * @param storeAnswers whether the store was reached lately
  * @param journalHasRoom whether usage can be recorded
- * @param limitsTogether whether requests are counted together with those of all other nodes
+ * @param limiter how requests are limited
  * @param stopping whether the server is about to stop
  */
-public record Health(boolean storeAnswers, boolean journalHasRoom, boolean limitsTogether, boolean stopping) {
+public record Health(boolean storeAnswers, boolean journalHasRoom, Limiter limiter, boolean stopping) {
+
+    /** How requests are limited. */
+    public enum Limiter {
+        /** Together with those of all other nodes. */
+        UP("up"),
+        /** Apart from those of other nodes. */
+        AWAY("away"),
+        /** Together, as long as Redis evicts nothing, which it may. */
+        EVICTS("evicts");
+
+        private final String word;
+
+        Limiter(String word) {
+            this.word = word;
+        }
+
+        /** How it is told. */
+        public String word() {
+            return word;
+        }
+    }
 
     private static final String HEALTHY = "healthy";
 
@@ -26,7 +47,7 @@ public record Health(boolean storeAnswers, boolean journalHasRoom, boolean limit
         if (stopping) {
             return "stopping";
         }
-        return storeAnswers && journalHasRoom && limitsTogether ? HEALTHY : "degraded";
+        return storeAnswers && journalHasRoom && limiter == Limiter.UP ? HEALTHY : "degraded";
     }
 
     /** Writes it as one object: a word for all, and how each part is. */
@@ -38,13 +59,13 @@ public record Health(boolean storeAnswers, boolean journalHasRoom, boolean limit
         json.writeObjectFieldStart("checks");
         json.writeStringField("store", storeAnswers ? "up" : "away");
         json.writeStringField("journal", journalHasRoom ? "up" : "full");
-        json.writeStringField("limiter", limitsTogether ? "up" : "away");
+        json.writeStringField("limiter", limiter.word());
         json.writeEndObject();
         json.writeObjectFieldStart("services");
         json.writeStringField("api", stopping ? "stopping" : HEALTHY);
         json.writeStringField("database", word(storeAnswers));
         json.writeStringField("journal", word(journalHasRoom));
-        json.writeStringField("limiter", word(limitsTogether));
+        json.writeStringField("limiter", word(limiter != Limiter.AWAY));
         json.writeEndObject();
         json.writeEndObject();
     }

@@ -2,6 +2,7 @@ package dev.latchkey.store.jdbc;
 
 import dev.latchkey.file.OwnerOnly;
 import dev.latchkey.key.KeyChanges;
+import dev.latchkey.time.Patience;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
 
 /** SQLite: one file that many processes share, and one writer at a time. */
@@ -32,6 +34,7 @@ final class SqliteDialect implements Dialect {
 
     private final DatabaseUrl url;
     private final SQLiteConfig config;
+    private final int usualMillis;
     // Writers of one process queue up here, in order; those of other processes meet in the file, and wait by trying
     // again.
     private final Semaphore writers = new Semaphore(1, true);
@@ -39,7 +42,8 @@ final class SqliteDialect implements Dialect {
     SqliteDialect(DatabaseUrl url, Duration timeout) {
         this.url = url;
         this.config = new SQLiteConfig();
-        config.setBusyTimeout((int) timeout.toMillis());
+        this.usualMillis = (int) timeout.toMillis();
+        config.setBusyTimeout(usualMillis);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         // With NORMAL a power cut could take back commits, even though the journal has let go of their usage by then.
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -56,9 +60,15 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public Connection connect() throws SQLException {
+    public Connection connect(Urgency urgency) throws SQLException {
         createFile(url.file());
         return config.createConnection(url.jdbcUrl());
+    }
+
+    @Override
+    public void limit(Connection connection, @Nullable Patience patience) throws SQLException {
+        long millis = patience == null ? usualMillis : Math.min(usualMillis, patience.left().toMillis());
+        connection.unwrap(SQLiteConnection.class).setBusyTimeout((int) millis);
     }
 
     @Override
