@@ -295,9 +295,7 @@ class GeneratorClientTest {
     void patients_are_streamed() {
         for (String method : List.of("GET", "POST")) {
             JsonObject streamed = client.call(
-                            method,
-                            "/streaming/generate?configuration_id=first-look&count=2500&batch_size=1000",
-                            null)
+                            method, "/streaming/generate?configuration_id=first-look&count=2500&batch_size=1000", null)
                     .json();
             assertThat(streamed.getInteger("total_patients")).isEqualTo(2_500);
             assertThat(streamed.getJsonArray("patients")).hasSize(2_500);

@@ -7,6 +7,7 @@ import dev.latchkey.audit.AuditLine;
 import dev.latchkey.audit.AuditPage;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.usage.DayUsage;
+import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Reconciled;
 import dev.latchkey.usage.RollupSums;
 import dev.latchkey.usage.Statistics;
@@ -32,7 +33,7 @@ final class CsvReportPrinter implements ReportPrinter {
     }
 
     @Override
-    public void usage(ApiKey key, UsageReport report) {
+    public void usage(ApiKey key, KeyUsage used, UsageReport report) {
         days(report);
     }
 

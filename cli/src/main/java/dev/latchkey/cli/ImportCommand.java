@@ -20,8 +20,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "import",
@@ -67,11 +69,21 @@ final class ImportCommand extends ManagementCommand {
             description = "Write only the ids of the keys that were made, one on each line.")
     private boolean quiet;
 
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
     private final Set<String> keptAsMetadata = new LinkedHashSet<>();
     private final Set<String> leftOut = new LinkedHashSet<>();
 
     ImportCommand(CommandContext context) {
         super(context);
+    }
+
+    @Override
+    void prepare() {
+        if (quiet && command.commandLine().getParseResult().hasMatchedOption("--format")) {
+            throw new WrongUsageException("--quiet", "there is --format too, and an answer has one form only");
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.latchkey.audit.AuditFindings;
 import dev.latchkey.audit.AuditHead;
 import dev.latchkey.audit.AuditPage;
 import dev.latchkey.key.ApiKey;
+import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Reconciled;
 import dev.latchkey.usage.Statistics;
 import dev.latchkey.usage.UsageReport;
@@ -26,7 +27,7 @@ final class JsonReportPrinter implements ReportPrinter {
     }
 
     @Override
-    public void usage(ApiKey key, UsageReport report) {
+    public void usage(ApiKey key, KeyUsage used, UsageReport report) {
         document(json -> new UsageJson(json).write(key, report));
     }
 

@@ -9,6 +9,7 @@ import dev.latchkey.cli.TextTable.Column;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.usage.DayUsage;
+import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Reconciled;
 import dev.latchkey.usage.Statistics;
 import dev.latchkey.usage.Usage;
@@ -46,12 +47,19 @@ final class TableReportPrinter implements ReportPrinter {
     }
 
     @Override
-    public void usage(ApiKey key, UsageReport report) {
+    public void usage(ApiKey key, KeyUsage used, UsageReport report) {
         FieldList fields = new FieldList(out, screen);
         KeyState state = key.stateAt(now);
         fields.field("Id", key.id().toString());
         fields.field("Name", key.name());
         fields.field("State", state.label(), Paint.of(state));
+        Usage opening = used.opening();
+        if (!opening.equals(Usage.NONE)) {
+            fields.field(
+                    "Used before",
+                    Figures.number(opening.requests()) + " requests and " + Figures.number(opening.units())
+                            + " patients, on no day below");
+        }
         out.println();
         days(report);
     }

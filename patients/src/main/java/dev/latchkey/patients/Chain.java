@@ -22,7 +22,9 @@ final class Chain {
     }
 
     Step next(Triage triage, Incident incident, Draw draw) {
-        return (incident.eventId() == null ? ordinary : massCasualty).get(triage).pick(draw);
+        return (incident.eventId() == null ? ordinary : massCasualty)
+                .get(triage)
+                .pick(draw);
     }
 
     /** The table: Role1, Role2, Role3, Role4, KIA, RTD in hundredths. */

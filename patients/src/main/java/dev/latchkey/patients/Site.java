@@ -25,7 +25,7 @@ public record Site(
     public Site {
         Objects.requireNonNull(role, "role");
         Objects.requireNonNull(rates, "rates");
-        if (id.isBlank() || name.isBlank()) {
+        if (!VisibleText.isIn(id) || !VisibleText.isIn(name)) {
             throw new IllegalArgumentException("A facility's id and name must not be blank.");
         }
         if (capacity != null && !(capacity >= 0 && capacity <= 1e12)) {

@@ -145,7 +145,10 @@ public final class LatchkeyServer implements AutoCloseable {
         options.setPerFrameWebSocketCompressionSupported(false);
         options.setPerMessageWebSocketCompressionSupported(false);
         if (certificate != null) {
-            options.setSsl(true).setKeyCertOptions(certificate.present());
+            options.setSsl(true)
+                    .setKeyCertOptions(certificate.present())
+                    .setEnabledSecureTransportProtocols(TlsPolicy.PROTOCOLS);
+            TlsPolicy.cipherSuites().forEach(options::addEnabledCipherSuite);
         }
         return options;
     }

@@ -48,8 +48,7 @@ public final class Listed<T> implements Iterator<Batch> {
         long next = skip + page.items().size();
         if (!page.items().isEmpty() && next < page.total()) {
             exchange.header(
-                    "Link",
-                    "<" + exchange.request().path() + "?skip=" + next + "&limit=" + limit + ">; rel=\"next\"");
+                    "Link", "<" + exchange.request().path() + "?skip=" + next + "&limit=" + limit + ">; rel=\"next\"");
         }
         Listed<T> listed = new Listed<>(page.items(), writer);
         Batch first = listed.next();

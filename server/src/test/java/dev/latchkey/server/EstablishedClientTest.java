@@ -63,8 +63,7 @@ class EstablishedClientTest {
                 "%s"
             })
     void a_posted_configuration_is_streamed_however_deep_it_stands(String body) {
-        assertAmericans(
-                caller.call("POST", "/api/v1/streaming/generate", String.format(body, AMERICANS)), 120, 100);
+        assertAmericans(caller.call("POST", "/api/v1/streaming/generate", String.format(body, AMERICANS)), 120, 100);
         assertAmericans(
                 caller.call("POST", "/api/v1/streaming/generate?count=5", String.format(body, AMERICANS)), 5, 100);
     }
@@ -89,8 +88,10 @@ class EstablishedClientTest {
     void a_stream_is_of_something() {
         assertRefused(caller.get("/api/v1/streaming/generate"), 422, "configuration_id: ");
         assertRefused(caller.get("/api/v1/streaming/generate?configuration_id=none&count=0"), 422, "count: ");
-        assertRefused(caller.get("/api/v1/streaming/generate?configuration_id=nope&batch_size=1001"), 422, "batch_size: ");
-        assertThat(caller.get("/api/v1/streaming/generate?configuration_id=none").status())
+        assertRefused(
+                caller.get("/api/v1/streaming/generate?configuration_id=nope&batch_size=1001"), 422, "batch_size: ");
+        assertThat(caller.get("/api/v1/streaming/generate?configuration_id=none")
+                        .status())
                 .isEqualTo(404);
         assertThat(caller.call("POST", "/api/v1/streaming/generate", "{\"configuration_id\": \"none\"}")
                         .status())
@@ -106,7 +107,8 @@ class EstablishedClientTest {
 
     @Test
     void what_is_ignored_or_scaled_is_told_where_it_is_checked_and_in_the_job() {
-        JsonNode checked = caller.call("POST", "/api/v1/configurations/validate/", AMERICANS).json();
+        JsonNode checked = caller.call("POST", "/api/v1/configurations/validate/", AMERICANS)
+                .json();
         String id = caller.completed("{\"configuration\": " + AMERICANS + ", \"and_this\": 1}");
         JsonNode job = caller.get("/api/v1/jobs/" + id).json();
 
@@ -119,9 +121,7 @@ class EstablishedClientTest {
                 .anyMatch(each -> each.startsWith("injury_mix: The shares sum to 60.0"))
                 .anyMatch(each -> each.startsWith("front_configs[0].nationality_distribution: The shares sum to 50.0"))
                 .anyMatch(each -> each.startsWith("environmental_conditions.urban_environment: "));
-        assertThat(texts(job.get("warnings")))
-                .containsAll(warnings)
-                .anyMatch(each -> each.startsWith("and_this: "));
+        assertThat(texts(job.get("warnings"))).containsAll(warnings).anyMatch(each -> each.startsWith("and_this: "));
     }
 
     @Test
@@ -193,18 +193,28 @@ class EstablishedClientTest {
                         "maritime_operation");
         assertThat(all.get("total_count").asInt()).isEqualTo(all.get("presets").size());
         for (JsonNode preset : all.get("presets")) {
-            assertThat(all.get("categories").has(preset.get("category").asText())).isTrue();
-            assertThat(all.get("difficulty_levels").has(preset.get("difficulty").asText())).isTrue();
+            assertThat(all.get("categories").has(preset.get("category").asText()))
+                    .isTrue();
+            assertThat(all.get("difficulty_levels").has(preset.get("difficulty").asText()))
+                    .isTrue();
         }
-        assertThat(texts(caller.get("/api/v1/presets/?category=cbrn&difficulty=extreme").json().get("presets"), "category"))
+        assertThat(texts(
+                        caller.get("/api/v1/presets/?category=cbrn&difficulty=extreme")
+                                .json()
+                                .get("presets"),
+                        "category"))
                 .isNotEmpty()
                 .containsOnly("cbrn");
-        assertThat(caller.get("/api/v1/presets?category=none").json().get("total_count").asInt())
+        assertThat(caller.get("/api/v1/presets?category=none")
+                        .json()
+                        .get("total_count")
+                        .asInt())
                 .isZero();
         assertThat(texts(caller.get("/api/v1/presets/categories/list").json().get("categories"), "id"))
                 .contains("training", "maritime");
 
-        JsonNode config = caller.get("/api/v1/presets/training_exercise/").json().get("generation_config");
+        JsonNode config =
+                caller.get("/api/v1/presets/training_exercise/").json().get("generation_config");
         assertThat(config.get("total_patients").asInt()).isEqualTo(100);
         assertThat(config.get("preset_id").asText()).isEqualTo("training_exercise");
         for (String body : List.of(config.toString(), "{\"configuration\": " + config + "}")) {
@@ -240,36 +250,53 @@ class EstablishedClientTest {
 
     @Test
     void charts_and_timelines_find_a_job_s_patients() {
-        assertThat(caller.get("/api/v1/visualizations/dashboard-data").json().get("total_patients").asInt())
+        assertThat(caller.get("/api/v1/visualizations/dashboard-data")
+                        .json()
+                        .get("total_patients")
+                        .asInt())
                 .isZero();
         String id = caller.completed("{\"configuration\": " + AMERICANS + "}");
         String query = "?job_id=" + id;
 
-        JsonNode counts = caller.get("/api/v1/visualizations/dashboard-data/" + query).json();
+        JsonNode counts =
+                caller.get("/api/v1/visualizations/dashboard-data/" + query).json();
         assertThat(counts.get("total_patients").asInt()).isEqualTo(120);
         assertThat(counts.at("/nationalities/USA").asInt()).isEqualTo(120);
-        JsonNode sample = caller.get("/api/v1/visualizations/sample-patients" + query + "&limit=5").json();
+        JsonNode sample = caller.get("/api/v1/visualizations/sample-patients" + query + "&limit=5")
+                .json();
         assertThat(sample.get("patients")).hasSize(5);
         for (String path : List.of("patient-detail" + query + "&patient_id=4", "patient-detail/4" + query)) {
             assertThat(caller.get("/api/v1/visualizations/" + path).json().get("patient"))
                     .isEqualTo(sample.at("/patients/4"));
         }
-        assertThat(caller.get("/api/v1/visualizations/patient-detail/120" + query).status())
+        assertThat(caller.get("/api/v1/visualizations/patient-detail/120" + query)
+                        .status())
                 .isEqualTo(404);
-        assertThat(new ApiCaller(SERVER).get("/api/v1/visualizations/sample-patients" + query).status())
+        assertThat(new ApiCaller(SERVER)
+                        .get("/api/v1/visualizations/sample-patients" + query)
+                        .status())
                 .isEqualTo(404);
     }
 
     @Test
     void the_server_says_how_it_is_in_the_words_they_know() {
         assertThat(SERVER.get("/ready").json().get("status").asText()).isEqualTo("ready");
-        assertThat(SERVER.get("/health/").json().at("/services/database").asText()).isEqualTo("healthy");
-        assertThat(SERVER.get("/api/v1/health").json().get("timestamp").asText()).isNotBlank();
-        assertThat(SERVER.get("/api/v1/health/live/").json().get("status").asText()).isEqualTo("alive");
-        assertThat(SERVER.get("/api/v1/health/ready").json().get("status").asText()).isEqualTo("ready");
-        assertThat(SERVER.get("/api/v1/health/database").json().get("status").asText()).isEqualTo("healthy");
+        assertThat(SERVER.get("/health/").json().at("/services/database").asText())
+                .isEqualTo("healthy");
+        assertThat(SERVER.get("/api/v1/health").json().get("timestamp").asText())
+                .isNotBlank();
+        assertThat(SERVER.get("/api/v1/health/live/").json().get("status").asText())
+                .isEqualTo("alive");
+        assertThat(SERVER.get("/api/v1/health/ready").json().get("status").asText())
+                .isEqualTo("ready");
+        assertThat(SERVER.get("/api/v1/health/database").json().get("status").asText())
+                .isEqualTo("healthy");
         assertThat(SERVER.get("/api/v1/health/metrics").status()).isEqualTo(200);
-        assertThat(SERVER.get("/api/v1/config/frontend").json().get("api_base_url").asText()).isEqualTo("/api/v1");
+        assertThat(SERVER.get("/api/v1/config/frontend")
+                        .json()
+                        .get("api_base_url")
+                        .asText())
+                .isEqualTo("/api/v1");
         assertThat(SERVER.get("/redoc").header("Content-Type")).startsWith("text/html");
 
         caller.get("/api/v1/jobs");
@@ -288,7 +315,8 @@ class EstablishedClientTest {
         assertThat(zip.header("Content-Disposition")).contains("Americans_ill_patients_" + id + ".zip");
         List<String> names = new ArrayList<>();
         String csv = "";
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip.body().getBytes()))) {
+        try (ZipInputStream in =
+                new ZipInputStream(new ByteArrayInputStream(zip.body().getBytes()))) {
             for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 names.add(entry.getName());
                 csv = entry.getName().endsWith(".csv") ? new String(in.readAllBytes(), UTF_8) : csv;
@@ -302,9 +330,11 @@ class EstablishedClientTest {
         assertThat(caller.get(path + "?format=json").json()).hasSize(120);
         assertThat(caller.get(path + "?format=ndjson").text().lines()).hasSize(120);
         assertThat(caller.get(path + "?format=xml").text()).startsWith("<?xml");
-        assertThat(caller.get(path + "/?format=fhir").json().get("resourceType").asText()).isEqualTo("Bundle");
+        assertThat(caller.get(path + "/?format=fhir").json().get("resourceType").asText())
+                .isEqualTo("Bundle");
         assertThat(caller.get(path + "?format=xlsx").text()).startsWith("PK");
-        assertThat(caller.get(path + "?format=xlsx").header("Content-Disposition")).contains(".xlsx");
+        assertThat(caller.get(path + "?format=xlsx").header("Content-Disposition"))
+                .contains(".xlsx");
     }
 
     private static List<String> texts(JsonNode list) {

@@ -70,8 +70,7 @@ final class EveryStatusTest {
     }
 
     private static void addOperation() {
-        for (String path :
-                List.of(
+        for (String path : List.of(
                 "/health",
                 "/health/live",
                 "/health/ready",
@@ -103,7 +102,8 @@ final class EveryStatusTest {
     }
 
     private static void addDocs() {
-        for (String path : List.of("/openapi.json", "/docs", "/redoc", "/docs/swagger-ui-bundle.js", "/docs/swagger-ui.css")) {
+        for (String path :
+                List.of("/openapi.json", "/docs", "/redoc", "/docs/swagger-ui-bundle.js", "/docs/swagger-ui.css")) {
             way(200, server -> server.get(path));
             way(200, server -> server.get(path, server.key()));
             way(

@@ -85,7 +85,8 @@ class JobAnswersTest {
     @Test
     void a_stream_is_charged_batch_by_batch() {
         TestKey key = SERVER.key(JobWays.units(1_000));
-        new ApiCaller(SERVER, key).get("/api/v1/streaming/generate?count=250&batch_size=100");
+        new ApiCaller(SERVER, key)
+                .get("/api/v1/streaming/generate?configuration_id=first-look&count=250&batch_size=100");
 
         assertThat(SERVER.journal.events().stream().filter(event -> event.key().equals(key.id())))
                 .extracting(UsageEvent::units)
@@ -118,7 +119,7 @@ class JobAnswersTest {
         ApiCaller anyone = new ApiCaller(SERVER, new TestKey(BuiltInKey.DEMO.id(), BuiltInKey.DEMO_SECRET));
 
         JsonNode listed = anyone.get("/api/v1/configurations/").json();
-        JsonNode presets = anyone.get("/api/v1/presets").json();
+        JsonNode presets = anyone.get("/api/v1/presets").json().get("presets");
         assertThat(listed.findValuesAsText("id")).containsAll(presets.findValuesAsText("id"));
         assertThat(listed).hasSameSizeAs(presets);
         assertThat(anyone.get("/api/v1/configurations?skip=1&limit=1").json()).containsExactly(listed.get(1));

@@ -164,13 +164,16 @@ final class JobWays {
             way(404, server -> new ApiCaller(server).call(method, path + "?configuration_id=none", null));
             away(method, preset, null);
         }
-        way(400, server -> server.get(
-                path + "/?configuration_id=first-look&count=51", "X-API-Key", BuiltInKey.DEMO_SECRET));
+        way(
+                400,
+                server -> server.get(
+                        path + "/?configuration_id=first-look&count=51", "X-API-Key", BuiltInKey.DEMO_SECRET));
     }
 
     private void visualizations() {
         String path = "/api/v1/visualizations/";
-        for (String what : List.of("dashboard-data", "sample-patients", "patient-detail?patient_id=0", "patient-detail/0")) {
+        for (String what :
+                List.of("dashboard-data", "sample-patients", "patient-detail?patient_id=0", "patient-detail/0")) {
             String query = what.contains("?") ? "&job_id=" : "?job_id=";
             way(200, server -> {
                 ApiCaller caller = new ApiCaller(server);

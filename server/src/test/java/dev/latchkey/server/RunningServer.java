@@ -127,6 +127,10 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     private final Path directoryOfArchives = aDirectory();
     final ArchiveStore archives = archivesIn(directoryOfArchives);
     private final ExecutorService reads = Executors.newFixedThreadPool(4);
+
+    /** Makes archives again. */
+    final ExecutorService remaking = Executors.newSingleThreadExecutor();
+
     final ThreadPoolExecutor work = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(4));
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -190,7 +194,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                 new GenerationRoute(jobs, kept, random),
                 new VisualizationRoutes(jobs),
                 new JobRoutes(jobs, time),
-                new DownloadRoute(jobs, reads),
+                new DownloadRoute(jobs),
                 new ConfigurationRoutes(templates),
                 new PresetRoutes(),
                 new HealthRoutes(this::health, "test", registry, time),
@@ -215,9 +219,9 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         }
     }
 
-    private static ArchiveStore archivesIn(Path directory) {
+    private ArchiveStore archivesIn(Path directory) {
         try {
-            return new ArchiveStore(directory, ARCHIVE_SPACE);
+            return new ArchiveStore(directory, ARCHIVE_SPACE, jobRepository::wanted);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -241,7 +245,8 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                 new JobSettings(1, Duration.ofDays(7)),
                 UUID::randomUUID,
                 time,
-                Thread::new);
+                Thread::new,
+                remaking);
     }
 
     private Health health() {
@@ -421,6 +426,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         jobs.close();
         archives.jobs().forEach(archives::delete);
         var unused = directoryOfArchives.toFile().delete();
+        remaking.shutdownNow();
         reads.shutdownNow();
         work.shutdownNow();
         try {

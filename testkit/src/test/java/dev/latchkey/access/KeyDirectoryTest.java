@@ -161,7 +161,7 @@ class KeyDirectoryTest {
             somebody.failed();
         }
         for (int i = 0; i < 6_000; i++) {
-            ask(strangers.mint(KeyType.LIVE));
+            var unused = ask(strangers.mint(KeyType.LIVE));
         }
         CompletableFuture<Optional<FoundSecret>> good =
                 directory.find(issued.secret(), Guesser.at("192.0.2.2", failures));

@@ -7,6 +7,7 @@ import dev.latchkey.key.ImportedKey;
 import dev.latchkey.key.KeyEdit;
 import dev.latchkey.key.KeyHistory;
 import dev.latchkey.key.LimitsEdit;
+import dev.latchkey.key.KeyState;
 import dev.latchkey.key.NewApiKey;
 import dev.latchkey.key.OpeningBalance;
 import dev.latchkey.wire.ApiKeyJson;
@@ -62,7 +63,9 @@ final class KeyText {
     }
 
     private static void write(JsonGenerator json, KeyHistory history) throws IOException {
-        json.writeStringField("state", history.state().label());
+        if (history.state() != KeyState.ACTIVE) {
+            json.writeStringField("state", history.state().label());
+        }
         OpeningBalance used = history.used();
         if (history.createdAt() != null) {
             json.writeStringField("created_at", history.createdAt().toString());

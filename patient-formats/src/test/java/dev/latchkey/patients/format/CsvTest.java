@@ -24,8 +24,8 @@ class CsvTest {
             new ObjectMapper().enable(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     private static final Set<String> LISTS =
             Set.of("conditions", "additional_conditions", "treatments", "movement_timeline");
-    private static final Set<String> ESTABLISHED_ALONE = Set.of(
-            "patient_id", "name", "age", "injury", "triage", "total_timeline_events", "injury_timestamp");
+    private static final Set<String> ESTABLISHED_ALONE =
+            Set.of("patient_id", "name", "age", "injury", "triage", "total_timeline_events", "injury_timestamp");
     private static final Set<String> INTEGERS = Set.of("id", "health", "severity");
 
     @Test

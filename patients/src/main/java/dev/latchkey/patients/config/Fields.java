@@ -1,5 +1,6 @@
 package dev.latchkey.patients.config;
 
+import dev.latchkey.patients.VisibleText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -32,11 +33,7 @@ final class Fields {
 
     /** @param wrong takes the place of what is wrong, and what is wrong there */
     private Fields(
-            Map<?, ?> values,
-            String path,
-            Problems problems,
-            BiConsumer<String, String> wrong,
-            Set<String> asked) {
+            Map<?, ?> values, String path, Problems problems, BiConsumer<String, String> wrong, Set<String> asked) {
         this.values = values;
         this.path = path;
         this.problems = problems;
@@ -120,7 +117,7 @@ final class Fields {
         Object value = get(name);
         return value instanceof Number number
                 ? Optional.of(brief(number))
-                : text(name, most).filter(text -> !text.isBlank());
+                : text(name, most).filter(VisibleText::isIn);
     }
 
     private static boolean isHalf(int codePoint) {
@@ -177,7 +174,7 @@ final class Fields {
     List<Fields> objects(String name) {
         List<Fields> objects = new ArrayList<>();
         List<?> items = value(name, List.class, "a list of objects").orElse(List.of());
-        for (int i = 0; i < items.size(); i++) {
+        for (int i = 0; i < items.size() && !problems.isFull(); i++) {
             String place = name + "[" + i + "]";
             if (items.get(i) instanceof Map<?, ?> map) {
                 objects.add(inner(map, place));
@@ -222,11 +219,10 @@ final class Fields {
         Map<E, Double> chosen = new LinkedHashMap<>();
         Object value = get(name) instanceof String text ? List.of(text) : get(name);
         if (value instanceof List<?> items) {
-            for (int i = 0; i < items.size(); i++) {
+            for (int i = 0; i < items.size() && !problems.isFull(); i++) {
                 String place = name + "[" + i + "]";
                 if (items.get(i) instanceof String text) {
-                    known(place, constant, text)
-                            .ifPresent(found -> chosen.put(found, usual.apply(found)));
+                    known(place, constant, text).ifPresent(found -> chosen.put(found, usual.apply(found)));
                 } else {
                     problem(place, "It must be a text.");
                 }

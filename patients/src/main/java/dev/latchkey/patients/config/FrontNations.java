@@ -35,8 +35,8 @@ final class FrontNations {
     private void add(Fields share) {
         String code = name(share, "nationality_code", "iso");
         String part = name(share, "percentage", "ratio");
-        Optional<Nationality> nation = share.text(code, LONGEST)
-                .flatMap(text -> share.attempt(code, () -> Nationality.of(text)));
+        Optional<Nationality> nation =
+                share.text(code, LONGEST).flatMap(text -> share.attempt(code, () -> Nationality.of(text)));
         Optional<Double> percentage = share.number(part);
         if (!share.has(code)) {
             share.problem(code, "It is missing.");

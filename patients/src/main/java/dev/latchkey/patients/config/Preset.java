@@ -59,7 +59,8 @@ public record Preset(String id, PresetCategory category, PresetDifficulty diffic
      * {@code configuration} or be the request.
      */
     public String toDetailedJson() {
-        GenerationConfiguration read = GenerationConfiguration.read(configuration).configuration();
+        GenerationConfiguration read =
+                GenerationConfiguration.read(configuration).configuration();
         Map<String, @Nullable Object> preset = shown();
         preset.put("fronts", read.fields().get("front_configs"));
         preset.put("injury_distribution", read.fields().get("injury_distribution"));
@@ -77,7 +78,8 @@ public record Preset(String id, PresetCategory category, PresetDifficulty diffic
     }
 
     private Map<String, @Nullable Object> shown() {
-        GenerationConfiguration read = GenerationConfiguration.read(configuration).configuration();
+        GenerationConfiguration read =
+                GenerationConfiguration.read(configuration).configuration();
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("id", id);
         fields.put("name", read.name().orElse(id));

@@ -27,6 +27,11 @@ final class Problems {
         }
     }
 
+    /** Whether it is no use to look for more. */
+    boolean isFull() {
+        return found.size() >= MOST;
+    }
+
     boolean isEmpty() {
         return found.isEmpty();
     }

@@ -33,7 +33,8 @@ final class SitesReader {
     }
 
     List<Site> read() {
-        List<Optional<Facility>> spoken = given.stream().map(SitesReader::spokenOf).toList();
+        List<Optional<Facility>> spoken =
+                given.stream().map(SitesReader::spokenOf).toList();
         List<Facility> rest = rest(spoken);
         List<Site> sites = new ArrayList<>();
         int silent = 0;

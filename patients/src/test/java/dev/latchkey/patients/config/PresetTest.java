@@ -62,8 +62,10 @@ class PresetTest {
         assertThat(reading.problems()).isEmpty();
         assertThat(reading.warnings()).isEmpty();
         assertThat(config.warnings()).isEmpty();
-        assertThat(config.configuration().scenario()).isEqualTo(reading.configuration().scenario());
-        assertThat(config.configuration().count()).isEqualTo(reading.configuration().count());
+        assertThat(config.configuration().scenario())
+                .isEqualTo(reading.configuration().scenario());
+        assertThat(config.configuration().count())
+                .isEqualTo(reading.configuration().count());
         assertThat(shown.keySet().stream().map(String::valueOf))
                 .containsExactly(
                         "id",

@@ -107,8 +107,8 @@ class SitesTest {
 
     @Test
     void several_of_one_role_share_its_patients_by_capacity_and_change_no_way() {
-        Scenario scenario = scenario(
-                "{'id':'r1_a','capacity':30}", "{'id':'r1_b','capacity':10}", "{'id':'r1_c','capacity':0}");
+        Scenario scenario =
+                scenario("{'id':'r1_a','capacity':30}", "{'id':'r1_b','capacity':10}", "{'id':'r1_c','capacity':0}");
         List<Patient> patients = patients(scenario, 8_000);
         List<String> first = patients.stream()
                 .map(patient -> patient.sites().at(Facility.ROLE1).id())
@@ -127,8 +127,7 @@ class SitesTest {
 
         for (Patient patient : patients(scenario, 2_000)) {
             boolean isDeadly = patient.sites().at(Facility.ROLE1).id().equals("r1_deadly");
-            boolean diedThere =
-                    patient.lastFacility() == Facility.ROLE1 && patient.finalStatus() == FinalStatus.KIA;
+            boolean diedThere = patient.lastFacility() == Facility.ROLE1 && patient.finalStatus() == FinalStatus.KIA;
             boolean cameThere = patient.movements().stream().anyMatch(each -> each.facility() == Facility.ROLE1);
             assertThat(diedThere).isEqualTo(isDeadly && cameThere);
             assertThat(isDeadly && !patient.front().equals("North")).isFalse();

@@ -37,9 +37,8 @@ public final class ConfigurationChoice {
         Optional<String> id = Optional.ofNullable(body.getString(ID)).filter(text -> !text.isBlank());
         Optional<JsonObject> inline =
                 Optional.ofNullable(body.getJsonObject(INLINE)).filter(object -> !object.isEmpty());
-        boolean isItself = id.isEmpty()
-                && inline.isEmpty()
-                && body.fieldNames().stream().anyMatch(OF_A_CONFIGURATION::contains);
+        boolean isItself =
+                id.isEmpty() && inline.isEmpty() && body.fieldNames().stream().anyMatch(OF_A_CONFIGURATION::contains);
         if (isItself) {
             JsonObject itself = body.copy();
             OF_A_REQUEST.forEach(itself::remove);
@@ -79,8 +78,7 @@ public final class ConfigurationChoice {
      * @return empty where there is none of that id
      */
     public Optional<ConfigurationReading> read(UUID owner, KeptConfigurations kept) {
-        Optional<String> json =
-                inline.map(JsonObject::encode).or(() -> id.flatMap(named -> kept.find(owner, named)));
+        Optional<String> json = inline.map(JsonObject::encode).or(() -> id.flatMap(named -> kept.find(owner, named)));
         return json.map(GenerationConfiguration::read);
     }
 

@@ -5,6 +5,7 @@ import dev.latchkey.jobs.Archive;
 import dev.latchkey.jobs.Job;
 import dev.latchkey.jobs.JobStatus;
 import dev.latchkey.jobs.Jobs;
+import dev.latchkey.jobs.RemakesFullException;
 import dev.latchkey.patients.format.OutputFormat;
 import dev.latchkey.patients.format.PatientDocument;
 import dev.latchkey.server.Batch;
@@ -18,9 +19,11 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code /api/v1/downloads/{id}}: a completed job's archive, or its patients in one format. Charged with the job, however often. */
 public final class DownloadRoute implements Consumer<Routes> {
@@ -28,13 +31,12 @@ public final class DownloadRoute implements Consumer<Routes> {
     /** Some milliseconds of work, whatever the format. */
     private static final int BATCH = 25;
 
-    private final Jobs jobs;
-    private final Executor archives;
+    private static final Logger LOG = LoggerFactory.getLogger(DownloadRoute.class);
 
-    /** @param archives runs what makes archives again, for seconds at a time; may refuse when too many wait */
-    public DownloadRoute(Jobs jobs, Executor archives) {
+    private final Jobs jobs;
+
+    public DownloadRoute(Jobs jobs) {
         this.jobs = jobs;
-        this.archives = archives;
     }
 
     @Override
@@ -57,10 +59,7 @@ public final class DownloadRoute implements Consumer<Routes> {
             exchange.fail(Problem.of(
                     400, "JOB_UNFINISHED", "The job is " + job.status().label() + "; only a completed one has files."));
         } else if (wanted.equals("zip")) {
-            exchange.await(
-                    CompletableFuture.supplyAsync(() -> archive(job), archives),
-                    archive ->
-                            archive.ifPresentOrElse(there -> send(job, there, exchange), () -> exchange.fail(gone())));
+            exchange.offLoop(() -> jobs.archive(job), archive -> await(archive, job, exchange));
         } else if (job.order().encrypted()) {
             exchange.fail(Problem.of(
                     400,
@@ -71,21 +70,35 @@ public final class DownloadRoute implements Consumer<Routes> {
         }
     }
 
+    /** What a format needs to begin may take seconds, so the first part is made off the event loop. */
     private static void send(Job job, OutputFormat format, Exchange exchange) {
-        if (format != OutputFormat.JSON) {
-            exchange.attachment(FileNames.of(job) + "." + format.fileExtension());
-        }
-        exchange.offLoop(
-                () -> PatientDocument.of(job.order().generator(), job.order().patients(), format),
-                document -> exchange.send(200, format.mediaType(), new Free(document)));
+        exchange.computeOffLoop(() -> new Free(job, format), parts -> {
+            if (format != OutputFormat.JSON) {
+                exchange.attachment(FileNames.of(job) + "." + format.fileExtension());
+            }
+            exchange.send(200, format.mediaType(), parts);
+        });
     }
 
-    private Optional<Archive> archive(Job job) {
-        try {
-            return jobs.archive(job);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static void await(CompletionStage<Optional<Archive>> archive, Job job, Exchange exchange) {
+        exchange.await(
+                archive,
+                there -> there.ifPresentOrElse(found -> send(job, found, exchange), () -> exchange.fail(gone())),
+                failure -> {
+                    if (failure instanceof RemakesFullException) {
+                        busy(exchange, String.valueOf(failure.getMessage()));
+                    } else if (failure instanceof IOException) {
+                        LOG.warn("The archive of job {} cannot be made again: {}", job.id(), failure.toString());
+                        busy(exchange, "There is no room to make the job's files again at the moment. Try again.");
+                    } else {
+                        exchange.crash(failure);
+                    }
+                });
+    }
+
+    private static void busy(Exchange exchange, String detail) {
+        exchange.header("Retry-After", "1");
+        exchange.fail(Problem.of(503, "DOWNLOADS_BUSY", detail));
     }
 
     private static void send(Job job, Archive archive, Exchange exchange) {
@@ -104,19 +117,28 @@ public final class DownloadRoute implements Consumer<Routes> {
     private static final class Free implements Iterator<Batch> {
 
         private final PatientDocument document;
+        private @Nullable Batch next;
 
-        Free(PatientDocument document) {
-            this.document = document;
+        /** Makes the first batch. */
+        Free(Job job, OutputFormat format) {
+            document = PatientDocument.of(job.order().generator(), job.order().patients(), format);
+            next = made();
         }
 
         @Override
         public boolean hasNext() {
-            return !document.isDone();
+            return next != null || !document.isDone();
         }
 
         @Override
         public Batch next() {
-            if (!hasNext()) {
+            Batch first = next;
+            next = null;
+            return first == null ? made() : first;
+        }
+
+        private Batch made() {
+            if (document.isDone()) {
                 throw new NoSuchElementException("every patient was written");
             }
             ByteArrayOutputStream part = new ByteArrayOutputStream();

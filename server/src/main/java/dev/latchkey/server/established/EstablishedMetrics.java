@@ -24,7 +24,10 @@ public final class EstablishedMetrics {
     /** Registers them; the server's own may be registered later. */
     public static void register(PrometheusRegistry registry) {
         registry.register(new Renamed(
-                registry, "latchkey_requests", "api_requests", snapshots -> new CounterSnapshot(
+                registry,
+                "latchkey_requests",
+                "api_requests",
+                snapshots -> new CounterSnapshot(
                         new MetricMetadata("api_requests", "Admitted requests, by endpoint and status."),
                         snapshots.stream()
                                 .flatMap(each -> ((CounterSnapshot) each).getDataPoints().stream())
@@ -67,8 +70,7 @@ public final class EstablishedMetrics {
 
         @Override
         public MetricSnapshot collect() {
-            return renaming.apply(
-                    registry.scrape(source::equals).stream().toList());
+            return renaming.apply(registry.scrape(source::equals).stream().toList());
         }
 
         /** Looks at the name first: this very scrape may be the one that looks for the source. */

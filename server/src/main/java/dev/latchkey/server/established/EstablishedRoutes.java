@@ -29,8 +29,7 @@ public final class EstablishedRoutes implements Consumer<Routes> {
      * @param version the version of this program
      * @param demo the demo key, where it works
      */
-    public EstablishedRoutes(
-            Supplier<Health> health, String version, Optional<BuiltInKey> demo, InstantSource clock) {
+    public EstablishedRoutes(Supplier<Health> health, String version, Optional<BuiltInKey> demo, InstantSource clock) {
         this.health = health;
         this.version = version;
         this.demo = demo;

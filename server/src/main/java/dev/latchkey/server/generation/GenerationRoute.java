@@ -95,7 +95,8 @@ public final class GenerationRoute implements Consumer<Routes> {
         List<Flaw> flaws = GenerationRequest.flaws(request.formats(configuration));
         if (patients > JobOrder.MOST_PATIENTS) {
             exchange.fail(Problem.invalidBody(
-                    "total_patients", "total_patients: it must be at most " + JobOrder.MOST_PATIENTS + " for one job."));
+                    "total_patients",
+                    "total_patients: it must be at most " + JobOrder.MOST_PATIENTS + " for one job."));
         } else if (!flaws.isEmpty()) {
             exchange.fail(Problem.invalidBody(flaws));
         } else if (prepared.isTooLong()) {

@@ -26,8 +26,7 @@ public final class HealthRoutes implements Consumer<Routes> {
             PrometheusTextFormatWriter.builder().build();
 
     /** @param version the version of this program */
-    public HealthRoutes(
-            Supplier<Health> health, String version, PrometheusRegistry registry, InstantSource clock) {
+    public HealthRoutes(Supplier<Health> health, String version, PrometheusRegistry registry, InstantSource clock) {
         this.health = health;
         this.version = version;
         this.registry = registry;

@@ -52,11 +52,7 @@ public final class StreamingRoute implements Consumer<Routes> {
     }
 
     private void stream(ApiKeyContext access, Exchange exchange) {
-        choose(
-                ConfigurationChoice.named(exchange.call().text("configuration_id")),
-                new JsonObject(),
-                access,
-                exchange);
+        choose(ConfigurationChoice.named(exchange.call().text("configuration_id")), new JsonObject(), access, exchange);
     }
 
     private void streamPosted(ApiKeyContext access, Exchange exchange) {
@@ -66,7 +62,11 @@ public final class StreamingRoute implements Consumer<Routes> {
                 .map(ConfigurationChoice::named)
                 .orElseGet(() -> ConfigurationChoice.of(body));
         if (choice.isNone()) {
-            deliver(new Run(standard.withSeed(seeds.nextLong()), count(body, exchange, DEFAULT_COUNT)), body, access, exchange);
+            deliver(
+                    new Run(standard.withSeed(seeds.nextLong()), count(body, exchange, DEFAULT_COUNT)),
+                    body,
+                    access,
+                    exchange);
         } else if (choice.isClear()) {
             choose(choice, body, access, exchange);
         } else {

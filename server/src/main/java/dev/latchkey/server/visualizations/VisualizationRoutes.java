@@ -40,10 +40,14 @@ public final class VisualizationRoutes implements Consumer<Routes> {
     public void accept(Routes routes) {
         routes.keyed("dashboardData", (access, exchange) -> withJob(access, exchange, job -> dashboard(job, exchange)));
         routes.keyed("samplePatients", (access, exchange) -> withJob(access, exchange, job -> sample(job, exchange)));
-        routes.keyed("patientDetail", (access, exchange) -> withJob(access, exchange, job -> detail(
-                job, exchange.call().text("patient_id"), exchange)));
-        routes.keyed("patientDetailById", (access, exchange) -> withJob(access, exchange, job -> detail(
-                job, exchange.call().text("id"), exchange)));
+        routes.keyed(
+                "patientDetail",
+                (access, exchange) -> withJob(
+                        access, exchange, job -> detail(job, exchange.call().text("patient_id"), exchange)));
+        routes.keyed(
+                "patientDetailById",
+                (access, exchange) -> withJob(
+                        access, exchange, job -> detail(job, exchange.call().text("id"), exchange)));
     }
 
     /** Goes on with the job that is meant; with none where none is named and there is none. */

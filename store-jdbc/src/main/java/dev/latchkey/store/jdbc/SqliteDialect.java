@@ -1,14 +1,12 @@
 package dev.latchkey.store.jdbc;
 
+import dev.latchkey.file.OwnerOnly;
 import dev.latchkey.key.KeyChanges;
 import dev.latchkey.time.Patience;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -236,18 +234,12 @@ final class SqliteDialect implements Dialect {
         if (Files.exists(file)) {
             return;
         }
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] ownerOnly = posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
         try {
             Path parent = file.getParent();
             if (parent != null) {
-                Files.createDirectories(parent);
+                OwnerOnly.createDirectories(parent);
             }
-            Files.createFile(file, ownerOnly);
+            OwnerOnly.createFile(file);
         } catch (FileAlreadyExistsException e) {
             // Another process was first.
             return;
