@@ -22,6 +22,7 @@ import dev.latchkey.wire.TimeText;
 import dev.latchkey.wire.UnknownFields;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
