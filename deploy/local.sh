@@ -289,7 +289,7 @@ case $command in
   status) status ;;
   latchkey)
     [ -s "$DIRECTORY/postgres.secret" ] || fail "nothing was started in $DIRECTORY yet"
-    DATABASE_URL=$(database_url) LATCHKEY_DATA_DIR=$DIRECTORY/commands exec "$LATCHKEY" "$@"
+    DATABASE_URL=$(database_url) LATCHKEY_DATA_DIR=$DIRECTORY/commands LATCHKEY_HOST=127.0.0.1 LATCHKEY_PORT=$PORT exec "$LATCHKEY" "$@"
     ;;
   help | --help | -h) usage ;;
   *)

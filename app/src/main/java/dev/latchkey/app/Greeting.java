@@ -1,28 +1,23 @@
 package dev.latchkey.app;
 
+import dev.latchkey.cli.ListenAddress;
 import dev.latchkey.cli.ServeOptions;
 import dev.latchkey.key.BuiltInKey;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Set;
 
 /** What a server says when it is ready: where it is, how to try it, and where its data lies. */
-record Greeting(ServeOptions options, int port, Path dataDirectory, String database) {
-
-    private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
+record Greeting(ServeOptions options, ListenAddress address, Path dataDirectory, String database) {
 
     void print(PrintWriter out) {
-        String scheme = options.tls() == null ? "http://" : "https://";
-        String address = scheme + inUrl(options.host()) + ":" + port;
-        String reachable = EVERY_ADDRESS.contains(options.host()) ? scheme + "127.0.0.1:" + port : address;
         String key = options.demoKey() ? BuiltInKey.DEMO_SECRET : "YOUR_KEY";
-        StringBuilder text = new StringBuilder("Latchkey listening on " + address + "\n\n");
+        StringBuilder text = new StringBuilder("Latchkey listening on " + address.url() + "\n\n");
         if (options.demoKey()) {
             text.append("  Demo key  ").append(key).append('\n');
         } else {
             text.append("  Make a key with  ./latchkey create --name NAME\n");
         }
-        text.append("  Try it    curl ").append(reachable).append("/api/v1/generate -H 'X-API-Key: ");
+        text.append("  Try it    curl ").append(address.reachable()).append("/api/v1/generate -H 'X-API-Key: ");
         text.append(key).append("' -H 'Content-Type: application/json' -d '{\"count\": 5}'\n");
         text.append("  Data      ").append(dataDirectory);
         if (options.store().database() != null) {
@@ -31,9 +26,5 @@ record Greeting(ServeOptions options, int port, Path dataDirectory, String datab
         text.append("\n\n");
         out.print(text);
         out.flush();
-    }
-
-    private static String inUrl(String host) {
-        return host.contains(":") ? "[" + host + "]" : host;
     }
 }

@@ -4,6 +4,7 @@ import dev.latchkey.audit.AuditKey;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.cli.CommandFailedException;
 import dev.latchkey.cli.Deployment;
+import dev.latchkey.cli.ListenAddress;
 import dev.latchkey.cli.Management;
 import dev.latchkey.cli.Migration;
 import dev.latchkey.cli.OpenStore;
@@ -18,9 +19,11 @@ import dev.latchkey.key.Actor;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.KeyAdministration;
+import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.ratelimit.redis.RedisUrl;
 import dev.latchkey.server.contract.Contract;
+import dev.latchkey.server.contract.Operation;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.store.jdbc.DatabaseOptions;
 import dev.latchkey.store.jdbc.DatabaseUrl;
@@ -37,17 +40,24 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The commands' work on this machine: a database, and a server in this process. */
 final class LocalDeployment implements Deployment {
 
     private static final Duration COMMANDS_TIME = Duration.ofSeconds(10);
     private static final Duration RETRY_EVERY = Duration.ofMillis(20);
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalDeployment.class);
 
     private final PrintWriter out;
     private final String version;
@@ -89,6 +99,10 @@ final class LocalDeployment implements Deployment {
         SecureRandom random = new SecureRandom();
         AuditKeys auditKeys = new AuditKeys(options, random);
         ApiKeys all = new ApiKeys(database.keys(), hasher(options), auditKeys, random, time);
+        Secret legacy = options.legacyKey();
+        if (legacy != null) {
+            all = all.reserving(legacy);
+        }
         // So that it is listed before the first server has run.
         all.ensure(BuiltInKey.DEMO);
         ApiKeys keys = all.as(Actor.operator("cli:" + System.getProperty("user.name", "unknown")));
@@ -177,6 +191,27 @@ final class LocalDeployment implements Deployment {
     }
 
     @Override
+    public Optional<String> runningServer(StoreOptions options) {
+        return RunningServer.on(options.dataDir());
+    }
+
+    @Override
+    public List<String> scopes() {
+        Set<String> scopes = new TreeSet<>();
+        for (Operation operation : Contract.load().operations()) {
+            String scope = operation.scope();
+            if (scope != null) {
+                scopes.add(scope);
+                int colon = scope.indexOf(':');
+                if (colon > 0) {
+                    scopes.add(scope.substring(0, colon) + ":*");
+                }
+            }
+        }
+        return List.copyOf(scopes);
+    }
+
+    @Override
     public void requireRedisUrl(String url) {
         RedisUrl.parse(url);
     }
@@ -201,7 +236,7 @@ final class LocalDeployment implements Deployment {
             auditKeys.get();
             String name = tenancy.nodeName();
             JournalSettings settings = JournalSettings.in(directory.journal(), options.journalBytes());
-            ArchiveStore archives = directory.archives(options.jobs().space());
+            ArchiveStore archives = directory.archives(options.jobs().space(), database.jobs());
             try (Journal journal = journal(settings, database.usage(), name);
                     Node node = new Node(
                             options,
@@ -214,9 +249,12 @@ final class LocalDeployment implements Deployment {
                             version,
                             contract.join(),
                             time)) {
-                int port = node.start();
-                new Greeting(options, port, directory.path(), url.toString()).print(out);
-                shutdown.await();
+                ListenAddress address = node.start();
+                Exposure.of(options).forEach(LOG::warn);
+                try (RunningServer running = RunningServer.announce(directory.path(), address)) {
+                    new Greeting(options, address, directory.path(), url.toString()).print(out);
+                    shutdown.await();
+                }
             }
             return 0;
         } catch (JournalException e) {

@@ -34,6 +34,7 @@ class ArchitectureTest {
     private static final String[] CORE = {
         "dev.latchkey",
         "dev.latchkey.audit..",
+        "dev.latchkey.file..",
         "dev.latchkey.key..",
         "dev.latchkey.limit..",
         "dev.latchkey.usage..",
@@ -142,7 +143,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule packages_of_core_have_no_cycles = slices().matching(
-                    "dev.latchkey.(audit|key|limit|usage|access|time)..")
+                    "dev.latchkey.(audit|file|key|limit|usage|access|time)..")
             .should()
             .beFreeOfCycles();
 

@@ -51,8 +51,20 @@ final class Installation {
 
     /** Runs a command between pipes. */
     Outcome piped(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        return run(command(arguments), environment);
+    }
+
+    /** Runs a script of bash, in which {@code $latchkey} is the launcher. */
+    Outcome script(String script) throws IOException, InterruptedException {
+        return run(
+                List.of("bash", "-c", script),
+                Map.of("latchkey", root.resolve("latchkey").toString()));
+    }
+
+    private Outcome run(List<String> command, Map<String, String> environment)
+            throws IOException, InterruptedException {
         Path err = Files.createTempFile(root, "err", "");
-        ProcessBuilder builder = new ProcessBuilder(command(arguments)).redirectError(err.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment(environment));
         Process process = builder.start();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -87,12 +88,11 @@ final class LatchkeyProcess implements AutoCloseable {
 
     /** Runs a command to its end. */
     static Result run(Path dataDirectory, Map<String, String> environment, String... arguments) {
-        List<String> all = new ArrayList<>(Arrays.asList(arguments));
-        all.add(1, "--data-dir");
-        all.add(2, dataDirectory.toString());
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("LATCHKEY_DATA_DIR", dataDirectory.toString());
         try {
             Path err = Files.createTempFile("latchkey-command", ".err");
-            Process process = builder(Program.LATCHKEY, environment, all)
+            Process process = builder(Program.LATCHKEY, variables, List.of(arguments))
                     .redirectError(err.toFile())
                     .start();
             process.getOutputStream().close();

@@ -7,6 +7,7 @@ import dev.latchkey.audit.AuditFindings;
 import dev.latchkey.audit.AuditLine;
 import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.cli.CommandFailedException;
+import dev.latchkey.cli.ListenAddress;
 import dev.latchkey.cli.Management;
 import dev.latchkey.cli.StoreOptions;
 import dev.latchkey.key.BuiltInKey;
@@ -43,6 +44,30 @@ class LocalDeploymentTest {
                 .hasMessageContaining("--database");
 
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void keys_may_be_given_the_scopes_that_the_contract_asks_for_and_groups_of_them() {
+        assertThat(deployment(WarmUp.none()).scopes())
+                .contains("generate", "jobs:read", "jobs:*", "keys:verify", "admin:keys", "admin:*")
+                .doesNotContain("generate:*")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_server_is_known_by_its_directory_for_as_long_as_it_runs() throws IOException {
+        StoreOptions options = options(directory, null);
+        assertThat(deployment(WarmUp.none()).runningServer(options)).isEmpty();
+
+        ListenAddress address = new ListenAddress("0.0.0.0", 27_123, true);
+        try (RunningServer running = RunningServer.announce(directory, address)) {
+            assertThat(deployment(WarmUp.none()).runningServer(options)).contains("https://127.0.0.1:27123");
+        }
+        assertThat(deployment(WarmUp.none()).runningServer(options)).isEmpty();
+
+        // What a process leaves that was killed.
+        Files.writeString(directory.resolve("server-address"), "999999999 http://127.0.0.1:1\n");
+        assertThat(deployment(WarmUp.none()).runningServer(options)).isEmpty();
     }
 
     @Test
@@ -122,6 +147,6 @@ class LocalDeploymentTest {
     }
 
     private static StoreOptions options(Path data, @Nullable String database) {
-        return new StoreOptions(data, database, "latchkey", List.of(), null);
+        return new StoreOptions(data, database, "latchkey", List.of(), null, null);
     }
 }

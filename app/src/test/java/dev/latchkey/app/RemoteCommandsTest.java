@@ -116,6 +116,7 @@ class RemoteCommandsTest {
             create --name X --expires 2001-01-01
             create --name X --expires 200000d
             create --name X --scope 'No Scope'
+            create --name X --scope genrate
             create --name X --allow-from 10.0.0.1/8
             create --name X --metadata a=1 --metadata a=2
             create --name X --per-day 0
@@ -388,6 +389,7 @@ class RemoteCommandsTest {
                 "(cli:\\S+?|key:" + admin + ")(?=[\\s,\"])",
                 found -> found.group().equals(USER) || found.group().startsWith("key:") ? "<actor>" : found.group());
         result = result.replace("\"address\": \"127.0.0.1\"", "\"address\": null")
+                .replaceAll("http://127\\.0\\.0\\.1:[0-9]+/api", "<address>/api")
                 .replace("127.0.0.1", "");
         // Asking is usage too, in a period of its own.
         result = replaced(result, "\"periods\": [0-9]+", found -> "\"periods\": #");

@@ -77,6 +77,41 @@ class TerminalInstalledTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "list",
+                "list --format json",
+                "list --format csv",
+                "list --quiet",
+                "create --name Unread",
+                "stats",
+                "audit --format json",
+                "help create",
+                "generate-completion",
+                "generate-man",
+                "--version"
+            })
+    void a_reader_that_has_gone_is_no_failure(String command) throws IOException, InterruptedException {
+        // Whoever reads nothing is gone long before there is anything to read.
+        Outcome outcome = latchkey.script("$latchkey " + command + " | true; exit ${PIPESTATUS[0]}");
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.code()).isZero();
+        Outcome first = latchkey.script("$latchkey " + command + " | head -1; exit ${PIPESTATUS[0]}");
+        assertThat(first.err()).isEmpty();
+        assertThat(first.code()).isZero();
+        assertThat(first.out().lines()).hasSize(1);
+    }
+
+    @Test
+    void a_disk_that_is_full_is_a_failure() throws IOException, InterruptedException {
+        Outcome outcome = latchkey.script("$latchkey list >/dev/full");
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).isEqualTo("latchkey: the answer could not be written in full\n");
+    }
+
+    @ParameterizedTest
     @CsvSource({"delete, deleted, latchkey restore", "purge, '', no way back"})
     void a_yes_does_it(String command, String state, String wayBack) throws IOException, InterruptedException {
         String id = newKey("Doomed");

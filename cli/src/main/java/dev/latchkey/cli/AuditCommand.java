@@ -14,8 +14,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "audit",
@@ -97,6 +99,9 @@ final class AuditCommand extends ManagementCommand {
             description = "With verify: what \"audit head\" printed earlier.")
     private @Nullable AuditHead head;
 
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
     AuditCommand(CommandContext context) {
         super(context);
     }
@@ -105,6 +110,9 @@ final class AuditCommand extends ManagementCommand {
     void prepare() {
         if (head != null && task != Task.VERIFY) {
             throw new WrongUsageException("--head", "it goes with \"audit verify\" alone");
+        }
+        if (task != Task.LIST && command.commandLine().getParseResult().hasMatchedOption("--limit")) {
+            throw new WrongUsageException("--limit", "only a list of entries has one; leave it out");
         }
         if (task != Task.LIST && (key != null || actor != null || since != null || before != null)) {
             throw new WrongUsageException(

@@ -11,9 +11,11 @@ import java.util.stream.Stream;
 /** How messages speak of audit entries. */
 final class AuditWords {
 
+    private static final String NONE = "none";
+
     private AuditWords() {}
 
-    /** Like {@code name: Acme → Acme Ltd, requests_per_day: 100 → 500}. */
+    /** Like {@code name: Acme → Acme Ltd, requests_per_day: 100 → 500}; of a new key, what it has. */
     static String changes(AuditLine entry) {
         AuditDetails details = entry.details();
         if (details == null) {
@@ -25,10 +27,17 @@ final class AuditWords {
                 .flatMap(fields -> fields.keySet().stream())
                 .collect(Collectors.toCollection(TreeSet::new))
                 .stream()
+                .filter(name -> !before.isEmpty() || !value(after, name).equals(NONE))
                 .map(name -> AuditJson.fieldName(name) + ": "
-                        + (before.isEmpty() ? "" : before.getOrDefault(name, "none") + " → ")
-                        + after.getOrDefault(name, "none"))
+                        + (before.isEmpty() ? "" : value(before, name) + " → ")
+                        + value(after, name))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Lists of nothing are empty texts. */
+    private static String value(Map<String, String> fields, String name) {
+        String value = fields.getOrDefault(name, "");
+        return value.isEmpty() ? NONE : value;
     }
 
     static String address(AuditLine entry) {

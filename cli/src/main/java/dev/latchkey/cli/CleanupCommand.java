@@ -4,6 +4,7 @@ import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyPage;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -18,6 +19,9 @@ final class CleanupCommand extends ManagementCommand {
     @Option(names = "--dry-run", description = "Only list the keys that would be deactivated.")
     private boolean dryRun;
 
+    @Mixin
+    private final QuietArgument quiet = new QuietArgument();
+
     CleanupCommand(CommandContext context) {
         super(context);
     }
@@ -25,7 +29,8 @@ final class CleanupCommand extends ManagementCommand {
     @Override
     boolean run(Management management) {
         List<ApiKey> keys = keys(management);
-        printer(management).list(new KeyPage(keys, null), "No key has expired that is not deactivated.");
+        quiet.printer(printer(management), context().terminal())
+                .list(new KeyPage(keys, null), "No key has expired that is not deactivated.", "");
         if (!keys.isEmpty()) {
             context()
                     .terminal()

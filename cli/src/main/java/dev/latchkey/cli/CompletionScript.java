@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * A script for bash and zsh that completes commands, options and the values that are known. Each shell has a function of its
+ * A script for bash and zsh that completes commands, options, the values that are known, and the ids of keys, which it asks latchkey for. Each shell has a function of its
  * own kind: zsh shows what commands and options do.
  */
 final class CompletionScript {
@@ -30,13 +30,20 @@ final class CompletionScript {
 
     private static final String BASH_HEAD = """
             _latchkey_bash() {
-              local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} words=''
+              local at=$COMP_CWORD word=${COMP_WORDS[COMP_CWORD]} before words='' group=''
               COMPREPLY=()
-              # bash takes --format=json for three words.
+              # bash takes jobs:read for three words, and completes the last of them.
+              if [ "$word" = ':' ] && [ "$at" -gt 2 ]; then
+                group=${COMP_WORDS[at - 1]}: word='' at=$((at - 1))
+              elif [ "$at" -gt 3 ] && [ "${COMP_WORDS[at - 1]}" = ':' ]; then
+                group=${COMP_WORDS[at - 2]}: at=$((at - 2))
+              fi
+              before=${COMP_WORDS[at - 1]}
+              # And --format=json as well.
               if [ "$word" = '=' ]; then
                 word=''
               elif [ "$before" = '=' ]; then
-                before=${COMP_WORDS[COMP_CWORD - 2]}
+                before=${COMP_WORDS[at - 2]}
               fi
               if [ "$COMP_CWORD" -eq 1 ]; then
                 COMPREPLY=($(compgen -W '<commands> --help --version' -- "$word"))
@@ -47,7 +54,30 @@ final class CompletionScript {
 
     private static final String BASH_TAIL = """
               esac
-              COMPREPLY=($(compgen -W "$words" -- "$word"))
+              COMPREPLY=($(compgen -W "$words" -- "$group$word"))
+              [ -z "$group" ] || COMPREPLY=("${COMPREPLY[@]#"$group"}")
+            }
+
+            # Prints the ids of the keys that the words before mean: the program, then what was typed.
+            _latchkey_keys() {
+              local program=$1 word where=() taken=''
+              shift
+              for word in "$@"; do
+                case $word in
+                  --data-dir | --database | --schema | --server) where+=("$word") taken=yes; continue ;;
+                  --data-dir=* | --database=* | --schema=* | --server=*) where+=("$word") ;;
+                  *) [ -z "$taken" ] || where+=("${word/#\\~\\//$HOME/}") ;;
+                esac
+                taken=''
+              done
+              LATCHKEY_COMPLETING=1 "${program/#\\~\\//$HOME/}" list --all --limit 1000 --quiet ${where[@]+"${where[@]}"} 2>/dev/null </dev/null
+            }
+
+            _latchkey_bash_keys() {
+              local typed
+              # By blanks alone: COMP_WORDS has URLs in pieces.
+              read -ra typed <<<"${COMP_LINE:0:COMP_POINT}"
+              COMPREPLY=($(compgen -W "$(_latchkey_keys "${typed[@]}")" -- "$1"))
             }
 
             _latchkey_bash_directories() {
@@ -73,6 +103,7 @@ final class CompletionScript {
                 _describe -t commands command commands
                 return
               fi
+              local program=${words[1]}
               shift words
               CURRENT=$((CURRENT - 1))
               case ${words[1]} in
@@ -80,6 +111,12 @@ final class CompletionScript {
 
     private static final String ZSH_TAIL = """
               esac
+            }
+
+            _latchkey_zsh_keys() {
+              local -a ids
+              ids=($(_latchkey_keys "$program" "${(Q)words[@]}"))
+              compadd -a ids
             }
 
             if [ -n "${ZSH_VERSION:-}" ]; then
@@ -97,8 +134,11 @@ final class CompletionScript {
 
     private final List<CommandSpec> commands;
     private final String names;
+    private final List<String> scopes;
 
-    CompletionScript(CommandLine root) {
+    /** @param scopes those that a key may be given */
+    CompletionScript(CommandLine root, List<String> scopes) {
+        this.scopes = List.copyOf(scopes);
         this.commands = root.getSubcommands().values().stream()
                 .map(CommandLine::getCommandSpec)
                 .toList();
@@ -127,6 +167,8 @@ final class CompletionScript {
                 line(script, option.longestName(), "_latchkey_bash_directories \"$word\"; return");
             } else if (isFile(option)) {
                 line(script, option.longestName(), "_latchkey_bash_files \"$word\"; return");
+            } else if (isKey(option)) {
+                line(script, option.longestName(), "_latchkey_bash_keys \"$word\"; return");
             } else if (!values.isEmpty()) {
                 line(script, option.longestName(), "words='" + String.join(" ", values) + "'");
             } else if (takesValue(option)) {
@@ -140,8 +182,14 @@ final class CompletionScript {
                 .filter(option -> !option.hidden())
                 .map(OptionSpec::longestName)
                 .collect(Collectors.joining(" "));
-        String words = "words='" + (takesCommand(command) ? names + " " : "") + options + "'";
-        if (command.positionalParameters().stream().anyMatch(CompletionScript::isFile)) {
+        String first = command.positionalParameters().stream()
+                .flatMap(parameter -> values(parameter).stream())
+                .map(value -> value + " ")
+                .collect(Collectors.joining());
+        String words = "words='" + (takesCommand(command) ? names + " " : first) + options + "'";
+        if (command.positionalParameters().stream().anyMatch(CompletionScript::isKey)) {
+            line(script, "*", "case $word in -*) ;; *) _latchkey_bash_keys \"$word\"; return ;; esac; " + words);
+        } else if (command.positionalParameters().stream().anyMatch(CompletionScript::isFile)) {
             line(script, "*", "case $word in -*) ;; *) _latchkey_bash_files \"$word\"; return ;; esac; " + words);
         } else {
             line(script, "*", words);
@@ -161,27 +209,34 @@ final class CompletionScript {
             }
         }
         for (PositionalParamSpec parameter : command.positionalParameters()) {
-            String values = takesCommand(command) ? "(" + names + ")" : isFile(parameter) ? "_files" : " ";
+            String values = takesCommand(command) ? "(" + names + ")" : zshAction(parameter);
             int place = parameter.index().min() + 1;
             script.append(" \\\n        ").append(quoted(place + ":" + parameter.paramLabel() + ":" + values));
         }
         script.append(" ;;\n");
     }
 
-    private static String zsh(OptionSpec option) {
+    private String zsh(OptionSpec option) {
         String what = String.join(" ", option.description()).replaceAll("([\\[\\]:])", "\\\\$1");
         String repeats = option.isMultiValue() ? "*" : "";
         if (!takesValue(option)) {
             return repeats + option.longestName() + "[" + what + "]";
         }
-        List<String> values = values(option);
-        String action = values.isEmpty() ? " " : "(" + String.join(" ", values) + ")";
-        if (isDirectory(option)) {
-            action = "_files -/";
-        } else if (isFile(option)) {
-            action = "_files";
+        return repeats + option.longestName() + "=[" + what + "]:" + option.paramLabel() + ":" + zshAction(option);
+    }
+
+    private String zshAction(ArgSpec argument) {
+        if (isDirectory(argument)) {
+            return "_files -/";
         }
-        return repeats + option.longestName() + "=[" + what + "]:" + option.paramLabel() + ":" + action;
+        if (isFile(argument)) {
+            return "_files";
+        }
+        if (isKey(argument)) {
+            return "_latchkey_zsh_keys";
+        }
+        List<String> values = values(argument);
+        return values.isEmpty() ? " " : "(" + String.join(" ", values).replace(":", "\\:") + ")";
     }
 
     private static boolean takesValue(OptionSpec option) {
@@ -196,16 +251,23 @@ final class CompletionScript {
         return argument.type() == Path.class && argument.paramLabel().equals("FILE");
     }
 
+    private static boolean isKey(ArgSpec argument) {
+        return argument.paramLabel().equals("KEY");
+    }
+
     private static boolean takesCommand(CommandSpec command) {
         return command.positionalParameters().stream()
                 .anyMatch(parameter -> parameter.paramLabel().equals("COMMAND"));
     }
 
-    /** What an option takes, where that is known: all enumerations are written in small letters. */
-    private static List<String> values(OptionSpec option) {
-        return option.completionCandidates() == null
+    /** What an argument takes, where that is known: all enumerations are written in small letters. */
+    private List<String> values(ArgSpec argument) {
+        if (argument.paramLabel().equals("SCOPE")) {
+            return scopes;
+        }
+        return argument.completionCandidates() == null
                 ? List.of()
-                : StreamSupport.stream(option.completionCandidates().spliterator(), false)
+                : StreamSupport.stream(argument.completionCandidates().spliterator(), false)
                         .map(value -> value.toLowerCase(Locale.ROOT))
                         .toList();
     }

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  latchkey create --name \"Field Hospital 7\" --email ops@example.org",
             "  latchkey create --name Trial --per-day 500 --expires 90d",
-            "  latchkey create --name Robot --format json"
+            "  latchkey create --name Robot --format json",
+            "  KEY=$(latchkey create --name Robot --quiet)"
         })
 final class CreateCommand extends ManagementCommand {
 
@@ -65,14 +66,8 @@ final class CreateCommand extends ManagementCommand {
                     + " 2030-06-30T12:00:00Z (default: never).")
     private @Nullable Instant expires;
 
-    @Option(
-            names = "--scope",
-            paramLabel = "SCOPE",
-            split = ",",
-            converter = KeyFields.Scope.class,
-            description = "What it may call, like generate or admin:read; more than once for more (default: all but"
-                    + " what needs an admin scope).")
-    private List<String> scopes = new ArrayList<>();
+    @Mixin
+    private final ScopeArguments scopes;
 
     @Option(
             names = "--allow-from",
@@ -89,11 +84,15 @@ final class CreateCommand extends ManagementCommand {
             description = "A note of yours to keep with it; more than once for more.")
     private List<KeyFields.Note> metadata = new ArrayList<>();
 
+    @Mixin
+    private final QuietArgument quiet = new QuietArgument();
+
     @Spec
     private CommandSpec command = CommandSpec.create();
 
     CreateCommand(CommandContext context) {
         super(context);
+        this.scopes = new ScopeArguments(context.deployment());
     }
 
     @Override
@@ -101,15 +100,8 @@ final class CreateCommand extends ManagementCommand {
         if (name == null && !demo) {
             throw new WrongUsageException("--name is missing; give the key a name that tells whose it is");
         }
-        requireSome("--scope", scopes);
-        requireSome("--allow-from", addressRanges);
-    }
-
-    /** A list of nothing, as of variables that are empty, would be no restriction at all. */
-    private void requireSome(String option, List<?> values) {
-        if (values.isEmpty() && command.commandLine().getParseResult().hasMatchedOption(option)) {
-            throw new WrongUsageException(option, "it names nothing; leave it out where there is to be no restriction");
-        }
+        scopes.check();
+        ScopeArguments.requireSome(command, "--allow-from", addressRanges);
     }
 
     @Override
@@ -126,11 +118,11 @@ final class CreateCommand extends ManagementCommand {
                         email,
                         demo ? KeyType.DEMO : KeyType.LIVE,
                         limits.edit().applyTo(demo ? Limits.DEMO : Limits.DEFAULT),
-                        new LinkedHashSet<>(scopes),
+                        scopes.given(),
                         new LinkedHashSet<>(addressRanges),
                         notes(),
                         expires));
-        printer(management)
+        quiet.printer(printer(management), context().terminal())
                 .issued(
                         issued,
                         "Created the key " + KeyWords.of(issued.key()) + ". It "

@@ -59,14 +59,14 @@ final class CsvKeyPrinter implements KeyPrinter {
     }
 
     @Override
-    public void list(KeyPage page, String whenEmpty) {
+    public void list(KeyPage page, String whenEmpty, String goOn) {
         Map<UUID, KeyUsage> usage = usages.of(page.keys());
         csv.row(HEADER);
         for (ApiKey key : page.keys()) {
             csv.row(row(key, Objects.requireNonNull(usage.get(key.id()))));
         }
         if (page.next() != null) {
-            terminal.err().println(KeyWords.moreAt(page.next()));
+            terminal.err().println(KeyWords.more(goOn));
         }
     }
 

@@ -24,6 +24,7 @@ final class DeleteCommand extends KeyCommand {
     @Override
     void prepare() {
         super.prepare();
+        requireSurelyTheKey();
         confirmation.requireSomeone();
     }
 

@@ -1,6 +1,8 @@
 package dev.latchkey.cli;
 
 import dev.latchkey.key.StoreUnavailableException;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What the commands work on: the store and the server, as this deployment has put them together.
@@ -28,6 +30,12 @@ public interface Deployment {
 
     /** Brings the store's tables to the version that this program works with, and answers when it is done. */
     Migration migrate(StoreOptions options);
+
+    /** Where the server is that runs with the same options on this machine, if one does and that is known. */
+    Optional<String> runningServer(StoreOptions options);
+
+    /** What the API asks keys for: its scopes, and those that stand for a whole group of them, like {@code admin:*}. */
+    List<String> scopes();
 
     /** Passes over a Redis URL that can be right, whether anything answers there or not. */
     void requireRedisUrl(String url);

@@ -4,9 +4,11 @@ import dev.latchkey.limit.Limits;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers and times as people read them. Times are UTC, to the minute. */
+/** Numbers and times as people read them. Times are UTC, to the minute where nothing else is said. */
 final class Figures {
 
     private static final int TO_THE_MINUTE = "2026-01-02T13:45".length();
@@ -38,6 +40,12 @@ final class Figures {
         String iso = LocalDateTime.ofEpochSecond(time.getEpochSecond(), 0, ZoneOffset.UTC)
                 .toString();
         return iso.substring(0, TO_THE_MINUTE).replace('T', ' ');
+    }
+
+    /** Like {@code 2026-01-02 13:45:06}. */
+    static String timeToTheSecond(Instant time) {
+        return DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT)
+                .format(LocalDateTime.ofEpochSecond(time.getEpochSecond(), 0, ZoneOffset.UTC));
     }
 
     /** Like {@code 2026-01-02 13:45 UTC}, or {@code never}. */

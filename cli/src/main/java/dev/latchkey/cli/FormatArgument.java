@@ -1,6 +1,7 @@
 package dev.latchkey.cli;
 
 import java.time.Instant;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** How the answer is written. */
@@ -15,12 +16,13 @@ final class FormatArgument implements Settings {
             description = "How to write the answer: table, json or csv (default: table).")
     private OutputFormat format = OutputFormat.TABLE;
 
-    KeyPrinter printer(Management management, CommandContext context) {
+    /** @param address where a new secret can be tried */
+    KeyPrinter printer(Management management, CommandContext context, Supplier<String> address) {
         Terminal terminal = context.terminal();
         Instant now = context.clock().instant();
         KeyUsages usages = new KeyUsages(management, context, now);
         return switch (format) {
-            case TABLE -> new TableKeyPrinter(terminal, context.screen(), usages, now);
+            case TABLE -> new TableKeyPrinter(terminal, context.screen(), usages, address, now);
             case JSON -> new JsonKeyPrinter(terminal.out(), usages, now);
             case CSV -> new CsvKeyPrinter(terminal, usages, now);
         };

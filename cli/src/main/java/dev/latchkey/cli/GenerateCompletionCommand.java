@@ -18,18 +18,20 @@ import picocli.CommandLine.Spec;
         })
 final class GenerateCompletionCommand implements Callable<Integer> {
 
-    private final Terminal terminal;
+    private final CommandContext context;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    GenerateCompletionCommand(Terminal terminal) {
-        this.terminal = terminal;
+    GenerateCompletionCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        terminal.out().print(new CompletionScript(spec.root().commandLine()).text());
+        CompletionScript script = new CompletionScript(
+                spec.root().commandLine(), context.deployment().scopes());
+        context.terminal().out().print(script.text());
         return ExitCode.OK;
     }
 }

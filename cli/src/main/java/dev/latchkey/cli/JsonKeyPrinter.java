@@ -29,7 +29,7 @@ final class JsonKeyPrinter implements KeyPrinter {
     }
 
     @Override
-    public void list(KeyPage page, String whenEmpty) {
+    public void list(KeyPage page, String whenEmpty, String goOn) {
         write(json -> json.writeListing(page.keys(), usages.of(page.keys()), page.next(), now));
     }
 

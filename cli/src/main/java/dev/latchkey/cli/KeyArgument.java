@@ -25,6 +25,14 @@ final class KeyArgument {
         }
     }
 
+    /** Refuses a beginning that is soon typed by mistake, where the key cannot be had back. */
+    void requireSurely() {
+        if (key.length() < KeyWords.SHORT_ID) {
+            throw new WrongUsageException("this cannot be undone, so it takes the first " + KeyWords.SHORT_ID
+                    + " characters of the key's id or more, as \"latchkey list\" shows them; not " + Quoted.text(key));
+        }
+    }
+
     ApiKey find(Management management) {
         return management.keys().find(key);
     }

@@ -9,6 +9,9 @@ abstract class KeyCommand extends ManagementCommand {
     @Mixin
     private final KeyArgument key = new KeyArgument();
 
+    @Mixin
+    private final QuietArgument quiet = new QuietArgument();
+
     KeyCommand(CommandContext context) {
         super(context);
     }
@@ -18,9 +21,15 @@ abstract class KeyCommand extends ManagementCommand {
         key.check();
     }
 
+    /** For what cannot be undone: a single digit is the beginning of an id too, and soon of another's. */
+    final void requireSurelyTheKey() {
+        key.requireSurely();
+    }
+
     @Override
     final boolean run(Management management) {
-        return run(key.find(management), management, printer(management));
+        KeyPrinter printer = quiet.printer(printer(management), context().terminal());
+        return run(key.find(management), management, printer);
     }
 
     /** Does it, and answers whether it was done. */

@@ -14,8 +14,9 @@ interface KeyPrinter {
      * A listing.
      *
      * @param whenEmpty what to say when there is no key in it
+     * @param goOn the option that lists those which come next, where there are any
      */
-    void list(KeyPage page, String whenEmpty);
+    void list(KeyPage page, String whenEmpty, String goOn);
 
     /** A key with a new secret: the one time that it is written. */
     void issued(IssuedKey issued, String sentence);

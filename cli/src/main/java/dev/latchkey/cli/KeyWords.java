@@ -48,11 +48,21 @@ final class KeyWords {
                 + ", per day " + Figures.limit(limits.requestsPerDay());
     }
 
+    static String scopes(Set<String> scopes) {
+        return scopes.isEmpty()
+                ? "none: all but admin"
+                : scopes.stream().sorted().collect(Collectors.joining(", "));
+    }
+
+    static String allowedFrom(Set<AddressRange> ranges) {
+        return ranges.isEmpty() ? "anywhere" : ranges(ranges, ", ");
+    }
+
     static String ranges(Set<AddressRange> ranges, String separator) {
         return ranges.stream().map(AddressRange::toString).collect(Collectors.joining(separator));
     }
 
-    static String moreAt(String cursor) {
-        return "There are more keys: add --cursor " + cursor;
+    static String more(String option) {
+        return "There are more keys: add " + option;
     }
 }

@@ -40,6 +40,7 @@ public final class LatchkeyCli {
             "reconcile",
             "migrate",
             "decrypt",
+            "version",
             "help",
             "generate-completion",
             "generate-man");
@@ -48,7 +49,7 @@ public final class LatchkeyCli {
     private static final List<String> NEEDING_ALL = List.of("help", "generate-completion", "generate-man");
 
     private static final List<String> WITHOUT_STORE =
-            List.of("serve", "decrypt", "help", "generate-completion", "generate-man");
+            List.of("serve", "decrypt", "version", "help", "generate-completion", "generate-man");
 
     private final CommandContext context;
 
@@ -138,8 +139,9 @@ public final class LatchkeyCli {
             case "reconcile" -> new ReconcileCommand(context);
             case "migrate" -> new MigrateCommand(context);
             case "decrypt" -> new DecryptCommand(context);
+            case "version" -> new VersionCommand(context.terminal());
             case "help" -> new HelpCommand(context.terminal());
-            case "generate-completion" -> new GenerateCompletionCommand(context.terminal());
+            case "generate-completion" -> new GenerateCompletionCommand(context);
             case "generate-man" -> new GenerateManCommand(context.terminal());
             default -> throw new IllegalArgumentException(name);
         };

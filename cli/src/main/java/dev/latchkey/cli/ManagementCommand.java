@@ -45,7 +45,14 @@ abstract class ManagementCommand implements Callable<Integer> {
     abstract boolean run(Management management);
 
     final KeyPrinter printer(Management management) {
-        return format.printer(management, context);
+        return format.printer(management, context, this::tryIt);
+    }
+
+    /** The address at which a new secret can be tried, as far as that is known here. */
+    private String tryIt() {
+        return server.address()
+                .or(() -> context.deployment().runningServer(store.options()))
+                .orElseGet(() -> ListenAddress.of(context.environment()).reachable());
     }
 
     final ReportPrinter reportPrinter() {

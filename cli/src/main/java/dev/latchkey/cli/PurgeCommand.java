@@ -24,6 +24,7 @@ final class PurgeCommand extends KeyCommand {
     @Override
     void prepare() {
         super.prepare();
+        requireSurelyTheKey();
         confirmation.requireSomeone();
     }
 

@@ -34,6 +34,12 @@ final class RotateCommand extends KeyCommand {
     }
 
     @Override
+    void prepare() {
+        super.prepare();
+        requireSurelyTheKey();
+    }
+
+    @Override
     boolean run(ApiKey found, Management management, KeyPrinter printer) {
         Optional<Instant> graceOfAnother = management.keys().graceUntil(found.id());
         IssuedKey issued = management.keys().rotate(found.id(), grace);

@@ -12,10 +12,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** How to serve. */
 final class ServeArguments implements Settings {
+
+    static final String DEFAULT_HOST = "127.0.0.1";
+    static final int DEFAULT_PORT = 8080;
 
     private static final String DEFAULT_JOURNAL = "1g";
     private static final String DEFAULT_EVENTS = "30d";
@@ -26,17 +31,17 @@ final class ServeArguments implements Settings {
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
-            defaultValue = "127.0.0.1",
+            defaultValue = DEFAULT_HOST,
             converter = HostConverter.class,
-            description = "The address to listen on; 0.0.0.0 is all of them (default: 127.0.0.1).")
-    private String host = "127.0.0.1";
+            description = "The address to listen on; 0.0.0.0 is all of them (default: " + DEFAULT_HOST + ").")
+    private String host = DEFAULT_HOST;
 
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            defaultValue = "8080",
+            defaultValue = "" + DEFAULT_PORT,
             converter = PortConverter.class,
-            description = "The port to listen on; 0 is any that is free (default: 8080).")
+            description = "The port to listen on; 0 is any that is free (default: " + DEFAULT_PORT + ").")
     private int port;
 
     @Option(names = "--no-demo-key", description = "Do not let the public demo key work.")
@@ -49,6 +54,22 @@ final class ServeArguments implements Settings {
             description = "How many threads carry the connections (default: one for each core, but 1 where there are"
                     + " two cores).")
     private @Nullable Integer eventLoops;
+
+    @Option(
+            names = "--max-connections",
+            paramLabel = "N",
+            converter = ConnectionsConverter.class,
+            description = "How many connections may be open at once; those beyond are closed at once (default: three"
+                    + " quarters of the files that the process may open, but 100).")
+    private @Nullable Integer maxConnections;
+
+    @Option(
+            names = "--max-connections-per-address",
+            paramLabel = "N",
+            converter = ConnectionsConverter.class,
+            description = "How many of them may come from one address that is no trusted proxy's: an IPv4 address, or a"
+                    + " /64 of IPv6 (default: a quarter, but at least 64).")
+    private @Nullable Integer maxConnectionsPerAddress;
 
     @Option(
             names = "--trusted-proxies",
@@ -144,7 +165,13 @@ final class ServeArguments implements Settings {
             description = "How much to log: error, warn, info, debug or trace (default: info).")
     private LogLevel logLevel = LogLevel.INFO;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
     ServeOptions options(StoreOptions store, @Nullable Secret legacyKey) {
+        if (redis == null && command.commandLine().getParseResult().hasMatchedOption("--redis-away")) {
+            throw new WrongUsageException("--redis-away", "it goes with --redis alone");
+        }
         int loops = eventLoops == null ? defaultEventLoops(Runtime.getRuntime().availableProcessors()) : eventLoops;
         return new ServeOptions(
                 store,
@@ -152,6 +179,8 @@ final class ServeArguments implements Settings {
                 port,
                 !noDemoKey,
                 loops,
+                maxConnections,
+                maxConnectionsPerAddress,
                 List.copyOf(trustedProxies),
                 Set.copyOf(corsOrigins),
                 tls(),
@@ -190,6 +219,13 @@ final class ServeArguments implements Settings {
         @Override
         public Integer convert(String text) {
             return WholeNumber.parse(text, 1, 1_024, "a number from 1 to 1024");
+        }
+    }
+
+    static final class ConnectionsConverter implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return WholeNumber.parse(text, 1, 1_000_000, "a number from 1 to 1000000");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.latchkey.cli;
 
 import java.net.URI;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,15 +35,22 @@ final class ServerArguments implements Settings {
         return server != null;
     }
 
+    /** The server's address, where one is to be asked. */
+    Optional<String> address() {
+        return Optional.ofNullable(server).map(URI::toString);
+    }
+
     Management connect() {
         URI address = server;
         if (address == null) {
             throw new IllegalStateException("no server is given");
         }
-        if (command.commandLine().getParseResult().hasMatchedOption("--database")) {
-            throw new WrongUsageException(
-                    "--server",
-                    "there is --database too, and the keys can be in one place only; leave one of them out");
+        for (String other : StoreArguments.NAMES) {
+            if (command.commandLine().getParseResult().hasMatchedOption(other)) {
+                throw new WrongUsageException(
+                        "--server",
+                        "there is " + other + " too, and the keys can be in one place only; leave one of them out");
+            }
         }
         return context.deployment().connect(new RemoteOptions(address, AdminKeySetting.read(context.environment())));
     }

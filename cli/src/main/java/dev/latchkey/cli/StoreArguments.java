@@ -1,24 +1,34 @@
 package dev.latchkey.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Where the keys are kept. */
 final class StoreArguments implements Settings {
 
+    private static final String DATA_DIR = "--data-dir";
+    private static final String DATABASE = "--database";
+    private static final String SCHEMA = "--schema";
+
+    /** All of them. */
+    static final List<String> NAMES = List.of(DATABASE, DATA_DIR, SCHEMA);
+
     @Option(
-            names = "--data-dir",
+            names = DATA_DIR,
             paramLabel = "DIR",
             defaultValue = "data",
             description = "The directory of the embedded database and of the journal (default: ./data).")
     private Path dataDir = Path.of("data");
 
     @Option(
-            names = "--database",
+            names = DATABASE,
             paramLabel = "URL",
             description = {
                 "The database (default: a file in the data directory):",
@@ -28,12 +38,15 @@ final class StoreArguments implements Settings {
     private @Nullable String database;
 
     @Option(
-            names = "--schema",
+            names = SCHEMA,
             paramLabel = "NAME",
             defaultValue = "latchkey",
             converter = SchemaConverter.class,
             description = "The schema that holds everything; PostgreSQL only (default: latchkey).")
     private String schema = "latchkey";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
 
     private final CommandContext context;
 
@@ -42,12 +55,17 @@ final class StoreArguments implements Settings {
     }
 
     StoreOptions options() {
+        if (isTyped(SCHEMA) && (database == null || database.startsWith("sqlite:"))) {
+            throw new WrongUsageException(
+                    SCHEMA, "only PostgreSQL has schemas; name the database with " + DATABASE + ", or leave this out");
+        }
         return new StoreOptions(
                 dataDir,
                 database,
                 schema,
                 PepperSetting.read(context.environment()),
-                AuditKeySetting.read(context.environment()));
+                AuditKeySetting.read(context.environment()),
+                LegacyKeySetting.given(context.environment()).orElse(null));
     }
 
     Management open() {
@@ -59,11 +77,27 @@ final class StoreArguments implements Settings {
     }
 
     private Management open(Function<StoreOptions, Management> opening) {
+        requireOneDatabase();
         StoreOptions options = options();
         return context.during("Opening the database", progress -> judged(() -> opening.apply(options)));
     }
 
+    /** A server has a directory beside its database; who names a directory to a command means the database in it. */
+    private void requireOneDatabase() {
+        if (database != null && isTyped(DATA_DIR) && !isTyped(DATABASE)) {
+            throw new WrongUsageException(
+                    DATABASE,
+                    "it names another database than the one in " + DATA_DIR + "; unset it to work on that one, or give "
+                            + DATABASE + " too");
+        }
+    }
+
+    private boolean isTyped(String option) {
+        return command.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
     Migration migrate() {
+        requireOneDatabase();
         StoreOptions options = options();
         return context.during(
                 "Migrating the database",
@@ -75,7 +109,7 @@ final class StoreArguments implements Settings {
         try {
             return use.get();
         } catch (IllegalArgumentException e) {
-            throw database == null ? e : new WrongUsageException("--database", String.valueOf(e.getMessage()));
+            throw database == null ? e : new WrongUsageException(DATABASE, String.valueOf(e.getMessage()));
         }
     }
 

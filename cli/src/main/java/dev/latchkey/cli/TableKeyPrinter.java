@@ -10,6 +10,7 @@ import dev.latchkey.usage.Usage;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Keys for people to read. */
 final class TableKeyPrinter implements KeyPrinter {
@@ -18,13 +19,16 @@ final class TableKeyPrinter implements KeyPrinter {
     private final PrintWriter err;
     private final Screen screen;
     private final KeyUsages usages;
+    private final Supplier<String> address;
     private final Instant now;
 
-    TableKeyPrinter(Terminal terminal, Screen screen, KeyUsages usages, Instant now) {
+    /** @param address where a new secret can be tried */
+    TableKeyPrinter(Terminal terminal, Screen screen, KeyUsages usages, Supplier<String> address, Instant now) {
         this.out = terminal.out();
         this.err = terminal.err();
         this.screen = screen;
         this.usages = usages;
+        this.address = address;
         this.now = now;
     }
 
@@ -38,10 +42,7 @@ final class TableKeyPrinter implements KeyPrinter {
         fields.field("Hint", key.hint());
         fields.field("Type", key.type().label());
         fields.field("State", state.label(), Paint.of(state));
-        fields.field("Scopes", key.scopes().isEmpty() ? "none: all but admin" : String.join(", ", key.scopes()));
-        fields.field(
-                "Allowed from",
-                key.addressRanges().isEmpty() ? "anywhere" : KeyWords.ranges(key.addressRanges(), ", "));
+        access(fields, key);
         String label = "Metadata";
         for (Map.Entry<String, String> entry : key.metadata().entrySet()) {
             fields.field(label, entry.getKey() + "=" + entry.getValue());
@@ -55,33 +56,40 @@ final class TableKeyPrinter implements KeyPrinter {
     }
 
     @Override
-    public void list(KeyPage page, String whenEmpty) {
+    public void list(KeyPage page, String whenEmpty, String goOn) {
         if (page.keys().isEmpty()) {
             err.println(whenEmpty);
             return;
         }
         new KeyTable(screen, now).print(out, page.keys(), usages.of(page.keys()));
         if (page.next() != null) {
-            err.println(KeyWords.moreAt(page.next()));
+            err.println(KeyWords.more(goOn));
         }
     }
 
     @Override
     public void issued(IssuedKey issued, String sentence) {
         out.println(sentence);
-        limits(new FieldList(out, screen), issued.key().limits());
+        FieldList fields = new FieldList(out, screen);
+        access(fields, issued.key());
+        limits(fields, issued.key().limits());
         out.println();
         out.println("This is its secret. Keep it now: it will not be shown again.");
         out.println();
         out.println(issued.secret().reveal());
         out.println();
-        out.println("With the secret in the variable KEY, try it on a server of this machine:");
-        out.println("  curl -H \"X-API-Key: $KEY\" http://127.0.0.1:8080/api/v1/key");
+        out.println("With the secret in the variable KEY, try it:");
+        out.println("  curl -H \"X-API-Key: $KEY\" " + address.get() + "/api/v1/key");
     }
 
     @Override
     public void changed(ApiKey key, String sentence) {
         out.println(sentence);
+    }
+
+    private static void access(FieldList fields, ApiKey key) {
+        fields.field("Scopes", KeyWords.scopes(key.scopes()));
+        fields.field("Allowed from", KeyWords.allowedFrom(key.addressRanges()));
     }
 
     private static void limits(FieldList fields, Limits limits) {

@@ -206,7 +206,7 @@ final class TableReportPrinter implements ReportPrinter {
             String key = entry.key().toString();
             table.row(List.of(
                     Cell.of(Long.toString(entry.sequence())),
-                    Cell.of(Figures.time(entry.at())),
+                    Cell.of(Figures.timeToTheSecond(entry.at())),
                     Cell.of(DisplayText.printable(entry.actor())),
                     Cell.of(entry.action().label()),
                     Cell.of(key.substring(0, Math.min(key.length(), idLength))),

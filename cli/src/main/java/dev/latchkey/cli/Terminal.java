@@ -21,10 +21,9 @@ public record Terminal(BufferedReader in, PrintWriter out, PrintWriter err, bool
 
     /** The process's own streams, all of them UTF-8. */
     public static Terminal ofProcess() {
-        // Given a PrintStream, a PrintWriter knows of its errors too.
         return new Terminal(
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-                new PrintWriter(System.out, false, StandardCharsets.UTF_8),
+                new PrintWriter(new StandardOutput(), false, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, false, StandardCharsets.UTF_8),
                 isAtTerminal(System.console()));
     }

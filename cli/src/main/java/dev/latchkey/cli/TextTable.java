@@ -11,6 +11,9 @@ final class TextTable {
 
     private static final int GAP = 2;
 
+    /** The most columns for texts of any length, so that one long name does not draw all rows apart. */
+    private static final int MOST = 40;
+
     private final List<Column> columns;
     private final List<List<Cell>> rows = new ArrayList<>();
 
@@ -36,9 +39,9 @@ final class TextTable {
                     .toArray();
             widths = naturalWidths();
         }
-        line(out, shown, widths, columns.stream().map(c -> Cell.of(c.header())).toList(), false);
+        line(out, shown, widths, columns.stream().map(c -> Cell.of(c.header())).toList(), screen);
         for (List<Cell> row : rows) {
-            line(out, shown, widths, row, screen.colours());
+            line(out, shown, widths, row, screen);
         }
     }
 
@@ -72,20 +75,23 @@ final class TextTable {
         for (int i = 0; i < widths.length; i++) {
             int column = i;
             int header = DisplayText.width(columns.get(i).header());
+            int most = columns.get(i).least() > 0 && i < widths.length - 1 ? MOST : Integer.MAX_VALUE;
             widths[i] = rows.stream()
-                    .mapToInt(row -> DisplayText.width(row.get(column).text()))
+                    .mapToInt(row ->
+                            Math.min(most, DisplayText.width(row.get(column).text())))
                     .reduce(header, Math::max);
         }
         return widths;
     }
 
-    private void line(PrintWriter out, int[] shown, int[] widths, List<Cell> cells, boolean colours) {
+    private void line(PrintWriter out, int[] shown, int[] widths, List<Cell> cells, Screen screen) {
         StringBuilder line = new StringBuilder();
         for (int place = 0; place < shown.length; place++) {
             int i = shown[place];
-            String text = DisplayText.shorten(cells.get(i).text(), widths[i]);
-            String padding = " ".repeat(widths[i] - DisplayText.width(text));
-            String painted = colours ? cells.get(i).paint().on(text) : text;
+            String whole = cells.get(i).text();
+            String text = screen.isWatched() ? DisplayText.shorten(whole, widths[i]) : whole;
+            String padding = " ".repeat(Math.max(0, widths[i] - DisplayText.width(text)));
+            String painted = screen.colours() ? cells.get(i).paint().on(text) : text;
             boolean last = place == shown.length - 1;
             line.append(place == 0 ? "" : " ".repeat(GAP));
             if (columns.get(i).right()) {

@@ -33,6 +33,20 @@ class AuditCommandTest {
     }
 
     @Test
+    void an_entry_has_its_second_and_nothing_that_says_nothing() {
+        ApiKey key = created();
+        shell.pass(Duration.ofSeconds(1));
+        shell.run("limits", key.id().toString(), "--per-day", "500");
+
+        String out = shell.run("audit").out();
+
+        assertThat(out).contains("2026-03-04 05:06:07  cli:tester", "2026-03-04 05:06:08  cli:tester");
+        assertThat(out.lines().filter(line -> line.contains("create")).findFirst())
+                .hasValueSatisfying(line ->
+                        assertThat(line).contains("name: Acme").doesNotContain("scopes", "address_ranges", ": ,"));
+    }
+
+    @Test
     void entries_are_chosen_by_key_actor_and_time() {
         ApiKey key = created();
         shell.pass(Duration.ofHours(2));

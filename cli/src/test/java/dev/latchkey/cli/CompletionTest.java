@@ -72,10 +72,41 @@ class CompletionTest {
                 "help us|usage",
                 "create --name x --pat|--patient-limit",
                 "frobnicate --|''",
+                "list --sort last|last_used",
+                "list --sort -l|-last_used",
+                "create --scope gen|generate",
+                "create --custom-scope adm|admin:* admin:keys admin:read",
+                "create --scope jobs : r|read",
+                "create --scope = jobs :|* read write",
+                "list --scope jobs : w|write",
+                "audit v|verify",
+                "audit h|head",
+                "vers|version",
                 "list --search <>|''"
             })
     void a_word_is_completed_to_what_fits(String typed, String completions) {
         assertThat(completed(typed.split(" "))).containsExactly(completions.split(" "));
+    }
+
+    @Test
+    void a_key_is_completed_to_the_ids_of_keys_that_the_place_before_it_has() throws IOException {
+        Path program = Files.writeString(directory.resolve("latchkey"), """
+                #!/bin/sh
+                echo "$@" >>asked
+                [ -n "$LATCHKEY_COMPLETING" ] && printf '%s\n' 3f9a1b2c-0 3f9b0000-0 aaaaaaaa-0
+                """);
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+
+        assertThat(completed("show", "3f9a")).containsExactly("3f9a1b2c-0");
+        assertThat(completed("audit", "--key", "3f9")).containsExactly("3f9a1b2c-0", "3f9b0000-0");
+        assertThat(completed("purge", "--data-dir", "some/place", "--server=https://x.example", "a"))
+                .containsExactly("aaaaaaaa-0");
+        assertThat(completed("rotate", "--gr")).containsExactly("--grace");
+        assertThat(Files.readAllLines(directory.resolve("asked")))
+                .containsExactly(
+                        "list --all --limit 1000 --quiet",
+                        "list --all --limit 1000 --quiet",
+                        "list --all --limit 1000 --quiet --data-dir some/place --server=https://x.example");
     }
 
     @Test
@@ -105,8 +136,9 @@ class CompletionTest {
         String quoted = Stream.of(words)
                 .map(word -> " '" + word.replace("<>", "") + "'")
                 .collect(Collectors.joining());
-        return bash("COMP_WORDS=(./latchkey" + quoted + "); COMP_CWORD=" + words.length
-                + "; _latchkey_bash; printf '%s\\n' \"${COMPREPLY[@]}\"");
+        String line = "./latchkey " + String.join(" ", words).replace("<>", "");
+        return bash("COMP_LINE='" + line + "'; COMP_POINT=" + line.length() + "; COMP_WORDS=(./latchkey" + quoted
+                + "); COMP_CWORD=" + words.length + "; _latchkey_bash; printf '%s\\n' \"${COMPREPLY[@]}\"");
     }
 
     private List<String> bash(String commands) {

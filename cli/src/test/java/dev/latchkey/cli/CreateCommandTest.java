@@ -15,6 +15,7 @@ import java.io.Writer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +73,8 @@ class CreateCommandTest {
                 "--per-day=8",
                 "--expires=2026-12-31",
                 "--scope=generate",
-                "--scope=admin:read,usage",
+                "--scope=admin:read",
+                "--custom-scope=usage",
                 "--metadata=team=red",
                 "--metadata=note=a=b, c");
 
@@ -82,6 +84,81 @@ class CreateCommandTest {
         assertThat(key.expiresAt()).isEqualTo(Instant.parse("2027-01-01T00:00:00Z"));
         assertThat(key.scopes()).containsExactly("admin:read", "generate", "usage");
         assertThat(key.metadata()).isEqualTo(Map.of("team", "red", "note", "a=b, c"));
+    }
+
+    @Test
+    void a_new_key_is_to_be_tried_where_a_server_is() {
+        assertThat(tried()).isEqualTo("http://127.0.0.1:8080");
+        assertThat(shell.with("LATCHKEY_PORT", "9123").run("serve").code()).isZero();
+        assertThat(tried()).isEqualTo("http://127.0.0.1:9123");
+        shell.with("LATCHKEY_HOST", "0.0.0.0").with("LATCHKEY_TLS_CERT", "c.pem");
+        assertThat(tried()).isEqualTo("https://127.0.0.1:9123");
+        shell.with("LATCHKEY_HOST", "2001:db8::7");
+        assertThat(tried()).isEqualTo("https://[2001:db8::7]:9123");
+
+        shell.running.put("d", "http://127.0.0.1:7777");
+        assertThat(tried("--data-dir=d")).isEqualTo("http://127.0.0.1:7777");
+
+        shell.with("LATCHKEY_ADMIN_KEY", "lk_live_" + "0123456789abcdef".repeat(4) + "_0aZ9bY");
+        assertThat(tried("--server=https://keys.example.org/behind")).isEqualTo("https://keys.example.org/behind");
+        shell.with("LATCHKEY_SERVER", "https://keys.example.org");
+        assertThat(tried()).isEqualTo("https://keys.example.org");
+    }
+
+    private String tried(String... options) {
+        String[] all = Stream.concat(Stream.of("create", "--name", "Acme"), Stream.of(options))
+                .toArray(String[]::new);
+        String curl = shell.run(all)
+                .out()
+                .lines()
+                .filter(line -> line.contains("curl"))
+                .findFirst()
+                .orElseThrow();
+        return curl.replaceFirst("  curl -H \"X-API-Key: \\$KEY\" (.*)/api/v1/key", "$1");
+    }
+
+    @Test
+    void a_scope_that_nothing_asks_for_is_taken_for_a_slip() {
+        Shell.Answer slip = shell.run("create", "--name", "Acme", "--scope", "genrate");
+
+        assertThat(slip.code()).isEqualTo(2);
+        assertThat(slip.err())
+                .startsWith("latchkey create: --scope: nothing asks for the scope \"genrate\"; did you mean generate?"
+                        + " There are admin:*, admin:keys, admin:read, generate, jobs:*, jobs:read, jobs:write; a scope"
+                        + " of your own is given with --custom-scope=genrate");
+        assertThat(shell.run("create", "--name", "Acme", "--scope", "orders:write")
+                        .err())
+                .startsWith("latchkey create: --scope: nothing asks for the scope \"orders:write\". There are admin:*");
+        assertThat(shell.with("LATCHKEY_CREATE_SCOPE", "generate,jobs:raed")
+                        .run("create", "--name", "Acme")
+                        .err())
+                .startsWith("latchkey create: LATCHKEY_CREATE_SCOPE: nothing asks for the scope \"jobs:raed\"; did you"
+                        + " mean jobs:read?");
+        assertThat(shell.allKeys()).isEmpty();
+    }
+
+    @Test
+    void a_scope_of_ones_own_is_given_by_an_option_of_its_own() {
+        Shell.Answer answer = shell.run(
+                "create", "--name=Acme", "--scope=jobs:*", "--custom-scope=orders:write,genrate", "--allow-from=::1");
+
+        assertThat(answer.code()).isZero();
+        assertThat(shell.onlyKey().scopes()).containsExactly("genrate", "jobs:*", "orders:write");
+        assertThat(answer.out())
+                .contains("Scopes                genrate, jobs:*, orders:write\n")
+                .contains("Allowed from          ::1\n");
+    }
+
+    @Test
+    void what_may_be_called_and_from_where_is_shown_with_a_new_secret() {
+        shell.run("create", "--name", "Acme");
+        String id = shell.onlyKey().id().toString();
+
+        for (String command : new String[] {"create --name Other", "rotate " + id}) {
+            assertThat(shell.run(command.split(" ")).out())
+                    .contains("Scopes                none: all but admin\n")
+                    .contains("Allowed from          anywhere\n");
+        }
     }
 
     @Test
@@ -175,6 +252,8 @@ class CreateCommandTest {
                 "--expires|2026-02-30|is not a time",
                 "--scope|Admin|lower-case words",
                 "--scope|,|it names nothing",
+                "--custom-scope|,|it names nothing",
+                "--custom-scope|Admin|lower-case words",
                 "--allow-from|,|it names nothing",
                 "--metadata|team|NAME=VALUE",
                 "--metadata|=red|names have 1 to",

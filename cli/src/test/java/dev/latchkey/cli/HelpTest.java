@@ -109,10 +109,10 @@ class HelpTest {
 
     @Test
     void variables_hold_lists_and_yeses_too() {
-        shell.with("LATCHKEY_CREATE_SCOPE", "generate,usage").with("LATCHKEY_DELETE_YES", "1");
+        shell.with("LATCHKEY_CREATE_SCOPE", "generate,jobs:read").with("LATCHKEY_DELETE_YES", "1");
         shell.run("create", "--name", "Acme");
 
-        assertThat(shell.onlyKey().scopes()).containsExactly("generate", "usage");
+        assertThat(shell.onlyKey().scopes()).containsExactly("generate", "jobs:read");
         assertThat(shell.run("delete", shell.onlyKey().id().toString()).code()).isZero();
         assertThat(shell.onlyKey().stateAt(Shell.NOW)).isEqualTo(KeyState.DELETED);
     }

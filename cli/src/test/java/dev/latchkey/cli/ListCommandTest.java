@@ -6,6 +6,7 @@ import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.testkit.Keys;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -194,14 +195,83 @@ class ListCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"table", "csv"})
-    void the_cursor_is_told_on_stderr_where_stdout_has_no_place_for_it(String format) {
+    void the_next_page_is_told_on_stderr_where_stdout_has_no_place_for_it(String format) {
         shell.key("One");
         shell.key("Two");
 
         Shell.Answer answer = shell.run("list", "--limit", "1", "--format", format);
 
-        assertThat(answer.err()).contains("--cursor ");
-        assertThat(answer.out()).doesNotContain("--cursor");
+        assertThat(answer.err()).isEqualTo("There are more keys: add --page 2\n");
+        assertThat(answer.out()).doesNotContain("--page");
+        assertThat(shell.run("list", "--limit", "1", "--page", "2", "--format", format)
+                        .err())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"name", "-last_used", "last_used"})
+    void pages_are_numbered_whatever_the_order(String sort) {
+        for (int i = 0; i < 5; i++) {
+            shell.use(shell.key("Key " + i), Shell.NOW.minusSeconds(i), 1, 1);
+        }
+
+        List<String> all = new ArrayList<>();
+        for (String page : new String[] {"1", "2", "3", "4"}) {
+            all.addAll(names("list", "--sort", sort, "--limit", "2", "--page", page));
+        }
+        List<String> upwards = List.of("Key 0", "Key 1", "Key 2", "Key 3", "Key 4");
+        assertThat(all).isEqualTo(sort.equals("last_used") ? reversed(upwards) : upwards);
+        assertThat(shell.run("list", "--page", "2", "--cursor", "x").err())
+                .startsWith("latchkey list: --page: there is --cursor too");
+        assertThat(shell.run("list", "--page", "0").code()).isEqualTo(2);
+    }
+
+    @Test
+    void a_listing_that_is_sorted_here_goes_on_from_its_cursor_too() {
+        for (int i = 0; i < 3; i++) {
+            shell.use(shell.key("Key " + i), Shell.NOW.minusSeconds(i), 1, 1);
+        }
+
+        Map<String, @Nullable Object> first =
+                Json.object(shell.run("list", "--sort", "-last_used", "--limit", "2", "--format", "json")
+                        .out());
+        assertThat(first).containsEntry("next", "2");
+        Map<String, @Nullable Object> second = Json.object(
+                shell.run("list", "--sort", "-last_used", "--limit", "2", "--cursor", "2", "--format", "json")
+                        .out());
+        assertThat(namesOf(second)).containsExactly("Key 2");
+        assertThat(second).containsEntry("next", null);
+        assertThat(shell.run("list", "--sort", "last_used", "--cursor", "mine").err())
+                .contains("the cursor is not one that a listing has given");
+    }
+
+    @Test
+    void keys_that_were_never_used_come_before_all_that_were() {
+        shell.key("Never");
+        shell.use(shell.key("Used"), Shell.NOW, 1, 1);
+
+        assertThat(names("list", "--sort", "last_used")).containsExactly("Never", "Used");
+        assertThat(names("list", "--sort", "-last_used_at")).containsExactly("Used", "Never");
+        assertThat(shell.run("list", "--sort", "last_usde").err())
+                .contains("keys are sorted by -created_at, created_at, name, -name, expires_at, -expires_at, last_used,"
+                        + " -last_used; not by \"last_usde\"");
+    }
+
+    @Test
+    void keys_are_chosen_by_what_they_may_call() {
+        shell.run("create", "--name", "All");
+        shell.run("create", "--name", "Jobs", "--scope", "jobs:*");
+        shell.run("create", "--name", "Admin", "--scope", "admin:read");
+
+        assertThat(names("list", "--sort", "name", "--scope", "jobs:read")).containsExactly("All", "Jobs");
+        assertThat(names("list", "--scope", "admin:read")).containsExactly("Admin");
+        assertThat(names("list", "--scope", "admin:keys")).isEmpty();
+    }
+
+    private static List<String> reversed(List<String> list) {
+        List<String> reversed = new ArrayList<>(list);
+        Collections.reverse(reversed);
+        return reversed;
     }
 
     @Test

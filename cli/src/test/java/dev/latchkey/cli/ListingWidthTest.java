@@ -79,6 +79,25 @@ class ListingWidthTest {
     }
 
     @Test
+    void one_long_name_does_not_draw_the_other_rows_apart() {
+        Shell other = new Shell();
+        other.key("Short");
+        other.key("x".repeat(99));
+
+        String pipe = other.run("list").out();
+        assertThat(pipe).contains("x".repeat(99));
+        assertThat(row(pipe, "Short")).hasSizeLessThan(row(pipe, "xxx").length() - 50);
+        assertThat(row(pipe, "Short").indexOf("active"))
+                .isEqualTo(pipe.lines().findFirst().orElseThrow().indexOf("STATE"));
+        other.atTerminal(300).with("NO_COLOR", "1");
+        assertThat(row(other.run("list").out(), "Short")).hasSizeLessThan(200);
+    }
+
+    private static String row(String table, String part) {
+        return table.lines().filter(line -> line.contains(part)).findFirst().orElseThrow();
+    }
+
+    @Test
     void a_width_that_is_none_is_80() {
         shell.atTerminal(80).with("COLUMNS", "wide").with("NO_COLOR", "1");
 

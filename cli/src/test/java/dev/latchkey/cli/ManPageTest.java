@@ -29,7 +29,7 @@ class ManPageTest {
             String own = section.substring(0, section.indexOf("\n.S", 1));
             for (OptionSpec option : command.getCommandSpec().options()) {
                 assertThat(own).as(name).containsPattern(literally(option.longestName()) + "\\b");
-                assertThat(page).containsPattern("\n\\.B (\\\\-h, )?" + literally(option.longestName()) + "( |\n)");
+                assertThat(page).containsPattern("\n\\.B (\\\\-[hq], )?" + literally(option.longestName()) + "( |\n)");
             }
             assertThat(own).containsPattern("\\.nf\n.*latchkey " + roffName.replace("\\", "\\\\"));
         });

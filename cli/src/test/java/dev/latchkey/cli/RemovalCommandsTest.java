@@ -64,6 +64,23 @@ class RemovalCommandsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"delete --yes", "purge --yes", "rotate"})
+    void what_cannot_be_undone_takes_eight_characters_of_an_id(String command) {
+        String id = shell.key("Acme").id().toString();
+
+        for (int length : new int[] {1, 4, 7}) {
+            Shell.Answer answer = shell.run((command + " " + id.substring(0, length)).split(" "));
+            assertThat(answer.code()).isEqualTo(2);
+            assertThat(answer.err())
+                    .contains("this cannot be undone, so it takes the first 8 characters of the key's id or more, as"
+                            + " \"latchkey list\" shows them; not \"" + id.substring(0, length) + "\"");
+        }
+        assertThat(shell.opened).isEmpty();
+        assertThat(shell.run((command + " " + id.substring(0, 8)).split(" ")).code())
+                .isZero();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"delete", "purge"})
     void without_a_terminal_nothing_is_removed_unless_told_to(String command) {
         Shell.Answer answer = shell.run(command, id);

@@ -118,11 +118,70 @@ class ServerArgumentsTest {
         assertThat(shell.connected).isEmpty();
         assertThat(shell.opened).isEmpty();
 
-        shell.with("DATABASE_URL", "sqlite:x");
-        assertThat(shell.run("list", "--server", "http://localhost:8080", "--data-dir", "d")
-                        .code())
+        shell.with("DATABASE_URL", "sqlite:x").with("LATCHKEY_DATA_DIR", "d").with("LATCHKEY_SCHEMA", "s");
+        assertThat(shell.run("list", "--server", "http://localhost:8080").code())
                 .isZero();
         assertThat(shell.connected).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--database=sqlite:x", "--data-dir=d", "--schema=s"})
+    void a_place_that_was_typed_is_never_passed_over_for_a_server_that_the_environment_names(String place) {
+        shell.with("LATCHKEY_ADMIN_KEY", KEY).with("LATCHKEY_SERVER", "http://localhost:8080");
+
+        for (String command : new String[] {"list", "stats", "audit", "cleanup"}) {
+            Shell.Answer answer = shell.run(command, place);
+            assertThat(answer.code()).isEqualTo(2);
+            assertThat(answer.err())
+                    .startsWith("latchkey " + command + ": LATCHKEY_SERVER: there is " + place.replaceAll("=.*", "")
+                            + " too, and the keys can be in one place only; leave one of them out");
+        }
+        assertThat(shell.connected).isEmpty();
+        assertThat(shell.opened).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "migrate"})
+    void a_directory_that_was_typed_is_never_passed_over_for_a_database_that_the_environment_names(String command) {
+        shell.with("DATABASE_URL", "postgresql://localhost/x");
+
+        Shell.Answer answer = shell.run(command, "--data-dir", "d");
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.err())
+                .startsWith("latchkey " + command + ": DATABASE_URL: it names another database than the one in"
+                        + " --data-dir; unset it to work on that one, or give --database too");
+        assertThat(shell.opened).isEmpty();
+
+        // A server has its journal in the one and its keys in the other.
+        assertThat(shell.run("serve", "--data-dir", "d").code()).isZero();
+        assertThat(shell.run(command, "--data-dir", "d", "--database", "sqlite:x")
+                        .code())
+                .isZero();
+    }
+
+    @Test
+    void a_schema_that_was_typed_is_never_ignored() {
+        for (String command : new String[] {"list", "migrate", "serve"}) {
+            assertThat(shell.run(command, "--schema", "s").err())
+                    .startsWith("latchkey " + command + ": --schema: only PostgreSQL has schemas");
+            assertThat(shell.run(command, "--schema", "s", "--database", "sqlite:x")
+                            .code())
+                    .isEqualTo(2);
+            assertThat(shell.run(command, "--schema", "s", "--database", "postgresql://localhost/x")
+                            .code())
+                    .isZero();
+        }
+        assertThat(shell.with("LATCHKEY_SCHEMA", "s").run("list").code()).isZero();
+    }
+
+    @Test
+    void what_goes_with_something_else_is_not_ignored_without_it() {
+        assertThat(shell.run("serve", "--redis-away", "deny").err())
+                .startsWith("latchkey serve: --redis-away: it goes with --redis alone");
+        assertThat(shell.with("LATCHKEY_REDIS_AWAY", "deny").run("serve").code())
+                .isZero();
+        assertThat(shell.run("audit", "head", "--limit", "3").err())
+                .startsWith("latchkey audit: --limit: only a list of entries has one");
     }
 
     @ParameterizedTest

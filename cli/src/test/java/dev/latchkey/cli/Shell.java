@@ -60,6 +60,9 @@ final class Shell implements Deployment {
 
     final List<ServeOptions> served = new ArrayList<>();
 
+    /** The addresses of servers by their data directories. */
+    final Map<String, String> running = new HashMap<>();
+
     /** What the grains of usage differ in. */
     final List<UsageDifference> differences = new ArrayList<>();
 
@@ -252,6 +255,16 @@ final class Shell implements Deployment {
         fail();
         opened.add(options);
         return migration;
+    }
+
+    @Override
+    public Optional<String> runningServer(StoreOptions options) {
+        return Optional.ofNullable(running.get(options.dataDir().toString()));
+    }
+
+    @Override
+    public List<String> scopes() {
+        return List.of("admin:*", "admin:keys", "admin:read", "generate", "jobs:*", "jobs:read", "jobs:write");
     }
 
     @Override

@@ -12,6 +12,8 @@ public final class Allowance {
     /** In place of a time to wait: a request of this cost never fits. */
     public static final long NEVER = Long.MAX_VALUE;
 
+    private static final long MILLIS_PER_SECOND = 1_000;
+
     private Limits limits = Limits.DEFAULT;
     private long minuteUsed;
     private long hourUsed;
@@ -129,6 +131,15 @@ public final class Allowance {
             case HOUR -> hourResetMillis;
             case DAY -> dayResetMillis;
         };
+    }
+
+    /**
+     * Whole seconds until the window has more room than now, as its length is told: never more than that, though what came into a
+     * minute or an hour just now leaves it up to a sixtieth later. 0 when it is empty.
+     */
+    public long resetSeconds(Window window) {
+        long up = (resetMillis(window) + MILLIS_PER_SECOND - 1) / MILLIS_PER_SECOND;
+        return Math.min(up, window.seconds());
     }
 
     /** Requests taken in the present UTC day, this one included. */

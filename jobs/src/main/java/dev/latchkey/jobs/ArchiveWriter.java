@@ -35,7 +35,6 @@ final class ArchiveWriter {
     private final CasualtySummary summary = new CasualtySummary();
     private final List<JobFile> files = new ArrayList<>();
     private int summed;
-    private int patients;
     private @Nullable OpenFile open;
     private boolean done;
 
@@ -75,8 +74,7 @@ final class ArchiveWriter {
     private void write() throws IOException {
         OpenFile file = open == null ? new OpenFile(order.formats().get(files.size())) : open;
         open = file;
-        int made = file.document.write(BATCH, file.out);
-        patients = files.isEmpty() ? patients + made : patients;
+        file.document.write(BATCH, file.out);
         if (file.document.isDone()) {
             open = null;
             files.add(file.end());
@@ -86,14 +84,16 @@ final class ArchiveWriter {
     /** How far it has come. */
     JobProgress progress() {
         int formats = order.formats().size();
+        int drawn = (int) (100L * summed / order.patients());
         if (summed < order.patients()) {
-            return new JobProgress("Drawing casualties", 1 + formats, 0, 0, 0);
+            return new JobProgress("Drawing casualties", 1 + formats, 0, summed, drawn / (1 + formats));
         }
         int documents = 100 * files.size() + (open == null ? 0 : open.document.percent());
         String step = files.size() == formats
                 ? "Closing the archive"
                 : "Writing " + order.formats().get(files.size()).label();
-        return new JobProgress(step, 1 + formats, 1 + files.size(), patients, Math.min(99, documents / formats));
+        return new JobProgress(
+                step, 1 + formats, 1 + files.size(), summed, Math.min(99, (drawn + documents) / (1 + formats)));
     }
 
     /** What was made, once it is done. */

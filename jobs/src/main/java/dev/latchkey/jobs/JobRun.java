@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class JobRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
-    private static final long REPORT_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long REPORT_EVERY_NANOS = Duration.ofMillis(250).toNanos();
 
     private final Job job;
     private final UUID run;
@@ -69,7 +69,7 @@ final class JobRun {
     }
 
     void run() {
-        try (ArchiveStore.Draft draft = archives.begin(job.id())) {
+        try (ArchiveStore.Draft draft = archives.begin(job)) {
             ArchiveWriter archive = new ArchiveWriter(job.order(), sealing, draft.out());
             while (!archive.isDone()) {
                 if (stopped || isClosing() || isTakenAway(archive.progress())) {

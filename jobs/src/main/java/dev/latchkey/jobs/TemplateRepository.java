@@ -28,6 +28,9 @@ public interface TemplateRepository {
      */
     List<Template> newest(UUID owner, int skip, int most);
 
+    /** How many templates the owner has. */
+    int count(UUID owner);
+
     /** The owner's template of that id. */
     Optional<Template> find(UUID owner, UUID id);
 

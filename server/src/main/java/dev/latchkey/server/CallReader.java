@@ -1,6 +1,7 @@
 package dev.latchkey.server;
 
 import dev.latchkey.server.contract.Content;
+import dev.latchkey.server.contract.Flaw;
 import dev.latchkey.server.contract.Flaws;
 import dev.latchkey.server.contract.MalformedJsonException;
 import dev.latchkey.server.contract.Operation;
@@ -50,12 +51,19 @@ final class CallReader {
         }
         Content content = operation.content();
         if (!flaws.isEmpty()) {
-            exchange.fail(Problem.of(400, "PARAMETER_INVALID", flaws.list()));
+            refuse(operation.established() ? 422 : 400, "PARAMETER_INVALID", flaws);
         } else if (content == null) {
             proceed(new JsonObject(), Buffer.buffer());
         } else {
             RequestBody.read(exchange, content, (mediaType, body) -> check(content, mediaType, body));
         }
+    }
+
+    private void refuse(int status, String code, Flaws flaws) {
+        List<Flaw> told = operation.established()
+                ? flaws.list().stream().map(Flaw::withColon).toList()
+                : flaws.list();
+        exchange.fail(Problem.of(status, code, told));
     }
 
     private List<String> given(Parameter parameter) {
@@ -92,7 +100,7 @@ final class CallReader {
         Flaws flaws = new Flaws();
         content.check(value, flaws);
         if (!flaws.isEmpty()) {
-            return () -> exchange.fail(Problem.of(422, "BODY_INVALID", flaws.list()));
+            return () -> refuse(422, "BODY_INVALID", flaws);
         }
         JsonObject json = object(value);
         return () -> proceed(json, body);

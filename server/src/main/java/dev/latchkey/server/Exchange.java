@@ -31,8 +31,10 @@ public final class Exchange {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
+    private static final String ATTACHMENT = "Content-Disposition";
+
     /** A body of so many bytes is read and checked in less than a millisecond, whatever is in it. */
-    private static final int MOST_ON_LOOP = 8 << 10;
+    static final int MOST_ON_LOOP = 8 << 10;
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
@@ -152,18 +154,25 @@ public final class Exchange {
     }
 
     /**
-     * Answers 200 with a file.
+     * Answers 200 with a file. Should it not be there any more, the caller is told as of a failed step.
      *
      * @param length the file's length in bytes
      * @param units the units that the answer delivers
      */
     public void send(String mediaType, Path file, long length, long units) {
-        var unused = reply.send(mediaType, file, length, units).onFailure(steps::crash);
+        var unused = reply.send(mediaType, file, length, units).onFailure(failure -> {
+            if (isOver()) {
+                LOG.debug("Request {} was left in the middle of its file", id.shown(), failure);
+            } else {
+                response.headers().remove(ATTACHMENT);
+                steps.fail(failure);
+            }
+        });
     }
 
     /** Says that the answer is to be kept as a file of that name (RFC 6266). */
     public void attachment(String fileName) {
-        header("Content-Disposition", Attachment.named(fileName));
+        header(ATTACHMENT, Attachment.named(fileName));
     }
 
     /**
@@ -252,8 +261,13 @@ public final class Exchange {
         if (bytes <= MOST_ON_LOOP) {
             then.accept(work.get());
         } else {
-            steps.offLoop(this::execute, work, then);
+            computeOffLoop(work, then);
         }
+    }
+
+    /** Does work that takes long whatever the request, and goes on with its result on this event loop. */
+    public <T> void computeOffLoop(Supplier<T> work, Consumer<T> then) {
+        steps.offLoop(this::execute, work, then);
     }
 
     private void execute(Runnable work) {
@@ -292,6 +306,10 @@ public final class Exchange {
     void admitted(ApiKeyContext context) {
         usage.begin(context);
         describe(context.key(), context.allowance());
+    }
+
+    Reply reply() {
+        return reply;
     }
 
     /** The request is not answered yet: should the process die or the caller go away, it still counts. */

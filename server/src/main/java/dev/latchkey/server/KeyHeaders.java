@@ -65,14 +65,20 @@ final class KeyHeaders {
             if (limits.requestsPer(window) != Limits.UNLIMITED) {
                 state.append(state.isEmpty() ? "\"" : ", \"").append(window.label());
                 state.append("\";r=").append(allowance.remaining(window));
-                state.append(";t=").append(secondsUp(allowance.resetMillis(window)));
+                state.append(";t=").append(allowance.resetSeconds(window));
             }
         }
         headers.set(STATE, state.toString());
         Window tightest = allowance.tightest();
         headers.set(LIMIT, Long.toString(limits.requestsPer(tightest)));
         headers.set(REMAINING, Long.toString(allowance.remaining(tightest)));
-        headers.set(RESET, Long.toString(secondsUp(nowMillis + allowance.resetMillis(tightest))));
+        headers.set(RESET, Long.toString(resetAt(allowance, tightest, nowMillis)));
+    }
+
+    /** In seconds since the epoch. */
+    private static long resetAt(Allowance allowance, Window window, long nowMillis) {
+        long wait = Math.min(allowance.resetMillis(window), window.seconds() * MILLIS_PER_SECOND);
+        return secondsUp(nowMillis + wait);
     }
 
     private static long secondsUp(long millis) {

@@ -14,6 +14,7 @@ record Surroundings(
         Vertx vertx,
         ServerSettings settings,
         ServerMetrics metrics,
+        Bugs bugs,
         TimeSource time,
         Executor store,
         Executor work,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.audit.AuditAction;
 import dev.latchkey.audit.AuditLine;
 import dev.latchkey.audit.AuditQuery;
+import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.Limits;
@@ -37,8 +38,9 @@ final class AdminIssueTest {
     @Test
     void a_created_key_works_and_is_where_the_answer_says() {
         Answer created = admin.post(KEYS, """
-                {"name": "Partner", "email": "p@q.example", "type": "demo", "limits": {"requests_per_hour": 9},
-                 "metadata": {"contract": "7"}, "scopes": ["generate"]}""");
+            {"name": "Partner", "email": "p@q.example", "type": "demo", "limits": {"requests_per_hour": 9},
+             "metadata": {"contract": "7"}, "scopes": ["generate"]}\
+            """);
 
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.header("ETag")).isEqualTo("\"1\"");
@@ -184,18 +186,19 @@ final class AdminIssueTest {
         String hashed = "known-by-its-hash-" + UUID.randomUUID();
         String hash = SecretHasher.plain().hash(Secret.of(hashed)).toHex();
         Answer imported = admin.post(KEYS + "/import", """
-                {"keys": [
-                  {"name": "By secret", "key": "%1$s"},
-                  {"name": "", "key": "never-to-work-0123456789-0123456789"},
-                  {"name": "By hash", "key_sha256": "%2$s", "type": "live", "expires_at": "30d"},
-                  {"name": "Twice", "key": "%1$s"},
-                  {"name": "Both", "key": "%1$s", "key_sha256": "%2$s"},
-                  {"name": "Neither"},
-                  {"name": "Short", "key": "short"},
-                  {"name": "Powerful", "key": "never-to-work-9876543210-9876543210", "scopes": ["admin:*"]},
-                  {"name": "Odd", "key": "never-to-work-5555555555-5555555555", "type": "odd"},
-                  {"name": "Elsewhere", "key": "never-to-work-6666666666-6666666666", "address_ranges": ["x"]}
-                ]}""".formatted(secret, hash));
+            {"keys": [
+              {"name": "By secret", "key": "%1$s"},
+              {"name": "", "key": "never-to-work-0123456789-0123456789"},
+              {"name": "By hash", "key_sha256": "%2$s", "type": "live", "expires_at": "30d"},
+              {"name": "Twice", "key": "%1$s"},
+              {"name": "Both", "key": "%1$s", "key_sha256": "%2$s"},
+              {"name": "Neither"},
+              {"name": "Short", "key": "short"},
+              {"name": "Powerful", "key": "never-to-work-9876543210-9876543210", "scopes": ["admin:*"]},
+              {"name": "Odd", "key": "never-to-work-5555555555-5555555555", "type": "odd"},
+              {"name": "Elsewhere", "key": "never-to-work-6666666666-6666666666", "address_ranges": ["x"]}
+            ]}\
+            """.formatted(secret, hash));
 
         assertThat(imported.status()).isEqualTo(200);
         List<Boolean> made = new ArrayList<>();
@@ -208,6 +211,23 @@ final class AdminIssueTest {
             assertThat(SERVER.get(RunningServer.OWN_KEY, "X-API-Key", each).status())
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    void a_hash_lets_in_neither_the_demo_keys_secret_nor_one_that_can_be_guessed() {
+        String demo =
+                SecretHasher.plain().hash(Secret.of(BuiltInKey.DEMO_SECRET)).toHex();
+        String foo = SecretHasher.plain().hash(Secret.of("foo")).toHex();
+
+        Answer imported = admin.post(
+                KEYS + "/import",
+                "{\"keys\":[{\"name\":\"Demo\",\"key_sha256\":\"" + demo + "\"},{\"name\":\"Foo\",\"key_sha256\":\""
+                        + foo + "\"}]}");
+
+        assertThat(imported.json().at("/rows/0/refusal").asText()).contains("built in");
+        assertThat(imported.json().at("/rows/1/refusal").isNull()).isTrue();
+        assertThat(SERVER.get(RunningServer.OWN_KEY, "X-API-Key", "foo").status())
+                .isEqualTo(401);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.KeyEdit;
 import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.limit.Limits;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -66,13 +67,32 @@ final class KeyHeadersTest {
                 .containsEntry("hour;r", 99L)
                 .containsEntry("day;r", 999L);
         assertThat(state)
-                .containsEntry("minute;t", 61L)
-                .containsEntry("hour;t", 3_660L)
+                .containsEntry("minute;t", 60L)
+                .containsEntry("hour;t", 3_600L)
                 .containsEntry("day;t", 43_200L);
         assertThat(answer.number("X-RateLimit-Limit")).isEqualTo(10);
         assertThat(answer.number("X-RateLimit-Remaining")).isEqualTo(9);
         assertThat(answer.number("X-RateLimit-Reset"))
-                .isEqualTo(SERVER.time.instant().getEpochSecond() + 61);
+                .isEqualTo(SERVER.time.instant().getEpochSecond() + 60);
+    }
+
+    @Test
+    void no_window_is_said_to_have_more_room_later_than_its_length_from_now() {
+        TestKey key = SERVER.key(FOUR);
+
+        for (int i = 0; i < 4; i++) {
+            Answer answer = SERVER.generate(key, "{\"count\": 1}");
+            Map<String, Long> policy = RateLimitFields.parse(answer.header("RateLimit-Policy"));
+            RateLimitFields.parse(answer.header("RateLimit")).forEach((name, value) -> {
+                if (name.endsWith(";t")) {
+                    assertThat(value).as(name).isBetween(0L, policy.get(name.replace(";t", ";w")));
+                }
+            });
+            assertThat(answer.number("X-RateLimit-Reset")
+                            - SERVER.time.instant().getEpochSecond())
+                    .isBetween(0L, 60L);
+            SERVER.time.advance(Duration.ofMillis(400));
+        }
     }
 
     @Test

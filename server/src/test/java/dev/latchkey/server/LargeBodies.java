@@ -105,6 +105,11 @@ final class LargeBodies {
             if (isA("array", field) || field.containsKey("maxItems")) {
                 for (String element : List.of("{\"id\":\"x\",\"name\":\"y\"}", "\"x\"", "{\"name\":\"x\"}", "1")) {
                     put(bodies, name + " full of " + element, () -> start + "[" + filled(i -> element, room) + "]}");
+                    int little = Exchange.MOST_ON_LOOP - name.length() - 20;
+                    put(
+                            bodies,
+                            name + " with as many " + element + " as stay on the loop",
+                            () -> start + "[" + filled(i -> element, little) + "]}");
                     int most = field.getInteger("maxItems", MANY);
                     put(
                             bodies,

@@ -16,6 +16,7 @@ import dev.latchkey.key.SearchWords;
 import dev.latchkey.key.SecretHash;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -45,7 +46,7 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository {
 
     /** The trail of the changes made here. */
     public AuditTrail audit() {
-        return new InMemoryAuditTrail(this::entries);
+        return new InMemoryAuditTrail(this::entries, this::all);
     }
 
     /** What the key had used in the system that it comes from. */
@@ -55,6 +56,10 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository {
 
     private synchronized List<AuditEntry> entries() {
         return List.copyOf(kept.audit);
+    }
+
+    private synchronized Collection<ApiKey> all() {
+        return List.copyOf(kept.keys.values());
     }
 
     @Override

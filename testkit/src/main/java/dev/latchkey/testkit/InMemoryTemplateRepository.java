@@ -36,6 +36,11 @@ public final class InMemoryTemplateRepository implements TemplateRepository {
     }
 
     @Override
+    public synchronized int count(UUID owner) {
+        return newest(owner, 0, Integer.MAX_VALUE).size();
+    }
+
+    @Override
     public synchronized Optional<Template> find(UUID owner, UUID id) {
         return Optional.ofNullable(templates.get(id))
                 .filter(template -> template.owner().equals(owner));

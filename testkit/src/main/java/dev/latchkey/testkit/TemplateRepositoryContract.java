@@ -64,6 +64,8 @@ public interface TemplateRepositoryContract {
         assertThat(repository().newest(owner, 0, 9)).containsExactly(third, second, first);
         assertThat(repository().newest(owner, 2, 9)).containsExactly(first);
         assertThat(repository().newest(owner, 0, 1)).containsExactly(third);
+        assertThat(repository().count(owner)).isEqualTo(3);
+        assertThat(repository().count(anOwner())).isZero();
     }
 
     @Test

@@ -173,7 +173,8 @@ final class ServerConnection {
                             ? "the certificate of the server at " + options.server()
                                     + " is not to be trusted: it must name"
                                     + " that host, be valid, and be signed by an authority that this Java knows, or"
-                                    + " that LATCHKEY_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE names"
+                                    + " that LATCHKEY_JAVA_OPTS='-Djavax.net.ssl.trustStore=FILE"
+                                    + " -Djavax.net.ssl.trustStorePassword=PASSWORD' names"
                             : "what answers at " + options.server()
                                     + " does not speak TLS as it should; give --server its" + " right address",
                     cause);

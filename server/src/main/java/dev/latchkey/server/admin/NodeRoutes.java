@@ -20,8 +20,6 @@ import java.util.function.Supplier;
 /** Tells which servers run, how this one counts, and what it would let a key do now. */
 public final class NodeRoutes implements Consumer<Routes> {
 
-    private static final long MILLIS = 1_000;
-
     private final Supplier<NodeView> view;
     private final RateLimiter limiter;
     private final Administration administration;
@@ -98,6 +96,6 @@ public final class NodeRoutes implements Consumer<Routes> {
         keys.writeLimit("limit", allowance.limits().requestsPer(window));
         json.writeNumberField("used", allowance.used(window));
         keys.writeLimit("remaining", allowance.remaining(window));
-        json.writeNumberField("more_after", (allowance.resetMillis(window) + MILLIS - 1) / MILLIS);
+        json.writeNumberField("more_after", allowance.resetSeconds(window));
     }
 }

@@ -5,14 +5,20 @@ import dev.latchkey.access.ApiKeyContext;
 import dev.latchkey.jobs.JobSettings;
 import dev.latchkey.jobs.Template;
 import dev.latchkey.jobs.Templates;
+import dev.latchkey.patients.config.ConfigurationProblem;
+import dev.latchkey.patients.config.ConfigurationReading;
 import dev.latchkey.patients.config.GenerationConfiguration;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Json;
+import dev.latchkey.server.Listed;
 import dev.latchkey.server.Problem;
 import dev.latchkey.server.Routes;
-import io.vertx.core.buffer.Buffer;
+import dev.latchkey.server.SecretsInJson;
+import dev.latchkey.server.contract.Flaw;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +29,7 @@ import java.util.function.Consumer;
 public final class ConfigurationRoutes implements Consumer<Routes> {
 
     /** What an answer says of a configuration, whatever the configuration has in these places. */
-    private static final Set<String> OURS = Set.of("id", "created_at", "updated_at");
+    private static final Set<String> OURS = Set.of("id", "description", "created_at", "updated_at");
 
     private final Templates templates;
     private final PresetTemplates presets = new PresetTemplates();
@@ -48,22 +54,15 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
         int limit = (int) exchange.call().number("limit");
         UUID owner = access.key().id();
         if (JobSettings.isShared(owner)) {
-            exchange.send(200, json -> PresetTemplates.write(presets.page(skip, limit), json));
+            Listed.send(
+                    exchange,
+                    new Listed.Page<>(presets.page(skip, limit), presets.count()),
+                    (preset, json) -> json.writeRawValue(preset.encode()));
             return;
         }
         exchange.offLoop(
-                () -> written(templates.newest(owner, skip, limit)), body -> exchange.send(200, Json.MEDIA_TYPE, body));
-    }
-
-    /** A page of them is some megabytes. */
-    private static Buffer written(List<Template> found) {
-        return Json.write(json -> {
-            json.writeStartArray();
-            for (Template template : found) {
-                write(template, json);
-            }
-            json.writeEndArray();
-        });
+                () -> new Listed.Page<>(templates.newest(owner, skip, limit), templates.count(owner)),
+                page -> Listed.send(exchange, page, ConfigurationRoutes::write));
     }
 
     private void create(ApiKeyContext access, Exchange exchange) {
@@ -126,21 +125,35 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
 
     private static void validate(ApiKeyContext access, Exchange exchange) {
         JsonObject body = exchange.call().body();
-        exchange.compute(
-                () -> GenerationConfiguration.readTemplate(body.getMap()),
-                reading -> exchange.send(200, json -> {
-                    json.writeStartObject();
-                    json.writeBooleanField("valid", reading.isValid());
-                    json.writeArrayFieldStart("errors");
-                    for (var problem : reading.problems()) {
-                        json.writeString(
-                                problem.field().isEmpty()
-                                        ? problem.message()
-                                        : problem.field() + ": " + problem.message());
-                    }
-                    json.writeEndArray();
-                    json.writeEndObject();
-                }));
+        exchange.compute(() -> Checked.of(body), checked -> exchange.send(200, json -> {
+            json.writeStartObject();
+            json.writeBooleanField("valid", checked.errors().isEmpty());
+            write("errors", checked.errors(), json);
+            write("warnings", checked.warnings(), json);
+            json.writeEndObject();
+        }));
+    }
+
+    /** What is to be said of a configuration, in sentences. */
+    private record Checked(List<String> errors, List<String> warnings) {
+        static Checked of(JsonObject body) {
+            ConfigurationReading reading = GenerationConfiguration.readTemplate(body.getMap());
+            List<Flaw> flaws = new ArrayList<>(ConfigurationFlaws.in("", reading));
+            flaws.addAll(SecretsInJson.in(body, ""));
+            return new Checked(
+                    flaws.stream().map(Flaw::detail).toList(),
+                    reading.warnings().stream()
+                            .map(ConfigurationProblem::sentence)
+                            .toList());
+        }
+    }
+
+    private static void write(String name, List<String> found, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String each : found) {
+            json.writeString(each);
+        }
+        json.writeEndArray();
     }
 
     /** Goes on with the body as a template, or tells the caller what is wrong with it. */
@@ -155,10 +168,21 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
         });
     }
 
+    /** With the defaults that were not filled in yet when it was kept. */
+    private static String whole(String json) {
+        return json.contains("\"parent_config_id\"")
+                ? json
+                : GenerationConfiguration.read(json).configuration().toJson();
+    }
+
     private static void write(Template template, JsonGenerator json) throws IOException {
+        String configuration = whole(template.configuration());
         json.writeStartObject();
         json.writeStringField("id", template.id().toString());
-        Json.copyMembers(template.configuration(), OURS, json);
+        Json.copyMembers(configuration, OURS, json);
+        json.writeStringField(
+                "description",
+                Json.scalars(configuration.getBytes(StandardCharsets.UTF_8)).get("description"));
         json.writeStringField("created_at", template.createdAt().toString());
         json.writeStringField("updated_at", template.updatedAt().toString());
         json.writeEndObject();

@@ -3,8 +3,10 @@ package dev.latchkey.server.configurations;
 import dev.latchkey.jobs.JobOrder;
 import dev.latchkey.patients.config.ConfigurationReading;
 import dev.latchkey.patients.config.GenerationConfiguration;
+import dev.latchkey.server.SecretsInJson;
 import dev.latchkey.server.contract.Flaw;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,12 +19,10 @@ record TemplateBody(String json, List<Flaw> flaws) {
 
     static TemplateBody read(JsonObject body) {
         ConfigurationReading reading = GenerationConfiguration.readTemplate(body.getMap());
-        if (!reading.isValid()) {
-            return new TemplateBody(
-                    "",
-                    reading.problems().stream()
-                            .map(problem -> new Flaw(problem.field(), problem.message()))
-                            .toList());
+        List<Flaw> flaws = new ArrayList<>(ConfigurationFlaws.in("", reading));
+        flaws.addAll(SecretsInJson.in(body, ""));
+        if (!flaws.isEmpty()) {
+            return new TemplateBody("", flaws);
         }
         String json = reading.configuration().toJson();
         if (json.length() > JobOrder.MOST_CHARACTERS) {

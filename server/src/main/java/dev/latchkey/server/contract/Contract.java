@@ -107,6 +107,7 @@ public final class Contract {
                     path,
                     described.containsKey("security"),
                     scopes.isEmpty() ? null : scopes.get(0),
+                    described.getBoolean("x-established", false),
                     parameters(described.getJsonArray("parameters", new JsonArray())),
                     described.getJsonArray("tags", new JsonArray()).stream().anyMatch(closedTags::contains),
                     content(described.getJsonObject("requestBody")));

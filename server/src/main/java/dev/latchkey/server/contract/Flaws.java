@@ -40,7 +40,7 @@ public final class Flaws {
     }
 
     /** The place of a member whose name the contract does not know. */
-    static String member(String parent, String name) {
+    public static String member(String parent, String name) {
         String shown = HARMLESS.matcher(name).matches() ? name : "…";
         return parent.isEmpty() ? shown : parent + "." + shown;
     }

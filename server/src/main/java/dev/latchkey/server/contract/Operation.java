@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyed whether it needs a key
  * @param scope the scope that a key with scopes must have, or null when any key may call it
  * @param parameters those of its parameters about which there is something to check or to fill in
+ * @param established whether its clients are older than this server, and are told of flaws as they were
  * @param closed whether a parameter of the query that it does not have is refused; else it is ignored
  * @param content what its body may be, or null where it has none
  */
@@ -22,6 +23,7 @@ public record Operation(
         String path,
         boolean keyed,
         @Nullable String scope,
+        boolean established,
         List<Parameter> parameters,
         boolean closed,
         @Nullable Content content) {

@@ -6,23 +6,19 @@ import dev.latchkey.jobs.JobSettings;
 import dev.latchkey.jobs.Jobs;
 import dev.latchkey.jobs.QueueVerdict;
 import dev.latchkey.jobs.Submission;
-import dev.latchkey.jobs.Template;
-import dev.latchkey.jobs.Templates;
 import dev.latchkey.patients.config.ConfigurationReading;
 import dev.latchkey.patients.config.GenerationConfiguration;
-import dev.latchkey.patients.config.Preset;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Problem;
 import dev.latchkey.server.Routes;
 import dev.latchkey.server.UnitLimit;
+import dev.latchkey.server.configurations.KeptConfigurations;
 import dev.latchkey.server.contract.Flaw;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /**
  * {@code POST /api/v1/generation}: puts a job into the queue. How many patients it is for is held against the key before anything is
@@ -37,15 +33,13 @@ public final class GenerationRoute implements Consumer<Routes> {
     private static final int PATIENTS_A_SECOND = 5_000;
 
     private final Jobs jobs;
-    private final Templates templates;
+    private final KeptConfigurations kept;
     private final RandomGenerator seeds;
-    private final Map<String, String> presets =
-            Preset.all().stream().collect(Collectors.toUnmodifiableMap(Preset::id, Preset::configuration));
 
     /** @param seeds where seeds come from when a configuration has none; thread-safe */
-    public GenerationRoute(Jobs jobs, Templates templates, RandomGenerator seeds) {
+    public GenerationRoute(Jobs jobs, KeptConfigurations kept, RandomGenerator seeds) {
         this.jobs = jobs;
-        this.templates = templates;
+        this.kept = kept;
         this.seeds = seeds;
     }
 
@@ -61,31 +55,14 @@ public final class GenerationRoute implements Consumer<Routes> {
             exchange.fail(Problem.invalidBody(flaws));
             return;
         }
-        Optional<String> inline = request.inline();
-        if (inline.isPresent()) {
-            exchange.compute(
-                    () -> Prepared.of(request, inline.get()), prepared -> submit(request, prepared, access, exchange));
+        UUID owner = access.key().id();
+        Consumer<Optional<Prepared>> then = prepared -> prepared.ifPresentOrElse(
+                read -> submit(request, read, access, exchange),
+                () -> exchange.fail(Problem.noSuch("configuration")));
+        if (request.choice().isKept()) {
+            exchange.offLoop(() -> Prepared.of(request, owner, kept), then);
         } else {
-            exchange.offLoop(
-                    () -> request.configurationId()
-                            .flatMap(id -> kept(access.key().id(), id))
-                            .map(json -> Prepared.of(request, json)),
-                    kept -> kept.ifPresentOrElse(
-                            prepared -> submit(request, prepared, access, exchange),
-                            () -> exchange.fail(Problem.noSuch("configuration"))));
-        }
-    }
-
-    /** The configuration of the owner's template, or else of the preset, of that id. */
-    private Optional<String> kept(UUID owner, String id) {
-        String preset = presets.get(id);
-        if (preset != null) {
-            return Optional.of(preset);
-        }
-        try {
-            return templates.find(owner, UUID.fromString(id)).map(Template::configuration);
-        } catch (IllegalArgumentException noUuid) {
-            return Optional.empty();
+            exchange.compute(() -> Prepared.of(request, owner, kept), then);
         }
     }
 
@@ -95,8 +72,11 @@ public final class GenerationRoute implements Consumer<Routes> {
      * @param isTooLong whether a job has no place for them
      */
     private record Prepared(ConfigurationReading reading, boolean isTooLong) {
-        static Prepared of(GenerationRequest request, String json) {
-            ConfigurationReading reading = GenerationConfiguration.read(json);
+        static Optional<Prepared> of(GenerationRequest request, UUID owner, KeptConfigurations kept) {
+            return request.choice().read(owner, kept).map(reading -> of(request, reading));
+        }
+
+        private static Prepared of(GenerationRequest request, ConfigurationReading reading) {
             boolean isTooLong = reading.isValid()
                     && (reading.configuration().toJson().length() > JobOrder.MOST_CHARACTERS
                             || request.shown().length() > JobOrder.MOST_CHARACTERS);
@@ -107,26 +87,23 @@ public final class GenerationRoute implements Consumer<Routes> {
     private void submit(GenerationRequest request, Prepared prepared, ApiKeyContext access, Exchange exchange) {
         ConfigurationReading reading = prepared.reading();
         if (!reading.isValid()) {
-            exchange.fail(Problem.invalidBody(reading.problems().stream()
-                    .map(problem -> new Flaw(
-                            problem.field().isEmpty() ? "configuration" : "configuration." + problem.field(),
-                            problem.message()))
-                    .toList()));
+            exchange.fail(Problem.invalidBody(request.choice().flaws(reading)));
             return;
         }
         GenerationConfiguration configuration = reading.configuration();
         long patients = request.patients(configuration);
-        if (!UnitLimit.allows(patients, access, exchange)) {
-            return;
-        }
+        List<Flaw> flaws = GenerationRequest.flaws(request.formats(configuration));
         if (patients > JobOrder.MOST_PATIENTS) {
             exchange.fail(Problem.invalidBody(
-                    "total_patients", "total_patients must be at most " + JobOrder.MOST_PATIENTS + " for one job."));
+                    "total_patients",
+                    "total_patients: it must be at most " + JobOrder.MOST_PATIENTS + " for one job."));
+        } else if (!flaws.isEmpty()) {
+            exchange.fail(Problem.invalidBody(flaws));
         } else if (prepared.isTooLong()) {
             exchange.fail(Problem.invalidBody(
                     "configuration",
-                    "configuration must be at most " + JobOrder.MOST_CHARACTERS + " characters long."));
-        } else {
+                    "configuration: it must be at most " + JobOrder.MOST_CHARACTERS + " characters long."));
+        } else if (UnitLimit.allows(patients, access, exchange)) {
             JobOrder order = request.order(configuration, (int) patients, seeds.nextLong(SEEDS));
             exchange.offLoop(
                     () -> jobs.submit(access.key().id(), order, request.password()), made -> answer(made, exchange));

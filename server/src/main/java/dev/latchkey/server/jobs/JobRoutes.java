@@ -8,6 +8,7 @@ import dev.latchkey.patients.PatientFormat;
 import dev.latchkey.patients.PatientWriter;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Json;
+import dev.latchkey.server.Listed;
 import dev.latchkey.server.Problem;
 import dev.latchkey.server.Routes;
 import io.vertx.core.buffer.Buffer;
@@ -43,19 +44,10 @@ public final class JobRoutes implements Consumer<Routes> {
         int skip = (int) exchange.call().number("skip");
         int limit = (int) exchange.call().number("limit");
         exchange.offLoop(
-                () -> written(jobs.newest(access.key().id(), skip, limit)),
-                body -> exchange.send(200, Json.MEDIA_TYPE, body));
-    }
-
-    /** Each has its request in it, so a page of them is some megabytes. */
-    private static Buffer written(List<Job> found) {
-        return Json.write(json -> {
-            json.writeStartArray();
-            for (Job job : found) {
-                JobJson.write(job, json);
-            }
-            json.writeEndArray();
-        });
+                () -> new Listed.Page<>(
+                        jobs.newest(access.key().id(), skip, limit),
+                        jobs.count(access.key().id())),
+                page -> Listed.send(exchange, page, JobJson::write));
     }
 
     private void show(ApiKeyContext access, Exchange exchange) {

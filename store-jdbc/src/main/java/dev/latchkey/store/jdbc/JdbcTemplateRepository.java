@@ -66,6 +66,14 @@ final class JdbcTemplateRepository implements TemplateRepository {
     }
 
     @Override
+    public int count(UUID owner) {
+        return handles.read(handle -> handle.createQuery("SELECT count(*) FROM templates WHERE key_id = :owner")
+                .bind("owner", dialect.id(owner))
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    @Override
     public Optional<Template> find(UUID owner, UUID id) {
         return handles.read(handle -> handle.createQuery("SELECT * FROM templates WHERE id = :id AND key_id = :owner")
                 .bind("id", dialect.id(id))
