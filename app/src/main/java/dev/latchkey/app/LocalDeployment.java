@@ -228,9 +228,12 @@ final class LocalDeployment implements Deployment {
                             contract.join(),
                             time)) {
                 ListenAddress address = node.start();
-                try (RunningServer running = RunningServer.announce(directory.path(), address)) {
+                RunningServer running = RunningServer.announce(directory.path(), address);
+                try {
                     new Greeting(options, address, directory.path(), url.toString()).print(out);
                     shutdown.await();
+                } finally {
+                    running.withdraw();
                 }
             }
             return 0;
