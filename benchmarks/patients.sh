@@ -34,7 +34,7 @@ ask() {
   case $1 in
     generate) set -- -d "{\"count\":$patients}" -H 'Content-Type: application/json' "$at/generate" ;;
     ndjson) set -- -d "{\"count\":$patients,\"format\":\"ndjson\"}" -H 'Content-Type: application/json' "$at/generate" ;;
-    stream) set -- "$at/streaming/generate?count=$patients&batch_size=1000" ;;
+    stream) set -- "$at/streaming/generate?configuration_id=first-look&count=$patients&batch_size=1000" ;;
   esac
   curl -sS --fail --max-time 300 -H "X-API-Key: $secret" -o "$dir/answer" -w '%{time_total} %{size_download}' "$@"
 }

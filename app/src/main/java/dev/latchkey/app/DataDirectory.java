@@ -2,22 +2,27 @@ package dev.latchkey.app;
 
 import dev.latchkey.audit.AuditKey;
 import dev.latchkey.cli.CommandFailedException;
+import dev.latchkey.file.OwnerOnly;
 import dev.latchkey.jobs.ArchiveStore;
+import dev.latchkey.jobs.JobRepository;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory that holds a node's own files: the embedded database, the journal, the audit key, the node's name, and a lock
@@ -29,7 +34,18 @@ final class DataDirectory {
     private static final String ARCHIVES = "jobs";
     private static final String NODE_NAME = "node-name";
     private static final String AUDIT_KEY = "audit.key";
-    private static final String OWNER_ONLY = "rwx------";
+    private static final String DATABASE = "latchkey.db";
+    private static final String LOCK = "server.lock";
+
+    /** Latchkey's own: these, and what begins so, for SQLite lays files beside a database, and operators copies. */
+    private static final Set<String> OWN = Set.of(JOURNAL, ARCHIVES, LOCK);
+
+    private static final Set<String> BEGIN_OF_OWN = Set.of(NODE_NAME, AUDIT_KEY, DATABASE, RunningServer.FILE);
+
+    /** What file systems have in the directory that they are mounted on. */
+    private static final String OF_FILE_SYSTEM = "lost+found";
+
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
 
     private final Path path;
 
@@ -37,16 +53,35 @@ final class DataDirectory {
     DataDirectory(Path path) {
         this.path = path.toAbsolutePath().normalize();
         try {
-            if (!Files.isDirectory(this.path)) {
-                Files.createDirectories(this.path);
-                restrict(this.path);
-            }
+            OwnerOnly.createDirectories(this.path);
+            close();
         } catch (IOException e) {
             throw unusable(e);
         }
         if (!Files.isWritable(this.path)) {
             throw new CommandFailedException("the data directory " + this.path
                     + " cannot be written to; give another with --data-dir, or change its permissions");
+        }
+    }
+
+    /** What lies here is the operator's business alone. A directory that serves for something else too is left open, but for that. */
+    private void close() throws IOException {
+        boolean isOwn = !OwnerOnly.isSharedByAll(path);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (OWN.contains(name) || BEGIN_OF_OWN.stream().anyMatch(name::startsWith)) {
+                    OwnerOnly.close(file);
+                } else {
+                    isOwn &= name.equals(OF_FILE_SYSTEM);
+                }
+            }
+        }
+        if (isOwn) {
+            // Where it is reached by a link, it was named so.
+            OwnerOnly.close(path.toRealPath());
+        } else {
+            LOG.info("{} is not Latchkey's alone, so that its own permissions are left as they are", path);
         }
     }
 
@@ -60,7 +95,7 @@ final class DataDirectory {
 
     /** Where the embedded database of that directory is, or would be. */
     static Path databaseIn(Path directory) {
-        return directory.resolve("latchkey.db");
+        return directory.resolve(DATABASE);
     }
 
     Path journal() {
@@ -71,11 +106,12 @@ final class DataDirectory {
      * The archives of jobs.
      *
      * @param space the most bytes for them
+     * @param jobs whose they are
      * @throws CommandFailedException when their directory cannot be used
      */
-    ArchiveStore archives(long space) {
+    ArchiveStore archives(long space, JobRepository jobs) {
         try {
-            return new ArchiveStore(path.resolve(ARCHIVES), space);
+            return new ArchiveStore(path.resolve(ARCHIVES), space, jobs::wanted);
         } catch (IOException e) {
             throw unusable(e);
         }
@@ -125,16 +161,10 @@ final class DataDirectory {
         byte[] key = new byte[AuditKey.MIN_LENGTH];
         random.nextBytes(key);
         try {
-            // Whole before it has its name; whoever is first gives it that, and the others take what is there.
-            Path made = Files.createTempFile(path, AUDIT_KEY, ".new");
-            try {
-                Files.writeString(made, HexFormat.of().formatHex(key) + "\n", StandardOpenOption.SYNC);
-                Files.createLink(file, made);
-            } catch (FileAlreadyExistsException e) {
-                return auditKey(path).orElseThrow(() -> unusable(e));
-            } finally {
-                Files.delete(made);
-            }
+            make(file, HexFormat.of().formatHex(key));
+        } catch (FileAlreadyExistsException e) {
+            // Whoever is first makes it, and the others take what is there.
+            return auditKey(path).orElseThrow(() -> unusable(e));
         } catch (IOException e) {
             throw unusable(e);
         }
@@ -149,7 +179,7 @@ final class DataDirectory {
     Tenancy take() {
         try {
             FileChannel channel =
-                    FileChannel.open(path.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    OwnerOnly.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(channel) != null) {
                 return new Tenancy(channel, nodeName());
             }
@@ -167,8 +197,19 @@ final class DataDirectory {
             return known.get();
         }
         String name = UUID.randomUUID().toString();
-        Files.writeString(path.resolve(NODE_NAME), name + "\n", StandardOpenOption.CREATE_NEW);
+        make(path.resolve(NODE_NAME), name);
         return name;
+    }
+
+    /** Makes a file that is whole before it has its name. Temporary files are their owner's alone. */
+    private void make(Path file, String line) throws IOException {
+        Path made = Files.createTempFile(path, String.valueOf(file.getFileName()), ".new");
+        try {
+            Files.writeString(made, line + "\n", StandardOpenOption.SYNC);
+            Files.createLink(file, made);
+        } finally {
+            Files.delete(made);
+        }
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
@@ -179,15 +220,11 @@ final class DataDirectory {
         }
     }
 
-    /** What lies here is the operator's business alone, where the file system can say so. */
-    private static void restrict(Path directory) throws IOException {
-        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(OWNER_ONLY));
-        }
-    }
-
     private CommandFailedException unusable(IOException e) {
-        String reason = e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage();
+        String reason = e.getMessage();
+        if (e instanceof FileSystemException failed) {
+            reason = failed.getReason() == null ? e.getClass().getSimpleName() : failed.getReason();
+        }
         return new CommandFailedException(
                 "the data directory " + path + " cannot be used (" + reason + "); give another with --data-dir", e);
     }

@@ -12,10 +12,13 @@ import dev.latchkey.jobs.Templates;
 import dev.latchkey.patients.format.PasswordEncryption;
 import dev.latchkey.server.Routes;
 import dev.latchkey.server.configurations.ConfigurationRoutes;
+import dev.latchkey.server.configurations.KeptConfigurations;
 import dev.latchkey.server.configurations.PresetRoutes;
 import dev.latchkey.server.downloads.DownloadRoute;
 import dev.latchkey.server.generation.GenerationRoute;
 import dev.latchkey.server.jobs.JobRoutes;
+import dev.latchkey.server.patients.StreamingRoute;
+import dev.latchkey.server.visualizations.VisualizationRoutes;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageBatch;
@@ -25,11 +28,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -37,11 +38,10 @@ import java.util.function.Supplier;
 final class JobWork implements AutoCloseable {
 
     private static final String ROUTE = "/api/v1/generation";
-    private static final int WAITING_DOWNLOADS = 64;
 
     private final Jobs jobs;
     private final JobUpkeep upkeep;
-    private final ExecutorService downloads;
+    private final ExecutorService remaking;
     private final List<Consumer<Routes>> features;
 
     /**
@@ -60,6 +60,8 @@ final class JobWork implements AutoCloseable {
             TimeSource time,
             ThreadFactory workers,
             ThreadFactory downloaders) {
+        // One, so that making archives again takes no more than one core.
+        remaking = Executors.newSingleThreadExecutor(downloaders);
         jobs = new Jobs(
                 database.jobs(),
                 archives,
@@ -69,7 +71,8 @@ final class JobWork implements AutoCloseable {
                 new JobSettings(options.workers(), options.age()),
                 UUID::randomUUID,
                 time,
-                workers);
+                workers,
+                remaking);
         upkeep = new JobUpkeep(
                 database.jobs(),
                 database.templates(),
@@ -77,14 +80,14 @@ final class JobWork implements AutoCloseable {
                 name,
                 () -> database.usage().runningNodes(time.instant()),
                 time);
-        // One, so that making archives again takes no more than one core.
-        downloads = new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_DOWNLOADS), downloaders);
         Templates templates = new Templates(database.templates(), UUID::randomUUID, time);
+        KeptConfigurations kept = new KeptConfigurations(templates);
         features = List.of(
-                new GenerationRoute(jobs, templates, random),
+                new GenerationRoute(jobs, kept, random),
+                new StreamingRoute(kept, random),
+                new VisualizationRoutes(jobs),
                 new JobRoutes(jobs, time),
-                new DownloadRoute(jobs, downloads),
+                new DownloadRoute(jobs),
                 new ConfigurationRoutes(templates),
                 new PresetRoutes());
     }
@@ -128,7 +131,7 @@ final class JobWork implements AutoCloseable {
 
     @Override
     public void close() {
-        downloads.shutdownNow();
+        remaking.shutdownNow();
         jobs.close();
     }
 }

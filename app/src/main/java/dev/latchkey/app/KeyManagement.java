@@ -12,6 +12,7 @@ import dev.latchkey.server.admin.NodeRoutes;
 import dev.latchkey.server.admin.NodeView;
 import dev.latchkey.server.admin.UsageRoutes;
 import dev.latchkey.store.jdbc.Database;
+import dev.latchkey.time.Patience;
 import dev.latchkey.time.TimeSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -43,7 +44,8 @@ final class KeyManagement implements AutoCloseable {
             RateLimiter limiter,
             Supplier<NodeView> view,
             TimeSource time) {
-        AdminThreads threads = new AdminThreads(quick, slow);
+        AdminThreads threads = new AdminThreads(
+                Patience.ofCallers(quick, time), Patience.ofLongWork(quick), Patience.ofLongWork(slow));
         features = List.of(
                 new KeyRoutes(keys, database.usage(), threads, time),
                 new IssueRoutes(keys, database.usage(), threads, time),

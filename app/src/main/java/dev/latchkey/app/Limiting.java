@@ -1,6 +1,7 @@
 package dev.latchkey.app;
 
 import dev.latchkey.cli.RedisSettings;
+import dev.latchkey.limit.AwayMode;
 import dev.latchkey.limit.FallbackRateLimiter;
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.RateLimiter;
@@ -9,9 +10,12 @@ import dev.latchkey.ratelimit.redis.RedisOptions;
 import dev.latchkey.ratelimit.redis.RedisRateLimiter;
 import dev.latchkey.ratelimit.redis.RedisUrl;
 import dev.latchkey.server.admin.NodeView.Counting;
+import dev.latchkey.server.health.Health;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageStore;
+import dev.latchkey.usage.journal.PastClock;
 import java.time.InstantSource;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Limiting implements AutoCloseable {
 
+    /** Between a node's name and its run. */
+    private static final String RUN = ":";
+
     private final InMemoryRateLimiter own;
     private final Peers peers;
+    private final CutOffNodes cutOff;
     private final RateLimiter limiter;
     private final @Nullable RedisSettings settings;
     private final @Nullable RedisRateLimiter redis;
@@ -31,6 +39,7 @@ final class Limiting implements AutoCloseable {
     Limiting(@Nullable RedisSettings settings, String node, Peers peers, TimeSource time) {
         this.settings = settings;
         this.peers = peers;
+        this.cutOff = new CutOffNodes(time);
         this.own = new InMemoryRateLimiter(time);
         if (settings == null) {
             redis = null;
@@ -38,12 +47,16 @@ final class Limiting implements AutoCloseable {
             limiter = new SharingRateLimiter(own, peers);
         } else {
             // What a node hands in counts once, so each run of it needs a name of its own.
-            String run = node + ":" + Long.toString(time.millis(), Character.MAX_RADIX);
+            String run = node + RUN + Long.toString(time.millis(), Character.MAX_RADIX);
             RedisUrl url = RedisUrl.parse(settings.url());
             redis = new RedisRateLimiter(url, RedisOptions.of(run).withTimeout(url.timeout()), time, own::recent);
-            fallback = new FallbackRateLimiter(redis, own, settings.whenAway(), peers, time);
+            fallback = new FallbackRateLimiter(redis, own, settings.whenAway(), peers, cutOff, time);
             limiter = fallback;
         }
+    }
+
+    private static String nodeOf(String run) {
+        return run.substring(0, run.lastIndexOf(RUN));
     }
 
     /** What the Gatekeeper asks. */
@@ -59,6 +72,24 @@ final class Limiting implements AutoCloseable {
     /** Whether requests are counted together with those of all other nodes. */
     boolean isTogether() {
         return fallback == null ? peers.get().nodes() == 1 : fallback.isShared();
+    }
+
+    /** How the limiter is, for whoever asks how this node is. */
+    Health.Limiter health() {
+        if (!isTogether()) {
+            return Health.Limiter.AWAY;
+        }
+        return mayEvict() ? Health.Limiter.EVICTS : Health.Limiter.UP;
+    }
+
+    /** How many nodes run and do not reach Redis, as far as this one knows. */
+    int cutOffNodes() {
+        return cutOff.get().alone().size();
+    }
+
+    /** Whether Redis may evict what was admitted. */
+    boolean mayEvict() {
+        return redis != null && redis.mayEvict();
     }
 
     /** How requests are limited at the moment. */
@@ -87,16 +118,23 @@ final class Limiting implements AutoCloseable {
      * Tells a Redis that knows nothing, because it was started anew with all nodes, what they had admitted. To be called before
      * the first request; waits for Redis a moment, and says in the log when that was in vain.
      */
-    void seed(UsageStore store, InstantSource clock) {
+    void seed(UsageStore store, PastClock past, InstantSource clock) {
         if (redis != null) {
-            new RedisSeed(redis, store, clock).run();
+            new RedisSeed(redis, store, past, clock).run();
         }
     }
 
     /** Keeps the ways to the others open. To be called several times a second by one thread; may wait for Redis. */
     void tend() {
-        if (fallback != null) {
-            fallback.tend();
+        if (fallback == null || redis == null || settings == null) {
+            return;
+        }
+        fallback.tend();
+        if (settings.whenAway() == AwayMode.SHARE) {
+            cutOff.look(
+                    peers.names(),
+                    peers.heardLately(),
+                    redis.nodesThere().stream().map(Limiting::nodeOf).collect(Collectors.toSet()));
         }
     }
 

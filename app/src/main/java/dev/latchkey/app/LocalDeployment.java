@@ -9,6 +9,7 @@ import dev.latchkey.cli.Management;
 import dev.latchkey.cli.Migration;
 import dev.latchkey.cli.OpenStore;
 import dev.latchkey.cli.RemoteOptions;
+import dev.latchkey.cli.SavedConfigurations;
 import dev.latchkey.cli.ServeOptions;
 import dev.latchkey.cli.StoreManagement;
 import dev.latchkey.cli.StoreOptions;
@@ -18,6 +19,7 @@ import dev.latchkey.key.Actor;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.KeyAdministration;
+import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.ratelimit.redis.RedisUrl;
 import dev.latchkey.server.contract.Contract;
@@ -46,12 +48,16 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The commands' work on this machine: a database, and a server in this process. */
 final class LocalDeployment implements Deployment {
 
     private static final Duration COMMANDS_TIME = Duration.ofSeconds(10);
     private static final Duration RETRY_EVERY = Duration.ofMillis(20);
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalDeployment.class);
 
     private final PrintWriter out;
     private final String version;
@@ -93,10 +99,26 @@ final class LocalDeployment implements Deployment {
         SecureRandom random = new SecureRandom();
         AuditKeys auditKeys = new AuditKeys(options, random);
         ApiKeys all = new ApiKeys(database.keys(), hasher(options), auditKeys, random, time);
+        Secret legacy = options.legacyKey();
+        if (legacy != null) {
+            all = all.reserving(legacy);
+        }
         // So that it is listed before the first server has run.
         all.ensure(BuiltInKey.DEMO);
         ApiKeys keys = all.as(Actor.operator("cli:" + System.getProperty("user.name", "unknown")));
         return new StoreManagement(opened(options, database, keys, auditKeys), time);
+    }
+
+    @Override
+    public SavedConfigurations configurations(StoreOptions options) {
+        requireStore(options);
+        warmUp.await();
+        Database database = Database.open(url(options), DatabaseOptions.single().withSchema(options.schema()), time);
+        migrate(database);
+        SecureRandom random = new SecureRandom();
+        AuditKeys auditKeys = new AuditKeys(options, random);
+        return new StoredConfigurations(
+                database, new ApiKeys(database.keys(), hasher(options), auditKeys, random, time), time);
     }
 
     private OpenStore opened(StoreOptions options, Database database, ApiKeys keys, AuditKeys auditKeys) {
@@ -214,7 +236,7 @@ final class LocalDeployment implements Deployment {
             auditKeys.get();
             String name = tenancy.nodeName();
             JournalSettings settings = JournalSettings.in(directory.journal(), options.journalBytes());
-            ArchiveStore archives = directory.archives(options.jobs().space());
+            ArchiveStore archives = directory.archives(options.jobs().space(), database.jobs());
             try (Journal journal = journal(settings, database.usage(), name);
                     Node node = new Node(
                             options,
@@ -228,6 +250,7 @@ final class LocalDeployment implements Deployment {
                             contract.join(),
                             time)) {
                 ListenAddress address = node.start();
+                Exposure.of(options).forEach(LOG::warn);
                 RunningServer running = RunningServer.announce(directory.path(), address);
                 try {
                     new Greeting(options, address, directory.path(), url.toString()).print(out);

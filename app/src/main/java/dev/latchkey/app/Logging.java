@@ -4,7 +4,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.logging.ConsoleHandler;
+import java.util.logging.Filter;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -27,6 +30,7 @@ public final class Logging {
         Handler handler = new ConsoleHandler();
         handler.setFormatter(new OneLine());
         handler.setLevel(level);
+        handler.setFilter(new OncePerKind());
         Logger root = Logger.getLogger("");
         for (Handler each : root.getHandlers()) {
             root.removeHandler(each);
@@ -75,6 +79,36 @@ public final class Logging {
         static final Logger POOL = Logger.getLogger("com.zaxxer.hikari");
     }
 
+    /**
+     * Lets of each kind of line that a library writes one in a minute pass: callers can bring many of them about, by hanging up
+     * at the right moment. Our own code sees to that itself, where it knows what a kind is.
+     */
+    static final class OncePerKind implements Filter {
+
+        private static final long MINUTE_MILLIS = 60_000;
+
+        private final ConcurrentMap<String, Long> lastByKind = new ConcurrentHashMap<>();
+
+        @Override
+        public boolean isLoggable(LogRecord entry) {
+            String logger = String.valueOf(entry.getLoggerName());
+            if (isOurs(logger) || entry.getLevel().intValue() < Level.INFO.intValue()) {
+                return true;
+            }
+            String kind = entry.getLevel() + " " + logger + " " + entry.getSourceMethodName();
+            long now = entry.getMillis();
+            Long last = lastByKind.get(kind);
+            if (last != null && now - last < MINUTE_MILLIS && now >= last) {
+                return false;
+            }
+            return last == null ? lastByKind.putIfAbsent(kind, now) == null : lastByKind.replace(kind, last, now);
+        }
+    }
+
+    private static boolean isOurs(String logger) {
+        return logger.startsWith("dev.latchkey.");
+    }
+
     private static final class OneLine extends Formatter {
         @Override
         public String format(LogRecord entry) {
@@ -82,9 +116,15 @@ public final class Logging {
             PrintWriter out = new PrintWriter(line);
             out.print(Instant.ofEpochMilli(entry.getMillis()).truncatedTo(ChronoUnit.MILLIS));
             out.printf(" %-5s %s: ", name(entry.getLevel()), shortened(String.valueOf(entry.getLoggerName())));
-            out.println(formatMessage(entry));
-            if (entry.getThrown() != null) {
-                entry.getThrown().printStackTrace(out);
+            out.print(formatMessage(entry));
+            Throwable thrown = entry.getThrown();
+            if (thrown == null) {
+                out.println();
+            } else if (isOurs(String.valueOf(entry.getLoggerName()))) {
+                out.println();
+                thrown.printStackTrace(out);
+            } else {
+                out.println(": " + thrown);
             }
             return line.toString();
         }
@@ -104,7 +144,7 @@ public final class Logging {
         }
 
         private static String shortened(String logger) {
-            return logger.startsWith("dev.latchkey.") ? logger.substring(logger.lastIndexOf('.') + 1) : logger;
+            return isOurs(logger) ? logger.substring(logger.lastIndexOf('.') + 1) : logger;
         }
     }
 }

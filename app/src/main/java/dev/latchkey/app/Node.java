@@ -13,6 +13,8 @@ import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHash;
 import dev.latchkey.key.SecretHasher;
+import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.server.ConnectionBounds;
 import dev.latchkey.server.LatchkeyServer;
 import dev.latchkey.server.Routes;
 import dev.latchkey.server.ServerSettings;
@@ -20,15 +22,17 @@ import dev.latchkey.server.TlsFiles;
 import dev.latchkey.server.admin.NodeView;
 import dev.latchkey.server.contract.Contract;
 import dev.latchkey.server.docs.DocsRoutes;
+import dev.latchkey.server.established.EstablishedMetrics;
+import dev.latchkey.server.established.EstablishedRoutes;
 import dev.latchkey.server.health.Health;
 import dev.latchkey.server.health.HealthRoutes;
 import dev.latchkey.server.page.PageRoutes;
 import dev.latchkey.server.patients.GenerateRoute;
-import dev.latchkey.server.patients.StreamingRoute;
 import dev.latchkey.server.self.OwnKeyRoute;
 import dev.latchkey.server.verify.VerifyRoute;
 import dev.latchkey.store.jdbc.ChangeSignals;
 import dev.latchkey.store.jdbc.Database;
+import dev.latchkey.time.Patience;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageStore;
@@ -37,8 +41,6 @@ import dev.latchkey.usage.journal.JournalDrain;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,8 +48,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -58,6 +62,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One running server: every part, made here by hand and given to the parts that need it. Stopping finishes what runs, then
@@ -73,6 +79,10 @@ final class Node implements AutoCloseable {
 
     private static final int STORE_THREADS = 8;
     private static final int WAITING_READS = 4_096;
+
+    /** Each is about a body of at most a megabyte. */
+    private static final int WAITING_WORK = 64;
+
     private static final Duration CHANGES_EVERY = Duration.ofMillis(250);
     private static final Duration SIGNALLED_CHANGES_AFTER = Duration.ofMillis(20);
     private static final Duration REFUSALS_EVERY = Duration.ofSeconds(1);
@@ -84,6 +94,11 @@ final class Node implements AutoCloseable {
     private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
     private static final Duration GRACE = Duration.ofSeconds(10);
 
+    /** No key's id. */
+    private static final UUID NO_KEY = new UUID(0, 0);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
     private final ServeOptions options;
     private final Journal journal;
     private final UsageStore usage;
@@ -93,7 +108,8 @@ final class Node implements AutoCloseable {
     private final ScheduledExecutorService changes = Executors.newSingleThreadScheduledExecutor(threads("changes"));
     private final ScheduledExecutorService limits = Executors.newSingleThreadScheduledExecutor(threads("limits"));
     private final ScheduledExecutorService pruning = Executors.newSingleThreadScheduledExecutor(threads("pruning"));
-    private final ExecutorService reads = pool("store", STORE_THREADS, WAITING_READS);
+    private final ExecutorService storeThreads = pool("store", STORE_THREADS, WAITING_READS);
+    private final ExecutorService work = pool("work", workThreads(), WAITING_WORK);
     private final KeyManagement management;
     private final ChangeSignals signals;
     private final Gatekeeper gatekeeper;
@@ -101,7 +117,6 @@ final class Node implements AutoCloseable {
     private final Limiting limiting;
     private final PastRequests pastRequests;
     private final JobWork jobs;
-    private final Vertx vertx;
     private final LatchkeyServer server;
     private volatile boolean stopping;
 
@@ -130,7 +145,8 @@ final class Node implements AutoCloseable {
         this.usage = database.usage();
         this.time = time;
         SecureRandom random = new SecureRandom();
-        ApiKeys keys = new ApiKeys(database.keys(), hasher, auditKey, random, time);
+        Executor reads = Patience.ofCallers(storeThreads, time);
+        ApiKeys keys = keys(options, new ApiKeys(database.keys(), hasher, auditKey, random, time));
         KeyDirectory directory = new KeyDirectory(
                 database.keys(),
                 hasher,
@@ -151,6 +167,7 @@ final class Node implements AutoCloseable {
 
         ChangeWatch watch = new ChangeWatch(directory);
         directory.refresh();
+        connectForCallers(database);
         // Nothing else is done by their thread, so that nothing holds them up.
         every(CHANGES_EVERY, changes, watch);
         signals = database.changeSignals(new Soon(changes, SIGNALLED_CHANGES_AFTER, new Unfailing(watch)));
@@ -172,9 +189,17 @@ final class Node implements AutoCloseable {
                 "latchkey_nodes",
                 "Nodes that run on this database",
                 () -> peers.get().nodes());
+        gauge(
+                registry,
+                "latchkey_redis_may_evict",
+                "1 while Redis may evict what was admitted when it is short of memory",
+                () -> limiting.mayEvict() ? 1 : 0);
+        gauge(
+                registry,
+                "latchkey_nodes_cut_off",
+                "Nodes that run and do not reach Redis, to which the others leave their shares",
+                limiting::cutOffNodes);
         jobs.register(registry);
-        vertx = Vertx.vertx(
-                new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(options.eventLoops()));
         management = new KeyManagement(
                 keys,
                 database,
@@ -189,20 +214,21 @@ final class Node implements AutoCloseable {
                         watch.storeAnswers(),
                         journal.hasRoom()),
                 time);
+        EstablishedMetrics.register(registry);
+        Supplier<Health> health =
+                () -> new Health(watch.storeAnswers(), journal.hasRoom(), limiting.health(), stopping);
+        Optional<BuiltInKey> demo = options.demoKey() ? Optional.of(BuiltInKey.DEMO) : Optional.empty();
         List<Consumer<Routes>> features = new ArrayList<>(jobs.features());
         features.addAll(management.features());
         features.addAll(List.of(
-                new PageRoutes(version, options.demoKey() ? Optional.of(BuiltInKey.DEMO) : Optional.empty()),
+                new PageRoutes(version, demo),
                 new GenerateRoute(random),
-                new StreamingRoute(random),
                 new OwnKeyRoute(database.usage(), reads, time),
                 new VerifyRoute(gatekeeper),
-                new HealthRoutes(
-                        () -> new Health(watch.storeAnswers(), journal.hasRoom(), limiting.isTogether(), stopping),
-                        version,
-                        registry),
+                new HealthRoutes(health, version, registry, time),
+                new EstablishedRoutes(health, version, demo, time),
                 new DocsRoutes(contract.json())));
-        server = new LatchkeyServer(vertx, settings(options), contract, gatekeeper, time, registry, reads, features);
+        server = new LatchkeyServer(settings(options), contract, gatekeeper, time, registry, reads, work, features);
     }
 
     /**
@@ -219,7 +245,7 @@ final class Node implements AutoCloseable {
         }
         peers.run();
         pastRequests.recall();
-        limiting.seed(usage, time);
+        limiting.seed(usage, journal.past(), time);
         every(TEND_LIMITS_EVERY, limits, limiting::tend);
         every(RENEW_CERTIFICATE_EVERY, upkeep, server::renewCertificate);
         drain.start();
@@ -231,10 +257,7 @@ final class Node implements AutoCloseable {
             return address;
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new CommandFailedException(
-                    "cannot listen on " + options.host() + " port " + options.port() + ": " + cause.getMessage()
-                            + "; choose another with --port or --host",
-                    e);
+            throw new CommandFailedException(ListenFailure.sentence(options.host(), options.port(), cause), e);
         }
     }
 
@@ -242,7 +265,7 @@ final class Node implements AutoCloseable {
     public void close() {
         stopping = true;
         server.stop(GRACE).toCompletionStage().toCompletableFuture().join();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        server.close();
         jobs.close();
         signals.close();
         changes.shutdownNow();
@@ -250,10 +273,25 @@ final class Node implements AutoCloseable {
         limits.shutdownNow();
         limiting.close();
         pruning.shutdownNow();
-        reads.shutdown();
+        storeThreads.shutdown();
+        work.shutdown();
         management.close();
         gatekeeper.recordRefusals();
         drain.close();
+    }
+
+    /** No caller is to wait for the first connection. */
+    private void connectForCallers(Database database) {
+        try {
+            Patience.forAll(GRACE, time).run(() -> database.keys().findById(NO_KEY));
+        } catch (StoreUnavailableException e) {
+            LOG.info("The store is not reached for callers yet: {}", e.getMessage());
+        }
+    }
+
+    /** Half of the cores, so that the event loops have the other half. */
+    private static int workThreads() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 
     /** As many as fit into a quarter of the heap. */
@@ -265,6 +303,7 @@ final class Node implements AutoCloseable {
     private static ServerSettings settings(ServeOptions options) {
         ServerSettings settings = new ServerSettings(options.host(), options.port(), options.eventLoops())
                 .behind(options.trustedProxies())
+                .within(connections(options))
                 .forPagesOf(options.corsOrigins());
         TlsSettings tls = options.tls();
         if (tls == null) {
@@ -277,6 +316,21 @@ final class Node implements AutoCloseable {
             throw new CommandFailedException(e.getMessage() + "; name others with --tls-cert and --tls-key", e);
         }
         return settings.over(files);
+    }
+
+    private static ApiKeys keys(ServeOptions options, ApiKeys keys) {
+        Secret legacy = options.legacyKey();
+        return legacy == null ? keys : keys.reserving(legacy);
+    }
+
+    private static ConnectionBounds connections(ServeOptions options) {
+        ConnectionBounds bounds = ConnectionBounds.usual();
+        Integer all = options.maxConnections();
+        if (all != null) {
+            bounds = bounds.withAll(all);
+        }
+        Integer perAddress = options.maxConnectionsPerAddress();
+        return perAddress == null ? bounds : bounds.withPerAddress(perAddress);
     }
 
     private static Map<SecretHash, BuiltInKey> builtIns(ServeOptions options, SecretHasher hasher, ApiKeys keys) {

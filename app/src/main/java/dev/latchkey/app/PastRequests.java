@@ -4,15 +4,20 @@ import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.NodeShare;
 import dev.latchkey.limit.Window;
 import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.RecentRequests;
 import dev.latchkey.usage.UsageStore;
 import dev.latchkey.usage.journal.Journal;
+import dev.latchkey.usage.journal.PastClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
  * What earlier runs admitted, for the limiter of this one: the day from the store, exactly; the hour from the store's minutes,
- * each as if all of it came in its last moment; the minute from the journal, request by request.
+ * each as if all of it came in its last moment; the minute from the journal, request by request. Where the wall clock was set meanwhile,
+ * the journal knows when that was.
  */
 final class PastRequests {
 
@@ -50,19 +55,37 @@ final class PastRequests {
     /** Tells the limiter, which has admitted nothing yet. The store must have all that the journal has. */
     void recall() {
         Instant now = time.instant();
-        store.recentRequests(now, now.minus(HOUR), recent -> {
-            if (recent.today() > 0) {
-                limiter.recall(recent.key(), Window.DAY, now.toEpochMilli(), ownOf(recent.today()));
-            }
-            recent.minutes()
-                    .forEach(minute -> limiter.recall(
-                            recent.key(),
-                            Window.HOUR,
-                            (minute.minute() + 1) * MILLIS_PER_MINUTE - 1,
-                            ownOf(minute.requests())));
+        PastClock past = journal.past();
+        store.recentRequests(now, Instant.ofEpochMilli(past.earliest(HOUR)), recent -> {
+            recallDay(recent, now);
+            recent.minutes().stream()
+                    .map(minute -> Map.entry(end(past, minute), ownOf(minute.requests())))
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(minute ->
+                            limiter.recall(recent.key(), Window.HOUR, minute.getKey(), minute.getValue()));
         });
+        recallOtherDay(now, Instant.ofEpochMilli(past.now()));
         journal.admissions(
                 now.minus(MINUTE).toEpochMilli(),
-                event -> limiter.recall(event.key(), Window.MINUTE, event.admittedAt(), event.requests()));
+                (moment, event) -> limiter.recall(event.key(), Window.MINUTE, moment, event.requests()));
+    }
+
+    /** The last moment that a minute of the store may mean, as the present clock would have shown it. */
+    static long end(PastClock past, RecentRequests.Minute minute) {
+        long start = minute.minute() * MILLIS_PER_MINUTE;
+        return past.present(start, start + MILLIS_PER_MINUTE - 1);
+    }
+
+    private void recallDay(RecentRequests recent, Instant moment) {
+        if (recent.today() > 0) {
+            limiter.recall(recent.key(), Window.DAY, moment.toEpochMilli(), ownOf(recent.today()));
+        }
+    }
+
+    /** The clock may have been set to another day by mistake, and be set back. */
+    private void recallOtherDay(Instant now, Instant before) {
+        if (!now.truncatedTo(ChronoUnit.DAYS).equals(before.truncatedTo(ChronoUnit.DAYS))) {
+            store.recentRequests(before, before, recent -> recallDay(recent, before));
+        }
     }
 }

@@ -3,8 +3,10 @@ package dev.latchkey.app;
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.limit.NodeShare;
 import dev.latchkey.usage.UsageStore;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -15,11 +17,15 @@ final class Peers implements Runnable, Supplier<NodeShare> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
 
+    /** Nodes that run are heard of each second, unless they are held up. */
+    private static final Duration HEARD_LATELY = Duration.ofSeconds(3);
+
     private final UsageStore store;
     private final String self;
     private final InstantSource clock;
     private volatile NodeShare share = NodeShare.WHOLE;
     private volatile List<String> names;
+    private volatile Set<String> heard = Set.of();
 
     Peers(UsageStore store, String self, InstantSource clock) {
         this.store = store;
@@ -41,6 +47,7 @@ final class Peers implements Runnable, Supplier<NodeShare> {
             }
             share = now;
             names = ordered;
+            heard = Set.copyOf(store.runningNodes(clock.instant().plus(UsageStore.SILENCE).minus(HEARD_LATELY)));
         } catch (StoreUnavailableException e) {
             LOG.debug("The store is away; the nodes seen last count", e);
         }
@@ -49,6 +56,11 @@ final class Peers implements Runnable, Supplier<NodeShare> {
     /** The names of all nodes, this one included, in their order. */
     List<String> names() {
         return names;
+    }
+
+    /** The names of those that the store heard of a moment ago. */
+    Set<String> heardLately() {
+        return heard;
     }
 
     @Override

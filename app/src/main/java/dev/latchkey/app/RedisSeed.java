@@ -7,6 +7,7 @@ import dev.latchkey.limit.PastAdmissions;
 import dev.latchkey.ratelimit.redis.RedisRateLimiter;
 import dev.latchkey.usage.RecentRequests;
 import dev.latchkey.usage.UsageStore;
+import dev.latchkey.usage.journal.PastClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,12 +43,14 @@ final class RedisSeed implements Runnable {
 
     private final RedisRateLimiter redis;
     private final UsageStore store;
+    private final PastClock past;
     private final InstantSource clock;
     private final List<CompletableFuture<?>> underWay = new ArrayList<>();
 
-    RedisSeed(RedisRateLimiter redis, UsageStore store, InstantSource clock) {
+    RedisSeed(RedisRateLimiter redis, UsageStore store, PastClock past, InstantSource clock) {
         this.redis = redis;
         this.store = store;
+        this.past = past;
         this.clock = clock;
     }
 
@@ -56,7 +59,7 @@ final class RedisSeed implements Runnable {
         try {
             if (isNeeded()) {
                 Instant now = clock.instant();
-                store.recentRequests(now, now.minus(HOUR), recent -> tell(recent, now));
+                store.recentRequests(now, Instant.ofEpochMilli(past.earliest(HOUR)), recent -> tell(recent, now));
                 awaitAll();
             }
             warmUp();
@@ -90,32 +93,32 @@ final class RedisSeed implements Runnable {
     }
 
     private void tell(RecentRequests recent, Instant now) {
-        List<PastAdmissions> past = admissions(recent, now);
-        if (!past.isEmpty()) {
-            underWay.add(redis.seed(recent.key(), past).toCompletableFuture());
+        List<PastAdmissions> admissions = admissions(recent, past, now);
+        if (!admissions.isEmpty()) {
+            underWay.add(redis.seed(recent.key(), admissions).toCompletableFuture());
         }
         if (underWay.size() >= AT_ONCE) {
             awaitAll();
         }
     }
 
-    static List<PastAdmissions> admissions(RecentRequests recent, Instant now) {
+    static List<PastAdmissions> admissions(RecentRequests recent, PastClock past, Instant now) {
         Instant midnight = now.truncatedTo(ChronoUnit.DAYS);
-        List<PastAdmissions> past = new ArrayList<>();
+        List<PastAdmissions> admissions = new ArrayList<>();
         long earlier = recent.today();
         for (RecentRequests.Minute minute : recent.minutes()) {
             Instant start = Instant.EPOCH.plus(minute.minute(), ChronoUnit.MINUTES);
             earlier -= start.isBefore(midnight) ? 0 : minute.requests();
-            add(past, start.plus(1, ChronoUnit.MINUTES).minusMillis(1), minute.requests(), now);
+            add(admissions, Instant.ofEpochMilli(PastRequests.end(past, minute)), minute.requests(), now);
         }
-        add(past, midnight, earlier, now);
-        return past;
+        add(admissions, midnight, earlier, now);
+        return admissions;
     }
 
-    private static void add(List<PastAdmissions> past, Instant moment, long requests, Instant now) {
+    private static void add(List<PastAdmissions> admissions, Instant moment, long requests, Instant now) {
         if (requests > 0) {
             Duration age = moment.isBefore(now) ? Duration.between(moment, now) : Duration.ZERO;
-            past.add(new PastAdmissions(age, (int) Math.min(Integer.MAX_VALUE, requests)));
+            admissions.add(new PastAdmissions(age, (int) Math.min(Integer.MAX_VALUE, requests)));
         }
     }
 

@@ -58,10 +58,12 @@ final class Rehearsal {
                 Method.POST,
                 null,
                 1,
+                PATIENTS,
                 0,
                 0,
-                InetAddress.getLoopbackAddress().getHostAddress());
-        gatekeeper.rehearse(request, PATIENTS).toCompletableFuture().join();
+                InetAddress.getLoopbackAddress().getHostAddress(),
+                null);
+        gatekeeper.rehearse(request).toCompletableFuture().join();
     }
 
     private static void ask(ListenAddress address) {

@@ -2,22 +2,30 @@ package dev.latchkey.app;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Set;
 
 /** Holds the rules of docs/decisions/0001: modules that point one way, and a core without a framework. */
 @AnalyzeClasses(packages = "dev.latchkey", importOptions = DoNotIncludeTests.class)
@@ -26,6 +34,7 @@ class ArchitectureTest {
     private static final String[] CORE = {
         "dev.latchkey",
         "dev.latchkey.audit..",
+        "dev.latchkey.file..",
         "dev.latchkey.key..",
         "dev.latchkey.limit..",
         "dev.latchkey.usage..",
@@ -134,7 +143,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule packages_of_core_have_no_cycles = slices().matching(
-                    "dev.latchkey.(audit|key|limit|usage|access|time)..")
+                    "dev.latchkey.(audit|file|key|limit|usage|access|time)..")
             .should()
             .beFreeOfCycles();
 
@@ -221,6 +230,40 @@ class ArchitectureTest {
             .resideInAPackage("dev.latchkey.server..")
             .should()
             .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.SYNCHRONIZED);
+
+    /** A parser that remembers names remembers them for all callers, and fails for all when one of them fills its table. */
+    @ArchTest
+    static final ArchRule no_parser_remembers_the_names_that_callers_choose = classes()
+            .that(DescribedPredicate.describe(
+                    "make a parser",
+                    (JavaClass each) -> each.getMethodCallsFromSelf().stream()
+                            .anyMatch(call -> call.getTarget().getName().equals("createParser"))))
+            .should()
+            .accessField(JsonFactory.Feature.class, "CANONICALIZE_FIELD_NAMES");
+
+    /** The mappers' parsers remember names. */
+    @ArchTest
+    static final ArchRule mappers_read_nothing_that_callers_wrote = noClasses()
+            .that(not(named("dev.latchkey.server.contract.Contract")))
+            .and(not(named("dev.latchkey.server.configurations.PresetTemplates")))
+            .and(not(resideInAnyPackage("dev.latchkey.patients.format..", "dev.latchkey.benchmarks..")))
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ObjectMapper.class)
+            .orShould()
+            .callConstructor(JsonObject.class, String.class)
+            .orShould()
+            .callConstructor(JsonObject.class, Buffer.class)
+            .orShould()
+            .callConstructor(JsonArray.class, String.class)
+            .orShould()
+            .callConstructor(JsonArray.class, Buffer.class)
+            .orShould()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "decodes JSON by Vert.x",
+                    (JavaMethodCall call) -> call.getTargetOwner().getName().startsWith("io.vertx.core")
+                            && Set.of("decodeValue", "toJsonObject", "toJsonArray")
+                                    .contains(call.getTarget().getName())));
 
     private static DescribedPredicate<JavaClass> named(String name) {
         return DescribedPredicate.describe("is " + name, each -> each.getName().startsWith(name));

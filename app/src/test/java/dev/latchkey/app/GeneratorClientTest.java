@@ -98,7 +98,10 @@ class GeneratorClientTest {
         assertThat(client.get("/configurations/" + id + "/").json().getString("name"))
                 .isEqualTo("Second");
         assertThat(client.post("/configurations/validate/", template("Fine", 3)).json())
-                .isEqualTo(new JsonObject().put("valid", true).put("errors", new JsonArray()));
+                .isEqualTo(new JsonObject()
+                        .put("valid", true)
+                        .put("errors", new JsonArray())
+                        .put("warnings", new JsonArray()));
         JsonObject verdict =
                 client.post("/configurations/validate/", template("Bad", 0)).json();
         assertThat(verdict.getBoolean("valid")).isFalse();
@@ -138,7 +141,7 @@ class GeneratorClientTest {
         assertThat(job.getJsonObject("progress_details").getInteger("patients_generated"))
                 .isEqualTo(120);
         assertThat(job.getJsonArray("output_files"))
-                .containsExactly("patients.csv.gz", "patients.fhir.json.gz", "patients.json.gz");
+                .containsExactly(id + "/patients.csv.gz", id + "/patients.fhir.gz", id + "/patients.json.gz");
         assertThat(job.getJsonObject("config").getString("priority")).isEqualTo("high");
         JsonArray all = client.get("/downloads/" + id + "?format=json").array();
         assertThat(all).hasSize(120);
@@ -152,12 +155,12 @@ class GeneratorClientTest {
         assertThat(new JsonArray(paged)).isEqualTo(all);
         assertThat(client.get("/jobs/" + id + "/results?page=4").json().getJsonArray("patients"))
                 .isEmpty();
-        assertThat(client.get("/jobs/" + id + "/results?per_page=501").status()).isEqualTo(400);
+        assertThat(client.get("/jobs/" + id + "/results?per_page=501").status()).isEqualTo(422);
         Reply zip = client.get("/downloads/" + id);
         assertThat(zip.header("Content-Type")).isEqualTo("application/zip");
         assertThat(zip.header("Content-Disposition")).contains("patients_" + id + ".zip");
         assertThat(entries(zip.bytes()))
-                .containsExactlyInAnyOrder("patients.csv.gz", "patients.fhir.json.gz", "patients.json.gz");
+                .containsExactlyInAnyOrder("patients.csv.gz", "patients.fhir.gz", "patients.json.gz");
         assertThat(client.get("/jobs/").text()).contains(id);
 
         for (String path : List.of("/jobs/" + id, "/jobs/" + id + "/results", "/downloads/" + id)) {
@@ -230,7 +233,7 @@ class GeneratorClientTest {
             assertThat(refused.header("X-Limit-Value")).isEqualTo("50");
             assertThat(refused.header("X-Requested")).isEqualTo("51");
         }
-        Reply streamed = demo.get("/streaming/generate?count=51");
+        Reply streamed = demo.get("/streaming/generate?configuration_id=first-look&count=51");
         assertThat(streamed.json().getString("code")).isEqualTo("UNIT_LIMIT");
         String id = demo.start(order(51).put("total_patients", 50));
         // Not followed to its end: ten calls a minute are all that everyone has with this key.
@@ -240,14 +243,17 @@ class GeneratorClientTest {
 
     @Test
     void presets_can_be_posted_as_they_are_and_lists_are_open() {
-        JsonArray presets = client.get("/presets").array();
+        JsonArray presets = client.get("/presets").json().getJsonArray("presets");
         assertThat(presets.size()).isGreaterThanOrEqualTo(8);
         for (int i = 0; i < presets.size(); i++) {
-            JsonObject preset = presets.getJsonObject(i);
-            assertThat(client.get("/presets/" + preset.getString("id")).json()).isEqualTo(preset);
-            String job = client.start(preset.getJsonObject("generation_config"));
+            JsonObject listed = presets.getJsonObject(i);
+            JsonObject details =
+                    client.get("/presets/" + listed.getString("id")).json();
+            assertThat(details.getJsonObject("preset").getString("name")).isEqualTo(listed.getString("name"));
+            JsonObject config = details.getJsonObject("generation_config").put("total_patients", 5);
+            String job = client.start(config);
             assertThat(client.ended(job).getString("status"))
-                    .as(preset.getString("id"))
+                    .as(listed.getString("id"))
                     .isEqualTo("completed");
         }
         Caller anyone = new Caller(server.address());
@@ -288,11 +294,14 @@ class GeneratorClientTest {
     @Test
     void patients_are_streamed() {
         for (String method : List.of("GET", "POST")) {
-            JsonObject streamed = client.call(method, "/streaming/generate?count=2500&batch_size=1000", null)
+            JsonObject streamed = client.call(
+                            method, "/streaming/generate?configuration_id=first-look&count=2500&batch_size=1000", null)
                     .json();
             assertThat(streamed.getInteger("total_patients")).isEqualTo(2_500);
             assertThat(streamed.getJsonArray("patients")).hasSize(2_500);
         }
-        assertThat(client.get("/streaming/generate?batch_size=1001").status()).isEqualTo(400);
+        assertThat(client.get("/streaming/generate?configuration_id=first-look&batch_size=1001")
+                        .status())
+                .isEqualTo(422);
     }
 }

@@ -147,6 +147,6 @@ class LocalDeploymentTest {
     }
 
     private static StoreOptions options(Path data, @Nullable String database) {
-        return new StoreOptions(data, database, "latchkey", List.of(), null);
+        return new StoreOptions(data, database, "latchkey", List.of(), null, null);
     }
 }

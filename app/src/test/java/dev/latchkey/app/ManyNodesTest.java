@@ -9,6 +9,7 @@ import dev.latchkey.testkit.TestPostgres;
 import dev.latchkey.testkit.TestRedis;
 import dev.latchkey.testkit.Together;
 import dev.latchkey.usage.Usage;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +83,39 @@ class ManyNodesTest {
             nodes.stop();
             assertThat(database.totals(admitted.keySet())).isEqualTo(admitted);
         }
+    }
+
+    @Test
+    void the_others_leave_its_share_to_a_node_that_does_not_reach_Redis() throws Exception {
+        String url = TestPostgres.newDatabase();
+        IssuedKey key = LatchkeyDatabase.at(url)
+                .create(1, new Limits(UNLIMITED, 100, UNLIMITED, UNLIMITED))
+                .get(0);
+        try (TestRedis redis = TestRedis.start();
+                TestRedis nowhere = TestRedis.start()) {
+            nowhere.kill();
+            try (LatchkeyProcess one = node(0, url, redis);
+                    LatchkeyProcess other = node(1, url, redis);
+                    LatchkeyProcess cutOff = node(2, url, nowhere)) {
+                for (LatchkeyProcess connected : List.of(one, other)) {
+                    Caller caller = new Caller(connected.address());
+                    Eventually.within(
+                            PATIENCE,
+                            "it knows of the node that is cut off",
+                            () -> caller.get("/metrics").body().contains("\nlatchkey_nodes_cut_off 1.0\n"));
+                }
+                long admitted = 0;
+                for (LatchkeyProcess each : List.of(one, other, cutOff)) {
+                    admitted += untilRefused(new Caller(each.address()), key, "minute");
+                }
+                assertThat(admitted).isEqualTo(100);
+            }
+        }
+    }
+
+    private LatchkeyProcess node(int number, String database, TestRedis redis) throws IOException {
+        return LatchkeyProcess.serve(
+                directory.resolve("node-" + number), Map.of("DATABASE_URL", database, "REDIS_URL", redis.url()));
     }
 
     @Test

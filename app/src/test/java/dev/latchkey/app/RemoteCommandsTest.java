@@ -129,6 +129,20 @@ class RemoteCommandsTest {
             activate {Paused} --format csv
             deactivate de30
             activate de30
+            edit {Plain} --name 'Plain, as ever' --email new@example.org --scope generate,jobs:read --allow-from 127.0.0.0/8,::1 --metadata a=1 --metadata 'b=two words'
+            edit {Plain} --remove-metadata a --clear email --expires 2099-06-30 --format json
+            edit {Plain} --clear scopes,allow-from,metadata,expires --name Plain --format csv
+            edit {Plain} --name Plain
+            edit {Plain}
+            edit {Plain} --clear colour
+            edit {Deleted} --name X
+            edit de30 --name X
+            restore {Plain}
+            restore {Deleted}
+            delete --yes {Deleted} --format json
+            restore {Deleted} --format json
+            delete --yes {Deleted}
+            restore de30
             limits {Limited} --per-minute 300 --per-day unlimited
             limits {Limited} --patient-limit 5 --per-hour 6 --format json
             limits {Limited}
@@ -175,6 +189,14 @@ class RemoteCommandsTest {
             import {bad.csv} --format csv
             import {mixed.jsonl} --format json
             import {many.csv} --format csv
+            import {others.csv}
+            import {others.csv} --quiet
+            list --search imported --format json
+            import {unknown.csv} --unknown refuse
+            import {unknown.csv} --unknown ignore --format json
+            import {unknown.csv} --unknown perhaps
+            import {nonsense.csv}
+            import {strays.csv} --quiet
             import {none.csv}
             import {empty.csv}
             import - --format json
@@ -241,6 +263,24 @@ class RemoteCommandsTest {
         }
         Files.writeString(directory.resolve("many.csv"), many);
         Files.writeString(directory.resolve("empty.csv"), "");
+        Files.writeString(directory.resolve("others.csv"), """
+                Name;key;Description;Enabled;expires;total_requests;total_patients_generated;last_used_at;created_at
+                Imported one;an-old-secret-of-another-system-11;"two
+                lines";true;;77;8800;2025-01-02 03:04:05;2024-01-02
+                Imported two;an-old-secret-of-another-system-12;;FALSE;2099-01-01;;;;
+                Imported three;an-old-secret-of-another-system-13;;true;2001-01-01;0;0;;
+                Public;DEMO_MILMED_2025_50_PATIENTS;;true;;;;;
+                """);
+        Files.writeString(directory.resolve("unknown.csv"), """
+                name,key,colour,old_password
+                Imported four,an-old-secret-of-another-system-14,red,hidden
+                """);
+        Files.writeString(directory.resolve("nonsense.csv"), "a,b\n1,2\n");
+        Files.writeString(directory.resolve("strays.csv"), """
+                name,key
+                "Imported open,an-old-secret-of-another-system-15
+                Imported five,an-old-secret-of-another-system-16
+                """);
     }
 
     @AfterAll

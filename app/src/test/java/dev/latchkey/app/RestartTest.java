@@ -6,6 +6,7 @@ import dev.latchkey.app.LatchkeyProcess.Result;
 import dev.latchkey.testkit.TestRedis;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,34 @@ class RestartTest {
                             .hasValue("3");
                     assertThat(caller.generate(secret, 1).statusCode()).isEqualTo(TOO_MANY);
                 }
+            }
+        }
+    }
+
+    @Test
+    void a_clock_that_is_set_while_the_server_is_gone_neither_opens_nor_closes_a_minute() throws Exception {
+        MovedClock clock = new MovedClock(data.resolve("test-clock"));
+        for (int seconds : new int[] {55, -45}) {
+            String minute = create("--per-minute", "3", "--per-hour", "unlimited");
+            try (LatchkeyProcess server = LatchkeyProcess.serve(MovedClock.program(), data, clock.environment())) {
+                Caller caller = new Caller(server.address());
+                for (int i = 0; i < 3; i++) {
+                    assertThat(caller.generate(minute, 1).statusCode()).isEqualTo(OK);
+                }
+                server.kill();
+            }
+            clock.stepWall(Duration.ofSeconds(seconds));
+
+            try (LatchkeyProcess server = LatchkeyProcess.serve(MovedClock.program(), data, clock.environment())) {
+                Caller caller = new Caller(server.address());
+                assertThat(caller.generate(minute, 1).statusCode())
+                        .as("%s s later by the wall clock", seconds)
+                        .isEqualTo(TOO_MANY);
+                clock.advance(Duration.ofSeconds(62));
+                assertThat(caller.generate(minute, 1).statusCode())
+                        .as("a minute later")
+                        .isEqualTo(OK);
+                server.kill();
             }
         }
     }

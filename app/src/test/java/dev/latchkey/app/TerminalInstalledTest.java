@@ -112,15 +112,15 @@ class TerminalInstalledTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"delete, deleted", "purge, ''"})
-    void a_yes_does_it(String command, String state) throws IOException, InterruptedException {
+    @CsvSource({"delete, deleted, latchkey restore", "purge, '', no way back"})
+    void a_yes_does_it(String command, String state, String wayBack) throws IOException, InterruptedException {
         String id = newKey("Doomed");
 
         Outcome outcome = latchkey.answering("y\r", command, id);
 
         assertThat(outcome.out())
                 .contains("the key \"Doomed\" (" + id.substring(0, 8) + ")")
-                .contains("no way back");
+                .contains(wayBack);
         assertThat(outcome.code()).as(outcome.out()).isZero();
         Outcome shown = latchkey.piped(Map.of(), "show", id, "--format", "json");
         assertThat(shown.code()).isEqualTo(state.isEmpty() ? 1 : 0);

@@ -98,7 +98,7 @@ final class TwinStores {
         SecureRandom random = new SecureRandom();
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         SettableTime time = new SettableTime(now.minus(LONG_AGO));
-        StoreOptions options = new StoreOptions(directory, null, "latchkey", List.of(), null);
+        StoreOptions options = new StoreOptions(directory, null, "latchkey", List.of(), null, null);
         try (Database database =
                 Database.open(DatabaseUrl.sqlite(directory.resolve("latchkey.db")), DatabaseOptions.single(), time)) {
             database.migrate();

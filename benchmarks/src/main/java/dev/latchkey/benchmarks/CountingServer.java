@@ -8,6 +8,7 @@ import dev.latchkey.limit.FallbackRateLimiter;
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.NodeShare;
 import dev.latchkey.limit.RateLimiter;
+import dev.latchkey.limit.RemainingShare;
 import dev.latchkey.ratelimit.redis.RedisOptions;
 import dev.latchkey.ratelimit.redis.RedisRateLimiter;
 import dev.latchkey.ratelimit.redis.RedisUrl;
@@ -29,8 +30,6 @@ import dev.latchkey.usage.journal.Journal;
 import dev.latchkey.usage.journal.JournalDrain;
 import dev.latchkey.usage.journal.JournalSettings;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -92,15 +91,13 @@ public final class CountingServer {
                 journal(counting, data, database.usage(), time),
                 time,
                 new SecureRandom());
-        Vertx vertx =
-                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
         new LatchkeyServer(
-                        vertx,
                         new ServerSettings(HOST, port, loops),
                         contract(),
                         gatekeeper,
                         time,
                         new PrometheusRegistry(),
+                        reads,
                         reads,
                         List.of(new OwnKeyRoute(database.usage(), reads, time)))
                 .start()
@@ -125,6 +122,7 @@ public final class CountingServer {
                 own,
                 AwayMode.SHARE,
                 () -> NodeShare.WHOLE,
+                () -> RemainingShare.WHOLE,
                 time);
         var unused = Executors.newSingleThreadScheduledExecutor()
                 .scheduleWithFixedDelay(limiter::tend, 0, TEND_MILLIS, TimeUnit.MILLISECONDS);

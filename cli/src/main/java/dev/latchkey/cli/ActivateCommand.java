@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         header = "Let a deactivated key work again.",
         description =
                 "It is as it was before. A key that has expired needs \"latchkey extend\" too; one that is deleted"
-                        + " cannot come back. The way back is \"latchkey deactivate\".",
+                        + " needs \"latchkey restore\". The way back is \"latchkey deactivate\".",
         footer = "  latchkey activate 3f9a1b2c")
 final class ActivateCommand extends KeyCommand {
 

@@ -21,7 +21,7 @@ final class Confirmation {
     void requireSomeone() {
         if (!yes && !terminal.interactive()) {
             throw new WrongUsageException(
-                    "this cannot be undone, and there is no terminal to ask at; give --yes if you mean it");
+                    "this removes a key, and there is no terminal to ask at; give --yes if you mean it");
         }
     }
 

@@ -7,6 +7,7 @@ import dev.latchkey.audit.AuditLine;
 import dev.latchkey.audit.AuditPage;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.usage.DayUsage;
+import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Reconciled;
 import dev.latchkey.usage.RollupSums;
 import dev.latchkey.usage.Statistics;
@@ -32,7 +33,7 @@ final class CsvReportPrinter implements ReportPrinter {
     }
 
     @Override
-    public void usage(ApiKey key, UsageReport report) {
+    public void usage(ApiKey key, KeyUsage used, UsageReport report) {
         days(report);
     }
 
@@ -145,13 +146,14 @@ final class CsvReportPrinter implements ReportPrinter {
 
     @Override
     public void imported(List<ImportedRow> rows) {
-        csv.row(List.of("line", "id", "refusal"));
+        csv.row(List.of("line", "id", "refusal", "notice"));
         for (ImportedRow row : rows) {
-            UUID id = row.outcome().id();
+            UUID id = row.id();
             csv.row(List.of(
                     Integer.toString(row.line()),
                     id == null ? "" : id.toString(),
-                    id == null ? CsvText.cell(String.valueOf(row.outcome().refusal())) : ""));
+                    row.refusal() == null ? "" : CsvText.cell(row.refusal()),
+                    row.notice() == null ? "" : CsvText.cell(row.notice())));
         }
     }
 }

@@ -7,8 +7,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "delete",
         header = "Delete a key; its history stays.",
-        description = "Within a second, every request with it is refused, for good. There is no way back; to stop a key"
-                + " for a while, \"latchkey deactivate\" it. To remove its name and email too, \"latchkey purge\" it.",
+        description =
+                "Within a second, every request with it is refused. The way back is \"latchkey restore\"; to stop a key"
+                        + " for a while, \"latchkey deactivate\" it. To remove its name and email too, \"latchkey purge\" it.",
         footer = {"  latchkey delete 3f9a1b2c", "  latchkey delete --yes 3f9a1b2c"})
 final class DeleteCommand extends KeyCommand {
 
@@ -29,7 +30,7 @@ final class DeleteCommand extends KeyCommand {
 
     @Override
     boolean run(ApiKey found, Management management, KeyPrinter printer) {
-        if (!confirmation.given("Delete the key " + KeyWords.of(found) + "? There is no way back.")) {
+        if (!confirmation.given("Delete the key " + KeyWords.of(found) + "? The way back is \"latchkey restore\".")) {
             return false;
         }
         ApiKey key = management.keys().delete(found.id());

@@ -1,81 +1,60 @@
 package dev.latchkey.cli;
 
-import java.io.BufferedReader;
+import dev.latchkey.wire.UnknownFields;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of a file of keys, one after the other: CSV with a header, or a JSON object on each line. */
-abstract class ImportRows {
-
-    private static final int BYTE_ORDER_MARK = 0xFEFF;
+interface ImportRows {
 
     /**
      * A row.
      *
      * @param line where it begins, from 1
+     * @param values by their names; none where there is a fault
+     * @param fault what is wrong with the row itself, in a sentence, or null
      */
-    record Row(int line, ImportFields fields) {}
+    record Row(
+            int line,
+            Map<String, @Nullable Object> values,
+            @Nullable String fault) {
+
+        static Row of(int line, Map<String, @Nullable Object> values) {
+            return new Row(line, values, null);
+        }
+
+        static Row faulty(int line, String fault) {
+            return new Row(line, Map.of(), fault);
+        }
+
+        /** A row with bytes in it that are no text. */
+        static Row undecodable(int line) {
+            return faulty(
+                    line,
+                    "it is not UTF-8 text; save the file as UTF-8, or convert it, as with iconv -f LATIN1 -t UTF-8");
+        }
+    }
 
     /** The next row, if there is one. */
-    abstract Optional<Row> next() throws IOException;
+    Optional<Row> next() throws IOException;
 
-    /** Takes what begins with a brace for JSON, and anything else for CSV. */
-    static ImportRows of(BufferedReader reader) throws IOException {
-        int first = skip(reader);
-        return first == '{' ? new JsonLines(reader) : new CsvRows(new CsvReader(reader));
-    }
-
-    private static int skip(BufferedReader reader) throws IOException {
-        int c;
-        do {
-            reader.mark(1);
-            c = reader.read();
-        } while (c == BYTE_ORDER_MARK);
-        reader.reset();
-        return c;
-    }
-
-    private static final class JsonLines extends ImportRows {
-
-        private final BufferedReader reader;
-        private int line;
-
-        JsonLines(BufferedReader reader) {
-            this.reader = reader;
+    /**
+     * Takes what begins with a brace or a bracket for JSON, and anything else for CSV.
+     *
+     * @throws CommandFailedException when the file as a whole cannot be one of keys
+     */
+    static ImportRows of(ImportLines lines, UnknownFields unknown) throws IOException {
+        String first = lines.nextNotBlank();
+        if (first == null) {
+            throw new CommandFailedException("the file is empty, so there is nothing to import");
         }
-
-        @Override
-        Optional<Row> next() throws IOException {
-            String text = reader.readLine();
-            line++;
-            while (text != null && text.isBlank()) {
-                text = reader.readLine();
-                line++;
-            }
-            return text == null ? Optional.empty() : Optional.of(new Row(line, ImportFields.ofJson(text)));
+        if (first.strip().startsWith("{") || first.strip().startsWith("[")) {
+            lines.giveBack(List.of(first));
+            return JsonLines.of(lines);
         }
-    }
-
-    private static final class CsvRows extends ImportRows {
-
-        private final CsvReader csv;
-        private final List<String> header;
-
-        CsvRows(CsvReader csv) throws IOException {
-            this.csv = csv;
-            this.header = csv.record().stream().map(String::strip).toList();
-        }
-
-        @Override
-        Optional<Row> next() throws IOException {
-            List<String> values = csv.record();
-            while (values.size() == 1 && values.get(0).isBlank()) {
-                values = csv.record();
-            }
-            return values.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new Row(csv.line(), ImportFields.ofCsv(header, values)));
-        }
+        return CsvRows.of(first, lines, unknown);
     }
 }

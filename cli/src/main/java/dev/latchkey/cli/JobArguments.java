@@ -8,6 +8,9 @@ import picocli.CommandLine.Option;
 /** How to make patients in the background. */
 final class JobArguments implements Settings {
 
+    /** What a job holds while it is worked on, workbooks and FHIR included, with some to spare. */
+    private static final long HEAP_OF_JOB = 32 << 20;
+
     private static final String DEFAULT_SPACE = "2g";
     private static final String DEFAULT_AGE = "7d";
 
@@ -17,7 +20,7 @@ final class JobArguments implements Settings {
             converter = WorkersConverter.class,
             description =
                     "How many jobs are worked on at once; with 0, other nodes do all the work (default: one less than"
-                            + " there are cores, and at least 1).")
+                            + " there are cores, one for each 32 MB of heap at most, and at least 1).")
     private @Nullable Integer workers;
 
     @Option(
@@ -25,8 +28,9 @@ final class JobArguments implements Settings {
             paramLabel = "SIZE",
             defaultValue = DEFAULT_SPACE,
             converter = SizeConverter.class,
-            description = "The most disk space for the files of jobs, like 256m or 4g; when it is full the oldest go"
-                    + " (default: " + DEFAULT_SPACE + ").")
+            description =
+                    "The most disk space for the files of jobs, like 256m or 4g; when it is full, whoever holds most"
+                            + " makes room (default: " + DEFAULT_SPACE + ").")
     private long space;
 
     @Option(
@@ -38,8 +42,13 @@ final class JobArguments implements Settings {
     private Duration age = Duration.ofDays(7);
 
     JobOptions options() {
-        int cores = Runtime.getRuntime().availableProcessors();
-        return new JobOptions(workers == null ? Math.max(1, cores - 1) : workers, space, age);
+        Runtime machine = Runtime.getRuntime();
+        int most = defaultWorkers(machine.availableProcessors(), machine.maxMemory());
+        return new JobOptions(workers == null ? most : workers, space, age);
+    }
+
+    static int defaultWorkers(int cores, long heap) {
+        return (int) Math.max(1, Math.min(cores - 1L, heap / HEAP_OF_JOB));
     }
 
     static final class WorkersConverter implements ITypeConverter<Integer> {

@@ -5,6 +5,7 @@ import dev.latchkey.audit.AuditFindings;
 import dev.latchkey.audit.AuditHead;
 import dev.latchkey.audit.AuditPage;
 import dev.latchkey.key.ApiKey;
+import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Reconciled;
 import dev.latchkey.usage.Statistics;
 import dev.latchkey.usage.UsageReport;
@@ -26,7 +27,7 @@ final class JsonReportPrinter implements ReportPrinter {
     }
 
     @Override
-    public void usage(ApiKey key, UsageReport report) {
+    public void usage(ApiKey key, KeyUsage used, UsageReport report) {
         document(json -> new UsageJson(json).write(key, report));
     }
 
@@ -60,11 +61,12 @@ final class JsonReportPrinter implements ReportPrinter {
         write(json -> {
             json.writeArrayFieldStart("rows");
             for (ImportedRow row : rows) {
-                UUID id = row.outcome().id();
+                UUID id = row.id();
                 json.writeStartObject();
                 json.writeNumberField("line", row.line());
                 json.writeStringField("id", id == null ? null : id.toString());
-                json.writeStringField("refusal", row.outcome().refusal());
+                json.writeStringField("refusal", row.refusal());
+                json.writeStringField("notice", row.notice());
                 json.writeEndObject();
             }
             json.writeEndArray();

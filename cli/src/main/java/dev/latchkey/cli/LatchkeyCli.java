@@ -26,13 +26,16 @@ public final class LatchkeyCli {
             "stats",
             "activate",
             "deactivate",
+            "edit",
             "limits",
             "extend",
             "rotate",
             "delete",
+            "restore",
             "purge",
             "cleanup",
             "import",
+            "import-configurations",
             "audit",
             "reconcile",
             "migrate",
@@ -122,13 +125,16 @@ public final class LatchkeyCli {
             case "stats" -> new StatsCommand(context);
             case "activate" -> new ActivateCommand(context);
             case "deactivate" -> new DeactivateCommand(context);
+            case "edit" -> new EditCommand(context);
             case "limits" -> new LimitsCommand(context);
             case "extend" -> new ExtendCommand(context);
             case "rotate" -> new RotateCommand(context);
             case "delete" -> new DeleteCommand(context);
+            case "restore" -> new RestoreCommand(context);
             case "purge" -> new PurgeCommand(context);
             case "cleanup" -> new CleanupCommand(context);
             case "import" -> new ImportCommand(context);
+            case "import-configurations" -> new ImportConfigurationsCommand(context);
             case "audit" -> new AuditCommand(context);
             case "reconcile" -> new ReconcileCommand(context);
             case "migrate" -> new MigrateCommand(context);

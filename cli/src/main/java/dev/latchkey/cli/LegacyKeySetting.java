@@ -16,6 +16,11 @@ final class LegacyKeySetting {
 
     private LegacyKeySetting() {}
 
+    /** What is set, good or not. */
+    static Optional<Secret> given(Environment environment) {
+        return environment.value(VARIABLE).map(String::strip).map(Secret::of);
+    }
+
     /** @param err where to warn of a key that works but should not be kept */
     static Optional<Secret> read(Environment environment, PrintWriter err) {
         Optional<Secret> secret = environment.value(VARIABLE).map(String::strip).map(LegacyKeySetting::checked);

@@ -127,6 +127,7 @@ final class ManPage {
         variable("NO_COLOR", "When it is set, nothing is coloured.");
         variable("COLUMNS", "The terminal's width, where it is not as it says itself.");
         variable("JAVA_HOME, LATCHKEY_JAVA_OPTS", "Which Java runs Latchkey, and more options for it.");
+        variable("LATCHKEY_HEAP", "The heap of a server, like 512m or 4g (default: 128m).");
     }
 
     private void variable(String name, String meaning) {

@@ -4,6 +4,7 @@ import dev.latchkey.audit.AuditFindings;
 import dev.latchkey.audit.AuditHead;
 import dev.latchkey.audit.AuditPage;
 import dev.latchkey.key.ApiKey;
+import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Reconciled;
 import dev.latchkey.usage.Statistics;
 import dev.latchkey.usage.UsageReport;
@@ -13,8 +14,12 @@ import java.util.Map;
 /** Writes reports in the format that was asked for. */
 interface ReportPrinter {
 
-    /** What one key used. */
-    void usage(ApiKey key, UsageReport report);
+    /**
+     * What one key used.
+     *
+     * @param used in all, elsewhere too
+     */
+    void usage(ApiKey key, KeyUsage used, UsageReport report);
 
     /** What all keys used together. */
     void stats(Statistics statistics);

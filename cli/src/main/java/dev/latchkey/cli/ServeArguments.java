@@ -56,6 +56,22 @@ final class ServeArguments implements Settings {
     private @Nullable Integer eventLoops;
 
     @Option(
+            names = "--max-connections",
+            paramLabel = "N",
+            converter = ConnectionsConverter.class,
+            description = "How many connections may be open at once; those beyond are closed at once (default: three"
+                    + " quarters of the files that the process may open, but 100).")
+    private @Nullable Integer maxConnections;
+
+    @Option(
+            names = "--max-connections-per-address",
+            paramLabel = "N",
+            converter = ConnectionsConverter.class,
+            description = "How many of them may come from one address that is no trusted proxy's: an IPv4 address, or a"
+                    + " /64 of IPv6 (default: a quarter, but at least 64).")
+    private @Nullable Integer maxConnectionsPerAddress;
+
+    @Option(
             names = "--trusted-proxies",
             paramLabel = "CIDR",
             split = ",",
@@ -163,6 +179,8 @@ final class ServeArguments implements Settings {
                 port,
                 !noDemoKey,
                 loops,
+                maxConnections,
+                maxConnectionsPerAddress,
                 List.copyOf(trustedProxies),
                 Set.copyOf(corsOrigins),
                 tls(),
@@ -201,6 +219,13 @@ final class ServeArguments implements Settings {
         @Override
         public Integer convert(String text) {
             return WholeNumber.parse(text, 1, 1_024, "a number from 1 to 1024");
+        }
+    }
+
+    static final class ConnectionsConverter implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return WholeNumber.parse(text, 1, 1_000_000, "a number from 1 to 1000000");
         }
     }
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param port the port to listen on, or 0 for any that is free
  * @param demoKey whether the public demo key works
  * @param eventLoops how many threads carry the connections
+ * @param maxConnections how many connections may be open at once, or null for as many as the process's files allow
+ * @param maxConnectionsPerAddress how many of them one address may have, or null for a quarter
  * @param trustedProxies where the proxies are that tell the caller's address
  * @param corsOrigins the origins of the web pages that may call the API, {@code *} for all
  * @param tls what to prove the server's name with, or null to serve without TLS
@@ -32,6 +34,8 @@ public record ServeOptions(
         int port,
         boolean demoKey,
         int eventLoops,
+        @Nullable Integer maxConnections,
+        @Nullable Integer maxConnectionsPerAddress,
         List<AddressRange> trustedProxies,
         Set<String> corsOrigins,
         @Nullable TlsSettings tls,

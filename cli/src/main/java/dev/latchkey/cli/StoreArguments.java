@@ -64,7 +64,8 @@ final class StoreArguments implements Settings {
                 database,
                 schema,
                 PepperSetting.read(context.environment()),
-                AuditKeySetting.read(context.environment()));
+                AuditKeySetting.read(context.environment()),
+                LegacyKeySetting.given(context.environment()).orElse(null));
     }
 
     Management open() {

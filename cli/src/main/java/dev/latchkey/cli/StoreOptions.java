@@ -2,6 +2,7 @@ package dev.latchkey.cli;
 
 import dev.latchkey.audit.AuditKey;
 import dev.latchkey.key.Pepper;
+import dev.latchkey.key.Secret;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param schema the schema in PostgreSQL that holds everything
  * @param peppers the newest first; none for plain hashes
  * @param auditKey seals audit entries, or null for the one in the data directory
+ * @param legacyKey the secret of the single key that the deployment had before, where it is known here; no other key gets it
  */
 public record StoreOptions(
         Path dataDir,
         @Nullable String database,
         String schema,
         List<Pepper> peppers,
-        @Nullable AuditKey auditKey) {
+        @Nullable AuditKey auditKey,
+        @Nullable Secret legacyKey) {
 
     public StoreOptions {
         peppers = List.copyOf(peppers);

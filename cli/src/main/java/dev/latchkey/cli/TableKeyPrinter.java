@@ -6,6 +6,7 @@ import dev.latchkey.key.KeyPage;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.usage.KeyUsage;
+import dev.latchkey.usage.Usage;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Map;
@@ -104,6 +105,13 @@ final class TableKeyPrinter implements KeyPrinter {
                 Figures.number(usage.total().requests()) + ", " + Figures.number(usage.requestsToday())
                         + " of them today");
         fields.field("Patients", Figures.number(usage.total().units()));
+        Usage opening = usage.opening();
+        if (!opening.equals(Usage.NONE)) {
+            fields.field(
+                    "Used before",
+                    Figures.number(opening.requests()) + " of these requests, and " + Figures.number(opening.units())
+                            + " of these patients");
+        }
         fields.field("Last used", Figures.timeUtc(usage.lastUsedAt()));
         fields.field("Usage as of", Figures.timeUtc(usage.asOf()));
     }

@@ -9,6 +9,7 @@ import dev.latchkey.cli.TextTable.Column;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.usage.DayUsage;
+import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Reconciled;
 import dev.latchkey.usage.Statistics;
 import dev.latchkey.usage.Usage;
@@ -19,6 +20,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
@@ -45,12 +47,19 @@ final class TableReportPrinter implements ReportPrinter {
     }
 
     @Override
-    public void usage(ApiKey key, UsageReport report) {
+    public void usage(ApiKey key, KeyUsage used, UsageReport report) {
         FieldList fields = new FieldList(out, screen);
         KeyState state = key.stateAt(now);
         fields.field("Id", key.id().toString());
         fields.field("Name", key.name());
         fields.field("State", state.label(), Paint.of(state));
+        Usage opening = used.opening();
+        if (!opening.equals(Usage.NONE)) {
+            fields.field(
+                    "Used before",
+                    Figures.number(opening.requests()) + " requests and " + Figures.number(opening.units())
+                            + " patients, on no day below");
+        }
         out.println();
         days(report);
     }
@@ -240,13 +249,14 @@ final class TableReportPrinter implements ReportPrinter {
     @Override
     public void imported(List<ImportedRow> rows) {
         for (ImportedRow row : rows) {
-            if (row.isRefused()) {
-                out.println("Line " + row.line() + ": "
-                        + DisplayText.printable(String.valueOf(row.outcome().refusal())));
-            }
+            String told = row.id() != null
+                    ? "imported as " + row.id()
+                    : Objects.requireNonNullElse(row.refusal(), row.notice());
+            out.println("Line " + row.line() + ": " + DisplayText.printable(told));
         }
-        long refused = rows.stream().filter(ImportedRow::isRefused).count();
-        out.println(
-                "Imported " + Figures.number(rows.size() - refused) + " of " + Figures.number(rows.size()) + " keys.");
+        long imported = rows.stream().filter(row -> row.id() != null).count();
+        long skipped = rows.stream().filter(ImportedRow::isSkipped).count();
+        out.println("Imported " + Figures.number(imported) + " of " + Figures.number(rows.size()) + " keys."
+                + (skipped == 0 ? "" : " Skipped " + Figures.number(skipped) + "."));
     }
 }

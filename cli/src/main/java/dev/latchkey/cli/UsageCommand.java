@@ -1,6 +1,7 @@
 package dev.latchkey.cli;
 
 import dev.latchkey.key.ApiKey;
+import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.UsageReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,9 +32,10 @@ final class UsageCommand extends ManagementCommand {
     @Override
     boolean run(Management management) {
         ApiKey found = key.find(management);
+        KeyUsage used = new KeyUsages(management, context(), now()).of(found);
         UsageReport report =
                 context().during("Reading usage", progress -> management.report(found.id(), days.number()));
-        reportPrinter().usage(found, report);
+        reportPrinter().usage(found, used, report);
         return true;
     }
 }

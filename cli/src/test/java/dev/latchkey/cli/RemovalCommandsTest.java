@@ -37,7 +37,21 @@ class RemovalCommandsTest {
         Shell.Answer answer = shell.run("delete", "--yes", id);
 
         assertThat(answer.code()).isEqualTo(1);
-        assertThat(answer.err()).contains("no way back");
+        assertThat(answer.err()).contains("restore it first");
+    }
+
+    @Test
+    void restore_takes_a_deletion_back_and_nothing_else() {
+        shell.run("deactivate", id);
+        shell.run("delete", "--yes", id);
+
+        Shell.Answer answer = shell.run("restore", id);
+
+        assertThat(answer.code()).isZero();
+        assertThat(answer.out()).contains("Restored the key \"Acme\"", "it is inactive");
+        assertThat(shell.now(key).stateAt(Shell.NOW)).isEqualTo(KeyState.INACTIVE);
+        assertThat(shell.run("restore", id).out()).contains("was not deleted");
+        assertThat(shell.run("restore", "ffffffff-ffff").code()).isEqualTo(1);
     }
 
     @Test
@@ -72,7 +86,7 @@ class RemovalCommandsTest {
         Shell.Answer answer = shell.run(command, id);
 
         assertThat(answer.code()).isEqualTo(2);
-        assertThat(answer.err()).contains("cannot be undone", "--yes");
+        assertThat(answer.err()).contains("removes a key", "--yes");
         assertThat(shell.now(key)).isEqualTo(key);
         assertThat(shell.opened).isEmpty();
     }

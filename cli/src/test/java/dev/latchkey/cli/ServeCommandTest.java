@@ -52,6 +52,8 @@ class ServeCommandTest {
                 "--port=0",
                 "--no-demo-key",
                 "--event-loops=3",
+                "--max-connections=500",
+                "--max-connections-per-address=50",
                 "--stale-time=30s",
                 "--journal-size=256M",
                 "--events=off",
@@ -69,6 +71,8 @@ class ServeCommandTest {
         assertThat(options.port()).isZero();
         assertThat(options.demoKey()).isFalse();
         assertThat(options.eventLoops()).isEqualTo(3);
+        assertThat(options.maxConnections()).isEqualTo(500);
+        assertThat(options.maxConnectionsPerAddress()).isEqualTo(50);
         assertThat(options.staleTime()).isEqualTo(Duration.ofSeconds(30));
         assertThat(options.journalBytes()).isEqualTo(256L << 20);
         assertThat(options.keepEvents()).isZero();
@@ -87,6 +91,15 @@ class ServeCommandTest {
         assertThat(ServeArguments.defaultEventLoops(1)).isEqualTo(1);
         assertThat(ServeArguments.defaultEventLoops(2)).isEqualTo(1);
         assertThat(ServeArguments.defaultEventLoops(8)).isEqualTo(8);
+    }
+
+    @Test
+    void as_many_jobs_are_worked_on_as_cores_and_heap_carry() {
+        assertThat(JobArguments.defaultWorkers(1, 128 << 20)).isEqualTo(1);
+        assertThat(JobArguments.defaultWorkers(3, 128 << 20)).isEqualTo(2);
+        assertThat(JobArguments.defaultWorkers(64, 128 << 20)).isEqualTo(4);
+        assertThat(JobArguments.defaultWorkers(64, 4L << 30)).isEqualTo(63);
+        assertThat(JobArguments.defaultWorkers(64, 16 << 20)).isEqualTo(1);
     }
 
     @Test

@@ -48,7 +48,7 @@ final class Shell implements Deployment {
     private final Random random = new Random(42);
     final SettableTime time = new SettableTime(NOW);
     final InMemoryApiKeyRepository repository = new InMemoryApiKeyRepository();
-    final InMemoryUsageStore usage = new InMemoryUsageStore(time);
+    final InMemoryUsageStore usage = new InMemoryUsageStore(time, repository);
     final ApiKeys keys = new ApiKeys(repository, SecretHasher.plain(), () -> Keys.AUDIT_KEY, random, time);
     Optional<AuditKey> auditKey = Optional.of(Keys.AUDIT_KEY);
     final Map<String, String> environment = new HashMap<>();
@@ -242,6 +242,11 @@ final class Shell implements Deployment {
         connected.add(options);
         stillOpen++;
         return new StoreManagement(store(), time);
+    }
+
+    @Override
+    public SavedConfigurations configurations(StoreOptions options) {
+        throw new AssertionError("configurations are the generator's, and tested with it");
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.latchkey.access;
 
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.limit.Allowance;
-import dev.latchkey.limit.Limits;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.JournalFullException;
 import dev.latchkey.usage.UsageEvent;
@@ -63,16 +62,29 @@ public final class ApiKeyContext implements Verdict {
 
     /**
      * The request of another caller, about whom this one asks: the same in route, method and id, with a key and an address of its
-     * own.
+     * own. The address is believed, and anything follows from it, only if this request's key has the scope
+     * {@code keys:addresses}.
      *
      * @param credential what the other caller presents
      * @param scope the scope that its key needs, or null
      * @param cost how many requests it takes from its key's windows
-     * @param address where it comes from; empty when that is not known
+     * @param units how many units it asks for
+     * @param address where it comes from, as this caller says; empty when that is not known
      */
-    public AccessRequest onBehalfOf(Credential credential, @Nullable String scope, int cost, String address) {
+    public AccessRequest onBehalfOf(
+            Credential credential, @Nullable String scope, int cost, long units, String address) {
+        Asker asker = Asker.of(key);
         return new AccessRequest(
-                credential, request.route(), request.method(), scope, cost, request.idHigh(), request.idLow(), address);
+                credential,
+                request.route(),
+                request.method(),
+                scope,
+                cost,
+                units,
+                request.idHigh(),
+                request.idLow(),
+                asker.isTrustedForAddresses() ? address : "",
+                asker);
     }
 
     /** What remains in the key's windows after this request. */
@@ -82,16 +94,9 @@ public final class ApiKeyContext implements Verdict {
 
     /** Refuses the request if it asks for more units than the key may ask for at once. */
     public Optional<Refusal> checkUnitLimit(long requested) {
-        long limit = key.limits().unitsPerRequest();
-        if (limit == Limits.UNLIMITED || requested <= limit) {
-            return Optional.empty();
-        }
-        return Optional.of(new Refusal(
-                RefusalCode.UNIT_LIMIT,
-                "This key may ask for at most " + limit + " at once; " + requested + " were asked for.",
-                0,
-                key,
-                allowance));
+        return key.limits().isTooMany(requested)
+                ? Optional.of(Refusal.unitLimit(key, allowance, requested))
+                : Optional.empty();
     }
 
     /** What to answer when the journal has no place for the request's usage after all. */

@@ -3,7 +3,6 @@ package dev.latchkey.access;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.Secret;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +16,30 @@ public final class Credential {
     public static final Credential NONE = new Credential(null, null);
 
     private static final String BEARER = "bearer ";
+
+    /** Names of query parameters that carry a key, in lower case and without what stands between their words. */
     private static final Set<String> QUERY_NAMES = Set.of(
-            "key", "api_key", "api-key", "apikey", "x-api-key", "x_api_key", "access_token", "token", "authorization");
-    private static final List<String> RECOGNISABLE = List.of("lk_live_", "lk_demo_", BuiltInKey.DEMO_SECRET);
+            "key",
+            "apikey",
+            "xapikey",
+            "apisecret",
+            "apitoken",
+            "accesskey",
+            "accesstoken",
+            "auth",
+            "authkey",
+            "authtoken",
+            "authorization",
+            "bearer",
+            "bearertoken",
+            "clientsecret",
+            "credential",
+            "secret",
+            "secretkey",
+            "token",
+            "xauthtoken");
+
+    private static final int LONGEST_QUERY_NAME = 64;
 
     private final @Nullable Secret secret;
     private final @Nullable String ambiguity;
@@ -71,8 +91,21 @@ public final class Credential {
 
     /** Whether a query parameter carries a key, by its name or by what it or its value looks like. */
     public static boolean isKeyParameter(String name, String value) {
-        return QUERY_NAMES.contains(name.strip().toLowerCase(Locale.ROOT))
-                || RECOGNISABLE.stream().anyMatch(part -> name.contains(part) || value.contains(part));
+        return QUERY_NAMES.contains(wordsOf(name)) || looksLikeKey(name) || looksLikeKey(value);
+    }
+
+    /** Its letters alone: {@code x-api-key[]} is another way to write {@code xApiKey}. */
+    private static String wordsOf(String name) {
+        if (name.length() > LONGEST_QUERY_NAME) {
+            return "";
+        }
+        StringBuilder words = new StringBuilder(name.length());
+        name.chars().filter(Character::isLetter).map(Character::toLowerCase).forEach(words::appendCodePoint);
+        return words.toString();
+    }
+
+    private static boolean looksLikeKey(String text) {
+        return text.contains("lk_live_") || text.contains("lk_demo_") || text.contains(BuiltInKey.DEMO_SECRET);
     }
 
     private static Credential twoKeys() {

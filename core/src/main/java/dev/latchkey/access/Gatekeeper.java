@@ -10,7 +10,6 @@ import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.RateLimiter;
 import dev.latchkey.limit.Window;
 import dev.latchkey.time.TimeSource;
-import dev.latchkey.usage.UsageEvent;
 import dev.latchkey.usage.UsageJournal;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -60,31 +59,21 @@ public final class Gatekeeper {
     }
 
     /**
-     * Decides for another service on a request that it serves itself, and records its usage: once it is admitted, and not for too
-     * many units, they count as delivered. The stage never fails but for a bug.
+     * Decides for another service on a request that it serves itself, and records its usage: once it is admitted, its units count
+     * as delivered. The stage never fails but for a bug.
      *
-     * @param request the credential is the one that the service was shown, and the address its caller's
-     * @param units how many the caller asks for, from 0 to {@link UsageEvent#MOST_UNITS}
+     * @param request made by {@link ApiKeyContext#onBehalfOf}
      */
-    public CompletionStage<Verification> verify(AccessRequest request, long units) {
-        requireUnits(units);
-        return admit(request).thenApply(verdict -> Verification.settled(verdict, request, units));
+    public CompletionStage<Verification> verify(AccessRequest request) {
+        return admit(request).thenApply(verdict -> Verification.settled(verdict, request));
     }
 
     /**
      * Says what {@link #verify} would: takes nothing from the key's windows, and records neither usage nor a refusal. Where a
      * window has too little left for more than one request, the time to wait is when it has more, and maybe not enough.
      */
-    public CompletionStage<Verification> rehearse(AccessRequest request, long units) {
-        requireUnits(units);
-        return decide(request, Taking.REHEARSE).thenApply(verdict -> Verification.rehearsed(verdict, request, units));
-    }
-
-    private static void requireUnits(long units) {
-        if (units < 0 || units > UsageEvent.MOST_UNITS) {
-            throw new IllegalArgumentException(
-                    "a caller asks for 0 to " + UsageEvent.MOST_UNITS + " units at once, not " + units);
-        }
+    public CompletionStage<Verification> rehearse(AccessRequest request) {
+        return decide(request, Taking.REHEARSE).thenApply(verdict -> Verification.of(verdict, request));
     }
 
     /** Whether an admission takes its cost from the windows. */
@@ -134,12 +123,13 @@ public final class Gatekeeper {
         if (known != null) {
             return checkKey(request, taking, secret, known);
         }
+        Guesser guesser = request.guesser(failures);
         return directory
-                .find(secret)
+                .find(secret, guesser)
                 .handle((found, failure) -> failure == null
                         ? found.map(key -> checkKey(request, taking, secret, key))
                                 .orElseGet(() -> unknown(request, secret))
-                        : notFound(failure))
+                        : notFound(request, failure, guesser))
                 .thenCompose(stage -> stage);
     }
 
@@ -167,9 +157,17 @@ public final class Gatekeeper {
             return denied(key, RefusalCode.SCOPE_MISSING, "This needs a key with the scope " + scope + ".");
         }
         if (!key.isAllowedFrom(request.address())) {
-            return denied(key, RefusalCode.ADDRESS_DENIED, "This key may not be used from this address.");
+            return denied(key, RefusalCode.ADDRESS_DENIED, addressDenied(request));
         }
         return takeWindows(request, taking, key);
+    }
+
+    private static String addressDenied(AccessRequest request) {
+        Asker asker = request.asker();
+        return asker == null || asker.isTrustedForAddresses()
+                ? "This key may not be used from this address."
+                : "This key may be used from some addresses alone, and the key that asks is not trusted to say where"
+                        + " its callers are: for that it needs the scope " + Asker.TRUSTED_SCOPE + ".";
     }
 
     /** Refuses to a good key what it may not do, and says all the same what remains to it. */
@@ -185,9 +183,10 @@ public final class Gatekeeper {
     }
 
     private CompletionStage<Verdict> takeWindows(AccessRequest request, Taking taking, ApiKey key) {
-        // Without room to record it, the request is only compared with the windows and takes nothing from them.
+        // Where it is refused all the same, the request is only compared with the windows and takes nothing from them.
         boolean hasRoom = journal.hasRoom();
-        int cost = hasRoom && taking == Taking.TAKE ? request.cost() : 0;
+        boolean takes = hasRoom && taking == Taking.TAKE && !key.limits().isTooMany(request.units());
+        int cost = takes ? request.cost() : 0;
         Allowance allowance = new Allowance();
         CompletableFuture<?> asked =
                 limiter.acquire(key.id(), key.limits(), cost, allowance).toCompletableFuture();
@@ -210,6 +209,9 @@ public final class Gatekeeper {
         if (!hasRoom) {
             return Refusal.journalFull(key, allowance);
         }
+        if (key.limits().isTooMany(request.units())) {
+            return Refusal.unitLimit(key, allowance, request.units());
+        }
         return new ApiKeyContext(key, allowance, request, journal, time, addresses);
     }
 
@@ -228,7 +230,8 @@ public final class Gatekeeper {
     private static Refusal limiterUnavailable(ApiKey key, Allowance allowance) {
         return new Refusal(
                 RefusalCode.LIMITER_UNAVAILABLE,
-                "What other servers admitted cannot be known at the moment, and nothing is admitted without. Try again.",
+                "What other servers admitted cannot be known at the moment, and nothing is admitted without. Try"
+                        + " again.",
                 allowance.retryAfterMillis(),
                 key,
                 allowance);
@@ -251,14 +254,17 @@ public final class Gatekeeper {
     }
 
     private CompletionStage<Verdict> failed(AccessRequest request, RefusalCode code, String detail) {
-        // Callers of whom nothing is known are not to answer for each other.
-        long wait = request.address().isEmpty() ? 0 : failures.failed(request.network());
-        return wait == 0
-                ? refused(code, detail)
-                : CompletableFuture.completedFuture(Refusal.of(
-                        RefusalCode.TOO_MANY_FAILURES,
-                        "Too many keys that do not exist came from this address. A key that does is still admitted.",
-                        wait));
+        long wait = request.guesser(failures).failed();
+        return wait == 0 ? refused(code, detail) : CompletableFuture.completedFuture(throttled(request, wait));
+    }
+
+    private static Refusal throttled(AccessRequest request, long wait) {
+        return Refusal.of(
+                RefusalCode.TOO_MANY_FAILURES,
+                "Too many keys that do not exist came from "
+                        + (request.asker() == null ? "this address" : "this caller, or from the service that asks")
+                        + ". A key that does is still admitted.",
+                wait);
     }
 
     private static CompletionStage<Verdict> refused(RefusalCode code, String detail) {
@@ -269,9 +275,12 @@ public final class Gatekeeper {
         return CompletableFuture.completedFuture(new Refusal(code, detail, 0, key, null));
     }
 
-    private static CompletionStage<Verdict> notFound(Throwable failure) {
+    private static CompletionStage<Verdict> notFound(AccessRequest request, Throwable failure, Guesser guesser) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof ThrottledException) {
+            return CompletableFuture.completedFuture(throttled(request, Math.max(1, guesser.throttledMillis())));
+        }
         if (cause instanceof StoreUnavailableException) {
             return CompletableFuture.completedFuture(Refusal.of(
                     RefusalCode.STORE_UNAVAILABLE,

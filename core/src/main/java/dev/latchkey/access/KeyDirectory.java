@@ -9,10 +9,11 @@ import dev.latchkey.key.KeyChanges;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHash;
 import dev.latchkey.key.SecretHasher;
-import dev.latchkey.key.SecretShape;
 import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.time.Patience;
 import dev.latchkey.time.TimeSource;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,10 +38,16 @@ public final class KeyDirectory {
 
     private static final int MOST_WAITING = 4_096;
 
+    /** So many are made at once for those who presented too many secrets that no key has. */
+    private static final int THROTTLED_AT_ONCE = 4;
+
+    private static final int MOST_THROTTLED_WAITING = 64;
+
     private final ApiKeyRepository repository;
     private final SecretHasher hasher;
     private final Map<SecretHash, BuiltInKey> builtIns;
-    private final Turns lookUps;
+    private final SecretHash demo;
+    private final FairTurns lookUps;
     private final TimeSource time;
     private final long staleNanos;
 
@@ -77,7 +84,10 @@ public final class KeyDirectory {
         this.repository = repository;
         this.hasher = hasher;
         this.builtIns = Map.copyOf(builtIns);
-        this.lookUps = new Turns(lookUps, LOOK_UPS_AT_ONCE, MOST_WAITING);
+        this.demo = hasher.hash(Secret.of(BuiltInKey.DEMO_SECRET));
+        this.lookUps = new FairTurns(
+                lookUps,
+                new FairTurns.Bounds(LOOK_UPS_AT_ONCE, MOST_WAITING, THROTTLED_AT_ONCE, MOST_THROTTLED_WAITING));
         this.time = time;
         this.staleNanos = staleAfter.toNanos();
         this.known = Caffeine.newBuilder()
@@ -100,10 +110,11 @@ public final class KeyDirectory {
     /**
      * The key of the secret, in whatever state it is; empty when there is none.
      *
+     * @param guesser who presents it
      * @return completed at once where the store is not needed; fails with {@link StoreUnavailableException} when it is and does
-     *     not answer
+     *     not answer, and with {@link ThrottledException} when it is not asked, for who presents it
      */
-    CompletableFuture<Optional<FoundSecret>> find(Secret secret) {
+    CompletableFuture<Optional<FoundSecret>> find(Secret secret, Guesser guesser) {
         SecretHash hash = hasher.hash(secret);
         boolean fresh = isFresh();
         if (fresh) {
@@ -116,10 +127,12 @@ public final class KeyDirectory {
             }
         }
         BuiltInKey builtIn = builtIns.get(hash);
-        if (builtIn == null && !isSomeKeys(secret.shape(), fresh)) {
+        if (builtIn == null && (hash.equals(demo) || !isSomeKeys(secret, fresh))) {
+            // Everyone knows the demo key's secret: where that key does not work, no other works with it.
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return fresh ? load(secret, hash, builtIn) : submit(new CompletableFuture<>(), secret, builtIn);
+        LookUp lookUp = new LookUp(secret, builtIn, guesser);
+        return fresh ? load(lookUp, hash) : submit(new CompletableFuture<>(), lookUp);
     }
 
     /** Whether memory is still to be trusted. */
@@ -127,11 +140,11 @@ public final class KeyDirectory {
         return time.nanos() - refreshedAt < staleNanos;
     }
 
-    /** Whether a key may have a secret of that shape, so that it is worth a look-up. */
-    private boolean isSomeKeys(SecretShape shape, boolean fresh) {
-        return switch (shape) {
+    /** Whether a key may have a secret of that shape and length, so that it is worth a look-up. */
+    private boolean isSomeKeys(Secret secret, boolean fresh) {
+        return switch (secret.shape()) {
             case OWN -> true;
-            case FOREIGN -> foreignSecrets || !fresh;
+            case FOREIGN -> secret.length() >= hasher.leastLength() && (foreignSecrets || !fresh);
             case MALFORMED -> false;
         };
     }
@@ -163,9 +176,15 @@ public final class KeyDirectory {
         refreshedAt = began;
     }
 
+    /**
+     * A look-up in the store.
+     *
+     * @param builtIn whose secret it is, or null
+     */
+    private record LookUp(Secret secret, @Nullable BuiltInKey builtIn, Guesser guesser) {}
+
     /** Looks up in the store and remembers; callers who ask for the same secret meanwhile share the answer. */
-    private CompletableFuture<Optional<FoundSecret>> load(
-            Secret secret, SecretHash hash, @Nullable BuiltInKey builtIn) {
+    private CompletableFuture<Optional<FoundSecret>> load(LookUp lookUp, SecretHash hash) {
         long began = epoch.get();
         CompletableFuture<Optional<FoundSecret>> answer = new CompletableFuture<>();
         CompletableFuture<Optional<FoundSecret>> sooner = loading.putIfAbsent(hash, answer);
@@ -178,7 +197,7 @@ public final class KeyDirectory {
             }
             loading.remove(hash, answer);
         });
-        return submit(answer, secret, builtIn);
+        return submit(answer, lookUp);
     }
 
     private void remember(SecretHash hash, Optional<FoundSecret> answer, long began) {
@@ -194,17 +213,24 @@ public final class KeyDirectory {
     }
 
     private CompletableFuture<Optional<FoundSecret>> submit(
-            CompletableFuture<Optional<FoundSecret>> answer, Secret secret, @Nullable BuiltInKey builtIn) {
+            CompletableFuture<Optional<FoundSecret>> answer, LookUp lookUp) {
+        // From now on, however long it is until the look-up's turn.
+        Patience patience = Patience.forAll(Patience.OF_A_CALLER, time);
         lookUps.run(
-                () -> answer.completeAsync(() -> lookUp(secret, builtIn), Runnable::run),
+                lookUp.guesser(),
+                () -> patience.run(
+                        () -> answer.completeAsync(() -> inStore(lookUp.secret(), lookUp.builtIn()), Runnable::run)),
                 e -> answer.completeExceptionally(
-                        new StoreUnavailableException("too many look-ups wait for the store", e)));
+                        e instanceof ThrottledException
+                                ? e
+                                : new StoreUnavailableException("too many look-ups wait for the store", e)));
         return answer;
     }
 
-    private Optional<FoundSecret> lookUp(Secret secret, @Nullable BuiltInKey builtIn) {
+    private Optional<FoundSecret> inStore(Secret secret, @Nullable BuiltInKey builtIn) {
         if (builtIn == null) {
-            return repository.findByHash(hasher.candidates(secret), time.instant());
+            List<SecretHash> candidates = hasher.candidates(secret);
+            return candidates.isEmpty() ? Optional.empty() : repository.findByHash(candidates, time.instant());
         }
         return repository.findById(builtIn.id()).map(key -> new FoundSecret(key.withLimits(builtIn.limits()), null));
     }

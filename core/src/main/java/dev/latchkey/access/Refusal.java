@@ -42,6 +42,16 @@ public record Refusal(
                 allowance);
     }
 
+    static Refusal unitLimit(ApiKey key, Allowance allowance, long requested) {
+        return new Refusal(
+                RefusalCode.UNIT_LIMIT,
+                "This key may ask for at most " + key.limits().unitsPerRequest() + " at once; " + requested
+                        + " were asked for.",
+                0,
+                key,
+                allowance);
+    }
+
     /** The key, where the request had one that is known, valid or not. */
     public Optional<ApiKey> key() {
         return Optional.ofNullable(knownKey);

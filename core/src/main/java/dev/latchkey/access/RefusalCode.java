@@ -28,7 +28,7 @@ public enum RefusalCode {
     JOURNAL_FULL(503, AccessCheck.USAGE),
     /** The key is not in memory, and the store does not answer. */
     STORE_UNAVAILABLE(503, AccessCheck.KEY),
-    /** More units than the key may ask for at once. Alone among the codes, it follows an admission. */
+    /** More units than the key may ask for at once; where they are known late, it follows an admission. */
     UNIT_LIMIT(400, AccessCheck.UNITS);
 
     private final int status;

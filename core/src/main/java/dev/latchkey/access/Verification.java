@@ -32,35 +32,31 @@ public final class Verification {
         this.units = units;
     }
 
-    /** Of what was admitted, and is settled now: it delivers the units, unless they are too many. */
-    static Verification settled(Verdict verdict, AccessRequest request, long units) {
-        return verdict.fold(context -> settled(context, request, units), refusal -> of(refusal, request, units));
+    /** Of what was admitted, and is settled now: it delivers its units. */
+    static Verification settled(Verdict verdict, AccessRequest request) {
+        return verdict.fold(context -> settled(context, request), refusal -> of(refusal, request));
     }
 
-    private static Verification settled(ApiKeyContext context, AccessRequest request, long units) {
-        Optional<Refusal> tooMany = context.checkUnitLimit(units);
+    private static Verification settled(ApiKeyContext context, AccessRequest request) {
         try {
-            context.settle(tooMany.map(refusal -> refusal.code().status()).orElse(OK), tooMany.isPresent() ? 0 : units);
+            context.settle(OK, request.units());
         } catch (JournalFullException e) {
-            return of(context.unrecorded(), request, units);
+            return of(context.unrecorded(), request);
         }
-        return of(context, tooMany, request, units);
+        return of(context, request);
     }
 
     /** Of what was judged alone, and is not recorded. */
-    static Verification rehearsed(Verdict verdict, AccessRequest request, long units) {
-        return verdict.fold(
-                context -> of(context, context.checkUnitLimit(units), request, units),
-                refusal -> of(refusal, request, units));
+    static Verification of(Verdict verdict, AccessRequest request) {
+        return verdict.fold(context -> of(context, request), refusal -> of(refusal, request));
     }
 
-    private static Verification of(
-            ApiKeyContext context, Optional<Refusal> refusal, AccessRequest request, long units) {
-        return new Verification(context.key(), context.allowance(), refusal.orElse(null), request.cost(), units);
+    private static Verification of(ApiKeyContext context, AccessRequest request) {
+        return new Verification(context.key(), context.allowance(), null, request.cost(), request.units());
     }
 
-    private static Verification of(Refusal refusal, AccessRequest request, long units) {
-        return new Verification(refusal.knownKey(), refusal.knownAllowance(), refusal, request.cost(), units);
+    private static Verification of(Refusal refusal, AccessRequest request) {
+        return new Verification(refusal.knownKey(), refusal.knownAllowance(), refusal, request.cost(), request.units());
     }
 
     /** Whether the key is good for the request. */

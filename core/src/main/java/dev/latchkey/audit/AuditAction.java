@@ -12,6 +12,7 @@ public enum AuditAction {
     DEACTIVATE,
     ROTATE,
     DELETE,
+    RESTORE,
     PURGE;
 
     /** The word for it in the store, in JSON and on the command line. */

@@ -14,6 +14,13 @@ public interface AuditTrail {
     /** The entries with a higher sequence, oldest first. */
     List<AuditEntry> after(long sequence, int most);
 
+    /**
+     * Keys whose record says that they were changed more often than there are entries of them.
+     *
+     * @param most how many to name
+     */
+    UntoldChanges untold(int most);
+
     /** Where the store says that the trail ends. */
     AuditHead head();
 }

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through a trail from its first entry on, and finds entries that were written anew, moved, put in or taken out. That
- * the end was cut off shows by the head that the store keeps, and where that was changed too, by one that was kept elsewhere.
+ * the end was cut off shows by the head that the store keeps, and where that was changed too, by keys that were changed more often than is told, or by a head
+ * that was kept elsewhere.
  * Details may be missing where a later entry tells of the purge of that key, and nowhere else. Needs little memory, however long the trail is; entries
  * may be added meanwhile.
  */
@@ -19,6 +21,7 @@ public final class AuditVerification {
     static final int MOST_PROBLEMS = 20;
 
     private static final int PAGE = 1_000;
+    private static final int MOST_UNTOLD = 3;
 
     private final AuditTrail trail;
     private final Optional<AuditKey> key;
@@ -74,6 +77,7 @@ public final class AuditVerification {
         if (exported != null) {
             requireReached(exported, "the head that was given");
         }
+        requireTold(trail.untold(MOST_UNTOLD));
         return new AuditFindings(entries, redacted, elsewhere, last, problems);
     }
 
@@ -111,6 +115,18 @@ public final class AuditVerification {
         if (last.sequence() < head.sequence()) {
             missing(last.sequence() + 1, head.sequence());
             problem("the trail ends at entry " + last.sequence() + ", and " + what + " is at " + head.sequence());
+        }
+    }
+
+    private void requireTold(UntoldChanges untold) {
+        if (untold.keys() > 0) {
+            problem("of " + untold.keys() + (untold.keys() == 1 ? " key" : " keys")
+                    + " the trail tells of fewer changes than there were: entries were taken out, or plain SQL made or"
+                    + " changed "
+                    + untold.first().stream()
+                            .map(key -> key.id() + " (" + key.entries() + " of " + key.revision() + ")")
+                            .collect(Collectors.joining(", "))
+                    + (untold.keys() > untold.first().size() ? ", …" : ""));
         }
     }
 

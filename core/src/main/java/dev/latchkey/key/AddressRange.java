@@ -63,6 +63,11 @@ public final class AddressRange {
         return range;
     }
 
+    /** That address alone, of 4 or 16 bytes in network order. */
+    public static AddressRange of(byte[] address) {
+        return new AddressRange(address.clone(), address.length * Byte.SIZE);
+    }
+
     /** Whether the address lies in this range. */
     public boolean contains(InetAddress address) {
         return contains(address.getAddress());

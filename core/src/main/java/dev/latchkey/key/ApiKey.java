@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param hint the first characters of its newest secret, safe to show
  * @param type fixed when the key is made
  * @param limits what the key may do
- * @param scopes which parts of the API it may call; none means all that needs no admin scope
+ * @param scopes which parts of the API it may call; none means all that needs no admin scope and none of {@code keys:}
  * @param addressRanges from where it may be used; none means from anywhere
  * @param metadata the operator's own notes; see {@link NewApiKey}
  * @param revision 1 when it was made, and one more with each change of the record, by whomever
@@ -82,12 +82,12 @@ public record ApiKey(
     }
 
     /**
-     * Whether the key may call what needs the given scope. A key without scopes may call all but what needs an {@code admin:}
-     * scope; {@code a:*} stands for every scope that begins with {@code a:}.
+     * Whether the key may call what needs the given scope. A key without scopes may call all but what needs an {@code admin:} or a
+     * {@code keys:} scope, which are power over other keys; {@code a:*} stands for every scope that begins with {@code a:}.
      */
     public boolean hasScope(String scope) {
         if (scopes.isEmpty()) {
-            return !scope.startsWith("admin:");
+            return !scope.startsWith("admin:") && !scope.startsWith("keys:");
         }
         int colon = scope.indexOf(':');
         return scopes.contains(scope) || (colon > 0 && scopes.contains(scope.substring(0, colon) + ":*"));

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class ApiKeys implements KeyAdministration {
     private final InstantSource clock;
     private final Actor actor;
     private final @Nullable Long expectedRevision;
+    private final Map<BuiltInKey, Secret> reserved;
 
     /**
      * @param auditKey asked for with each change, and not before
@@ -51,7 +53,15 @@ public final class ApiKeys implements KeyAdministration {
             Supplier<AuditKey> auditKey,
             RandomGenerator random,
             InstantSource clock) {
-        this(repository, hasher, auditKey, random, clock, Actor.LATCHKEY, null);
+        this(
+                repository,
+                hasher,
+                auditKey,
+                random,
+                clock,
+                Actor.LATCHKEY,
+                null,
+                Map.of(BuiltInKey.DEMO, Secret.of(BuiltInKey.DEMO_SECRET)));
     }
 
     private ApiKeys(
@@ -61,7 +71,8 @@ public final class ApiKeys implements KeyAdministration {
             RandomGenerator random,
             InstantSource clock,
             Actor actor,
-            @Nullable Long expectedRevision) {
+            @Nullable Long expectedRevision,
+            Map<BuiltInKey, Secret> reserved) {
         this.repository = repository;
         this.hasher = hasher;
         this.auditKey = auditKey;
@@ -69,16 +80,24 @@ public final class ApiKeys implements KeyAdministration {
         this.clock = clock;
         this.actor = actor;
         this.expectedRevision = expectedRevision;
+        this.reserved = reserved;
     }
 
     /** The same, for somebody, with that actor's authority and under its name in the audit trail. */
     public ApiKeys as(Actor other) {
-        return new ApiKeys(repository, hasher, auditKey, random, clock, other, expectedRevision);
+        return new ApiKeys(repository, hasher, auditKey, random, clock, other, expectedRevision, reserved);
     }
 
     /** The same, where a key is changed only if it is at that revision; else {@link StaleRevisionException}. */
     public ApiKeys expecting(long revision) {
-        return new ApiKeys(repository, hasher, auditKey, random, clock, actor, revision);
+        return new ApiKeys(repository, hasher, auditKey, random, clock, actor, revision, reserved);
+    }
+
+    /** The same, where the legacy key's secret is that key's alone, as the demo key's is always. */
+    public ApiKeys reserving(Secret legacy) {
+        Map<BuiltInKey, Secret> both = new EnumMap<>(reserved);
+        both.put(BuiltInKey.LEGACY, legacy);
+        return new ApiKeys(repository, hasher, auditKey, random, clock, actor, expectedRevision, both);
     }
 
     /** Adds the built-in key's record to the store, unless it is there already. */
@@ -117,9 +136,11 @@ public final class ApiKeys implements KeyAdministration {
 
     private ImportOutcome importKey(ImportedKey imported) {
         try {
-            StoredSecret secret = imported.stored(hasher);
-            return ImportOutcome.created(transact(work ->
-                    work.add(records().of(imported.wanted(), secret.hint(), work.now()), secret, AuditAction.IMPORT)));
+            StoredSecret secret = imported.stored(hasher, reserved);
+            return ImportOutcome.created(transact(work -> work.bringIn(
+                    records().of(imported, secret.hint(), work.now()),
+                    secret,
+                    imported.history().used())));
         } catch (IllegalArgumentException | DuplicateSecretException | ForbiddenException e) {
             return ImportOutcome.refused(e);
         }
@@ -220,6 +241,11 @@ public final class ApiKeys implements KeyAdministration {
                 AuditAction.DELETE,
                 "be deleted",
                 key -> new KeyDraft(key).deletedAt(work.now()).revisedAt(work.now())));
+    }
+
+    @Override
+    public ApiKey restore(UUID id) {
+        return transact(work -> work.restore(id));
     }
 
     @Override

@@ -15,9 +15,22 @@ public final class Expiry {
      * @throws IllegalArgumentException when it is not in the future, or too far in it
      */
     public static Instant require(Instant wanted, Instant now) {
-        Instant expiresAt = wanted.truncatedTo(ChronoUnit.MILLIS);
+        Instant expiresAt = bounded(wanted, now);
         if (!expiresAt.isAfter(now)) {
             throw new IllegalArgumentException("the expiry " + expiresAt + " is in the past");
+        }
+        return expiresAt;
+    }
+
+    /**
+     * The expiry of a key that comes from elsewhere, which may have passed, in whole milliseconds.
+     *
+     * @throws IllegalArgumentException when it is before 1970, or too far in the future
+     */
+    static Instant bounded(Instant wanted, Instant now) {
+        Instant expiresAt = wanted.truncatedTo(ChronoUnit.MILLIS);
+        if (expiresAt.isBefore(Instant.EPOCH)) {
+            throw new IllegalArgumentException("the expiry " + expiresAt + " is before 1970");
         }
         if (expiresAt.isAfter(now.plus(ApiKeys.MAX_LIFETIME))) {
             throw new IllegalArgumentException("the expiry " + expiresAt

@@ -1,5 +1,6 @@
 package dev.latchkey.key;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param wanted what is said of the key
  * @param secret the secret, or null
  * @param hash its SHA-256, or null
+ * @param history what it was there; its expiry may have passed
  */
 public record ImportedKey(
-        NewApiKey wanted, @Nullable Secret secret, @Nullable SecretHash hash) {
+        NewApiKey wanted, @Nullable Secret secret, @Nullable SecretHash hash, KeyHistory history) {
 
     /** The fewest characters of another system's secret. */
     public static final int MIN_LENGTH = 32;
@@ -26,8 +28,27 @@ public record ImportedKey(
         }
     }
 
-    /** @throws IllegalArgumentException when the secret cannot be a key's */
-    StoredSecret stored(SecretHasher hasher) {
+    /** A key that works, and of which nothing else is known. */
+    public ImportedKey(NewApiKey wanted, @Nullable Secret secret, @Nullable SecretHash hash) {
+        this(wanted, secret, hash, KeyHistory.NONE);
+    }
+
+    /**
+     * @param reserved secrets that are built in
+     * @throws IllegalArgumentException when the secret cannot be a key's
+     */
+    StoredSecret stored(SecretHasher hasher, Map<BuiltInKey, Secret> reserved) {
+        StoredSecret stored = stored(hasher);
+        reserved.forEach((builtIn, known) -> {
+            if (hasher.isHashOf(known, stored.hash())) {
+                throw new IllegalArgumentException("this is the secret of the \"" + builtIn.label()
+                        + "\", which is built in; no other key can have it");
+            }
+        });
+        return stored;
+    }
+
+    private StoredSecret stored(SecretHasher hasher) {
         if (hash != null) {
             return new StoredSecret(
                     hash,
@@ -39,15 +60,11 @@ public record ImportedKey(
         if (known == null) {
             throw new IllegalStateException("there is a secret or a hash");
         }
-        requireUsable(known, hasher.version() == SecretHasher.NO_PEPPER ? MIN_LENGTH : MIN_PEPPERED_LENGTH);
+        requireUsable(known, hasher.leastLength());
         return hasher.stored(known);
     }
 
     private static void requireUsable(Secret secret, int least) {
-        String text = secret.reveal();
-        if (text.equals(BuiltInKey.DEMO_SECRET)) {
-            throw new IllegalArgumentException("this is the public demo key's secret, which is built in");
-        }
         if (!secret.isHashable()) {
             throw new IllegalArgumentException("a secret has up to " + Secret.MAX_LENGTH + " visible ASCII characters");
         }
@@ -55,7 +72,7 @@ public record ImportedKey(
             throw new IllegalArgumentException(
                     "the secret begins like one of Latchkey's and is not one; most likely it is mistyped");
         }
-        if (text.length() < least) {
+        if (secret.length() < least && !secret.reveal().equals(BuiltInKey.DEMO_SECRET)) {
             throw new IllegalArgumentException("a secret of another system has at least " + MIN_LENGTH
                     + " characters, or " + MIN_PEPPERED_LENGTH + " where secrets are hashed with a pepper");
         }

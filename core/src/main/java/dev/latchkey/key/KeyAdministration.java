@@ -25,7 +25,8 @@ public interface KeyAdministration {
     IssuedKey create(NewApiKey wanted);
 
     /**
-     * Makes keys that work with the secrets which they have already, each by itself: one that is refused stops no other.
+     * Brings in keys of another system with the secrets and in the state that they have there, each by itself: one that is
+     * refused stops no other.
      *
      * @return what became of each, in the same order
      */
@@ -63,8 +64,11 @@ public interface KeyAdministration {
     /** Deactivates a key; {@link #activate} brings it back as it was. */
     ApiKey deactivate(UUID id);
 
-    /** Deletes a key: its history stays, its secrets never verify again. There is no way back. */
+    /** Deletes a key: its history stays, its secrets verify no longer; {@link #restore} brings it back as it was. */
     ApiKey delete(UUID id);
+
+    /** Takes a deletion back: the key is in the state that it was in, and its secrets are what they were. */
+    ApiKey restore(UUID id);
 
     /** Removes a key's record and its personal data; anonymous totals stay. There is no way back. */
     void purge(UUID id);

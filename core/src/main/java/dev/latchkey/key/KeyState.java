@@ -8,7 +8,7 @@ public enum KeyState {
     INACTIVE("inactive"),
     /** The key's expiry has passed; extending it brings it back. */
     EXPIRED("expired"),
-    /** The key was deleted: its history stays, its secret never verifies again. There is no way back. */
+    /** The key was deleted: its history stays, its secret verifies no longer, unless the deletion is taken back. */
     DELETED("deleted");
 
     private final String label;

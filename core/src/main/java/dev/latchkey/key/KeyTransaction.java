@@ -34,6 +34,9 @@ public interface KeyTransaction {
      */
     void add(ApiKey key, StoredSecret secret);
 
+    /** Keeps what a key that was added in this transaction had used elsewhere. */
+    void open(UUID key, OpeningBalance used);
+
     /**
      * Writes a key's next revision.
      *

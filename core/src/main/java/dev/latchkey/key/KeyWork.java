@@ -5,8 +5,11 @@ import dev.latchkey.audit.AuditDetails;
 import dev.latchkey.audit.AuditKey;
 import dev.latchkey.audit.AuditedChange;
 import dev.latchkey.key.ForbiddenException.Reason;
+import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +29,9 @@ final class KeyWork {
 
     /** As long as another administrator has to work, so that somebody can still act by it. */
     private static final Duration A_WHILE = Duration.ofDays(1);
+
+    /** As many as it takes to find a key, look at it and change it, and that again. */
+    private static final Limits FEWEST_REQUESTS = new Limits(1, 10, 60, 100);
 
     private static final int SALT_BYTES = 16;
 
@@ -71,6 +77,28 @@ final class KeyWork {
         keys.add(key, secret);
         audit(action, key.id(), AuditedFields.difference(actor.address(), null, key));
         return key;
+    }
+
+    /** Adds a key of another system with what it had used there. */
+    ApiKey bringIn(ApiKey key, StoredSecret secret, OpeningBalance used) {
+        permission.requireGrant(key.scopes());
+        keys.add(key, secret);
+        AuditDetails difference = AuditedFields.difference(actor.address(), null, key);
+        Map<String, String> told = new TreeMap<>(difference.after());
+        if (!used.isNone()) {
+            keys.open(key.id(), used);
+            told.put("requests_before", Long.toString(used.requests()));
+            told.put("units_before", Long.toString(used.units()));
+        }
+        audit(AuditAction.IMPORT, key.id(), new AuditDetails(actor.address(), difference.before(), told));
+        return key;
+    }
+
+    /** Takes the deletion of a key back. */
+    ApiKey restore(UUID id) {
+        ApiKey before = get(id);
+        permission.requireChange(before);
+        return put(before, new KeyDraft(before).deletedAt(null).revisedAt(now), AuditAction.RESTORE);
     }
 
     /** Changes a key that is neither built in nor deleted. */
@@ -181,12 +209,14 @@ final class KeyWork {
                 && isAdministrator(before)
                 && (after == null || !isAdministrator(after) || isNarrower(after, before))
                 && keys.otherAdministrators(before.id(), now.plus(A_WHILE)).stream()
-                        .noneMatch(other -> other.addressRanges().isEmpty()
-                                || !before.addressRanges().isEmpty())) {
+                        .noneMatch(other -> canWork(other)
+                                && (other.addressRanges().isEmpty()
+                                        || !before.addressRanges().isEmpty()))) {
             throw new ForbiddenException(
                     Reason.LAST_ADMINISTRATOR,
                     "this is the last key that works with the scope " + Permission.EVERYTHING
-                            + ", for a day at least and from anywhere; only a command on the machine itself can take it away");
+                            + ", for a day at least, from anywhere and as often as it takes; only a command on the"
+                            + " machine itself can take that away");
         }
     }
 
@@ -196,7 +226,21 @@ final class KeyWork {
 
     private static boolean isNarrower(ApiKey after, ApiKey before) {
         return expiresSooner(after, before)
+                || isStarved(after, before)
                 || (!after.addressRanges().isEmpty() && !after.addressRanges().equals(before.addressRanges()));
+    }
+
+    /** Whether some limit was lowered to so little that the key can no longer administer. */
+    private static boolean isStarved(ApiKey after, ApiKey before) {
+        return !canWork(after)
+                && Arrays.stream(Window.values())
+                        .anyMatch(window -> after.limits().requestsPer(window)
+                                < before.limits().requestsPer(window));
+    }
+
+    private static boolean canWork(ApiKey key) {
+        return Arrays.stream(Window.values())
+                .allMatch(window -> key.limits().requestsPer(window) >= FEWEST_REQUESTS.requestsPer(window));
     }
 
     private static boolean expiresSooner(ApiKey after, ApiKey before) {
@@ -224,7 +268,7 @@ final class KeyWork {
 
     private static void requireNotDeleted(ApiKey key) {
         if (key.deletedAt() != null) {
-            throw new KeyConflictException("the key is deleted, and there is no way back; create a new one");
+            throw new KeyConflictException("the key is deleted; restore it first, or create a new one");
         }
     }
 }

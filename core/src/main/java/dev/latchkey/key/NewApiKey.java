@@ -46,7 +46,7 @@ public record NewApiKey(
 
     public NewApiKey {
         name = name.strip();
-        requireThat(!name.isEmpty(), "the name is empty; give the key a name that tells whose it is");
+        requireThat(VisibleText.isIn(name), "the name is empty; give the key a name that tells whose it is");
         requireThat(
                 name.codePointCount(0, name.length()) <= MAX_NAME,
                 "the name is longer than " + MAX_NAME + " characters");
@@ -54,12 +54,14 @@ public record NewApiKey(
         requireThat(
                 name.indexOf(UNDECODABLE) < 0,
                 "the name has characters that got lost on their way here; set a UTF-8 locale, such as LC_ALL=C.UTF-8");
+        requireNoSecret(name, "name");
         requireThat(
                 email == null
                         || (email.length() <= MAX_EMAIL
                                 && EMAIL.matcher(email).matches()
                                 && email.codePoints().noneMatch(c -> isUnprintable(c) || Character.isSpaceChar(c))),
                 "the email address must look like name@example.org");
+        requireNoSecret(email == null ? "" : email, "email address");
         requireThat(type != KeyType.LEGACY, "the legacy key comes from API_KEY in the environment and is not created");
         requireThat(scopes.size() <= MAX_ENTRIES, "a key has at most " + MAX_ENTRIES + " scopes");
         for (String scope : scopes) {
@@ -70,14 +72,19 @@ public record NewApiKey(
         requireThat(addressRanges.size() <= MAX_ENTRIES, "a key has at most " + MAX_ENTRIES + " ranges of addresses");
         requireThat(metadata.size() <= MAX_ENTRIES, "a key has at most " + MAX_ENTRIES + " metadata entries");
         metadata.forEach((key, value) -> requireThat(
-                !key.isBlank() && key.length() <= MAX_METADATA_NAME && value.length() <= MAX_METADATA_VALUE,
-                "metadata names have 1 to " + MAX_METADATA_NAME + " characters, values at most " + MAX_METADATA_VALUE));
+                VisibleText.isIn(key) && key.length() <= MAX_METADATA_NAME && value.length() <= MAX_METADATA_VALUE,
+                "metadata names have 1 to " + MAX_METADATA_NAME + " characters, some to be seen, values at most "
+                        + MAX_METADATA_VALUE));
         requireThat(
                 metadata.keySet().stream().flatMapToInt(String::codePoints).noneMatch(NewApiKey::isUnprintable),
                 "a metadata name has a control character in it");
         requireThat(
                 metadata.values().stream().flatMapToInt(String::codePoints).noneMatch(NewApiKey::isUnstorable),
                 "a metadata value has a character in it that cannot be stored");
+        metadata.forEach((key, value) -> {
+            requireNoSecret(key, "name of metadata");
+            requireNoSecret(value, "metadata");
+        });
         scopes = Set.copyOf(scopes);
         addressRanges = Set.copyOf(addressRanges);
         metadata = Map.copyOf(metadata);
@@ -107,6 +114,14 @@ public record NewApiKey(
     /** Lone surrogates, and the NUL that PostgreSQL's text does not take; a note may have lines and tabs. */
     private static boolean isUnstorable(int codePoint) {
         return codePoint == 0 || Character.getType(codePoint) == Character.SURROGATE;
+    }
+
+    private static void requireNoSecret(String text, String what) {
+        requireThat(
+                !SecretShape.isIn(text),
+                "the " + what
+                        + " has a key's secret in it, which everyone who sees the key would see; leave it out, and"
+                        + " rotate that key if anyone uses it");
     }
 
     private static void requireThat(boolean holds, String otherwise) {

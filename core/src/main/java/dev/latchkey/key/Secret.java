@@ -52,6 +52,11 @@ public final class Secret {
         return value.substring(0, Math.min(shown, value.length() / 2)) + "…";
     }
 
+    /** How many characters it has. */
+    public int length() {
+        return value.length();
+    }
+
     /** The secret in clear: for hashing it, and for showing it once to whom it was made for. */
     public String reveal() {
         return value;

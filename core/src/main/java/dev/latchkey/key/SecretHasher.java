@@ -57,9 +57,29 @@ public final class SecretHasher {
         return hashings.get(0).version();
     }
 
-    /** Every hash by which the secret may have been stored, the newest first. */
+    /**
+     * Every hash by which a key with that secret may have been stored, the newest first. None under which a secret so short is no
+     * key's: whoever brings in a hash says nothing of the secret's length, and short ones can be searched for.
+     */
     public List<SecretHash> candidates(Secret secret) {
-        return hashings.stream().map(hashing -> hashing.hash(secret)).toList();
+        return hashings.stream()
+                .filter(hashing -> secret.length() >= leastLength(hashing.version()))
+                .map(hashing -> hashing.hash(secret))
+                .toList();
+    }
+
+    /** The fewest characters of another system's secret that any key here can have. */
+    public int leastLength() {
+        return leastLength(version());
+    }
+
+    private static int leastLength(int version) {
+        return version == NO_PEPPER ? ImportedKey.MIN_LENGTH : ImportedKey.MIN_PEPPERED_LENGTH;
+    }
+
+    /** Whether the hash is the secret's under any of the peppers, or under none. */
+    boolean isHashOf(Secret secret, SecretHash hash) {
+        return hashings.stream().anyMatch(hashing -> hashing.hash(secret).equals(hash));
     }
 
     /** The secret as the store keeps it. */

@@ -17,6 +17,10 @@ public enum SecretShape {
 
     private static final int PREFIX_LENGTH = LIVE_PREFIX.length();
     private static final int RANDOM_LENGTH = 64;
+
+    /** How many digits a hint shows. */
+    private static final int SHOWN_LENGTH = 4;
+
     private static final int CHECKSUM_LENGTH = 6;
     private static final int CHECKED_LENGTH = PREFIX_LENGTH + RANDOM_LENGTH + 1;
     private static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -33,6 +37,27 @@ public enum SecretShape {
         return secret.startsWith(LIVE_PREFIX) || secret.startsWith(DEMO_PREFIX);
     }
 
+    /**
+     * Whether there is a secret of ours in a text that should have none, such as a name or a query: one of them, or so much of one
+     * that it was not meant; or the public demo key's.
+     */
+    public static boolean isIn(String text) {
+        return isIn(text, LIVE_PREFIX) || isIn(text, DEMO_PREFIX) || text.contains(BuiltInKey.DEMO_SECRET);
+    }
+
+    private static boolean isIn(String text, String prefix) {
+        for (int at = text.indexOf(prefix); at >= 0; at = text.indexOf(prefix, at + 1)) {
+            int end = at + PREFIX_LENGTH;
+            while (end < text.length() && isHexDigit(text.charAt(end))) {
+                end++;
+            }
+            if (end - at - PREFIX_LENGTH > SHOWN_LENGTH) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Our form of the given random bytes. */
     static String format(String prefix, String hex) {
         String checked = prefix + hex + '_';
@@ -44,12 +69,15 @@ public enum SecretShape {
             return false;
         }
         for (int i = PREFIX_LENGTH; i < CHECKED_LENGTH - 1; i++) {
-            char c = secret.charAt(i);
-            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+            if (!isHexDigit(secret.charAt(i))) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean isHexDigit(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
     }
 
     private static boolean hasChecksum(String secret) {

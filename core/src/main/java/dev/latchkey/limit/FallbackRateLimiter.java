@@ -40,6 +40,7 @@ public final class FallbackRateLimiter implements RateLimiter {
     private static final Logger LOG = LoggerFactory.getLogger(FallbackRateLimiter.class);
 
     private final SharedRateLimiter shared;
+    private final RateLimiter sharedRest;
     private final RateLimiter own;
     private final RateLimiter ownShare;
     private final Supplier<NodeShare> share;
@@ -51,10 +52,17 @@ public final class FallbackRateLimiter implements RateLimiter {
     /**
      * @param own this node's windows, which count everything that this node admits, asked or not
      * @param share this node's share at the moment
+     * @param rest what is left of each limit at the moment for the nodes that reach the shared limiter
      */
     public FallbackRateLimiter(
-            SharedRateLimiter shared, RateLimiter own, AwayMode mode, Supplier<NodeShare> share, TimeSource time) {
+            SharedRateLimiter shared,
+            RateLimiter own,
+            AwayMode mode,
+            Supplier<NodeShare> share,
+            Supplier<RemainingShare> rest,
+            TimeSource time) {
         this.shared = shared;
+        this.sharedRest = new SharingRateLimiter(shared, rest);
         this.own = own;
         this.ownShare = new SharingRateLimiter(own, share);
         this.share = share;
@@ -72,7 +80,8 @@ public final class FallbackRateLimiter implements RateLimiter {
         if (shared.isKnownNotToFit(key, limits, cost, result)) {
             return AT_ONCE;
         }
-        CompletableFuture<?> asked = shared.acquire(key, limits, cost, result).toCompletableFuture();
+        CompletableFuture<?> asked =
+                sharedRest.acquire(key, limits, cost, result).toCompletableFuture();
         if (asked.isDone() && !asked.isCompletedExceptionally()) {
             answered(key, cost, result);
             return AT_ONCE;

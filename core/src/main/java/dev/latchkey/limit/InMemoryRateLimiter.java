@@ -46,8 +46,8 @@ public final class InMemoryRateLimiter implements RateLimiter {
      * known by the minute only, it is the minute's last moment: a window then holds a request longer, never shorter. To be
      * called in the order of time, before the key is used; what is told later counts as if admitted now.
      *
-     * @param millis when it was admitted, in milliseconds since the epoch; what is not of the present UTC day is no longer of
-     *     its day's window
+     * @param millis when it was admitted, in milliseconds since the epoch; what is not of the present UTC day
+     *     counts when the wall clock shows that day again
      * @param requests how many
      */
     public void recall(UUID key, Window window, long millis, long requests) {

@@ -165,8 +165,12 @@ final class KeyWindows {
         int count = (int) Math.min(Integer.MAX_VALUE, requests);
         int at = (int) Math.floorDiv(nanos, AnchoredTime.NANOS_PER_SECOND);
         if (window == Window.DAY) {
-            if (Math.floorDiv(millis, AnchoredTime.MILLIS_PER_DAY) == date) {
+            int day = (int) Math.floorDiv(millis, AnchoredTime.MILLIS_PER_DAY);
+            if (day == date) {
                 dateUsed += requests;
+            } else if (day == otherDate || otherDateUsed == 0) {
+                otherDate = day;
+                otherDateUsed += requests;
             }
         } else if (at >= 0 && window == Window.MINUTE) {
             minuteRing = SlotRing.add(minuteRing, SlotRing.newestOr(minuteRing, at), count);

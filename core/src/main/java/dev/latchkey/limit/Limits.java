@@ -42,6 +42,11 @@ public record Limits(long unitsPerRequest, long requestsPerMinute, long requests
         };
     }
 
+    /** Whether so many units are more than may be asked for at once. */
+    public boolean isTooMany(long units) {
+        return unitsPerRequest != UNLIMITED && units > unitsPerRequest;
+    }
+
     private static void requireLimit(String name, long value) {
         if (value != UNLIMITED && (value < 1 || value > MAX)) {
             throw new IllegalArgumentException(

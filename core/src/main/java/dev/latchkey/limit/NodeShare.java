@@ -7,7 +7,7 @@ package dev.latchkey.limit;
  * @param nodes how many nodes there are, this one included
  * @param rank this one's place in an order that all nodes agree on, from 0
  */
-public record NodeShare(int nodes, int rank) {
+public record NodeShare(int nodes, int rank) implements Share {
 
     /** That of a node which is alone. */
     public static final NodeShare WHOLE = new NodeShare(1, 0);
@@ -18,7 +18,12 @@ public record NodeShare(int nodes, int rank) {
         }
     }
 
-    /** The share of a limit; 0 where others have it all. */
+    @Override
+    public boolean isWhole() {
+        return nodes == 1;
+    }
+
+    @Override
     public long of(long limit) {
         if (limit == Limits.UNLIMITED || nodes == 1) {
             return limit;

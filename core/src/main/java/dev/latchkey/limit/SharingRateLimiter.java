@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Admits this node's share of each limit and no more, by its own windows: what several nodes do that share no limiter. Exact for
- * all of them together as long as they agree on how many they are. Alone, it is its own windows. Thread-safe.
+ * Admits a share of each limit and no more. By a node's own windows, it is what several nodes do that share no limiter: exact for
+ * all of them together as long as they agree on how many they are. Thread-safe.
  */
 public final class SharingRateLimiter implements RateLimiter {
 
@@ -16,30 +16,30 @@ public final class SharingRateLimiter implements RateLimiter {
 
     private static final Window[] WINDOWS = Window.values();
 
-    private final RateLimiter own;
-    private final Supplier<NodeShare> share;
+    private final RateLimiter windows;
+    private final Supplier<? extends Share> share;
 
     /**
-     * @param own this node's windows
-     * @param share this node's share at the moment
+     * @param windows count what is admitted
+     * @param share the share at the moment
      */
-    public SharingRateLimiter(RateLimiter own, Supplier<NodeShare> share) {
-        this.own = own;
+    public SharingRateLimiter(RateLimiter windows, Supplier<? extends Share> share) {
+        this.windows = windows;
         this.share = share;
     }
 
     @Override
     public CompletionStage<?> acquire(UUID key, Limits limits, int cost, Allowance result) {
-        NodeShare share = this.share.get();
-        if (share.nodes() == 1) {
-            return own.acquire(key, limits, cost, result);
+        Share share = this.share.get();
+        if (share.isWhole()) {
+            return windows.acquire(key, limits, cost, result);
         }
         Window without = windowWithoutShare(limits, share);
         if (without == null) {
-            return own.acquire(key, shareOf(limits, share), cost, result)
+            return windows.acquire(key, shareOf(limits, share), cost, result)
                     .thenApply(told -> orElsewhere(limits, cost, result));
         }
-        return own.acquire(key, limits, 0, result).thenApply(told -> {
+        return windows.acquire(key, limits, 0, result).thenApply(told -> {
             if (cost > 0) {
                 result.refused(without, ASK_AGAIN_MILLIS);
             }
@@ -58,7 +58,7 @@ public final class SharingRateLimiter implements RateLimiter {
         return true;
     }
 
-    private static @Nullable Window windowWithoutShare(Limits limits, NodeShare share) {
+    private static @Nullable Window windowWithoutShare(Limits limits, Share share) {
         for (Window window : WINDOWS) {
             if (share.of(limits.requestsPer(window)) == 0) {
                 return window;
@@ -67,7 +67,7 @@ public final class SharingRateLimiter implements RateLimiter {
         return null;
     }
 
-    private static Limits shareOf(Limits limits, NodeShare share) {
+    private static Limits shareOf(Limits limits, Share share) {
         return new Limits(
                 limits.unitsPerRequest(),
                 share.of(limits.requestsPerMinute()),

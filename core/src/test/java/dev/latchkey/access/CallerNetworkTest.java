@@ -2,6 +2,7 @@ package dev.latchkey.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Which callers are taken for one. */
@@ -21,6 +22,8 @@ final class CallerNetworkTest {
 
     @Test
     void an_IPv4_address_in_the_guise_of_an_IPv6_one_stands_for_itself() {
-        assertThat(CallerNetwork.of("::ffff:192.0.2.1")).isNotEqualTo(CallerNetwork.of("::ffff:192.0.2.2"));
+        for (String guise : List.of("::ffff:192.0.2.1", "::FFFF:c000:201", "0:0:0:0:0:ffff:192.0.2.1")) {
+            assertThat(CallerNetwork.of(guise)).isEqualTo("192.0.2.1");
+        }
     }
 }

@@ -53,6 +53,14 @@ class CredentialTest {
         "q,my lk_live_abc,true",
         "lk_live_abc,'',true",
         "token,x,true",
+        "secret,x,true",
+        "auth,x,true",
+        "x-api-key[],x,true",
+        "X_Api_Key[0],x,true",
+        " apiKey ,x,true",
+        "auth-token,x,true",
+        "author,x,false",
+        "key_id,x,false",
         "keys,x,false",
         "format,json,false"
     })

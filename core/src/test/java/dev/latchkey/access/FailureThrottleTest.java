@@ -40,11 +40,11 @@ class FailureThrottleTest {
     void afterTheTimeItWasToldAnAddressBeginsAnew() {
         fail("a", TOLERATED + 50);
         nanos += Duration.ofSeconds(42).toNanos() + 1;
-        long wait = throttle.failed("a");
+        long wait = throttle.failed("a", TOLERATED);
 
         assertThat(wait).isEqualTo(18_000);
         nanos += Duration.ofMillis(wait).toNanos() - 2;
-        assertThat(throttle.failed("a")).isEqualTo(1);
+        assertThat(throttle.failed("a", TOLERATED)).isEqualTo(1);
         nanos += 2;
 
         assertThat(fail("a", TOLERATED)).isFalse();
@@ -61,10 +61,23 @@ class FailureThrottleTest {
         assertThat(fail("a", 1)).isFalse();
     }
 
+    @Test
+    void whoHasUsedUpWhatIsToleratedIsThrottledAndAskingDoesNotCount() {
+        fail("a", TOLERATED - 1);
+        assertThat(throttle.throttledMillis("a", TOLERATED)).isZero();
+        fail("a", 1);
+        nanos += Duration.ofSeconds(20).toNanos();
+
+        assertThat(throttle.throttledMillis("a", TOLERATED)).isEqualTo(40_000);
+        assertThat(throttle.throttledMillis("a", 10 * TOLERATED)).isZero();
+        assertThat(throttle.throttledMillis("b", TOLERATED)).isZero();
+        assertThat(throttle.failed("a", TOLERATED)).isEqualTo(40_000);
+    }
+
     private boolean fail(String address, int times) {
         boolean tooMany = false;
         for (int i = 0; i < times; i++) {
-            tooMany = throttle.failed(address) > 0;
+            tooMany = throttle.failed(address, TOLERATED) > 0;
         }
         return tooMany;
     }

@@ -109,6 +109,17 @@ class AuditVerificationTest {
     }
 
     @Test
+    void a_trail_that_was_emptied_with_its_head_shows_by_the_keys_that_are_left() {
+        Trail trail = new Trail(List.of());
+        trail.untold = new UntoldChanges(35, List.of(new UntoldChanges.Key(new UUID(1, 2), 3, 0)));
+
+        assertThat(verify(trail, null).problems())
+                .singleElement()
+                .satisfies(problem ->
+                        assertThat(problem).contains("35 keys", "00000000-0000-0001-0000-000000000002 (0 of 3)", "…"));
+    }
+
+    @Test
     void redacted_entries_verify_and_are_counted() {
         List<AuditEntry> entries = entries(5, new Random(1), KEY);
         Set<UUID> keys = entries.stream().map(AuditEntry::key).collect(Collectors.toSet());
@@ -298,6 +309,7 @@ class AuditVerificationTest {
 
         private final List<AuditEntry> entries;
         private AuditHead head;
+        private UntoldChanges untold = UntoldChanges.NONE;
 
         Trail(List<AuditEntry> entries) {
             this.entries = new ArrayList<>(entries);
@@ -317,6 +329,11 @@ class AuditVerificationTest {
                     .filter(entry -> entry.sequence() > sequence)
                     .limit(most)
                     .toList();
+        }
+
+        @Override
+        public UntoldChanges untold(int most) {
+            return untold;
         }
 
         @Override

@@ -64,6 +64,20 @@ class ApiKeyTest {
     }
 
     @Test
+    void powerOverOtherKeysIsOnlyEverGiven() {
+        for (String scope : Set.of("keys:verify", "keys:addresses", "keys:anything")) {
+            for (Set<String> others :
+                    Set.of(Set.<String>of(), Set.of("generate"), Set.of("admin:*"), Set.of("keys:other"))) {
+                assertThat(key(others, null, null, null).hasScope(scope))
+                        .as("%s has %s", others, scope)
+                        .isFalse();
+            }
+            assertThat(key(Set.of(scope), null, null, null).hasScope(scope)).isTrue();
+            assertThat(key(Set.of("keys:*"), null, null, null).hasScope(scope)).isTrue();
+        }
+    }
+
+    @Test
     void theBuiltInKeysAreKnownByTheirIds() {
         for (BuiltInKey builtIn : BuiltInKey.values()) {
             assertThat(BuiltInKey.ofId(builtIn.id())).contains(builtIn);

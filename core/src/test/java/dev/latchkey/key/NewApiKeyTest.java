@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.limit.Limits;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -133,6 +135,21 @@ class NewApiKeyTest {
         assertThatCode(() -> key("n", null, scopes(32), entries(32))).doesNotThrowAnyException();
         assertRefused(() -> key("n", null, scopes(33), Map.of()));
         assertRefused(() -> key("n", null, Set.of(), entries(33)));
+    }
+
+    @Test
+    void whatIsSaidOfAKeyHasNoKeysSecretInIt() {
+        String secret = new SecretMint(new Random(1)).mint(KeyType.LIVE).reveal();
+        for (String pasted : List.of(secret, "Acme " + secret + "!", secret.substring(0, 20), BuiltInKey.DEMO_SECRET)) {
+            assertRefused(() -> named(pasted));
+            assertRefused(() -> key("n", null, Set.of(), Map.of("note", pasted)));
+            assertThatThrownBy(() -> KeyEdit.NOTHING.withName(pasted))
+                    .hasMessageContaining("secret")
+                    .hasMessageNotContaining(pasted);
+        }
+        assertRefused(() -> key("n", secret + "@example.org", Set.of(), Map.of()));
+        assertRefused(() -> key("n", null, Set.of(), Map.of(secret.substring(0, 40), "x")));
+        assertThat(named("lk_live_3f9a…, rotated").name()).isEqualTo("lk_live_3f9a…, rotated");
     }
 
     @Test

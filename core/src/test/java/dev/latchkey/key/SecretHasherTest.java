@@ -34,7 +34,7 @@ class SecretHasherTest {
 
     @Test
     void theFirstPepperHashesAndTheOthersAndNoneAreFound() {
-        Secret secret = Secret.of("secret");
+        Secret secret = Secret.of("a-secret-of-thirty-two-characters");
         SecretHasher both = SecretHasher.peppered(PEPPERS);
         SecretHasher older = SecretHasher.peppered(PEPPERS.subList(1, 2));
 
@@ -46,6 +46,21 @@ class SecretHasherTest {
                         SecretHasher.plain().hash(secret))
                 .doesNotHaveDuplicates();
         assertThat(SecretHasher.plain().candidates(secret)).hasSize(1);
+    }
+
+    @Test
+    void aSecretIsNotLookedForUnderAHashForWhichItIsTooShort() {
+        SecretHasher plain = SecretHasher.plain();
+        SecretHasher peppered = SecretHasher.peppered(PEPPERS);
+
+        assertThat(plain.candidates(Secret.of("x".repeat(31)))).isEmpty();
+        assertThat(plain.candidates(Secret.of("x".repeat(32)))).hasSize(1);
+        assertThat(peppered.candidates(Secret.of("x".repeat(7)))).isEmpty();
+        assertThat(peppered.candidates(Secret.of("x".repeat(8))))
+                .hasSize(2)
+                .doesNotContain(plain.hash(Secret.of("x".repeat(8))));
+        assertThat(peppered.candidates(Secret.of("x".repeat(31)))).hasSize(2);
+        assertThat(peppered.candidates(Secret.of("x".repeat(32)))).hasSize(3);
     }
 
     @Test

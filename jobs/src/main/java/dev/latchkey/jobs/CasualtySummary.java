@@ -24,7 +24,7 @@ final class CasualtySummary {
         count("injury_types", patient.injuryType().key());
         count("triage_categories", patient.triage().key());
         count("final_statuses", patient.finalStatus().key());
-        count("last_facilities", patient.lastFacility().key());
+        count("last_facilities", patient.sites().at(patient.lastFacility()).id());
         count("fronts", patient.front());
     }
 

@@ -5,6 +5,7 @@ import dev.latchkey.usage.UsageBatch;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -33,6 +34,9 @@ public interface JobRepository {
      * @param skip how many newer ones to leave out
      */
     List<Job> newest(UUID owner, int skip, int most);
+
+    /** How many jobs the owner has. */
+    int count(UUID owner);
 
     /**
      * Takes the next job out of the queue: of the owner who was served longest ago the one of highest priority, the oldest of
@@ -88,6 +92,6 @@ public interface JobRepository {
     /** Removes jobs that have expired, in one small step; says how many it removed. */
     int removeExpired(Instant now, int most);
 
-    /** Those of the ids whose jobs are completed, or may yet be. */
-    Set<UUID> wanted(Collection<UUID> ids);
+    /** Those of the ids whose jobs are completed, or may yet be, with what is to be known of their archives. */
+    Map<UUID, Holding> wanted(Collection<UUID> ids);
 }

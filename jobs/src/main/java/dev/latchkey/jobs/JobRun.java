@@ -69,7 +69,7 @@ final class JobRun {
     }
 
     void run() {
-        try (ArchiveStore.Draft draft = archives.begin(job.id())) {
+        try (ArchiveStore.Draft draft = archives.begin(job)) {
             ArchiveWriter archive = new ArchiveWriter(job.order(), sealing, draft.out());
             while (!archive.isDone()) {
                 if (stopped || isClosing() || isTakenAway(archive.progress())) {

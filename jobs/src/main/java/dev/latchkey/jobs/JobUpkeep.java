@@ -57,7 +57,7 @@ public final class JobUpkeep implements Runnable {
             }
             templates.removeExpired(now);
             Set<UUID> here = archives.jobs();
-            Set<UUID> wanted = jobs.wanted(here);
+            Set<UUID> wanted = jobs.wanted(here).keySet();
             here.stream().filter(job -> !wanted.contains(job)).forEach(archives::delete);
         } catch (StoreUnavailableException e) {
             LOG.debug("The store is away; the next run goes on", e);

@@ -9,6 +9,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,7 @@ public final class Jobs implements AutoCloseable {
     private final Passwords passwords = new Passwords();
     private final JobTally tally = new JobTally();
     private final Workbench bench;
+    private final Remakes remakes;
     private final Workers workers;
 
     /**
@@ -42,6 +46,7 @@ public final class Jobs implements AutoCloseable {
      * @param node this node's name, the same after a restart
      * @param ids random UUIDs that nobody can guess
      * @param threads makes the workers' threads
+     * @param remaking runs what makes archives again, for seconds at a time
      */
     public Jobs(
             JobRepository repository,
@@ -52,7 +57,8 @@ public final class Jobs implements AutoCloseable {
             JobSettings settings,
             Supplier<UUID> ids,
             TimeSource time,
-            ThreadFactory threads) {
+            ThreadFactory threads,
+            Executor remaking) {
         this.repository = repository;
         this.archives = archives;
         this.node = node;
@@ -60,6 +66,7 @@ public final class Jobs implements AutoCloseable {
         this.ids = ids;
         this.time = time;
         bench = new Workbench(repository, archives, passwords, encryption, charge, tally, node, ids, time, PATIENCE);
+        remakes = new Remakes(this::remake, remaking);
         workers = new Workers(bench, settings.workers(), threads);
     }
 
@@ -122,6 +129,11 @@ public final class Jobs implements AutoCloseable {
         return JobSettings.isShared(owner) ? List.of() : repository.newest(owner, skip, most);
     }
 
+    /** How many there are on all pages. */
+    public int count(UUID owner) {
+        return JobSettings.isShared(owner) ? 0 : repository.count(owner);
+    }
+
     /** Cancels the owner's job and stops the work on it, if it has not come to its end; says whether it did. */
     public boolean cancel(UUID owner, UUID id) {
         boolean cancelled = repository.cancel(owner, id, time.instant());
@@ -148,18 +160,24 @@ public final class Jobs implements AutoCloseable {
 
     /**
      * The archive of a completed job. One that is not here, since another node made it or it had to make room, is made again, which may take
-     * seconds; not so an encrypted one. Blocks.
+     * seconds; not so an encrypted one, of which there is none then.
      *
-     * @throws IOException when there is no room for it
+     * @return fails with {@link IOException} when there is no room for it, and with {@link RemakesFullException} when too many others are being made
      */
-    public Optional<Archive> archive(Job job) throws IOException {
+    public CompletionStage<Optional<Archive>> archive(Job job) {
         Optional<Archive> here = archives.find(job.id());
-        if (here.isPresent()
-                || job.status() != JobStatus.COMPLETED
-                || job.order().encrypted()) {
+        boolean isRemade = here.isEmpty()
+                && job.status() == JobStatus.COMPLETED
+                && !job.order().encrypted();
+        return isRemade ? remakes.of(job) : CompletableFuture.completedFuture(here);
+    }
+
+    private Optional<Archive> remake(Job job) throws IOException {
+        Optional<Archive> here = archives.find(job.id());
+        if (here.isPresent()) {
             return here;
         }
-        try (ArchiveStore.Draft draft = archives.begin(job.id())) {
+        try (ArchiveStore.Draft draft = archives.begin(job)) {
             ArchiveWriter archive = new ArchiveWriter(job.order(), out -> out, draft.out());
             while (!archive.isDone()) {
                 archive.step();

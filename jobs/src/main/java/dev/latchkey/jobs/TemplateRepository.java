@@ -16,7 +16,8 @@ public interface TemplateRepository {
      * Adds a template.
      *
      * @param most how many its owner may have
-     * @return whether it was added; not so when its owner has that many; exact however many nodes do it at once
+     * @return whether it was added; not so when its owner has that many, exact however many nodes do it at once, or when there
+     *     is a template of its id
      */
     boolean add(Template template, int most);
 
@@ -26,6 +27,9 @@ public interface TemplateRepository {
      * @param skip how many newer ones to leave out
      */
     List<Template> newest(UUID owner, int skip, int most);
+
+    /** How many templates the owner has. */
+    int count(UUID owner);
 
     /** The owner's template of that id. */
     Optional<Template> find(UUID owner, UUID id);

@@ -38,6 +38,11 @@ public final class Templates {
         return JobSettings.isShared(owner) ? List.of() : repository.newest(owner, skip, most);
     }
 
+    /** How many there are on all pages. */
+    public int count(UUID owner) {
+        return JobSettings.isShared(owner) ? 0 : repository.count(owner);
+    }
+
     /** The owner's template of that id. */
     public Optional<Template> find(UUID owner, UUID id) {
         return repository.find(owner, id);

@@ -19,7 +19,7 @@ final class Casualties {
     private final Weighted<BodyPart> bodyParts;
     private final Incidents incidents;
     private final Ailments ailments;
-    private final Chain chain;
+    private final Network network;
     private final Hours hours = new Hours();
     private final People people;
     private final LocalDateTime exerciseEnd;
@@ -34,7 +34,7 @@ final class Casualties {
         bodyParts = Weighted.of(bodyPartShares());
         incidents = new Incidents(scenario);
         ailments = new Ailments(scenario.environmentalConditions());
-        chain = new Chain(scenario.facilityRates());
+        network = new Network(scenario.sites(), fronts);
         people = new People(scenario.baseDate(), scenario.baseDate().plusDays(scenario.daysOfFighting()));
         exerciseEnd = scenario.baseDate().plusDays(scenario.daysOfFighting()).atStartOfDay();
     }
@@ -52,7 +52,8 @@ final class Casualties {
         List<Condition> further = ailments.drawFurther(ailment, part, triage, draw);
         int severity = severity(triage, draw);
         Journey journey = new Journey(triage, ailment.care(part), incident, draw);
-        FinalStatus end = journey.walk(chain, hours, exerciseEnd);
+        Network.Way way = network.way(front, seed, index);
+        FinalStatus end = journey.walk(way, hours, exerciseEnd);
         return new Patient(
                 index,
                 kind,
@@ -71,7 +72,8 @@ final class Casualties {
                 incident.time(),
                 incident.warfare(),
                 incident.eventId(),
-                incident.day());
+                incident.day(),
+                way.sites());
     }
 
     private static int severity(Triage triage, Draw draw) {

@@ -2,36 +2,27 @@ package dev.latchkey.patients;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The chances of what follows a stay, by facility and triage, for ordinary casualties and for those of mass-casualty events. Rows are
- * computed once from the table and the scenario's own rates. Immutable.
+ * The chances of what follows a stay at one facility, by triage, for ordinary casualties and for those of mass-casualty events. Rows are
+ * computed once from the table and the facility's own rates. Immutable.
  */
 final class Chain {
     private static final double MASS_CASUALTY_KIA = 1.5;
     private static final double MASS_CASUALTY_RTD = 0.8;
 
-    private final Table<Facility, Table<Triage, Weighted<Step>>> ordinary;
-    private final Table<Facility, Table<Triage, Weighted<Step>>> massCasualty;
+    private final Table<Triage, Weighted<Step>> ordinary;
+    private final Table<Triage, Weighted<Step>> massCasualty;
 
-    Chain(Map<Facility, FacilityRates> rates) {
-        ordinary = rows((facility, triage) -> withRates(row(facility, triage), rates.get(facility)));
-        massCasualty = rows(
-                (facility, triage) -> inMassCasualty(facility, withRates(row(facility, triage), rates.get(facility))));
+    Chain(Facility facility, FacilityRates rates) {
+        ordinary = Table.of(Triage.values(), triage -> Weighted.of(withRates(row(facility, triage), rates)));
+        massCasualty = Table.of(
+                Triage.values(),
+                triage -> Weighted.of(inMassCasualty(facility, withRates(row(facility, triage), rates))));
     }
 
-    private static Table<Facility, Table<Triage, Weighted<Step>>> rows(
-            BiFunction<Facility, Triage, Map<Step, Double>> row) {
-        return Table.of(
-                Facility.values(),
-                facility -> Table.of(Triage.values(), triage -> Weighted.of(row.apply(facility, triage))));
-    }
-
-    Step next(Facility facility, Triage triage, Incident incident, Draw draw) {
+    Step next(Triage triage, Incident incident, Draw draw) {
         return (incident.eventId() == null ? ordinary : massCasualty)
-                .get(facility)
                 .get(triage)
                 .pick(draw);
     }
@@ -62,8 +53,8 @@ final class Chain {
      * Puts a facility's own rates in the row and scales the rest to what they leave. A death rate is never raised by a rate of return:
      * where nothing else is left to scale, the remainder stays at the facility.
      */
-    static Map<Step, Double> withRates(Map<Step, Double> row, @Nullable FacilityRates rates) {
-        if (rates == null) {
+    static Map<Step, Double> withRates(Map<Step, Double> row, FacilityRates rates) {
+        if (rates.equals(FacilityRates.TABLE)) {
             return row;
         }
         Map<Step, Double> given = new EnumMap<>(Step.class);

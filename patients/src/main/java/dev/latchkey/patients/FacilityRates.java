@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record FacilityRates(
         @Nullable Double kiaRate, @Nullable Double rtdRate) {
+    /** Those of the chain's table. */
+    public static final FacilityRates TABLE = new FacilityRates(null, null);
+
     /** Checks; throws {@link IllegalArgumentException} with a sentence for the one who wrote the scenario. */
     public FacilityRates {
         check("kia_rate", kiaRate);

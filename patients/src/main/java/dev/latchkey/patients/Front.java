@@ -17,10 +17,10 @@ public record Front(String id, String name, @Nullable Double casualtyRate, Map<N
 
     /** Copies and checks; throws {@link IllegalArgumentException} with a sentence for the one who wrote the scenario. */
     public Front {
-        if (id.isBlank() || id.length() > MAX_NAME) {
+        if (!VisibleText.isIn(id) || id.length() > MAX_NAME) {
             throw new IllegalArgumentException("A front needs an id of 1 to " + MAX_NAME + " characters.");
         }
-        if (name.isBlank() || name.length() > MAX_NAME) {
+        if (!VisibleText.isIn(name) || name.length() > MAX_NAME) {
             throw new IllegalArgumentException("Front '" + id + "' needs a name of 1 to " + MAX_NAME + " characters.");
         }
         if (casualtyRate != null && !(casualtyRate >= 0 && casualtyRate <= 1e6)) {

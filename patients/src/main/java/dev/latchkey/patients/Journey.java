@@ -23,11 +23,11 @@ final class Journey {
     }
 
     /** Walks to the end: return to duty, death, or the exercise's end at Role4, whichever comes first there. */
-    FinalStatus walk(Chain chain, Hours hours, LocalDateTime exerciseEnd) {
+    FinalStatus walk(Network.Way way, Hours hours, LocalDateTime exerciseEnd) {
         while (true) {
             note(MovementType.ARRIVAL);
             int stay = hours.staySeconds(place, triage, draw);
-            Step step = chain.next(place, triage, incident, draw);
+            Step step = way.at(place).next(triage, incident, draw);
             treat(stay);
             boolean overtaken = place == Facility.ROLE4 && at(seconds + stay).isAfter(exerciseEnd);
             if (step == Step.REMAIN || overtaken) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param scenario the way of fighting behind the casualty
  * @param eventId names the mass-casualty event that the patient belongs to; null for a patient of none
  * @param day the day of fighting, from 1
+ * @param sites where the patient finds each place of the chain
  */
 public record Patient(
         long id,
@@ -38,7 +39,8 @@ public record Patient(
         LocalDateTime injuryTime,
         WarfareType scenario,
         @Nullable String eventId,
-        int day) {
+        int day,
+        Sites sites) {
     public Patient {
         Objects.requireNonNull(injuryType, "injuryType");
         Objects.requireNonNull(triage, "triage");
@@ -49,6 +51,7 @@ public record Patient(
         Objects.requireNonNull(demographics, "demographics");
         Objects.requireNonNull(injuryTime, "injuryTime");
         Objects.requireNonNull(scenario, "scenario");
+        Objects.requireNonNull(sites, "sites");
         conditions = List.copyOf(conditions);
         additionalConditions = List.copyOf(additionalConditions);
         treatments = List.copyOf(treatments);

@@ -30,7 +30,6 @@ public final class PatientJson {
     private static final SerializedString FRONT = new SerializedString("front");
     private static final SerializedString STATUS = new SerializedString("status");
     private static final SerializedString FINAL_STATUS = new SerializedString("final_status");
-    private static final SerializedString LAST_FACILITY = new SerializedString("last_facility");
     private static final SerializedString HEALTH = new SerializedString("health");
     private static final SerializedString SEVERITY = new SerializedString("severity");
     private static final SerializedString BODY_PART = new SerializedString("body_part");
@@ -51,15 +50,17 @@ public final class PatientJson {
     private static final SerializedString LOCATION = new SerializedString("location");
     private static final SerializedString MOVEMENT_TIMELINE = new SerializedString("movement_timeline");
     private static final SerializedString EVENT_TYPE = new SerializedString("event_type");
-    private static final SerializedString FACILITY = new SerializedString("facility");
     private static final SerializedString HOURS_SINCE_INJURY = new SerializedString("hours_since_injury");
-    private static final SerializedString TO_FACILITY = new SerializedString("to_facility");
     private static final SerializedString TRANSIT_DURATION_HOURS = new SerializedString("transit_duration_hours");
     private static final SerializedString INJURY_TIME = new SerializedString("injury_time");
     private static final SerializedString SCENARIO = new SerializedString("scenario");
     private static final SerializedString EVENT_ID = new SerializedString("event_id");
     private static final SerializedString DAY = new SerializedString("day");
     private static final SerializedString MASS_CASUALTY = new SerializedString("mass_casualty");
+
+    private static final Place AT = new Place("facility");
+    private static final Place TO = new Place("to_facility");
+    private static final Place LAST = new Place("last_facility");
 
     private final byte[] time = "0000-00-00T00:00:00".getBytes(StandardCharsets.US_ASCII);
     private final char[] decimal = new char[12];
@@ -82,7 +83,7 @@ public final class PatientJson {
         text(out, FRONT, patient.front());
         text(out, STATUS, STATUSES.get(patient.finalStatus()));
         text(out, FINAL_STATUS, STATUSES.get(patient.finalStatus()));
-        text(out, LAST_FACILITY, FACILITIES.get(patient.lastFacility()));
+        site(out, LAST, patient.sites().at(patient.lastFacility()));
         out.writeFieldName(HEALTH);
         out.writeNumber(patient.health());
         out.writeFieldName(SEVERITY);
@@ -91,8 +92,8 @@ public final class PatientJson {
         demographics(out, person);
         conditions(out, CONDITIONS, patient.conditions());
         conditions(out, ADDITIONAL_CONDITIONS, patient.additionalConditions());
-        treatments(out, patient.treatments());
-        movements(out, patient.movements());
+        treatments(out, patient);
+        movements(out, patient);
         timestamp(out, INJURY_TIME, patient.injuryTime());
         text(out, SCENARIO, WARFARE.get(patient.scenario()));
         String eventId = patient.eventId();
@@ -137,36 +138,53 @@ public final class PatientJson {
         out.writeEndArray();
     }
 
-    private void treatments(JsonGenerator out, List<Treatment> treatments) throws IOException {
+    private void treatments(JsonGenerator out, Patient patient) throws IOException {
         out.writeFieldName(TREATMENTS);
         out.writeStartArray();
-        for (Treatment treatment : treatments) {
+        for (Treatment treatment : patient.treatments()) {
             out.writeStartObject();
             text(out, TREATMENT, treatment.treatment());
             timestamp(out, TIMESTAMP, treatment.timestamp());
-            text(out, LOCATION, FACILITIES.get(treatment.location()));
+            called(out, LOCATION, patient.sites().at(treatment.location()));
             out.writeEndObject();
         }
         out.writeEndArray();
     }
 
-    private void movements(JsonGenerator out, List<Movement> movements) throws IOException {
+    private void movements(JsonGenerator out, Patient patient) throws IOException {
         out.writeFieldName(MOVEMENT_TIMELINE);
         out.writeStartArray();
-        for (Movement movement : movements) {
+        for (Movement movement : patient.movements()) {
             out.writeStartObject();
             text(out, EVENT_TYPE, MOVEMENTS.get(movement.eventType()));
-            text(out, FACILITY, FACILITIES.get(movement.facility()));
+            site(out, AT, patient.sites().at(movement.facility()));
             timestamp(out, TIMESTAMP, movement.timestamp());
             tenths(out, HOURS_SINCE_INJURY, Movement.tenthsOfAnHour(movement.secondsSinceInjury()));
             Facility to = movement.toFacility();
             if (to != null) {
-                text(out, TO_FACILITY, FACILITIES.get(to));
+                site(out, TO, patient.sites().at(to));
                 tenths(out, TRANSIT_DURATION_HOURS, Movement.tenthsOfAnHour(movement.transitSeconds()));
             }
             out.writeEndObject();
         }
         out.writeEndArray();
+    }
+
+    /** The site's id; of one that is the exercise's own, its name and its place in the chain as well. */
+    private static void site(JsonGenerator out, Place place, Site site) throws IOException {
+        called(out, place.field, site);
+        if (site.isOwn()) {
+            text(out, place.name, site.name());
+            text(out, place.role, FACILITIES.get(site.role()));
+        }
+    }
+
+    private static void called(JsonGenerator out, SerializedString field, Site site) throws IOException {
+        if (site.isOwn()) {
+            text(out, field, site.id());
+        } else {
+            text(out, field, FACILITIES.get(site.role()));
+        }
     }
 
     private static void text(JsonGenerator out, SerializedString field, SerializedString value) throws IOException {
@@ -218,5 +236,18 @@ public final class PatientJson {
 
     private static <E extends Enum<E> & Spelling> Table<E, SerializedString> encoded(E[] constants) {
         return Table.of(constants, constant -> new SerializedString(constant.key()));
+    }
+
+    /** The fields that tell of one facility. */
+    private static final class Place {
+        private final SerializedString field;
+        private final SerializedString name;
+        private final SerializedString role;
+
+        Place(String field) {
+            this.field = new SerializedString(field);
+            this.name = new SerializedString(field + "_name");
+            this.role = new SerializedString(field + "_role");
+        }
     }
 }

@@ -21,7 +21,7 @@ import java.util.Set;
  * @param warfareTypes the ways of fighting and their weights, at least one above 0
  * @param daysOfFighting 1 to 366; the exercise ends when the last of these days does
  * @param baseDate the first day
- * @param facilityRates chances of single facilities that replace those of the chain's table
+ * @param sites the exercise's own facilities; a place of the chain without any has one of its own name
  */
 public record Scenario(
         List<Front> fronts,
@@ -33,9 +33,12 @@ public record Scenario(
         LocalDate baseDate,
         Set<SpecialEvent> specialEvents,
         Set<EnvironmentalCondition> environmentalConditions,
-        Map<Facility, FacilityRates> facilityRates) {
+        List<Site> sites) {
     private static final int MAX_FRONTS = 100;
     private static final int MAX_DAYS = 366;
+
+    /** The most facilities. */
+    public static final int MAX_SITES = 1_000;
 
     /** Copies and checks; throws {@link IllegalArgumentException} with a sentence for the one who wrote the scenario. */
     public Scenario {
@@ -56,9 +59,11 @@ public record Scenario(
         specialEvents = Collections.unmodifiableSet(orderedSet(SpecialEvent.class, specialEvents));
         environmentalConditions =
                 Collections.unmodifiableSet(orderedSet(EnvironmentalCondition.class, environmentalConditions));
-        Map<Facility, FacilityRates> rates = new EnumMap<>(Facility.class);
-        rates.putAll(facilityRates);
-        facilityRates = Collections.unmodifiableMap(rates);
+        sites = List.copyOf(sites);
+        if (sites.size() > MAX_SITES) {
+            throw new IllegalArgumentException(
+                    "A scenario has at most " + MAX_SITES + " facilities, not " + sites.size() + ".");
+        }
     }
 
     /** Three fronts of fourteen nations, mixed warfare, eight days from 2025-06-01: a scenario to try the generator with. */
@@ -135,7 +140,7 @@ public record Scenario(
         private LocalDate baseDate = LocalDate.of(2025, 6, 1);
         private Set<SpecialEvent> specialEvents = Set.of();
         private Set<EnvironmentalCondition> environmentalConditions = Set.of();
-        private Map<Facility, FacilityRates> facilityRates = Map.of();
+        private List<Site> sites = List.of();
 
         private Builder() {}
 
@@ -191,9 +196,19 @@ public record Scenario(
             return this;
         }
 
-        public Builder facilityRates(Map<Facility, FacilityRates> rates) {
-            this.facilityRates = rates;
+        /** The exercise's own facilities. */
+        public Builder sites(List<Site> sites) {
+            this.sites = sites;
             return this;
+        }
+
+        /** Facilities that are called as their roles are, with chances of their own. */
+        public Builder facilityRates(Map<Facility, FacilityRates> rates) {
+            Map<Facility, FacilityRates> inOrder = new EnumMap<>(Facility.class);
+            inOrder.putAll(rates);
+            return sites(inOrder.entrySet().stream()
+                    .map(of -> Site.standard(of.getKey(), of.getValue()))
+                    .toList());
         }
 
         /**
@@ -212,7 +227,7 @@ public record Scenario(
                     baseDate,
                     specialEvents,
                     environmentalConditions,
-                    facilityRates);
+                    sites);
         }
 
         private static Map<WarfareType, Double> weights(Set<WarfareType> types) {

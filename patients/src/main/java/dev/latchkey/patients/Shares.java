@@ -4,10 +4,9 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Shares of a whole, given as fractions that sum to 1 or as percentages that sum to 100; both mean the same. */
+/** Shares of a whole, given as fractions, as percentages or in any other proportion; only the proportions count. */
 final class Shares {
-    /** Thirds are written .33, so a sum may miss the whole by a hundredth (and by what binary fractions lose). */
-    private static final double TOLERANCE = 0.01 + 1e-9;
+    private static final double MOST = 1e12;
 
     private Shares() {}
 
@@ -18,17 +17,15 @@ final class Shares {
         ordered.putAll(shares);
         double sum = 0;
         for (Map.Entry<E, Double> share : ordered.entrySet()) {
-            if (!(share.getValue() >= 0 && share.getValue() <= 100)) {
+            if (!(share.getValue() >= 0 && share.getValue() <= MOST)) {
                 throw new IllegalArgumentException("The " + what + " gives "
                         + share.getKey().key() + " a share of " + share.getValue()
                         + "; a share is a fraction or a percentage, 0 or more.");
             }
             sum += share.getValue();
         }
-        double whole = sum < 10 ? 1 : 100;
-        if (Math.abs(sum / whole - 1) > TOLERANCE) {
-            throw new IllegalArgumentException("The shares of the " + what + " sum to " + sum
-                    + "; they must sum to 1 (fractions) or to 100 (percentages).");
+        if (sum == 0) {
+            throw new IllegalArgumentException("The " + what + " needs at least one share above 0.");
         }
         double total = sum;
         ordered.replaceAll((constant, share) -> share / total);

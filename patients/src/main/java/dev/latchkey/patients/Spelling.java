@@ -1,6 +1,7 @@
 package dev.latchkey.patients;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How an enum's constant is spelled in JSON and in a scenario's keys. */
@@ -8,16 +9,27 @@ interface Spelling {
     /** The constant's text in JSON and in a scenario's keys. */
     String key();
 
-    /** Finds the constant with this key, whatever its case, spaces, hyphens and underscores. */
-    static <E extends Enum<E> & Spelling> E find(E[] constants, String what, String key) {
+    /** Finds the constant with this key, whatever its case, spaces, hyphens and underscores; empty where there is none. */
+    static <E extends Enum<E> & Spelling> Optional<E> find(E[] constants, String key) {
         String wanted = bare(key);
         for (E constant : constants) {
             if (wanted.equals(bare(constant.key())) || wanted.equals(bare(constant.name()))) {
-                return constant;
+                return Optional.of(constant);
             }
         }
-        String known = Arrays.stream(constants).map(c -> c.key()).collect(Collectors.joining(", "));
-        throw new IllegalArgumentException("Unknown " + what + " '" + key + "'. Known: " + known + ".");
+        return Optional.empty();
+    }
+
+    /**
+     * The same where there must be one.
+     *
+     * @throws UnknownNameException that says which there are
+     */
+    static <E extends Enum<E> & Spelling> E find(E[] constants, String what, String key) {
+        return find(constants, key).orElseThrow(() -> {
+            String known = Arrays.stream(constants).map(c -> c.key()).collect(Collectors.joining(", "));
+            return new UnknownNameException("Unknown " + what + " '" + key + "'. Known: " + known + ".");
+        });
     }
 
     /** ASCII letters in lower case and digits, nothing else; independent of the machine's locale. */

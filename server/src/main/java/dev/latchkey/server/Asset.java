@@ -26,7 +26,7 @@ public record Asset(String mediaType, Buffer content, String tag) {
             exchange.header("Cache-Control", "no-cache");
         }
         if (!exchange.isUnchanged(tag)) {
-            exchange.send(200, mediaType, content);
+            exchange.reply().send(this);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.latchkey.server;
 
 import dev.latchkey.server.contract.Content;
+import dev.latchkey.server.contract.Flaw;
 import dev.latchkey.server.contract.Flaws;
 import dev.latchkey.server.contract.MalformedJsonException;
 import dev.latchkey.server.contract.Operation;
@@ -12,7 +13,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Holds a request against the contract: its parameters, then its body. */
@@ -37,6 +37,9 @@ final class CallReader {
     private void read() {
         Flaws flaws = new Flaws();
         int arguments = 0;
+        if (exchange.request().query() != null) {
+            operation.checkNames(exchange.request().params().names(), flaws);
+        }
         for (Parameter parameter : operation.parameters()) {
             List<String> given = parameter.place() == Parameter.Place.PATH
                     ? List.of(decoded(exchange.arguments().get(arguments++)))
@@ -48,12 +51,19 @@ final class CallReader {
         }
         Content content = operation.content();
         if (!flaws.isEmpty()) {
-            exchange.fail(Problem.of(400, "PARAMETER_INVALID", flaws.list()));
+            refuse(operation.established() ? 422 : 400, "PARAMETER_INVALID", flaws);
         } else if (content == null) {
             proceed(new JsonObject(), Buffer.buffer());
         } else {
             RequestBody.read(exchange, content, (mediaType, body) -> check(content, mediaType, body));
         }
+    }
+
+    private void refuse(int status, String code, Flaws flaws) {
+        List<Flaw> told = operation.established()
+                ? flaws.list().stream().map(Flaw::withColon).toList()
+                : flaws.list();
+        exchange.fail(Problem.of(status, code, told));
     }
 
     private List<String> given(Parameter parameter) {
@@ -73,28 +83,27 @@ final class CallReader {
         } else if (body.length() == 0) {
             exchange.fail(Problem.invalidBody("", "The body is required."));
         } else if (content.isJson(mediaType)) {
-            json(content, body).ifPresent(json -> proceed(json, body));
+            exchange.compute(body.length(), () -> json(content, body), Runnable::run);
         } else {
             proceed(new JsonObject(), body);
         }
     }
 
-    /** The body as an object, or empty where the exchange was answered. */
-    private Optional<JsonObject> json(Content content, Buffer body) {
+    /** Reads and checks the body; what is to be done then. */
+    private Runnable json(Content content, Buffer body) {
         @Nullable Object value;
         try {
             value = StrictJson.read(body.getBytes());
         } catch (MalformedJsonException e) {
-            exchange.fail(Problem.invalidBody("", e.getMessage()));
-            return Optional.empty();
+            return () -> exchange.fail(Problem.invalidBody("", e.getMessage()));
         }
         Flaws flaws = new Flaws();
         content.check(value, flaws);
         if (!flaws.isEmpty()) {
-            exchange.fail(Problem.of(422, "BODY_INVALID", flaws.list()));
-            return Optional.empty();
+            return () -> refuse(422, "BODY_INVALID", flaws);
         }
-        return Optional.of(object(value));
+        JsonObject json = object(value);
+        return () -> proceed(json, body);
     }
 
     @SuppressWarnings("unchecked")

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,11 @@ import org.slf4j.LoggerFactory;
 public final class Exchange {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    private static final String ATTACHMENT = "Content-Disposition";
+
+    /** A body of so many bytes is read and checked in less than a millisecond, whatever is in it. */
+    static final int MOST_ON_LOOP = 8 << 10;
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
@@ -148,18 +154,25 @@ public final class Exchange {
     }
 
     /**
-     * Answers 200 with a file.
+     * Answers 200 with a file. Should it not be there any more, the caller is told as of a failed step.
      *
      * @param length the file's length in bytes
      * @param units the units that the answer delivers
      */
     public void send(String mediaType, Path file, long length, long units) {
-        var unused = reply.send(mediaType, file, length, units).onFailure(steps::crash);
+        var unused = reply.send(mediaType, file, length, units).onFailure(failure -> {
+            if (isOver()) {
+                LOG.debug("Request {} was left in the middle of its file", id.shown(), failure);
+            } else {
+                response.headers().remove(ATTACHMENT);
+                steps.fail(failure);
+            }
+        });
     }
 
     /** Says that the answer is to be kept as a file of that name (RFC 6266). */
     public void attachment(String fileName) {
-        header("Content-Disposition", Attachment.named(fileName));
+        header(ATTACHMENT, Attachment.named(fileName));
     }
 
     /**
@@ -235,6 +248,36 @@ public final class Exchange {
         steps.offLoop(threads, work, then);
     }
 
+    /**
+     * Does work that takes the longer the larger the request's body is, and goes on with its result: at once where the body is
+     * small, else off this event loop, on which others wait.
+     */
+    public <T> void compute(Supplier<T> work, Consumer<T> then) {
+        compute(call.content().length(), work, then);
+    }
+
+    /** @param bytes how large that is which the work is about */
+    <T> void compute(int bytes, Supplier<T> work, Consumer<T> then) {
+        if (bytes <= MOST_ON_LOOP) {
+            then.accept(work.get());
+        } else {
+            computeOffLoop(work, then);
+        }
+    }
+
+    /** Does work that takes long whatever the request, and goes on with its result on this event loop. */
+    public <T> void computeOffLoop(Supplier<T> work, Consumer<T> then) {
+        steps.offLoop(this::execute, work, then);
+    }
+
+    private void execute(Runnable work) {
+        try {
+            surroundings.work().execute(work);
+        } catch (RejectedExecutionException e) {
+            throw new BusyException(e);
+        }
+    }
+
     /** Goes on when the stage is complete: at once if it is already, else on this event loop. Failures are answered. */
     public <T> void await(CompletionStage<T> stage, Consumer<T> then) {
         steps.await(stage, then, steps::fail);
@@ -263,6 +306,10 @@ public final class Exchange {
     void admitted(ApiKeyContext context) {
         usage.begin(context);
         describe(context.key(), context.allowance());
+    }
+
+    Reply reply() {
+        return reply;
     }
 
     /** The request is not answered yet: should the process die or the caller go away, it still counts. */

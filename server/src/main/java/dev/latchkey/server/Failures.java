@@ -6,6 +6,8 @@ import dev.latchkey.key.KeyConflictException;
 import dev.latchkey.key.NoSuchKeyException;
 import dev.latchkey.key.StaleRevisionException;
 import dev.latchkey.key.StoreUnavailableException;
+import java.io.FileNotFoundException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -22,11 +24,21 @@ final class Failures {
             return Optional.of(Problem.of(
                     UNAVAILABLE, "STORE_UNAVAILABLE", "The store does not answer at the moment. Try again."));
         }
+        if (failure instanceof BusyException) {
+            return Optional.of(Problem.of(
+                    UNAVAILABLE,
+                    "SERVER_BUSY",
+                    "Too many large requests wait at the moment. Try again, or send less at once."));
+        }
         if (failure instanceof RejectedExecutionException) {
             return Optional.of(Problem.of(
                     UNAVAILABLE,
                     "STORE_UNAVAILABLE",
                     "Too many requests wait for the store at the moment. Try again."));
+        }
+        if (failure instanceof FileNotFoundException || failure instanceof NoSuchFileException) {
+            return Optional.of(Problem.of(
+                    UNAVAILABLE, "DOWNLOADS_BUSY", "The file had to make room in this very moment. Try again."));
         }
         if (failure instanceof NoSuchKeyException) {
             return Optional.of(Problem.of(404, "KEY_NOT_FOUND", Sentence.of(failure)));

@@ -2,16 +2,19 @@ package dev.latchkey.server;
 
 import dev.latchkey.access.Gatekeeper;
 import dev.latchkey.server.contract.Contract;
+import dev.latchkey.server.contract.Operation;
 import dev.latchkey.time.TimeSource;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -20,7 +23,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP listener with the features' routes, one listener per event loop on one port. Thread-safe. */
-public final class LatchkeyServer {
+public final class LatchkeyServer implements AutoCloseable {
 
     private static final int MAX_HEADER_BYTES = 16 << 10;
     private static final int MAX_REQUEST_LINE_BYTES = 8 << 10;
@@ -29,39 +32,51 @@ public final class LatchkeyServer {
     private final ServerSettings settings;
     private final RequestRouter router;
     private final OpenConnections connections = new OpenConnections();
+    private final ConnectionLimit limit;
+    private final HeldBytes held;
     private final @Nullable RenewedCertificate certificate;
     private final Queue<HttpServer> listeners = new ConcurrentLinkedQueue<>();
 
     /**
-     * Puts the routes together.
+     * Puts the routes together, and has threads of its own for them, until it is closed.
      *
      * @param store runs work that asks the store and may block; may refuse when too much waits
+     * @param work runs what is too much for an event loop, such as reading a large body; may refuse when too much waits
      * @param features each says which operations it handles
      * @throws IllegalArgumentException when the features do not handle what the contract promises, or the files with the
      *     certificate cannot be used
      */
     public LatchkeyServer(
-            Vertx vertx,
             ServerSettings settings,
             Contract contract,
             Gatekeeper gatekeeper,
             TimeSource time,
             PrometheusRegistry registry,
             Executor store,
+            Executor work,
             List<Consumer<Routes>> features) {
-        this.vertx = vertx;
         this.settings = settings;
+        ServerMetrics metrics = new ServerMetrics(registry);
+        this.limit = new ConnectionLimit(settings.connections(), settings.trustedProxies(), metrics, time);
+        this.held = new HeldBytes(settings.connections().bytes(), metrics, time);
+        this.certificate = settings.tls() == null ? null : new RenewedCertificate(settings.tls());
+        Gate gate = new Gate(gatekeeper, new CallerAddress(settings.trustedProxies()));
+        Map<Operation, Consumer<Exchange>> handlers = new Handlers(contract, gate).collect(features);
+        this.vertx = Vertx.builder()
+                .with(new VertxOptions().setEventLoopPoolSize(settings.eventLoops()))
+                .withTransport(new BoundedTransport(limit))
+                .build();
         Surroundings surroundings = new Surroundings(
                 vertx,
                 settings,
-                new ServerMetrics(registry),
+                metrics,
+                new Bugs(time),
                 time,
                 store,
+                work,
                 new SecurityHeaders(settings.tls() != null),
                 new Origins(settings.origins()));
-        this.certificate = settings.tls() == null ? null : new RenewedCertificate(settings.tls());
-        Gate gate = new Gate(gatekeeper, new CallerAddress(settings.trustedProxies()));
-        this.router = new RequestRouter(new Handlers(contract, gate).collect(features), gate, surroundings);
+        this.router = new RequestRouter(handlers, gate, surroundings);
     }
 
     /** Listens. The future has the port, or fails when the address cannot be listened on. */
@@ -88,6 +103,12 @@ public final class LatchkeyServer {
         return Future.join(shutdowns).transform(ended -> connections.cut());
     }
 
+    /** Lets go of its threads. What runs is not waited for; see {@link #stop}. */
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
     /** The ports listened on, one for each event loop. */
     List<Integer> listeners() {
         return listeners.stream().map(HttpServer::actualPort).toList();
@@ -95,7 +116,17 @@ public final class LatchkeyServer {
 
     /** How many connections are open. */
     int openConnections() {
-        return connections.count();
+        return limit.open();
+    }
+
+    /** The thread of an event loop. */
+    Future<Thread> eventLoop() {
+        return Future.future(promise -> vertx.runOnContext(ignored -> promise.complete(Thread.currentThread())));
+    }
+
+    /** How much memory connections hold. */
+    long heldBytes() {
+        return held.total();
     }
 
     private HttpServerOptions options() {
@@ -113,9 +144,11 @@ public final class LatchkeyServer {
         // There are no WebSockets here, and a handler for them would look at every request and answer.
         options.setPerFrameWebSocketCompressionSupported(false);
         options.setPerMessageWebSocketCompressionSupported(false);
-        options.setHandle100ContinueAutomatically(true);
         if (certificate != null) {
-            options.setSsl(true).setKeyCertOptions(certificate.present());
+            options.setSsl(true)
+                    .setKeyCertOptions(certificate.present())
+                    .setEnabledSecureTransportProtocols(TlsPolicy.PROTOCOLS);
+            TlsPolicy.cipherSuites().forEach(options::addEnabledCipherSuite);
         }
         return options;
     }
@@ -126,7 +159,7 @@ public final class LatchkeyServer {
             HttpServerOptions options = options();
             HttpServer listener = vertx.createHttpServer(options)
                     .connectionHandler(connection -> {
-                        StrictRequestDecoder.install(connection, options);
+                        StrictRequestDecoder.install(connection, options, held);
                         connections.add(connection);
                     })
                     .requestHandler(router)

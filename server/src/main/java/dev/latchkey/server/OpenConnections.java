@@ -23,11 +23,6 @@ final class OpenConnections {
         });
     }
 
-    /** How many there are. */
-    int count() {
-        return open.size();
-    }
-
     /**
      * Closes all at once. Vert.x's own close first sends what is still to be sent, for which it would wait in vain where
      * nobody reads.

@@ -17,9 +17,10 @@ final class Origins {
     private static final String MANAGEMENT = "/admin/";
     private static final String REQUEST_HEADERS =
             "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-API-Key, X-Request-Id";
-    private static final String ANSWER_HEADERS = "Content-Disposition, ETag, Location, RateLimit, RateLimit-Policy,"
-            + " Retry-After, X-API-Key-Type, X-Daily-Limit, X-Daily-Usage, X-Limit-Type, X-Limit-Value, X-Patient-Limit,"
-            + " X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Request-Id, X-Requested";
+    private static final String ANSWER_HEADERS = "Content-Disposition, ETag, Link, Location, RateLimit,"
+            + " RateLimit-Policy, Retry-After, X-API-Key-Type, X-Batch-Size, X-Daily-Limit, X-Daily-Usage, X-Limit-Type,"
+            + " X-Limit-Value, X-Patient-Count, X-Patient-Limit, X-RateLimit-Limit, X-RateLimit-Remaining,"
+            + " X-RateLimit-Reset, X-Request-Id, X-Requested, X-Total-Count";
     private static final String TEN_MINUTES = "600";
 
     private final Set<String> allowed;
@@ -43,6 +44,10 @@ final class Origins {
         if (origin != null && (all || allowed.contains(origin))) {
             headers.set("Access-Control-Allow-Origin", all ? ANY : origin);
             headers.set("Access-Control-Expose-Headers", ANSWER_HEADERS);
+            if (!all) {
+                // With any origin allowed, a page that nobody named could act for whoever looks at it.
+                headers.set("Access-Control-Allow-Credentials", "true");
+            }
         }
     }
 

@@ -152,6 +152,7 @@ public record Problem(
             case "LIMITER_UNAVAILABLE" -> "Requests cannot be counted together";
             case "JOURNAL_FULL" -> "Usage cannot be recorded";
             case "STORE_UNAVAILABLE" -> "The store does not answer";
+            case "SERVER_BUSY" -> "Too much waits to be read";
             case "UNIT_LIMIT" -> "Too many patients at once";
             case "NOT_FOUND" -> "Nothing here";
             case "KEY_NOT_FOUND" -> "No such API key";
@@ -160,6 +161,7 @@ public record Problem(
             case "JOB_ENDED" -> "The job has ended";
             case "JOB_ENCRYPTED" -> "The job's files are encrypted";
             case "ARCHIVE_GONE" -> "The job's files are not here";
+            case "DOWNLOADS_BUSY" -> "The job's files cannot be made at the moment";
             case "QUEUE_FULL" -> "The queue is full";
             case "TEMPLATES_FULL" -> "Too many configurations";
             case "SCOPE_EXCEEDED" -> "The other API key may do more than yours";

@@ -58,6 +58,8 @@ final class RenewedCertificate {
             present = found;
             ServerSSLOptions options = new ServerSSLOptions();
             options.setKeyCertOptions(found);
+            options.setEnabledSecureTransportProtocols(TlsPolicy.PROTOCOLS);
+            TlsPolicy.cipherSuites().forEach(options::addEnabledCipherSuite);
             var unused = Future.all(listeners.stream()
                             .map(listener -> listener.updateSSLOptions(options))
                             .toList())

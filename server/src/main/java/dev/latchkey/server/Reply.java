@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.nio.file.Path;
 
 /**
@@ -22,6 +23,7 @@ final class Reply {
     private final HttpServerResponse response;
     private final RequestUsage usage;
     private final Surroundings surroundings;
+    private boolean bodyTaken;
 
     Reply(HttpServerRequest request, RequestUsage usage, Surroundings surroundings) {
         this.request = request;
@@ -48,17 +50,33 @@ final class Reply {
     }
 
     void send(int status, String mediaType, Buffer body, long units) {
-        if (!begin(status, units)) {
-            return;
+        if (begin(status, units)) {
+            send(mediaType, body, body.length());
         }
+    }
+
+    /** Answers 200 with what is in memory anyway, whoever takes it. */
+    void send(Asset asset) {
+        if (begin(200, 0)) {
+            send(asset.mediaType(), asset.content(), 0);
+        }
+    }
+
+    /** @param kept how many bytes are in memory for this answer alone */
+    private void send(String mediaType, Buffer body, int kept) {
         response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
         if (isHead()) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
             end();
-        } else {
-            var unused = response.end(body);
-            dropUnread();
+            return;
         }
+        if (body.length() <= PartedAnswer.PART_BYTES) {
+            var unused = response.end(body);
+        } else {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+            PartedAnswer.send(response, body, AnswerWatch.held(request.connection()), kept);
+        }
+        dropUnread();
     }
 
     /** The future fails when the file cannot be sent. */
@@ -72,7 +90,16 @@ final class Reply {
             end();
             return Future.succeededFuture();
         }
-        return response.sendFile(file.toString(), 0, length);
+        return response.sendFile(file.toString(), 0, length)
+                .recover(failure -> isCallerGone() ? Future.succeededFuture() : Future.failedFuture(failure));
+    }
+
+    /** The body is wanted: a caller that asked first, whether to send it, is told to. */
+    void takeBody() {
+        if (asksFirst()) {
+            var unused = response.writeContinue();
+        }
+        bodyTaken = true;
     }
 
     /** Begins an answer that is delivered in batches; false where it is answered without any. */
@@ -133,7 +160,22 @@ final class Reply {
         }
         usage.settle(status, units);
         response.setStatusCode(status);
+        if (!bodyTaken && asksFirst()) {
+            // It may send the body it was not asked for, or not; nobody could tell that from its next request.
+            response.putHeader("Connection", "close").endHandler(ended -> close());
+        }
         return true;
+    }
+
+    private boolean asksFirst() {
+        return !isHttp10() && HttpHeaders.CONTINUE.toString().equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
+    }
+
+    private boolean isCallerGone() {
+        return !((HttpServerConnection) request.connection())
+                .channelHandlerContext()
+                .channel()
+                .isActive();
     }
 
     private void end() {

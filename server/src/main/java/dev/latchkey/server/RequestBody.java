@@ -3,6 +3,7 @@ package dev.latchkey.server;
 import dev.latchkey.server.contract.Content;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -15,6 +16,7 @@ final class RequestBody {
 
     private final Exchange exchange;
     private final Consumer<Buffer> action;
+    private final HeldBytes.Share held;
     private final Buffer body = Buffer.buffer();
     private long timer;
     private boolean done;
@@ -22,6 +24,7 @@ final class RequestBody {
     private RequestBody(Exchange exchange, Consumer<Buffer> action) {
         this.exchange = exchange;
         this.action = action;
+        this.held = AnswerWatch.held(exchange.request().connection());
     }
 
     /**
@@ -36,8 +39,8 @@ final class RequestBody {
                     unsupported("The body must have Content-Type: " + String.join(" or ", content.mediaTypes()) + "."));
             return;
         }
-        String coding = request.getHeader("Content-Encoding");
-        if (coding != null && !coding.strip().equalsIgnoreCase("identity")) {
+        List<String> codings = request.headers().getAll("Content-Encoding");
+        if (!codings.stream().allMatch(RequestBody::isIdentity)) {
             exchange.fail(unsupported("The body must not be compressed; leave out Content-Encoding."));
             return;
         }
@@ -47,6 +50,10 @@ final class RequestBody {
             return;
         }
         new RequestBody(exchange, body -> action.accept(mediaType.get(), body)).read();
+    }
+
+    private static boolean isIdentity(String coding) {
+        return coding.strip().equalsIgnoreCase("identity");
     }
 
     /** Only a number gets here: the HTTP decoder refuses a length of any other form. */
@@ -70,6 +77,7 @@ final class RequestBody {
                 .handler(this::add)
                 .exceptionHandler(gone -> end(() -> {}))
                 .endHandler(complete -> end(this::complete));
+        exchange.reply().takeBody();
     }
 
     private void add(Buffer chunk) {
@@ -79,6 +87,7 @@ final class RequestBody {
         if (body.length() + chunk.length() > MAX_BYTES) {
             end(() -> exchange.fail(tooLarge()));
         } else {
+            held.change(chunk.length());
             body.appendBuffer(chunk);
         }
     }
@@ -101,6 +110,7 @@ final class RequestBody {
     private void end(Runnable step) {
         if (!done) {
             done = true;
+            held.change(-body.length());
             exchange.surroundings().vertx().cancelTimer(timer);
             exchange.attempt(step);
         }

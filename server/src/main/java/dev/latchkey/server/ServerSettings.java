@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bodyTime how long a body may take to arrive
  * @param trustedProxies where the proxies are whose {@code X-Forwarded-For} tells the caller's address
  * @param origins the origins of the web pages that may call the API, {@code *} for all
+ * @param connections how much of the machine connections may take
  * @param tls what to prove the server's name with, or null to listen without TLS
  */
 public record ServerSettings(
@@ -26,6 +27,7 @@ public record ServerSettings(
         Duration bodyTime,
         List<AddressRange> trustedProxies,
         Set<String> origins,
+        ConnectionBounds connections,
         @Nullable TlsFiles tls) {
 
     private static final Duration IDLE_TIME = Duration.ofSeconds(60);
@@ -44,21 +46,27 @@ public record ServerSettings(
 
     /** Without proxies, web pages and TLS. */
     public ServerSettings(String host, int port, int eventLoops, Duration idleTime, Duration bodyTime) {
-        this(host, port, eventLoops, idleTime, bodyTime, List.of(), Set.of(), null);
+        this(host, port, eventLoops, idleTime, bodyTime, List.of(), Set.of(), ConnectionBounds.usual(), null);
     }
 
     /** The same with trusted proxies. */
     public ServerSettings behind(List<AddressRange> proxies) {
-        return new ServerSettings(host, port, eventLoops, idleTime, bodyTime, proxies, origins, tls);
+        return new ServerSettings(host, port, eventLoops, idleTime, bodyTime, proxies, origins, connections, tls);
     }
 
     /** The same with web pages of these origins. */
     public ServerSettings forPagesOf(Set<String> pages) {
-        return new ServerSettings(host, port, eventLoops, idleTime, bodyTime, trustedProxies, pages, tls);
+        return new ServerSettings(host, port, eventLoops, idleTime, bodyTime, trustedProxies, pages, connections, tls);
+    }
+
+    /** The same with these bounds on connections. */
+    public ServerSettings within(ConnectionBounds bounds) {
+        return new ServerSettings(host, port, eventLoops, idleTime, bodyTime, trustedProxies, origins, bounds, tls);
     }
 
     /** The same with TLS, or without for null. */
     public ServerSettings over(@Nullable TlsFiles files) {
-        return new ServerSettings(host, port, eventLoops, idleTime, bodyTime, trustedProxies, origins, files);
+        return new ServerSettings(
+                host, port, eventLoops, idleTime, bodyTime, trustedProxies, origins, connections, files);
     }
 }

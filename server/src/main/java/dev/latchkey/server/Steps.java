@@ -11,13 +11,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The steps from a request to its answer. Whatever fails in one of them becomes an answer too, and in one place. */
 final class Steps {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Steps.class);
 
     private final Exchange exchange;
     private final RequestUsage usage;
@@ -100,7 +96,7 @@ final class Steps {
 
     /** Ends the exchange after a bug. */
     void crash(Throwable failure) {
-        LOG.error("Request {} failed", exchange.id(), failure);
+        exchange.surroundings().bugs().report(exchange.id(), failure);
         try {
             if (reply.isUnderWay() && !reply.isOver()) {
                 reply.cut(Problem.internal().status());

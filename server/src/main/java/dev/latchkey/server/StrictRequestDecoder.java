@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import io.vertx.core.http.impl.VertxHttpResponseEncoder;
 import java.util.Iterator;
 import java.util.List;
 
@@ -23,18 +24,28 @@ import java.util.List;
  * Vert.x's decoder of requests, but where it guesses what an ambiguous request means, or answers with a 5xx or by hanging up,
  * this one has it refused like any other malformed request: RFC 9112 §3.2 (hosts), §6.1 (transfer codings), §7.1 (chunks).
  */
-final class StrictRequestDecoder extends VertxHttpRequestDecoder {
+final class StrictRequestDecoder extends PacedRequestDecoder {
 
+    private static final String SPACES = "its first line has other than single spaces between its words";
     private static final AttributeKey<Boolean> BROKEN = AttributeKey.valueOf(StrictRequestDecoder.class, "broken");
 
-    private StrictRequestDecoder(HttpServerOptions options) {
-        super(options);
+    /** Where the first word of a request's first line ends. */
+    private int firstWordEnd;
+
+    private int secondWordEnd;
+
+    StrictRequestDecoder(HttpServerOptions options, HeldBytes.Share held) {
+        super(options, held);
     }
 
-    /** Has the connection's requests decoded strictly; to be called before it reads anything. */
-    static void install(HttpConnection connection, HttpServerOptions options) {
+    /** Has the connection's requests decoded strictly and in their turn; to be called before it reads anything. */
+    static void install(HttpConnection connection, HttpServerOptions options, HeldBytes held) {
         ChannelPipeline pipeline = channel(connection).pipeline();
-        pipeline.replace(VertxHttpRequestDecoder.class, "httpDecoder", new StrictRequestDecoder(options));
+        ChannelHandlerContext encoder = pipeline.context(VertxHttpResponseEncoder.class);
+        HeldBytes.Share share = held.of(encoder);
+        StrictRequestDecoder decoder = new StrictRequestDecoder(options, share);
+        pipeline.replace(VertxHttpRequestDecoder.class, "httpDecoder", decoder);
+        pipeline.addAfter(encoder.name(), "answers", new AnswerWatch(decoder, share));
     }
 
     /** Whether the body that ended on this connection did so because it could not be decoded. Nothing can follow it. */
@@ -54,6 +65,26 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
 
     @Override
+    protected String splitFirstWordInitialLine(byte[] line, int start, int length) {
+        require(start == 0 || !isSpace(line[start - 1]), SPACES);
+        firstWordEnd = start + length;
+        return super.splitFirstWordInitialLine(line, start, length);
+    }
+
+    @Override
+    protected String splitSecondWordInitialLine(byte[] line, int start, int length) {
+        require(start == firstWordEnd + 1 && line[firstWordEnd] == ' ', SPACES);
+        secondWordEnd = start + length;
+        return super.splitSecondWordInitialLine(line, start, length);
+    }
+
+    @Override
+    protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
+        require(start == secondWordEnd + 1 && line[secondWordEnd] == ' ', SPACES);
+        return super.splitThirdWordInitialLine(line, start, length);
+    }
+
+    @Override
     protected AsciiString splitHeaderName(byte[] line, int start, int length) {
         require(length > 0, "a header has no name");
         return super.splitHeaderName(line, start, length);
@@ -61,12 +92,10 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
     @Override
     protected HttpMessage createMessage(String[] initialLine) {
-        HttpMessage request = super.createMessage(initialLine);
-        HttpVersion version = request.protocolVersion();
-        require(
-                version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0),
-                "the version is not HTTP/1.1");
-        return request;
+        // In capital letters (RFC 9112 §2.3); Netty would take others for the same.
+        String version = initialLine[2];
+        require(version.equals("HTTP/1.1") || version.equals("HTTP/1.0"), "the version is not HTTP/1.1");
+        return super.createMessage(initialLine);
     }
 
     @Override
@@ -80,6 +109,8 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
                         || (AsciiString.contentEqualsIgnoreCase(coding, "chunked")
                                 && request.protocolVersion().equals(HttpVersion.HTTP_1_1)),
                 "the only transfer coding is chunked, and only in HTTP/1.1");
+        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+        require(length == null || !length.startsWith(" "), "the body's length is on another line than its name");
         return super.isContentAlwaysEmpty(request);
     }
 
@@ -112,6 +143,10 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         CharSequence value = values.next();
         require(!values.hasNext(), otherwise);
         return value;
+    }
+
+    private static boolean isSpace(byte c) {
+        return c == ' ' || (c >= '\t' && c <= '\r');
     }
 
     private static void require(boolean holds, String otherwise) {

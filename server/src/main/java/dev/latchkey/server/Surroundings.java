@@ -8,12 +8,15 @@ import java.util.concurrent.Executor;
  * What every exchange needs beside its request.
  *
  * @param store runs work that asks the store and may block
+ * @param work runs what would hold up an event loop; may refuse when too much waits
  */
 record Surroundings(
         Vertx vertx,
         ServerSettings settings,
         ServerMetrics metrics,
+        Bugs bugs,
         TimeSource time,
         Executor store,
+        Executor work,
         SecurityHeaders headers,
         Origins origins) {}

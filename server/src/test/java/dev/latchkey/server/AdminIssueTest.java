@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.audit.AuditAction;
 import dev.latchkey.audit.AuditLine;
 import dev.latchkey.audit.AuditQuery;
+import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.Limits;
@@ -37,8 +38,9 @@ final class AdminIssueTest {
     @Test
     void a_created_key_works_and_is_where_the_answer_says() {
         Answer created = admin.post(KEYS, """
-                {"name": "Partner", "email": "p@q.example", "type": "demo", "limits": {"requests_per_hour": 9},
-                 "metadata": {"contract": "7"}, "scopes": ["generate"]}""");
+            {"name": "Partner", "email": "p@q.example", "type": "demo", "limits": {"requests_per_hour": 9},
+             "metadata": {"contract": "7"}, "scopes": ["generate"]}\
+            """);
 
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.header("ETag")).isEqualTo("\"1\"");
@@ -184,18 +186,19 @@ final class AdminIssueTest {
         String hashed = "known-by-its-hash-" + UUID.randomUUID();
         String hash = SecretHasher.plain().hash(Secret.of(hashed)).toHex();
         Answer imported = admin.post(KEYS + "/import", """
-                {"keys": [
-                  {"name": "By secret", "key": "%1$s"},
-                  {"name": "", "key": "never-to-work-0123456789-0123456789"},
-                  {"name": "By hash", "key_sha256": "%2$s", "type": "live", "expires_at": "30d"},
-                  {"name": "Twice", "key": "%1$s"},
-                  {"name": "Both", "key": "%1$s", "key_sha256": "%2$s"},
-                  {"name": "Neither"},
-                  {"name": "Short", "key": "short"},
-                  {"name": "Powerful", "key": "never-to-work-9876543210-9876543210", "scopes": ["admin:*"]},
-                  {"name": "Odd", "key": "never-to-work-5555555555-5555555555", "type": "odd"},
-                  {"name": "Elsewhere", "key": "never-to-work-6666666666-6666666666", "address_ranges": ["x"]}
-                ]}""".formatted(secret, hash));
+            {"keys": [
+              {"name": "By secret", "key": "%1$s"},
+              {"name": "", "key": "never-to-work-0123456789-0123456789"},
+              {"name": "By hash", "key_sha256": "%2$s", "type": "live", "expires_at": "30d"},
+              {"name": "Twice", "key": "%1$s"},
+              {"name": "Both", "key": "%1$s", "key_sha256": "%2$s"},
+              {"name": "Neither"},
+              {"name": "Short", "key": "short"},
+              {"name": "Powerful", "key": "never-to-work-9876543210-9876543210", "scopes": ["admin:*"]},
+              {"name": "Odd", "key": "never-to-work-5555555555-5555555555", "type": "odd"},
+              {"name": "Elsewhere", "key": "never-to-work-6666666666-6666666666", "address_ranges": ["x"]}
+            ]}\
+            """.formatted(secret, hash));
 
         assertThat(imported.status()).isEqualTo(200);
         List<Boolean> made = new ArrayList<>();
@@ -208,6 +211,115 @@ final class AdminIssueTest {
             assertThat(SERVER.get(RunningServer.OWN_KEY, "X-API-Key", each).status())
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    void a_hash_lets_in_neither_the_demo_keys_secret_nor_one_that_can_be_guessed() {
+        String demo =
+                SecretHasher.plain().hash(Secret.of(BuiltInKey.DEMO_SECRET)).toHex();
+        String foo = SecretHasher.plain().hash(Secret.of("foo")).toHex();
+
+        Answer imported = admin.post(
+                KEYS + "/import",
+                "{\"keys\":[{\"name\":\"Demo\",\"key_sha256\":\"" + demo + "\"},{\"name\":\"Foo\",\"key_sha256\":\""
+                        + foo + "\"}]}");
+
+        assertThat(imported.json().at("/rows/0/refusal").asText()).contains("built in");
+        assertThat(imported.json().at("/rows/1/refusal").isNull()).isTrue();
+        assertThat(SERVER.get(RunningServer.OWN_KEY, "X-API-Key", "foo").status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void rows_of_wrong_types_and_with_unknown_fields_are_told_one_by_one() {
+        String good = "a-secret-" + UUID.randomUUID();
+
+        Answer imported = admin.post(KEYS + "/import", """
+                {"keys": [
+                  {"name": 7, "key": "%1$s-a", "limits": {"requests_per_day": "9"}},
+                  {"name": {"a": 1}, "key": "%1$s-b"},
+                  {"name": "Colour", "key": "%1$s-c", "colour": "red", "shade": 1},
+                  "not a row", null, [],
+                  {"name": "Limits", "key": "%1$s-d", "limits": {"requests_per_day": "many"}},
+                  {"name": "Limits", "key": "%1$s-e", "limits": {"per_second": 1}},
+                  {"name": "Limits", "key": "%1$s-f", "limits": 5},
+                  {"name": "Scopes", "key": "%1$s-g", "scopes": 5},
+                  {"name": "Scopes", "key": "%1$s-h", "scopes": [{}]},
+                  {"name": "Key", "key": 12345678901234567890123456789012345},
+                  {"name": "Demo", "key": "DEMO_MILMED_2025_50_PATIENTS"},
+                  {"name": "Good", "key": "%1$s-i", "metadata": {"a": [1, {"b": null}], "c": true}}
+                ]}""".formatted(good));
+
+        assertThat(imported.status()).isEqualTo(200);
+        List<String> refusals = new ArrayList<>();
+        imported.json()
+                .get("rows")
+                .forEach(row -> refusals.add(row.get("refusal").asText("made")));
+        assertThat(refusals).hasSize(14);
+        assertThat(refusals.get(0)).isEqualTo("made");
+        assertThat(refusals.get(2)).contains("colour, shade");
+        assertThat(refusals.get(3)).contains("an object");
+        assertThat(refusals.subList(1, 13)).doesNotContain("made");
+        assertThat(refusals.get(13)).isEqualTo("made");
+        assertThat(imported.text()).doesNotContain(good).doesNotContain("many");
+        JsonNode made = admin.get(KEYS + "/" + imported.json().at("/rows/13/id").asText())
+                .json();
+        assertThat(made.at("/metadata/a").asText()).isEqualTo("[1,{\"b\":null}]");
+        assertThat(made.at("/metadata/c").asText()).isEqualTo("true");
+    }
+
+    @Test
+    void a_key_that_did_not_work_elsewhere_does_not_work_here_and_opens_with_what_it_had_used() {
+        String secret = "a-secret-" + UUID.randomUUID();
+
+        Answer imported = admin.post(KEYS + "/import", """
+                {"keys": [
+                  {"name": "Off", "key": "%1$s-a", "enabled": false},
+                  {"name": "Off", "key": "%1$s-b", "is_active": "f"},
+                  {"name": "Off", "key": "%1$s-c", "state": "inactive"},
+                  {"name": "Off", "key": "%1$s-d", "state": "active", "revoked": 1},
+                  {"name": "Over", "key": "%1$s-e", "expires_at": "2001-01-01", "isActive": true},
+                  {"name": "Gone", "key": "%1$s-f", "state": "deleted"},
+                  {"name": "On", "key": "%1$s-g", "is_active": "t", "total_requests": 1000,
+                   "total_patients_generated": "54321", "last_used_at": "2025-01-02 03:04:05"}
+                ]}""".formatted(secret));
+
+        List<String> states = new ArrayList<>();
+        imported.json()
+                .get("rows")
+                .forEach(row -> states.add(admin.get(KEYS + "/" + row.get("id").asText())
+                        .json()
+                        .get("state")
+                        .asText()));
+        assertThat(states)
+                .containsExactly("inactive", "inactive", "inactive", "inactive", "expired", "deleted", "active");
+        for (String off : List.of("a", "b", "c", "d", "e", "f")) {
+            assertThat(SERVER.get(RunningServer.OWN_KEY, "X-API-Key", secret + "-" + off)
+                            .status())
+                    .isIn(401, 403);
+        }
+        JsonNode usage = SERVER.get(RunningServer.OWN_KEY, "X-API-Key", secret + "-g")
+                .json()
+                .get("usage");
+        assertThat(usage.get("requests").asLong()).isEqualTo(1_000);
+        assertThat(usage.at("/before/patients").asLong()).isEqualTo(54_321);
+        assertThat(usage.get("last_used_at").asText()).isEqualTo("2025-01-02T03:04:05Z");
+    }
+
+    @Test
+    void a_deletion_is_taken_back() {
+        TestKey key = SERVER.key();
+        admin.delete(key.id());
+        SERVER.directory.refresh();
+        assertThat(SERVER.get(RunningServer.OWN_KEY, key).status()).isEqualTo(401);
+
+        Answer restored = admin.verb(key.id(), "restore", null);
+        SERVER.directory.refresh();
+
+        assertThat(restored.status()).isEqualTo(200);
+        assertThat(restored.json().get("state").asText()).isEqualTo("active");
+        assertThat(SERVER.get(RunningServer.OWN_KEY, key).status()).isEqualTo(200);
+        assertThat(newest(key.id()).action()).isEqualTo(AuditAction.RESTORE);
     }
 
     @Test

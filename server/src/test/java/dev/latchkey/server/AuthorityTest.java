@@ -33,6 +33,11 @@ final class AuthorityTest {
             "staticFile",
             "referenceList",
             "apiHealth",
+            "apiLive",
+            "apiReady",
+            "apiDatabase",
+            "apiMetrics",
+            "frontendConfig",
             "health",
             "live",
             "ready",
@@ -40,6 +45,7 @@ final class AuthorityTest {
             "metrics",
             "openApi",
             "docs",
+            "redoc",
             "docsFile");
 
     private static final String UNKNOWN_SECRET =
@@ -60,6 +66,10 @@ final class AuthorityTest {
         /** A job, a configuration or a preset; administration is on keys, whose ever they are. */
         boolean isOnAThingOfTheHolders() {
             return path.contains("{id}") && !path.startsWith("/admin/");
+        }
+
+        boolean isOnPatients() {
+            return path.startsWith("/api/v1/visualizations/");
         }
 
         boolean isOnAPreset() {
@@ -107,7 +117,7 @@ final class AuthorityTest {
     /** Calls it with a new key of that scope, on a thing of that key's where it is on one. */
     private static Answer call(Provocation calls, KeyedOperation operation, String scope) {
         TestKey key = SERVER.unlimitedKey();
-        String own = operation.isOnAThingOfTheHolders() ? thingOf(key, operation) : "";
+        String own = operation.isOnAThingOfTheHolders() || operation.isOnPatients() ? thingOf(key, operation) : "";
         if (!scope.isEmpty()) {
             SERVER.keys.edit(key.id(), KeyEdit.NOTHING.withScopes(Set.of(scope)));
             SERVER.directory.refresh();
@@ -142,7 +152,11 @@ final class AuthorityTest {
     private static String thingOf(TestKey key, KeyedOperation operation) {
         ApiCaller holder = new ApiCaller(SERVER, key);
         if (operation.isOnAPreset()) {
-            return holder.get("/api/v1/presets").json().at("/0/id").asText();
+            return "first-look";
+        }
+        if (operation.isOnPatients()) {
+            holder.completed("{\"configuration\":{\"count\":3}}");
+            return "2";
         }
         if (operation.path().startsWith("/api/v1/configurations/")) {
             return holder.template("{\"name\":\"Exercise\",\"total_patients\":3}");
@@ -201,13 +215,13 @@ final class AuthorityTest {
         return scopes;
     }
 
-    /** What the contract's words come to, told again: a key without scopes may do all but administer. */
+    /** What the contract's words come to, told again: a key without scopes may do all but administer and ask about others. */
     private static boolean isAllowed(@Nullable String needed, String scope) {
         if (needed == null) {
             return true;
         }
         if (scope.isEmpty()) {
-            return !needed.startsWith("admin:");
+            return !needed.startsWith("admin:") && !needed.startsWith("keys:");
         }
         return scope.equals(needed) || (needed.contains(":") && scope.equals(needed.replaceFirst(":.*", ":*")));
     }

@@ -70,13 +70,25 @@ final class EveryStatusTest {
     }
 
     private static void addOperation() {
-        for (String path :
-                List.of("/health", "/health/live", "/health/ready", "/api/v1/health", "/ready", "/metrics")) {
+        for (String path : List.of(
+                "/health",
+                "/health/live",
+                "/health/ready",
+                "/api/v1/health",
+                "/api/v1/health/live",
+                "/api/v1/health/ready",
+                "/api/v1/health/database",
+                "/api/v1/health/metrics",
+                "/api/v1/config/frontend",
+                "/ready",
+                "/metrics")) {
             way(200, server -> server.get(path));
             way(200, server -> server.get(path, server.key()));
         }
         way(503, server -> withFullJournal(server, () -> server.get("/health/ready")));
         way(503, server -> withFullJournal(server, () -> server.get("/ready")));
+        way(503, server -> withFullJournal(server, () -> server.get("/api/v1/health/ready")));
+        way(503, server -> withStoreAway(server, () -> server.get("/api/v1/health/database")));
         way(200, server -> withFullJournal(server, () -> server.get("/health")));
         way(200, server -> withStoreAway(server, () -> server.get("/health")));
         way(503, server -> {
@@ -90,7 +102,8 @@ final class EveryStatusTest {
     }
 
     private static void addDocs() {
-        for (String path : List.of("/openapi.json", "/docs", "/docs/swagger-ui-bundle.js", "/docs/swagger-ui.css")) {
+        for (String path :
+                List.of("/openapi.json", "/docs", "/redoc", "/docs/swagger-ui-bundle.js", "/docs/swagger-ui.css")) {
             way(200, server -> server.get(path));
             way(200, server -> server.get(path, server.key()));
             way(

@@ -34,6 +34,7 @@ final class HeldAnswers {
             "referrer-policy",
             "strict-transport-security",
             "vary",
+            "access-control-allow-credentials",
             "access-control-allow-origin",
             "access-control-expose-headers");
 

@@ -85,7 +85,8 @@ class JobAnswersTest {
     @Test
     void a_stream_is_charged_batch_by_batch() {
         TestKey key = SERVER.key(JobWays.units(1_000));
-        new ApiCaller(SERVER, key).get("/api/v1/streaming/generate?count=250&batch_size=100");
+        new ApiCaller(SERVER, key)
+                .get("/api/v1/streaming/generate?configuration_id=first-look&count=250&batch_size=100");
 
         assertThat(SERVER.journal.events().stream().filter(event -> event.key().equals(key.id())))
                 .extracting(UsageEvent::units)
@@ -118,7 +119,7 @@ class JobAnswersTest {
         ApiCaller anyone = new ApiCaller(SERVER, new TestKey(BuiltInKey.DEMO.id(), BuiltInKey.DEMO_SECRET));
 
         JsonNode listed = anyone.get("/api/v1/configurations/").json();
-        JsonNode presets = anyone.get("/api/v1/presets").json();
+        JsonNode presets = anyone.get("/api/v1/presets").json().get("presets");
         assertThat(listed.findValuesAsText("id")).containsAll(presets.findValuesAsText("id"));
         assertThat(listed).hasSameSizeAs(presets);
         assertThat(anyone.get("/api/v1/configurations?skip=1&limit=1").json()).containsExactly(listed.get(1));
@@ -140,6 +141,38 @@ class JobAnswersTest {
             assertThat(kept.status()).as(kept.text()).isEqualTo(201);
             assertThat(kept.json().get("total_patients")).isEqualTo(preset.get("total_patients"));
         }
+    }
+
+    @Test
+    void nothing_that_is_named_like_a_password_or_has_a_keys_secret_in_it_is_stored() {
+        ApiCaller holder = new ApiCaller(SERVER, SERVER.key());
+        String secret = SERVER.key().secret();
+        for (String member : List.of(
+                "\"encryption_password\":\"hunter2-hunter2\"",
+                "\"deep\":[{\"dbPassword\":\"hunter2-hunter2\"}]",
+                "\"API-Key\":\"hunter2-hunter2\"",
+                "\"description\":\"use " + secret + " hunter2\"",
+                "\"" + secret + "\":\"hunter2\"")) {
+            String template = "{\"name\":\"Exercise\",\"total_patients\":3," + member + "}";
+            for (Answer refused : List.of(
+                    holder.order("{\"configuration\":{\"count\":3," + member + "}}"),
+                    holder.order("{\"configuration\":{\"count\":3}," + member.replace("encryption_", "") + "}"),
+                    holder.call("POST", "/api/v1/configurations", template))) {
+                assertThat(refused.status()).as(member).isEqualTo(422);
+                assertThat(refused.text()).contains("stored").doesNotContain("hunter2", secret);
+            }
+            assertThat(holder.call("POST", "/api/v1/configurations/validate", template)
+                            .json()
+                            .get("valid")
+                            .asBoolean())
+                    .isFalse();
+        }
+        assertThat(holder.get("/api/v1/configurations").json()).isEmpty();
+        assertThat(holder.get("/api/v1/jobs").text()).doesNotContain("hunter2");
+        assertThat(holder.order("{\"configuration\":{\"count\":3,\"encryption_password\":\"\",\"password\":null,"
+                                + "\"secretary_ratio\":\"low\"}}")
+                        .status())
+                .isEqualTo(201);
     }
 
     @Test

@@ -25,6 +25,7 @@ final class JobWays {
         configurations();
         presets();
         streams();
+        visualizations();
     }
 
     static List<Way> all() {
@@ -97,7 +98,8 @@ final class JobWays {
     }
 
     private void downloads() {
-        for (String query : List.of("", "?format=json")) {
+        for (String query : List.of(
+                "", "?format=json", "?format=csv", "?format=ndjson", "?format=xml", "?format=fhir", "?format=xlsx")) {
             way(200, server -> {
                 ApiCaller caller = new ApiCaller(server);
                 return caller.get(
@@ -143,11 +145,9 @@ final class JobWays {
     private void presets() {
         way(200, server -> new ApiCaller(server).get("/api/v1/presets/"));
         away("GET", "/api/v1/presets", null);
-        way(200, server -> {
-            ApiCaller caller = new ApiCaller(server);
-            return caller.get("/api/v1/presets/"
-                    + caller.get("/api/v1/presets").json().at("/0/id").asText());
-        });
+        way(200, server -> new ApiCaller(server).get("/api/v1/presets/first-look"));
+        way(200, server -> new ApiCaller(server).get("/api/v1/presets/categories/list"));
+        away("GET", "/api/v1/presets/categories/list", null);
         thing("GET", "/api/v1/presets/none", null);
         for (String list : List.of("nationalities", "condition-types", "facility-types", "static-fronts")) {
             way(200, server -> server.get("/api/v1/configurations/reference/" + list + "/"));
@@ -156,15 +156,39 @@ final class JobWays {
     }
 
     private void streams() {
+        String path = "/api/v1/streaming/generate";
         for (String method : List.of("GET", "POST")) {
-            way(
-                    200,
-                    server -> new ApiCaller(server)
-                            .call(method, "/api/v1/streaming/generate?count=250&batch_size=100", null));
-            way(400, server -> new ApiCaller(server).call(method, "/api/v1/streaming/generate?count=1001", null));
-            away(method, "/api/v1/streaming/generate", null);
+            String preset = path + "?configuration_id=first-look";
+            way(200, server -> new ApiCaller(server).call(method, preset + "&count=250&batch_size=100", null));
+            way(400, server -> new ApiCaller(server).call(method, preset + "&count=1001", null));
+            way(404, server -> new ApiCaller(server).call(method, path + "?configuration_id=none", null));
+            away(method, preset, null);
         }
-        way(400, server -> server.get("/api/v1/streaming/generate/?count=51", "X-API-Key", BuiltInKey.DEMO_SECRET));
+        way(
+                400,
+                server -> server.get(
+                        path + "/?configuration_id=first-look&count=51", "X-API-Key", BuiltInKey.DEMO_SECRET));
+    }
+
+    private void visualizations() {
+        String path = "/api/v1/visualizations/";
+        for (String what :
+                List.of("dashboard-data", "sample-patients", "patient-detail?patient_id=0", "patient-detail/0")) {
+            String query = what.contains("?") ? "&job_id=" : "?job_id=";
+            way(200, server -> {
+                ApiCaller caller = new ApiCaller(server);
+                caller.completed("{\"configuration\":{\"count\":3}}");
+                return caller.get(path + what);
+            });
+            way(400, server -> {
+                ApiCaller caller = new ApiCaller(server);
+                return caller.get(path + what + query + caller.waiting());
+            });
+            thing("GET", path + what + query + UUID.randomUUID(), null);
+        }
+        way(200, server -> new ApiCaller(server).get(path + "dashboard-data"));
+        way(200, server -> new ApiCaller(server).get(path + "sample-patients"));
+        way(404, server -> new ApiCaller(server).get(path + "patient-detail/0"));
     }
 
     static Limits units(long most) {

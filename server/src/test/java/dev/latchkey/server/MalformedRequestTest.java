@@ -66,6 +66,33 @@ final class MalformedRequestTest {
                 "POST /api/v1/generate HTTP/1.1^Host: x^Transfer-Encoding: chunked^Transfer-Encoding: chunked^K^0^^",
                 "POST /api/v1/generate HTTP/1.1^Host: x^Transfer-Encoding : chunked^K^0^^",
                 "POST /api/v1/generate HTTP/1.0^Transfer-Encoding: chunked^K^2^{}^0^^",
+                "GET /health http/1.1^Host: x^K^",
+                "GET /health Http/1.1^Host: x^K^",
+                "GET\t/health HTTP/1.1^Host: x^K^",
+                "GET\u000b/health HTTP/1.1^Host: x^K^",
+                "GET /health\fHTTP/1.1^Host: x^K^",
+                "GET /health\rHTTP/1.1^Host: x^K^",
+                "GET  /health HTTP/1.1^Host: x^K^",
+                "GET /health  HTTP/1.1^Host: x^K^",
+                " GET /health HTTP/1.1^Host: x^K^",
+                "GET /health HTTP/1.1 ^Host: x^K^",
+                "\u0000GET /health HTTP/1.1^Host: x^K^",
+                "^\u0000^GET /health HTTP/1.1^Host: x^K^",
+                "\u0001\u0002GET /health HTTP/1.1^Host: x^K^",
+                "\u007fGET /health HTTP/1.1^Host: x^K^",
+                "\nGET /health HTTP/1.1\nHost: x\n\n",
+                "GET /health HTTP/1.1\nHost: x^K^",
+                "GET /health HTTP/1.1^Host: x\nX-A: y^K^",
+                "GET /health HTTP/1.1^ Host: x^K^",
+                "GET /health HTTP/1.1^Host: x^\tX-A: y^Host: z^K^",
+                "POST /api/v1/generate HTTP/1.1^Host: x^Content-Length:^ 2^K^{}",
+                "POST /api/v1/generate HTTP/1.1^Host: x^Content-Length: 1^ 0^K^{}",
+                "POST /api/v1/generate HTTP/1.1^Host: x^Content-Length : 2^K^{}",
+                "POST /api/v1/generate HTTP/1.1^Host: x^Content-Length: 2,^K^{}",
+                "POST /api/v1/generate HTTP/1.1^Host: x^Content-Length: 2\u000b^K^{}",
+                "POST /api/v1/generate HTTP/1.1^Host: x^Transfer-Encoding:^ chunked^K^2^{}^0^^",
+                "POST /api/v1/generate HTTP/1.1^Host: x^Transfer-Encoding: \u000bchunked^K^2^{}^0^^",
+                "POST /api/v1/generate HTTP/1.1^Host: x^Transfer-Encoding: chunked^Content-Length: 2^K^2^{}^0^^",
                 "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003^^",
             })
     void is_refused_with_400_and_counted_nowhere(String request) {
@@ -87,6 +114,21 @@ final class MalformedRequestTest {
                 "fffffffffffffffff^",
                 "80000000^",
                 "2^{}^0^bad trailer\u0000^^",
+                "10000000b^{}^0^^",
+                "100000002^{}^0^^",
+                " 2^{}^0^^",
+                "\t2^{}^0^^",
+                "\u000b2^{}^0^^",
+                "2 ^{}^0^^",
+                "2\u0000^{}^0^^",
+                "0x2^{}^0^^",
+                "+2^{}^0^^",
+                "2,2^{}^0^^",
+                ";a=b^{}^0^^",
+                "2;a\nb^{}^0^^",
+                "2\n{}\n0\n\n",
+                "2^{}\n0^^",
+                "2^{}0^^",
             })
     void a_broken_chunk_is_refused_and_ends_the_connection(String body) {
         try (RawConnection connection = SERVER.connect()) {
@@ -99,6 +141,31 @@ final class MalformedRequestTest {
                     .as("the request was admitted before")
                     .isEqualTo(1);
             assertThat(SERVER.journal.units(key.id())).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10000000b", " b", "\tb", "\u000bb", "0xb", "fffffffb0000000b"})
+    void no_request_hides_in_a_body_behind_a_chunk_size_that_others_read_differently(String size) {
+        try (RawConnection connection = SERVER.connect()) {
+            connection.send(bytes("POST /api/v1/generate HTTP/1.1^Host: x^Transfer-Encoding: chunked^K^" + size
+                    + "^{\"count\":1}^0^^GET /api/v1/key HTTP/1.1^Host: x^K^"));
+
+            assertThat(connection.statusesUntilTheEnd()).containsExactly("400");
+            assertThat(SERVER.journal.requests(key.id())).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void what_is_no_request_between_two_is_refused_and_ends_the_connection() {
+        for (String between : new String[] {"\u0000", "\u0001", "\u000b", " ", "\t", "\u007f"}) {
+            try (RawConnection connection = SERVER.connect()) {
+                connection.send(bytes("GET /health HTTP/1.1^Host: x^^" + between + "GET /health HTTP/1.1^Host: x^^"));
+
+                assertThat(connection.statusesUntilTheEnd())
+                        .as("%x", (int) between.charAt(0))
+                        .containsExactly("200", "400");
+            }
         }
     }
 

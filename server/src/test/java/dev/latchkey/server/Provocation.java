@@ -67,7 +67,7 @@ final class Provocation {
         return switch (status) {
             case 200, 201, 204 -> call(key);
             case 304 -> server.call(method, path, null, "X-API-Key", key.secret(), "If-None-Match", "\"0\", *");
-            case 400 -> server.call(method, path + "?api_key=x", null);
+            case 400 -> server.call(method, and(path, "api_key=x"), null);
             case 401 -> server.call(method, path, null);
             case 403 -> call(server.key(Limits.DEFAULT, "none-that-exists"));
             case 404 -> call(path(UUID.randomUUID()), key, body());
@@ -75,9 +75,9 @@ final class Provocation {
             case 409 -> inConflict(key);
             case 412 -> call(path, key, body(), "If-Match", "\"99\"");
             case 413 -> server.raw(head("Content-Length: 2000000\r\n" + key.line()));
-            case 414 -> server.raw(method + " " + path + "?" + "a".repeat(9_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            case 414 -> server.raw(method + " " + and(path, "a".repeat(9_000)) + " HTTP/1.1\r\nHost: x\r\n\r\n");
             case 415 -> server.call(method, path, "x", "X-API-Key", key.secret(), "Content-Type", "text/x-unheard-of");
-            case 422 -> call(path, key, "[]");
+            case 422 -> flawed(key);
             case 429 -> tooOften();
             case 431 -> server.raw(head("X-A: " + "a".repeat(17_000) + "\r\n"));
             case 500 -> inABrokenStore();
@@ -93,7 +93,7 @@ final class Provocation {
 
     /** Calls the operation as the contract wants it, on the thing of that id. */
     Answer call(TestKey key, String id) {
-        return call(template.replace("{id}", id), key, body());
+        return call(template.replace("{id}", id) + query(), key, body());
     }
 
     /** Calls the operation as the contract wants it, with these headers. */
@@ -178,6 +178,49 @@ final class Provocation {
         if (path.contains("{")) {
             throw new IllegalArgumentException("Provocation has no argument for " + template);
         }
-        return path;
+        return path + query();
+    }
+
+    /** What the query must have, as the contract's examples have it. */
+    private String query() {
+        StringBuilder query = new StringBuilder();
+        for (JsonNode parameter : parameters()) {
+            if (parameter.path("in").asText().equals("query")
+                    && parameter.path("required").asBoolean()) {
+                query.append(query.length() == 0 ? '?' : '&')
+                        .append(parameter.get("name").asText())
+                        .append('=')
+                        .append(parameter.get("example").asText());
+            }
+        }
+        return query.toString();
+    }
+
+    private List<JsonNode> parameters() {
+        List<JsonNode> parameters = new ArrayList<>();
+        ApiDocument document = server.held.document();
+        String place = "/paths/" + template.replace("/", "~1") + "/" + method.toLowerCase(Locale.ROOT) + "/parameters/";
+        for (int i = 0; i < operation.path("parameters").size(); i++) {
+            parameters.add(document.root().at(document.resolve(place + i)));
+        }
+        return parameters;
+    }
+
+    /** A flawed body; a parameter of the query given twice, where it takes no body. */
+    private Answer flawed(TestKey key) {
+        if (operation.has("requestBody")) {
+            return call(path(), key, "[]");
+        }
+        String name = parameters().stream()
+                .filter(parameter -> parameter.path("in").asText().equals("query"))
+                .findFirst()
+                .orElseThrow()
+                .get("name")
+                .asText();
+        return call(and(path(), name + "=1&" + name + "=1"), key, null);
+    }
+
+    private static String and(String path, String query) {
+        return path + (path.contains("?") ? "&" : "?") + query;
     }
 }

@@ -40,6 +40,19 @@ final class RawConnection implements AutoCloseable {
         return to(port, 0);
     }
 
+    /** @param from the address to come from */
+    static RawConnection to(int port, InetAddress from) {
+        try {
+            Socket socket = new Socket();
+            socket.bind(new InetSocketAddress(from, 0));
+            socket.setSoTimeout(DEADLINE_MILLIS);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), DEADLINE_MILLIS);
+            return new RawConnection(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** @param receiveBuffer how many bytes this side takes before it is read, or 0 for the usual */
     static RawConnection to(int port, int receiveBuffer) {
         try {
@@ -219,6 +232,18 @@ final class RawConnection implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return all.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Waits until an answer has begun to come; nothing of it is taken away. */
+    boolean hasAnswer() {
+        try {
+            in.mark(1);
+            boolean has = in.read() >= 0;
+            in.reset();
+            return has;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The statuses of all answers until the server closes the connection, which it must. */

@@ -32,10 +32,13 @@ import dev.latchkey.server.admin.NodeRoutes;
 import dev.latchkey.server.admin.NodeView;
 import dev.latchkey.server.admin.UsageRoutes;
 import dev.latchkey.server.configurations.ConfigurationRoutes;
+import dev.latchkey.server.configurations.KeptConfigurations;
 import dev.latchkey.server.configurations.PresetRoutes;
 import dev.latchkey.server.contract.Contract;
 import dev.latchkey.server.docs.DocsRoutes;
 import dev.latchkey.server.downloads.DownloadRoute;
+import dev.latchkey.server.established.EstablishedMetrics;
+import dev.latchkey.server.established.EstablishedRoutes;
 import dev.latchkey.server.generation.GenerationRoute;
 import dev.latchkey.server.health.Health;
 import dev.latchkey.server.health.HealthRoutes;
@@ -45,6 +48,7 @@ import dev.latchkey.server.patients.GenerateRoute;
 import dev.latchkey.server.patients.StreamingRoute;
 import dev.latchkey.server.self.OwnKeyRoute;
 import dev.latchkey.server.verify.VerifyRoute;
+import dev.latchkey.server.visualizations.VisualizationRoutes;
 import dev.latchkey.testkit.InMemoryApiKeyRepository;
 import dev.latchkey.testkit.InMemoryJobRepository;
 import dev.latchkey.testkit.InMemoryTemplateRepository;
@@ -57,11 +61,10 @@ import dev.latchkey.usage.UsageComparison;
 import dev.latchkey.usage.UsageStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -78,9 +81,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -105,7 +111,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     final PrometheusRegistry registry = new PrometheusRegistry();
     final StoreSwitch store = new StoreSwitch();
     final InMemoryApiKeyRepository repository = new InMemoryApiKeyRepository();
-    final InMemoryUsageStore usage = new InMemoryUsageStore(time);
+    final InMemoryUsageStore usage = new InMemoryUsageStore(time, repository);
     final InMemoryJobRepository jobRepository = new InMemoryJobRepository(usage);
     final Jobs jobs;
     final ApiKeys keys;
@@ -120,13 +126,18 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
 
     private final Path directoryOfArchives = aDirectory();
     final ArchiveStore archives = archivesIn(directoryOfArchives);
-    private final Vertx vertx;
     private final ExecutorService reads = Executors.newFixedThreadPool(4);
+
+    /** Makes archives again. */
+    final ExecutorService remaking = Executors.newSingleThreadExecutor();
+
+    final ThreadPoolExecutor work = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(4));
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(DEADLINE)
             .build();
     private final int port;
+    private final Thread loop;
 
     /** With the routes of the product. */
     RunningServer() {
@@ -163,12 +174,12 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         jobs = jobs(random);
         Templates templates = new Templates(
                 store.over(TemplateRepository.class, new InMemoryTemplateRepository()), UUID::randomUUID, time);
+        KeptConfigurations kept = new KeptConfigurations(templates);
         Gatekeeper gatekeeper = new Gatekeeper(directory, limiter, journal, time, random);
         ApiKeys administered =
                 new ApiKeys(store.over(ApiKeyRepository.class, repository), hasher, () -> Keys.AUDIT_KEY, random, time);
         UsageStore used = store.over(UsageStore.class, usage);
-        AdminThreads threads = new AdminThreads(reads, reads);
-        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(settings.eventLoops()));
+        AdminThreads threads = new AdminThreads(reads, reads, reads);
         features = new ArrayList<>(List.of(
                 new PageRoutes("test", Optional.of(BuiltInKey.DEMO)),
                 new GenerateRoute(random),
@@ -179,28 +190,38 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                 new UsageRoutes(administered, used, RunningServer::alike, threads, time),
                 new AuditRoutes(store.over(AuditTrail.class, repository.audit()), () -> Keys.AUDIT_KEY, threads),
                 new NodeRoutes(() -> nodes, limiter, administered, used, threads, time),
-                new StreamingRoute(random),
-                new GenerationRoute(jobs, templates, random),
+                new StreamingRoute(kept, random),
+                new GenerationRoute(jobs, kept, random),
+                new VisualizationRoutes(jobs),
                 new JobRoutes(jobs, time),
-                new DownloadRoute(jobs, reads),
+                new DownloadRoute(jobs),
                 new ConfigurationRoutes(templates),
                 new PresetRoutes(),
-                new HealthRoutes(
-                        () -> new Health(!store.isAway(), journal.hasRoom(), !limiterAway, stopping),
-                        "test",
-                        registry)));
+                new HealthRoutes(this::health, "test", registry, time),
+                new EstablishedRoutes(this::health, "test", Optional.of(BuiltInKey.DEMO), time)));
+        EstablishedMetrics.register(registry);
         Contract contract = contract(more);
         features.add(new DocsRoutes(contract.json()));
         features.addAll(more);
         held = new HeldAnswers(new ApiDocument(Answer.parse(contract.json().toString())));
-        server = new LatchkeyServer(vertx, settings, contract, gatekeeper, time, registry, reads, features);
-        port = await(server.start().onFailure(failed -> vertx.close()));
+        server = new LatchkeyServer(settings, contract, gatekeeper, time, registry, reads, work, features);
+        port = portOf(server);
+        loop = await(server.eventLoop());
         jobs.start();
     }
 
-    private static ArchiveStore archivesIn(Path directory) {
+    private static int portOf(LatchkeyServer server) {
         try {
-            return new ArchiveStore(directory, ARCHIVE_SPACE);
+            return await(server.start());
+        } catch (CompletionException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private ArchiveStore archivesIn(Path directory) {
+        try {
+            return new ArchiveStore(directory, ARCHIVE_SPACE, jobRepository::wanted);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -224,7 +245,13 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                 new JobSettings(1, Duration.ofDays(7)),
                 UUID::randomUUID,
                 time,
-                Thread::new);
+                Thread::new,
+                remaking);
+    }
+
+    private Health health() {
+        Health.Limiter limiter = limiterAway ? Health.Limiter.AWAY : Health.Limiter.UP;
+        return new Health(!store.isAway(), journal.hasRoom(), limiter, stopping);
     }
 
     /** In memory there is one truth about usage, which agrees with itself. */
@@ -241,6 +268,11 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** How long the event loop has worked since it began; what other threads and processes do meanwhile does not count. */
+    long loopNanos() {
+        return ManagementFactory.getThreadMXBean().getThreadCpuTime(loop.getId());
     }
 
     /** A new key of the default limits. */
@@ -360,6 +392,17 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         }
     }
 
+    /** Waits until connections hold so many bytes, or fewer. */
+    void awaitHeld(long most) {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (server.heldBytes() > most) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(server.heldBytes() + " bytes are still held");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
     /** The future's result, which must come soon. */
     static <T> T await(Future<T> future) {
         return future.toCompletionStage()
@@ -379,11 +422,13 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        server.close();
         jobs.close();
         archives.jobs().forEach(archives::delete);
         var unused = directoryOfArchives.toFile().delete();
+        remaking.shutdownNow();
         reads.shutdownNow();
+        work.shutdownNow();
         try {
             if (!reads.awaitTermination(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("reads from the store did not end");

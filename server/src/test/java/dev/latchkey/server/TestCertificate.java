@@ -85,21 +85,28 @@ record TestCertificate(String certificate, String key, KeyStore store) {
     /** Asks a server that must have this certificate, on a connection of its own. */
     Answer get(int port, String path) throws IOException {
         try {
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            HttpClient client = HttpClient.newBuilder().sslContext(context).build();
+            HttpClient client = HttpClient.newBuilder().sslContext(context()).build();
             return Answer.of(client.send(
                     HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
                             .timeout(Duration.ofSeconds(10))
                             .build(),
                     BodyHandlers.ofByteArray()));
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** Trusts it and nothing else. */
+    SSLContext context() {
+        try {
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +53,52 @@ final class TlsTest {
 
             awaitCertificate(second, server.port());
             assertThatThrownBy(() -> first.get(server.port(), "/health")).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void of_TLS_1_2_only_what_is_forward_secret_and_authenticated_is_spoken_and_after_a_renewal_too()
+            throws IOException {
+        TestCertificate first = TestCertificate.named("first");
+        TestCertificate second = TestCertificate.named("second");
+        try (RunningServer server = new RunningServer(settings(first), List.of())) {
+            assertSpoken(first, server.port());
+
+            second.write(directory);
+            server.server.renewCertificate();
+            awaitCertificate(second, server.port());
+
+            assertSpoken(second, server.port());
+        }
+    }
+
+    private static void assertSpoken(TestCertificate certificate, int port) throws IOException {
+        String[] suites = certificate.context().getSupportedSSLParameters().getCipherSuites();
+        assertThat(suites).contains("TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256", "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA");
+        for (String suite : suites) {
+            if (suite.startsWith("TLS_ECDHE_ECDSA_")) {
+                boolean isGood = suite.contains("_GCM_") || suite.contains("_CHACHA20_");
+                assertThat(isSpoken(certificate, port, "TLSv1.2", suite))
+                        .as(suite)
+                        .isEqualTo(isGood);
+            }
+        }
+        assertThat(isSpoken(certificate, port, "TLSv1.3", "TLS_AES_128_GCM_SHA256"))
+                .isTrue();
+        assertThat(isSpoken(certificate, port, "TLSv1.3", "TLS_AES_256_GCM_SHA384"))
+                .isTrue();
+    }
+
+    private static boolean isSpoken(TestCertificate certificate, int port, String protocol, String suite)
+            throws IOException {
+        try (SSLSocket socket =
+                (SSLSocket) certificate.context().getSocketFactory().createSocket("127.0.0.1", port)) {
+            socket.setEnabledProtocols(new String[] {protocol});
+            socket.setEnabledCipherSuites(new String[] {suite});
+            socket.startHandshake();
+            return true;
+        } catch (SSLException e) {
+            return false;
         }
     }
 

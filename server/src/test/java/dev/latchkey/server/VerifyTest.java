@@ -20,8 +20,10 @@ final class VerifyTest {
     @RegisterExtension
     static final RunningServer SERVER = new RunningServer();
 
-    private final TestKey service =
-            SERVER.key(new Limits(1, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED), "keys:verify");
+    private static final Limits ASKS_MUCH = new Limits(1, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED);
+
+    private final TestKey service = SERVER.key(ASKS_MUCH, "keys:verify");
+    private final TestKey trusted = SERVER.key(ASKS_MUCH, "keys:verify", "keys:addresses");
 
     @BeforeEach
     void nothing_was_recorded() {
@@ -29,12 +31,16 @@ final class VerifyTest {
     }
 
     private JsonNode ask(String secret, String more) {
+        return ask(service, secret, more);
+    }
+
+    private static JsonNode ask(TestKey asking, String secret, String more) {
         Answer answer = SERVER.call(
                 "POST",
                 VERIFY,
                 "{\"key\":\"" + secret + "\"" + more + "}",
                 "X-API-Key",
-                service.secret(),
+                asking.secret(),
                 "Content-Type",
                 "application/json");
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
@@ -111,8 +117,11 @@ final class VerifyTest {
         assertThat(code(key.secret().substring(0, 70), "")).isEqualTo("KEY_MALFORMED");
         assertThat(code("of-another-system-altogether", "")).isEqualTo("KEY_UNKNOWN");
         assertThat(code(inside.secret(), "")).isEqualTo("ADDRESS_DENIED");
-        assertThat(code(inside.secret(), ",\"address\":\"198.51.100.1\"")).isEqualTo("ADDRESS_DENIED");
-        assertThat(code(inside.secret(), ",\"address\":\"192.0.2.9\"")).isEmpty();
+        assertThat(code(inside.secret(), ",\"address\":\"192.0.2.9\"")).isEqualTo("ADDRESS_DENIED");
+        assertThat(code(trusted, inside.secret(), "")).isEqualTo("ADDRESS_DENIED");
+        assertThat(code(trusted, inside.secret(), ",\"address\":\"198.51.100.1\""))
+                .isEqualTo("ADDRESS_DENIED");
+        assertThat(code(trusted, inside.secret(), ",\"address\":\"192.0.2.9\"")).isEmpty();
         SERVER.keys.deactivate(key.id());
         SERVER.directory.refresh();
         assertThat(code(key.secret(), "")).isEqualTo("KEY_INACTIVE");
@@ -122,7 +131,11 @@ final class VerifyTest {
     }
 
     private String code(String secret, String more) {
-        return ask(secret, more).get("code").asText("").replace("null", "");
+        return code(service, secret, more);
+    }
+
+    private static String code(TestKey asking, String secret, String more) {
+        return ask(asking, secret, more).get("code").asText("").replace("null", "");
     }
 
     @Test
@@ -148,23 +161,50 @@ final class VerifyTest {
                         "usage passed",
                         "units failed");
         assertThat(checks.get(6).get("limit").asLong()).isEqualTo(3);
-        assertThat(checks.get(6).get("used").asLong()).isEqualTo(1);
+        assertThat(checks.get(6).get("used").asLong()).isZero();
         assertThat(checks.get(8).get("limit").isNull()).isTrue();
         assertThat(ask(key.secret(), "").has("explain")).isFalse();
     }
 
     @Test
-    void bad_keys_of_one_caller_lock_neither_the_service_nor_its_other_callers_out() {
-        TestKey key = SERVER.key(new Limits(10, 100, 100, 100));
-        String wrong = key.secret().substring(0, 70);
+    void too_many_units_take_nothing_whatever_the_request_costs() {
+        TestKey key = SERVER.key(new Limits(50, 100, 100, 100));
+
+        JsonNode refused = ask(key.secret(), ",\"units\":5000,\"cost\":50");
+
+        assertThat(refused.get("code").asText()).isEqualTo("UNIT_LIMIT");
+        assertThat(refused.at("/remaining/requests_per_minute").asLong()).isEqualTo(100);
+        assertThat(recordedOf(key)).isEmpty();
+        assertThat(ask(key.secret(), ",\"units\":50,\"cost\":100").get("valid").asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void who_asks_answers_for_bad_keys_and_an_address_that_it_names_does_not() {
+        String wrong = SERVER.key().secret().substring(0, 70);
         for (int i = 0; i < 100; i++) {
-            ask(wrong, ",\"address\":\"203.0.113.5\"");
+            assertThat(code(wrong, ",\"address\":\"203.0.113.9\"")).isEqualTo("KEY_MALFORMED");
         }
 
-        assertThat(code(wrong, ",\"address\":\"203.0.113.5\"")).isEqualTo("TOO_MANY_FAILURES");
-        assertThat(code(wrong, ",\"address\":\"203.0.113.6\"")).isEqualTo("KEY_MALFORMED");
-        assertThat(code(wrong, "")).isEqualTo("KEY_MALFORMED");
-        assertThat(code(key.secret(), ",\"address\":\"203.0.113.5\"")).isEmpty();
+        JsonNode refused = ask(wrong, "");
+        assertThat(refused.get("code").asText()).isEqualTo("TOO_MANY_FAILURES");
+        assertThat(refused.get("retry_after").asLong()).isBetween(1L, 60L);
+        assertThat(code(trusted, wrong, ",\"address\":\"203.0.113.9\"")).isEqualTo("KEY_MALFORMED");
+        assertThat(code(SERVER.key().secret(), "")).isEmpty();
+    }
+
+    @Test
+    void bad_keys_of_one_caller_lock_neither_a_trusted_service_nor_its_other_callers_out() {
+        TestKey key = SERVER.key(new Limits(10, 100, 100, 100));
+        String wrong = key.secret().substring(0, 70);
+        for (int i = 0; i < 300; i++) {
+            ask(trusted, wrong, ",\"address\":\"203.0.113.5\"");
+        }
+
+        assertThat(code(trusted, wrong, ",\"address\":\"203.0.113.5\"")).isEqualTo("TOO_MANY_FAILURES");
+        assertThat(code(trusted, wrong, ",\"address\":\"203.0.113.6\"")).isEqualTo("KEY_MALFORMED");
+        assertThat(code(trusted, wrong, "")).isEqualTo("KEY_MALFORMED");
+        assertThat(code(trusted, key.secret(), ",\"address\":\"203.0.113.5\"")).isEmpty();
     }
 
     @Test
@@ -191,9 +231,13 @@ final class VerifyTest {
     }
 
     @Test
-    void a_key_without_scopes_may_ask_and_one_with_others_may_not() {
-        assertThat(statusFor(SERVER.key(Limits.DEFAULT))).isEqualTo(200);
+    void only_a_key_that_was_given_the_scope_by_name_may_ask() {
+        assertThat(statusFor(SERVER.key(Limits.DEFAULT, "keys:verify"))).isEqualTo(200);
+        assertThat(statusFor(SERVER.key(Limits.DEFAULT))).isEqualTo(403);
         assertThat(statusFor(SERVER.key(Limits.DEFAULT, "generate"))).isEqualTo(403);
+        assertThat(statusFor(SERVER.key(Limits.DEFAULT, "admin:*"))).isEqualTo(403);
+        assertThat(statusFor(new TestKey(BuiltInKey.DEMO.id(), BuiltInKey.DEMO_SECRET)))
+                .isEqualTo(403);
     }
 
     private static int statusFor(TestKey asking) {

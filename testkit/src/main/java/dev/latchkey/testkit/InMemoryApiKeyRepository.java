@@ -11,10 +11,12 @@ import dev.latchkey.key.KeyQuery;
 import dev.latchkey.key.KeySort;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyTransaction;
+import dev.latchkey.key.OpeningBalance;
 import dev.latchkey.key.SearchWords;
 import dev.latchkey.key.SecretHash;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -44,11 +46,20 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository {
 
     /** The trail of the changes made here. */
     public AuditTrail audit() {
-        return new InMemoryAuditTrail(this::entries);
+        return new InMemoryAuditTrail(this::entries, this::all);
+    }
+
+    /** What the key had used in the system that it comes from. */
+    synchronized OpeningBalance opening(UUID key) {
+        return kept.openings.getOrDefault(key, OpeningBalance.NONE);
     }
 
     private synchronized List<AuditEntry> entries() {
         return List.copyOf(kept.audit);
+    }
+
+    private synchronized Collection<ApiKey> all() {
+        return List.copyOf(kept.keys.values());
     }
 
     @Override

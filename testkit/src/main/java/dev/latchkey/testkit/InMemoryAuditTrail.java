@@ -5,17 +5,25 @@ import dev.latchkey.audit.AuditHead;
 import dev.latchkey.audit.AuditPage;
 import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.audit.AuditTrail;
+import dev.latchkey.audit.UntoldChanges;
+import dev.latchkey.key.ApiKey;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** An audit trail that lies in a list. */
 final class InMemoryAuditTrail implements AuditTrail {
 
     private final Supplier<List<AuditEntry>> entries;
+    private final Supplier<Collection<ApiKey>> keys;
 
-    InMemoryAuditTrail(Supplier<List<AuditEntry>> entries) {
+    InMemoryAuditTrail(Supplier<List<AuditEntry>> entries, Supplier<Collection<ApiKey>> keys) {
         this.entries = entries;
+        this.keys = keys;
     }
 
     @Override
@@ -37,6 +45,18 @@ final class InMemoryAuditTrail implements AuditTrail {
                 .filter(entry -> entry.sequence() > sequence)
                 .limit(most)
                 .toList();
+    }
+
+    @Override
+    public UntoldChanges untold(int most) {
+        Map<UUID, Long> told =
+                entries.get().stream().collect(Collectors.groupingBy(AuditEntry::key, Collectors.counting()));
+        List<UntoldChanges.Key> untold = keys.get().stream()
+                .filter(key -> key.revision() > told.getOrDefault(key.id(), 0L))
+                .map(key -> new UntoldChanges.Key(key.id(), key.revision(), told.getOrDefault(key.id(), 0L)))
+                .sorted(Comparator.comparing(key -> key.id().toString()))
+                .toList();
+        return new UntoldChanges(untold.size(), untold.stream().limit(most).toList());
     }
 
     @Override

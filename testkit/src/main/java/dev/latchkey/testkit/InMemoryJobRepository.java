@@ -1,5 +1,6 @@
 package dev.latchkey.testkit;
 
+import dev.latchkey.jobs.Holding;
 import dev.latchkey.jobs.Job;
 import dev.latchkey.jobs.JobFailure;
 import dev.latchkey.jobs.JobProgress;
@@ -79,6 +80,11 @@ public final class InMemoryJobRepository implements JobRepository {
                 .skip(skip)
                 .limit(most)
                 .toList();
+    }
+
+    @Override
+    public synchronized int count(UUID owner) {
+        return (int) jobs(job -> job.owner().equals(owner)).count();
     }
 
     @Override
@@ -236,12 +242,12 @@ public final class InMemoryJobRepository implements JobRepository {
     }
 
     @Override
-    public synchronized Set<UUID> wanted(Collection<UUID> ids) {
+    public synchronized Map<UUID, Holding> wanted(Collection<UUID> ids) {
         return jobs(job -> ids.contains(job.id())
                         && job.status() != JobStatus.FAILED
                         && job.status() != JobStatus.CANCELLED)
-                .map(Job::id)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toMap(
+                        Job::id, job -> new Holding(job.owner(), job.order().encrypted())));
     }
 
     private static Job failed(Job job, JobFailure failure, Instant now) {

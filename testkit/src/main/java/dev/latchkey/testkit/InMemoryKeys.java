@@ -7,6 +7,7 @@ import dev.latchkey.key.DuplicateSecretException;
 import dev.latchkey.key.KeptAnswer;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyTransaction;
+import dev.latchkey.key.OpeningBalance;
 import dev.latchkey.key.SecretHash;
 import dev.latchkey.key.SecretShape;
 import dev.latchkey.key.StoredSecret;
@@ -26,6 +27,7 @@ final class InMemoryKeys implements KeyTransaction {
     final Map<SecretHash, Entry> secrets;
     final Map<UUID, Long> changes;
     final Map<String, KeptAnswer> answers;
+    final Map<UUID, OpeningBalance> openings;
     final List<AuditEntry> audit;
     long changeCount;
     boolean foreignSecrets;
@@ -40,6 +42,7 @@ final class InMemoryKeys implements KeyTransaction {
         secrets = new HashMap<>();
         changes = new HashMap<>();
         answers = new HashMap<>();
+        openings = new HashMap<>();
         audit = new ArrayList<>();
     }
 
@@ -48,6 +51,7 @@ final class InMemoryKeys implements KeyTransaction {
         secrets = new HashMap<>(other.secrets);
         changes = new HashMap<>(other.changes);
         answers = new HashMap<>(other.answers);
+        openings = new HashMap<>(other.openings);
         audit = new ArrayList<>(other.audit);
         changeCount = other.changeCount;
         foreignSecrets = other.foreignSecrets;
@@ -82,6 +86,11 @@ final class InMemoryKeys implements KeyTransaction {
             throw new IllegalArgumentException("there is a key " + key.id() + " already");
         }
         insert(key.id(), secret);
+    }
+
+    @Override
+    public void open(UUID key, OpeningBalance used) {
+        openings.put(key, used);
     }
 
     @Override

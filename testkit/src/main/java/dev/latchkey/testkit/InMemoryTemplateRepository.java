@@ -20,8 +20,7 @@ public final class InMemoryTemplateRepository implements TemplateRepository {
         if (newest(template.owner(), 0, Integer.MAX_VALUE).size() >= most) {
             return false;
         }
-        templates.put(template.id(), template);
-        return true;
+        return templates.putIfAbsent(template.id(), template) == null;
     }
 
     @Override
@@ -34,6 +33,11 @@ public final class InMemoryTemplateRepository implements TemplateRepository {
                 .skip(skip)
                 .limit(most)
                 .toList();
+    }
+
+    @Override
+    public synchronized int count(UUID owner) {
+        return newest(owner, 0, Integer.MAX_VALUE).size();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.latchkey.testkit;
 
+import dev.latchkey.key.OpeningBalance;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.BusyKey;
 import dev.latchkey.usage.DayUsage;
@@ -41,6 +42,7 @@ public final class InMemoryUsageStore implements UsageStore {
     private static final long MINUTES_PER_HOUR = 60;
 
     private final InstantSource clock;
+    private final InMemoryApiKeyRepository keys;
     private final Map<Rollup, RollupSums> minutes = new HashMap<>();
     private final Map<Rollup, RollupSums> hours = new HashMap<>();
     private final Map<Rollup, RollupSums> days = new HashMap<>();
@@ -70,12 +72,21 @@ public final class InMemoryUsageStore implements UsageStore {
 
     /** @param clock tells when a node was heard of */
     public InMemoryUsageStore(InstantSource clock) {
+        this(clock, new InMemoryApiKeyRepository());
+    }
+
+    /**
+     * @param clock tells when a node was heard of
+     * @param keys of which some come from another system
+     */
+    public InMemoryUsageStore(InstantSource clock, InMemoryApiKeyRepository keys) {
         this.clock = clock;
+        this.keys = keys;
     }
 
     /** The store as it is now, to be used in its place later, as one uses a backup. */
     public synchronized InMemoryUsageStore backup() {
-        InMemoryUsageStore copy = new InMemoryUsageStore(clock);
+        InMemoryUsageStore copy = new InMemoryUsageStore(clock, keys);
         copy.id = id;
         copy.minutes.putAll(minutes);
         copy.hours.putAll(hours);
@@ -167,9 +178,16 @@ public final class InMemoryUsageStore implements UsageStore {
         for (UUID key : keys) {
             Usage total = sum(rollup -> rollup.key().equals(key));
             Usage ofToday = sum(rollup -> rollup.key().equals(key) && rollup.minute() == today);
-            answer.put(key, new KeyUsage(total, ofToday.requests(), instant(lastUsed.get(key)), asOf));
+            OpeningBalance opening = this.keys.opening(key);
+            Usage before = new Usage(opening.requests(), opening.units());
+            Instant last = later(opening.lastUsedAt(), instant(lastUsed.get(key)));
+            answer.put(key, new KeyUsage(total.plus(before), before, ofToday.requests(), last, asOf));
         }
         return answer;
+    }
+
+    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && other.isAfter(one)) ? other : one;
     }
 
     @Override

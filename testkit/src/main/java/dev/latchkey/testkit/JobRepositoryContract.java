@@ -1,7 +1,9 @@
 package dev.latchkey.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
+import dev.latchkey.jobs.Holding;
 import dev.latchkey.jobs.Job;
 import dev.latchkey.jobs.JobFailure;
 import dev.latchkey.jobs.JobFile;
@@ -112,6 +114,7 @@ public interface JobRepositoryContract {
 
         assertThat(repository().newest(owner, 0, 9)).containsExactly(third, second, first);
         assertThat(repository().newest(owner, 1, 1)).containsExactly(second);
+        assertThat(repository().count(owner)).isEqualTo(3);
     }
 
     @Test
@@ -449,11 +452,16 @@ public interface JobRepositoryContract {
         repository().complete(completed.id(), run, result(), charge(owner, 1), NOW);
         Job running = added(owner, NOW);
         claimed("a", UUID.randomUUID());
+        Job sealed = added(owner, NOW, JobPriority.NORMAL, true);
         Job cancelled = added(owner, NOW);
         repository().cancel(owner, cancelled.id(), NOW);
 
-        assertThat(repository().wanted(Set.of(completed.id(), running.id(), cancelled.id(), UUID.randomUUID())))
-                .containsExactlyInAnyOrder(completed.id(), running.id());
+        assertThat(repository()
+                        .wanted(Set.of(completed.id(), running.id(), sealed.id(), cancelled.id(), UUID.randomUUID())))
+                .containsOnly(
+                        entry(completed.id(), new Holding(owner, false)),
+                        entry(running.id(), new Holding(owner, false)),
+                        entry(sealed.id(), new Holding(owner, true)));
         assertThat(repository().wanted(Set.of())).isEmpty();
     }
 }

@@ -43,6 +43,18 @@ public interface TemplateRepositoryContract {
     }
 
     @Test
+    default void an_id_that_is_taken_is_not_taken_again() {
+        Template template = added(anOwner(), NOW, null);
+        UUID other = anOwner();
+
+        assertThat(repository().add(new Template(template.id(), other, "{}", NOW, NOW, null), 99))
+                .isFalse();
+
+        assertThat(repository().find(other, template.id())).isEmpty();
+        assertThat(repository().find(template.owner(), template.id())).contains(template);
+    }
+
+    @Test
     default void an_owners_templates_come_the_newest_first() {
         UUID owner = anOwner();
         Template first = added(owner, NOW, null);
@@ -52,6 +64,8 @@ public interface TemplateRepositoryContract {
         assertThat(repository().newest(owner, 0, 9)).containsExactly(third, second, first);
         assertThat(repository().newest(owner, 2, 9)).containsExactly(first);
         assertThat(repository().newest(owner, 0, 1)).containsExactly(third);
+        assertThat(repository().count(owner)).isEqualTo(3);
+        assertThat(repository().count(anOwner())).isZero();
     }
 
     @Test

@@ -287,6 +287,105 @@ class GatekeeperTest {
     }
 
     @Test
+    void anIpv4AddressFailsTogetherWithItsGuises() {
+        for (int i = 0; i < 100; i++) {
+            refused(askFrom(i % 2 == 0 ? "192.0.2.1" : "::ffff:192.0.2.1", strangers.mint(KeyType.LIVE), 1));
+        }
+
+        for (String guise : List.of("192.0.2.1", "::ffff:192.0.2.1", "::ffff:c000:201")) {
+            assertThat(refused(askFrom(guise, strangers.mint(KeyType.LIVE), 1)).code())
+                    .isEqualTo(RefusalCode.TOO_MANY_FAILURES);
+        }
+        assertThat(refused(askFrom("::ffff:192.0.2.2", strangers.mint(KeyType.LIVE), 1))
+                        .code())
+                .isEqualTo(RefusalCode.KEY_UNKNOWN);
+    }
+
+    @Test
+    void aThrottledAddressIsToldSoWhereTooMuchOfItsWaitsForTheStore() {
+        for (int i = 0; i < 100; i++) {
+            refused(ask(strangers.mint(KeyType.LIVE)));
+        }
+        lookUps.held = true;
+        for (int i = 0; i < 4 + 64; i++) {
+            assertThat(ask(strangers.mint(KeyType.LIVE))).isNotDone();
+        }
+
+        Refusal refusal = refused(ask(strangers.mint(KeyType.LIVE)));
+        assertThat(refusal.code()).isEqualTo(RefusalCode.TOO_MANY_FAILURES);
+        assertThat(refusal.retryAfterMillis()).isBetween(1L, 60_000L);
+        assertThat(lookUps.waiting()).isEqualTo(4);
+    }
+
+    @Test
+    void aServiceAnswersForTheSecretsThatItAsksAboutWhateverAddressItNames() {
+        ApiKeyContext service = service("keys:verify");
+        for (int i = 0; i < 100; i++) {
+            assertThat(guessedBy(service, "203.0.113." + i % 7)).isEqualTo(RefusalCode.KEY_UNKNOWN);
+        }
+
+        assertThat(guessedBy(service, "203.0.113.8")).isEqualTo(RefusalCode.TOO_MANY_FAILURES);
+        assertThat(guessedBy(service, "")).isEqualTo(RefusalCode.TOO_MANY_FAILURES);
+        assertThat(guessedBy(service("keys:verify"), "203.0.113.8")).isEqualTo(RefusalCode.KEY_UNKNOWN);
+        assertThat(refused(askFrom("203.0.113.1", strangers.mint(KeyType.LIVE), 1))
+                        .code())
+                .isEqualTo(RefusalCode.KEY_UNKNOWN);
+        admitted(admit(service.onBehalfOf(
+                Credential.of(create(Limits.DEFAULT, Set.of(), null).secret()), null, 1, 0, "203.0.113.8")));
+    }
+
+    @Test
+    void aTrustedServiceHasItsCallersAddressesAnswerAndItsWorstCallerLocksNobodyOut() {
+        ApiKeyContext service = service("keys:verify", "keys:addresses");
+        for (int i = 0; i < 2_000; i++) {
+            guessedBy(service, "203.0.113.5");
+        }
+
+        assertThat(guessedBy(service, "::ffff:203.0.113.5")).isEqualTo(RefusalCode.TOO_MANY_FAILURES);
+        assertThat(refused(askFrom("203.0.113.5", strangers.mint(KeyType.LIVE), 1))
+                        .code())
+                .isEqualTo(RefusalCode.TOO_MANY_FAILURES);
+        assertThat(guessedBy(service, "203.0.113.6")).isEqualTo(RefusalCode.KEY_UNKNOWN);
+        assertThat(guessedBy(service, "")).isEqualTo(RefusalCode.KEY_UNKNOWN);
+    }
+
+    @Test
+    void aTrustedServiceThatNamesEverNewAddressesAnswersForItself() {
+        ApiKeyContext service = service("keys:verify", "keys:addresses");
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(guessedBy(service, "203.0." + i / 200 + "." + i % 200)).isEqualTo(RefusalCode.KEY_UNKNOWN);
+        }
+
+        assertThat(guessedBy(service, "198.51.100.1")).isEqualTo(RefusalCode.TOO_MANY_FAILURES);
+    }
+
+    @Test
+    void onlyATrustedServiceIsBelievedInWhereItsCallerIs() {
+        Secret bound = createFor(Limits.DEFAULT, "192.0.2.0/24").secret();
+
+        Refusal refusal =
+                refused(admit(service("keys:verify").onBehalfOf(Credential.of(bound), null, 1, 0, "192.0.2.7")));
+        assertThat(refusal.code()).isEqualTo(RefusalCode.ADDRESS_DENIED);
+        assertThat(refusal.detail()).contains("keys:addresses");
+        ApiKeyContext trusted = service("keys:verify", "keys:addresses");
+        admitted(admit(trusted.onBehalfOf(Credential.of(bound), null, 1, 0, "192.0.2.7")));
+        for (String elsewhere : List.of("198.51.100.1", "")) {
+            assertThat(refused(admit(trusted.onBehalfOf(Credential.of(bound), null, 1, 0, elsewhere)))
+                            .code())
+                    .isEqualTo(RefusalCode.ADDRESS_DENIED);
+        }
+    }
+
+    private ApiKeyContext service(String... scopes) {
+        return admitted(ask(create(Limits.DEFAULT, Set.of(scopes), null).secret()));
+    }
+
+    private RefusalCode guessedBy(ApiKeyContext service, String address) {
+        return refused(admit(service.onBehalfOf(Credential.of(strangers.mint(KeyType.LIVE)), null, 1, 0, address)))
+                .code();
+    }
+
+    @Test
     void aKeyWithRangesOfAddressesIsGoodFromThereAlone() {
         Secret secret =
                 createFor(Limits.DEFAULT, "192.0.2.0/24", "2001:db8::/32").secret();

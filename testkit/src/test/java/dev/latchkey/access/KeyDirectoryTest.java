@@ -11,10 +11,13 @@ import dev.latchkey.key.IssuedKey;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.NewApiKey;
+import dev.latchkey.key.Pepper;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.key.SecretMint;
+import dev.latchkey.key.SecretShape;
 import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.key.StoredSecret;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
@@ -40,7 +43,7 @@ class KeyDirectoryTest {
     private static final Instant NOON = Instant.parse("2025-03-01T12:00:00Z");
     private static final Duration STALE = Duration.ofMinutes(10);
     private static final int CAPACITY = 100;
-    private static final Secret FOREIGN = Secret.of("somebody-elses-0123456789abcdef");
+    private static final Secret FOREIGN = Secret.of("somebody-elses-secret-0123456789abcdef");
 
     private final WatchedRepository repository = new WatchedRepository();
     private final SecretHasher hasher = SecretHasher.plain();
@@ -48,6 +51,8 @@ class KeyDirectoryTest {
     private final ApiKeys keys = new ApiKeys(repository, hasher, () -> Keys.AUDIT_KEY, new Random(1), time);
     private final SecretMint strangers = new SecretMint(new Random(2));
     private final LookUps lookUps = new LookUps();
+    private final FailureThrottle failures = new FailureThrottle(time);
+    private final Guesser somebody = Guesser.at("192.0.2.1", failures);
     private final Secret demo = Secret.of(BuiltInKey.DEMO_SECRET);
     private final KeyDirectory directory = new KeyDirectory(
             repository, hasher, Map.of(hasher.hash(demo), BuiltInKey.DEMO), lookUps, time, STALE, CAPACITY);
@@ -102,14 +107,14 @@ class KeyDirectoryTest {
     void asLongAsTheStoreHasNotSaidOtherwiseASecretOfAnotherShapeMayBeSomeKeys() {
         Secret other = Secret.of("another-foreign-secret-0123456789");
         KeyDirectory begun = new KeyDirectory(repository, hasher, Map.of(), lookUps, time, STALE, CAPACITY);
-        assertThat(begun.find(FOREIGN)).isDone();
+        assertThat(begun.find(FOREIGN, somebody)).isDone();
         assertThat(lookUps()).isEqualTo(1);
 
         begun.refresh();
-        assertThat(begun.find(other)).isDone();
+        assertThat(begun.find(other, somebody)).isDone();
         assertThat(lookUps()).isEqualTo(1);
         time.advance(STALE);
-        assertThat(begun.find(other)).isDone();
+        assertThat(begun.find(other, somebody)).isDone();
         assertThat(lookUps()).isEqualTo(2);
     }
 
@@ -130,6 +135,62 @@ class KeyDirectoryTest {
     }
 
     @Test
+    void aThrottledAddressHasFourLookUpsUnderWayAndFewWaiting() {
+        lookUps.held = true;
+        for (int i = 0; i < FailureThrottle.TOLERATED; i++) {
+            somebody.failed();
+        }
+        List<CompletableFuture<Optional<FoundSecret>>> guesses = new ArrayList<>();
+        for (int i = 0; i < 6_000; i++) {
+            guesses.add(ask(strangers.mint(KeyType.LIVE)));
+        }
+
+        assertThat(lookUps.waiting()).isEqualTo(4);
+        assertThat(guesses.stream().filter(CompletableFuture::isDone))
+                .hasSize(6_000 - 4 - 64)
+                .allSatisfy(guess -> assertThatThrownBy(guess::join).hasCauseInstanceOf(ThrottledException.class));
+        lookUps.runAll();
+        assertThat(guesses).allMatch(CompletableFuture::isDone);
+    }
+
+    @Test
+    void whoeverIsNotThrottledIsLookedUpAtOnceWhateverAThrottledAddressAsksFor() {
+        IssuedKey issued = create();
+        lookUps.held = true;
+        for (int i = 0; i < FailureThrottle.TOLERATED; i++) {
+            somebody.failed();
+        }
+        for (int i = 0; i < 6_000; i++) {
+            var unused = ask(strangers.mint(KeyType.LIVE));
+        }
+        CompletableFuture<Optional<FoundSecret>> good =
+                directory.find(issued.secret(), Guesser.at("192.0.2.2", failures));
+
+        assertThat(lookUps.waiting()).isEqualTo(5);
+        lookUps.runAll();
+        assertThat(good.join()).isPresent();
+    }
+
+    @Test
+    void oneAddressFillsTheQueueForItselfAlone() {
+        IssuedKey issued = create();
+        lookUps.held = true;
+        List<CompletableFuture<Optional<FoundSecret>>> guesses = new ArrayList<>();
+        for (int i = 0; i < 6_000; i++) {
+            guesses.add(ask(strangers.mint(KeyType.LIVE)));
+        }
+        CompletableFuture<Optional<FoundSecret>> good =
+                directory.find(issued.secret(), Guesser.at("192.0.2.2", failures));
+
+        assertThat(good).isNotDone();
+        lookUps.run(2);
+        assertThat(lookUps.waiting()).isEqualTo(64);
+        lookUps.run(64);
+        assertThat(good.join()).isPresent();
+        assertThat(guesses.stream().filter(guess -> !guess.isDone())).hasSizeGreaterThan(3_000);
+    }
+
+    @Test
     void aBuiltInKeyHasItsRecordFromTheStoreAndItsLimitsFromTheCode() {
         keys.ensure(BuiltInKey.DEMO);
         Keys.change(repository, BuiltInKey.DEMO.id(), is -> is.limits(Limits.DEFAULT));
@@ -141,6 +202,40 @@ class KeyDirectoryTest {
         keys.deactivate(BuiltInKey.DEMO.id());
         directory.refresh();
         assertThat(find(demo).map(found -> found.key().stateAt(NOON))).contains(KeyState.INACTIVE);
+    }
+
+    @Test
+    void whereTheDemoKeyDoesNotWorkNoOtherKeyWorksWithItsSecret() {
+        for (SecretHasher any : List.of(hasher, SecretHasher.peppered(Pepper.parse("1:" + "p".repeat(16))))) {
+            // As plain SQL can do it, which asks nobody.
+            ApiKey forged = Keys.aKey().build();
+            Keys.store(repository, forged, new StoredSecret(any.hash(demo), any.version(), "x", SecretShape.FOREIGN));
+            KeyDirectory without = new KeyDirectory(repository, any, Map.of(), lookUps, time, STALE, CAPACITY);
+            without.refresh();
+
+            assertThat(without.find(demo, somebody).join()).isEmpty();
+        }
+        assertThat(lookUps()).isZero();
+    }
+
+    @Test
+    void aSecretThatIsTooShortVerifiesUnderNoHashWithAPepperOrWithout() {
+        Secret foo = Secret.of("foo");
+        Secret plainShort = Secret.of("x".repeat(31));
+        for (Secret secret : List.of(foo, plainShort)) {
+            Keys.store(
+                    repository,
+                    Keys.aKey().build(),
+                    new StoredSecret(hasher.hash(secret), SecretHasher.NO_PEPPER, "x", SecretShape.FOREIGN));
+        }
+        SecretHasher peppered = SecretHasher.peppered(Pepper.parse("1:" + "p".repeat(16)));
+        for (SecretHasher any : List.of(hasher, peppered)) {
+            KeyDirectory own = new KeyDirectory(repository, any, Map.of(), lookUps, time, STALE, CAPACITY);
+            own.refresh();
+
+            assertThat(own.find(foo, somebody).join()).isEmpty();
+            assertThat(own.find(plainShort, somebody).join()).isEmpty();
+        }
     }
 
     @Test
@@ -408,7 +503,7 @@ class KeyDirectoryTest {
     }
 
     private CompletableFuture<Optional<FoundSecret>> ask(Secret secret) {
-        return directory.find(secret).toCompletableFuture();
+        return directory.find(secret, somebody).toCompletableFuture();
     }
 
     private Optional<FoundSecret> find(Secret secret) {

@@ -28,6 +28,12 @@ final class LookUps implements Executor {
         return waiting.size();
     }
 
+    void run(int most) {
+        for (int i = 0; i < most && !waiting.isEmpty(); i++) {
+            waiting.remove().run();
+        }
+    }
+
     void runAll() {
         while (!waiting.isEmpty()) {
             waiting.remove().run();

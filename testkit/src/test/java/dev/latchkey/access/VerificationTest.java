@@ -193,21 +193,41 @@ class VerificationTest {
                 time,
                 new Random(1));
 
-        Verification verification = alone.verify(request("read", 1, INSIDE), 1)
-                .toCompletableFuture()
-                .join();
+        Verification verification =
+                alone.verify(request("read", 1, INSIDE)).toCompletableFuture().join();
         assertThat(verification.refusal().map(Refusal::code)).contains(RefusalCode.LIMITER_UNAVAILABLE);
         assertFailed(AccessCheck.LIMITER, verification);
     }
 
     @Test
-    void unitsBeyondTheLimitAreARequestAndDeliverNothing() {
-        Verification verification = verify(request("read", 1, INSIDE), 11);
+    void unitsBeyondTheLimitTakeNothingAndAreNoRequest() {
+        Verification verification = verify(request("read", 5, INSIDE), 11);
 
         assertThat(verification.refusal().map(Refusal::code)).contains(RefusalCode.UNIT_LIMIT);
-        assertThat(journal.events)
-                .extracting(UsageEvent::requests, UsageEvent::units, UsageEvent::status)
-                .containsExactly(tuple(1, 0L, 400));
+        assertThat(verification.allowance().orElseThrow().remaining(Window.MINUTE))
+                .isEqualTo(5);
+        assertThat(journal.events).isEmpty();
+        assertThat(verify(request("read", 5, INSIDE), 10).isValid()).isTrue();
+    }
+
+    @Test
+    void noRefusalTakesAnythingWhateverTheCost() {
+        for (int cost = 1; cost <= 5; cost++) {
+            verify(request("write", cost, INSIDE), 1);
+            verify(request("read", cost, "192.0.3.1"), 1);
+            verify(request("read", cost, INSIDE), 11);
+            verify(request("read", cost + 5, INSIDE), 1);
+            journal.hasRoom = false;
+            verify(request("read", cost, INSIDE), 1);
+            journal.hasRoom = true;
+        }
+
+        assertThat(journal.events).isEmpty();
+        assertThat(verify(request("read", 5, INSIDE), 1)
+                        .allowance()
+                        .orElseThrow()
+                        .used(Window.HOUR))
+                .isEqualTo(5);
     }
 
     @Test
@@ -225,11 +245,9 @@ class VerificationTest {
     @Test
     void unitsThatNobodyCouldAskForAreMisuse() {
         for (long units : List.of(-1L, UsageEvent.MOST_UNITS + 1)) {
-            assertThatThrownBy(() -> gatekeeper.verify(request("read", 1, INSIDE), units))
+            assertThatThrownBy(() -> verify(request("read", 1, INSIDE), units))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("units");
-            assertThatThrownBy(() -> gatekeeper.rehearse(request("read", 1, INSIDE), units))
-                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 
@@ -264,11 +282,25 @@ class VerificationTest {
     }
 
     private Verification verify(AccessRequest request, long units) {
-        return joined(gatekeeper.verify(request, units));
+        return joined(gatekeeper.verify(with(units, request)));
     }
 
     private Verification rehearse(AccessRequest request, long units) {
-        return joined(gatekeeper.rehearse(request, units));
+        return joined(gatekeeper.rehearse(with(units, request)));
+    }
+
+    private static AccessRequest with(long units, AccessRequest request) {
+        return new AccessRequest(
+                request.credential(),
+                request.route(),
+                request.method(),
+                request.scope(),
+                request.cost(),
+                units,
+                request.idHigh(),
+                request.idLow(),
+                request.address(),
+                null);
     }
 
     private static Verification joined(CompletionStage<Verification> stage) {

@@ -27,8 +27,7 @@ class EncryptedJobsTest extends JobsFixture {
 
         Path sealed = directory.resolve("sealed");
         Path plain = directory.resolve("plain");
-        try (ZipFile zip =
-                new ZipFile(jobs.archive(found(job)).orElseThrow().file().toFile())) {
+        try (ZipFile zip = new ZipFile(archived(jobs, found(job)).file().toFile())) {
             Files.copy(zip.getInputStream(zip.getEntry("patients.json.gz.enc")), sealed);
         }
         new PasswordDecryption(sealed, plain, bytes -> {}).decrypt("a good password".toCharArray());
@@ -43,13 +42,13 @@ class EncryptedJobsTest extends JobsFixture {
         Job job = submit(sealedOrder(30));
         jobs.workOnNext();
 
-        Jobs back = node("a", new ArchiveStore(directory, SPACE), 0);
+        Jobs back = node("a", archivesIn(directory, SPACE), 0);
         back.start();
-        assertThat(back.archive(found(job))).isPresent();
+        assertThat(back.archive(found(job)).toCompletableFuture().join()).isPresent();
         assertThat(found(job).status()).isEqualTo(JobStatus.COMPLETED);
 
-        Jobs other = node("b", new ArchiveStore(directory.resolve("elsewhere"), SPACE), 0);
-        assertThat(other.archive(found(job))).isEmpty();
+        Jobs other = node("b", archivesIn(directory.resolve("elsewhere"), SPACE), 0);
+        assertThat(other.archive(found(job)).toCompletableFuture().join()).isEmpty();
     }
 
     @Test

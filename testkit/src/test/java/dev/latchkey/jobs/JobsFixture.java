@@ -62,7 +62,7 @@ abstract class JobsFixture {
 
     @BeforeEach
     void open() throws IOException {
-        archives = new ArchiveStore(directory, SPACE);
+        archives = archivesIn(directory, SPACE);
         jobs = node("a", archives, 0);
     }
 
@@ -76,7 +76,17 @@ abstract class JobsFixture {
                 new JobSettings(workers, AGE),
                 UUID::randomUUID,
                 time,
-                Thread::new);
+                Thread::new,
+                Runnable::run);
+    }
+
+    final ArchiveStore archivesIn(Path place, long space) throws IOException {
+        return new ArchiveStore(place, space, repository::wanted);
+    }
+
+    /** The archive of a job that has one. */
+    static Archive archived(Jobs node, Job job) {
+        return node.archive(job).toCompletableFuture().join().orElseThrow();
     }
 
     static JobOrder order(int patients, OutputFormat... formats) {

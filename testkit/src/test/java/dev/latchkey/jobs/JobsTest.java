@@ -34,8 +34,7 @@ class JobsTest extends JobsFixture {
         Job completed = found(job);
         assertThat(completed.status()).isEqualTo(JobStatus.COMPLETED);
         assertThat(completed.progress()).isEqualTo(new JobProgress("Done", 3, 3, 450, 100));
-        try (ZipFile zip =
-                new ZipFile(jobs.archive(completed).orElseThrow().file().toFile())) {
+        try (ZipFile zip = new ZipFile(archived(jobs, completed).file().toFile())) {
             assertThat(zip.getInputStream(zip.getEntry("patients.json")).readAllBytes())
                     .isEqualTo(patients(450, PatientFormat.JSON));
             byte[] lines = zip.getInputStream(zip.getEntry("patients.ndjson")).readAllBytes();
@@ -119,7 +118,7 @@ class JobsTest extends JobsFixture {
         assertThat(reports).hasValue(60);
         assertThat(found(job).status()).isEqualTo(JobStatus.CANCELLED);
         assertThat(charged(OWNER)).isEqualTo(Usage.NONE);
-        assertThat(jobs.archive(found(job))).isEmpty();
+        assertThat(jobs.archive(found(job)).toCompletableFuture().join()).isEmpty();
         assertThat(directory).isEmptyDirectory();
         assertThat(jobs.cancel(OWNER, job.id())).isFalse();
     }
@@ -164,19 +163,17 @@ class JobsTest extends JobsFixture {
     void an_archive_that_is_not_here_is_made_again_to_the_byte() throws IOException {
         Job job = submit(order(700, OutputFormat.JSON, OutputFormat.NDJSON));
         jobs.workOnNext();
-        byte[] first = Files.readAllBytes(jobs.archive(found(job)).orElseThrow().file());
+        byte[] first = Files.readAllBytes(archived(jobs, found(job)).file());
 
         Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
-        Jobs other = node("b", new ArchiveStore(elsewhere, SPACE), 0);
-        assertThat(other.archive(found(job)))
-                .hasValueSatisfying(archive ->
-                        assertThat(archive.file()).hasParent(elsewhere).hasBinaryContent(first));
+        Jobs other = node("b", archivesIn(elsewhere, SPACE), 0);
+        assertThat(archived(other, found(job)).file()).hasParent(elsewhere).hasBinaryContent(first);
         assertThat(charged(OWNER)).isEqualTo(new Usage(0, 700));
     }
 
     @Test
     void an_order_that_needs_more_room_than_there_is_fails_and_is_not_charged() throws IOException {
-        ArchiveStore small = new ArchiveStore(directory, 10_000);
+        ArchiveStore small = archivesIn(directory, 10_000);
         jobs = node("a", small, 0);
         Job job = submit(order(5_000, OutputFormat.JSON));
 

@@ -33,6 +33,26 @@ class ApiKeysTest {
     private final ApiKeys keys = new ApiKeys(repository, hasher, () -> Keys.AUDIT_KEY, new Random(1), time);
 
     @Test
+    void theSecretsOfBuiltInKeysAreImportedInNoForm() {
+        Secret legacy = Secret.of("the-one-api-key-of-old-0123456789");
+        for (SecretHasher hasher :
+                List.of(SecretHasher.plain(), SecretHasher.peppered(Pepper.parse("1:" + "p".repeat(16))))) {
+            ApiKeys all = new ApiKeys(new InMemoryApiKeyRepository(), hasher, () -> Keys.AUDIT_KEY, new Random(1), time)
+                    .reserving(legacy);
+            for (Secret secret : List.of(Secret.of(BuiltInKey.DEMO_SECRET), legacy)) {
+                NewApiKey wanted = new NewApiKey("x", null, KeyType.LIVE, Limits.DEFAULT, Set.of(), Map.of(), null);
+                SecretHash hash = SecretHasher.plain().hash(secret);
+                for (ImportedKey row :
+                        List.of(new ImportedKey(wanted, secret, null), new ImportedKey(wanted, null, hash))) {
+                    assertThat(all.importKeys(List.of(row)))
+                            .singleElement()
+                            .satisfies(outcome -> assertThat(outcome.refusal()).contains("built in"));
+                }
+            }
+        }
+    }
+
+    @Test
     void aCreatedKeyIsFoundByItsSecretAtOnce() {
         IssuedKey issued = keys.create(wanted(null));
 

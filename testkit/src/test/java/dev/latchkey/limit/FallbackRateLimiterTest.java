@@ -87,6 +87,29 @@ class FallbackRateLimiterTest {
     }
 
     @Test
+    void theOthersLeaveTheShareOfANodeThatIsCutOffToIt() {
+        for (int limit : new int[] {100, 5, 2, 1}) {
+            SettableTime time = new SettableTime(Instant.parse("2025-03-01T08:00:00Z"));
+            Common common = new Common(time);
+            List<Node> nodes = new ArrayList<>();
+            for (int rank = 0; rank < 3; rank++) {
+                nodes.add(new Node(common, AwayMode.SHARE, new NodeShare(3, rank), time));
+            }
+            nodes.get(0).cutOff();
+            RemainingShare rest = new RemainingShare(List.of(new NodeShare(3, 0)));
+            nodes.forEach(node -> node.rest = rest);
+
+            long admitted = 0;
+            for (Node node : nodes) {
+                admitted += node.admit(limit, 2 * limit);
+            }
+
+            assertThat(admitted).as("of %s", limit).isEqualTo(limit);
+            assertThat(nodes.get(1).ask(limit, 1).retryAfterMillis()).isPositive().isNotEqualTo(Allowance.NEVER);
+        }
+    }
+
+    @Test
     void theModeLocalGivesEachNodeTheWholeLimit() {
         Node node = node(AwayMode.LOCAL, 5, 4);
         node.admit(10, 3);
@@ -392,11 +415,12 @@ class FallbackRateLimiterTest {
     private static final class Node {
         final Link link;
         final FallbackRateLimiter limiter;
+        RemainingShare rest = RemainingShare.WHOLE;
 
         Node(Common common, AwayMode mode, NodeShare share, SettableTime time) {
             InMemoryRateLimiter own = new InMemoryRateLimiter(time);
             link = new Link(common, own::recent);
-            limiter = new FallbackRateLimiter(link, own, mode, () -> share, time);
+            limiter = new FallbackRateLimiter(link, own, mode, () -> share, () -> rest, time);
             limiter.tend();
         }
 

@@ -6,6 +6,7 @@ import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.usage.KeyUsage;
+import dev.latchkey.usage.Usage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -114,10 +115,21 @@ public final class ApiKeyJson {
         json.writeObjectFieldStart("usage");
         json.writeNumberField("requests", usage.total().requests());
         json.writeNumberField("patients", usage.total().units());
+        writeOpening(usage.opening());
         json.writeNumberField("requests_today", usage.requestsToday());
         writeTime("last_used_at", usage.lastUsedAt());
         writeTime("as_of", usage.asOf());
         json.writeEndObject();
+    }
+
+    /** What is part of the sums, and was used before the key came here; only where there is something. */
+    private void writeOpening(Usage opening) throws IOException {
+        if (!opening.equals(Usage.NONE)) {
+            json.writeObjectFieldStart("before");
+            json.writeNumberField("requests", opening.requests());
+            json.writeNumberField("patients", opening.units());
+            json.writeEndObject();
+        }
     }
 
     private void writeTime(String name, @Nullable Instant time) throws IOException {

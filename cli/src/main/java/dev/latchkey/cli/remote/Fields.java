@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fields {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Names come from whoever chose them, and need not be remembered. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .build();
 
     private final Map<String, @Nullable Object> values;
 

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ImportedKey;
 import dev.latchkey.key.KeyEdit;
+import dev.latchkey.key.KeyHistory;
 import dev.latchkey.key.LimitsEdit;
+import dev.latchkey.key.KeyState;
 import dev.latchkey.key.NewApiKey;
+import dev.latchkey.key.OpeningBalance;
 import dev.latchkey.wire.ApiKeyJson;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -55,7 +58,25 @@ final class KeyText {
             if (imported.hash() != null) {
                 json.writeStringField("key_sha256", imported.hash().toHex());
             }
+            write(json, imported.history());
         });
+    }
+
+    private static void write(JsonGenerator json, KeyHistory history) throws IOException {
+        if (history.state() != KeyState.ACTIVE) {
+            json.writeStringField("state", history.state().label());
+        }
+        OpeningBalance used = history.used();
+        if (history.createdAt() != null) {
+            json.writeStringField("created_at", history.createdAt().toString());
+        }
+        if (!used.isNone()) {
+            json.writeNumberField("total_requests", used.requests());
+            json.writeNumberField("total_units", used.units());
+        }
+        if (used.lastUsedAt() != null) {
+            json.writeStringField("last_used_at", used.lastUsedAt().toString());
+        }
     }
 
     static String of(KeyEdit edit) {

@@ -200,6 +200,11 @@ final class RemoteKeys implements KeyAdministration {
         return change(ServerRequest.of("DELETE", path(id), null));
     }
 
+    @Override
+    public ApiKey restore(UUID id) {
+        return change(ServerRequest.of("POST", path(id) + "/restore", null).repeatable());
+    }
+
     private ApiKey change(ServerRequest request) {
         return server.ask(request, this::key);
     }

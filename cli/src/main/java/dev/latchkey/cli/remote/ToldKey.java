@@ -60,9 +60,14 @@ record ToldKey(ApiKey key, KeyUsage usage) {
         return limit == null ? Limits.UNLIMITED : limit;
     }
 
+    private static Usage opening(Fields fields) {
+        return new Usage(fields.number("requests"), fields.number("patients"));
+    }
+
     private static KeyUsage usage(Fields fields) {
         return new KeyUsage(
                 new Usage(fields.number("requests"), fields.number("patients")),
+                fields.has("before") ? opening(fields.object("before")) : Usage.NONE,
                 fields.number("requests_today"),
                 fields.optionalMoment("last_used_at"),
                 fields.moment("as_of"));

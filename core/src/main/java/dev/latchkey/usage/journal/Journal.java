@@ -12,7 +12,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +36,7 @@ public final class Journal implements UsageJournal, AutoCloseable {
     private final SegmentKeeper keeper;
     private final SegmentForcer forcer;
     private final JournalReader reader;
+    private final ClockRecord clocks;
     private final ThreadLocal<SlotCodec> codecs = ThreadLocal.withInitial(SlotCodec::new);
     private final AtomicReference<@Nullable LiveSegment> live = new AtomicReference<>();
     private final ScheduledThreadPoolExecutor threads;
@@ -45,6 +45,7 @@ public final class Journal implements UsageJournal, AutoCloseable {
     private Journal(JournalSettings settings, JournalDirectory directory, long position, TimeSource time) {
         this.directory = directory;
         List<StoredSegment> stored = directory.recover();
+        clocks = directory.clocks(time);
         segments = new Segments(stored, position);
         keeper = new SegmentKeeper(
                 settings, directory, segments, names, live, Math.max(position, directory.highest()) + 1, time);
@@ -84,6 +85,9 @@ public final class Journal implements UsageJournal, AutoCloseable {
 
     /** Begins to make segments ahead and to force what is appended to the disk, until {@link #close}. */
     public void start() {
+        // Whatever is recorded then is recorded after it.
+        compareClocks();
+        every(FORCE_MILLIS, this::compareClocks);
         every(FORCE_MILLIS, keeper);
         every(FORCE_MILLIS, forcer);
     }
@@ -126,23 +130,42 @@ public final class Journal implements UsageJournal, AutoCloseable {
         return reader;
     }
 
+    /** Takes an admission that an earlier run recorded. */
+    public interface PastAdmission {
+
+        /**
+         * Takes it.
+         *
+         * @param moment when it was, as {@link PastClock} has it; the event says what the clock showed then
+         */
+        void take(long moment, UsageEvent event);
+    }
+
+    /** When it was that earlier runs' clocks showed something. */
+    public PastClock past() {
+        return clocks.past();
+    }
+
     /**
      * Gives every admission at or after a moment that is still here, drained or not, in the order of the sequence numbers.
      *
-     * @param since milliseconds since the epoch
+     * @param since milliseconds since the epoch, by the present clock
      * @throws JournalException when a file cannot be read
      */
-    public void admissions(long since, Consumer<? super UsageEvent> consumer) {
+    public void admissions(long since, PastAdmission consumer) {
+        PastClock past = clocks.past();
         SlotCodec slot = new SlotCodec();
         for (JournalSegment segment : segments.all()) {
             int end = segment.end();
             try (JournalSegment.Slots slots = segment.open()) {
                 for (int i = 0; i < end; i++) {
                     long word = slots.load(i, slot);
-                    if (word != SlotCodec.UNFINISHED
-                            && word == slot.commitWord(segment.first() + i)
-                            && slot.isAdmissionSince(since)) {
-                        consumer.accept(slot.event(slots::name));
+                    long sequence = segment.first() + i;
+                    if (word != SlotCodec.UNFINISHED && word == slot.commitWord(sequence) && slot.isAdmission()) {
+                        long moment = past.ofRecorded(sequence, slot.millis());
+                        if (moment >= since) {
+                            consumer.take(moment, slot.event(slots::name));
+                        }
                     }
                 }
             } catch (IOException e) {
@@ -173,13 +196,21 @@ public final class Journal implements UsageJournal, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         forcer.run();
+        clocks.close();
         directory.close();
     }
 
     /** What its own threads do again and again, once. */
     void upkeep() {
+        compareClocks();
         keeper.run();
         forcer.run();
+    }
+
+    private synchronized void compareClocks() {
+        if (!closed) {
+            clocks.compare(segments.tail());
+        }
     }
 
     @Nullable

@@ -1,5 +1,7 @@
 package dev.latchkey.usage.journal;
 
+import dev.latchkey.file.OwnerOnly;
+import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageProgress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -66,7 +68,8 @@ final class JournalDirectory implements AutoCloseable {
      */
     static JournalDirectory open(Path directory) {
         try {
-            Path path = Files.createDirectories(directory).toRealPath();
+            OwnerOnly.directory(directory);
+            Path path = directory.toRealPath();
             if (!HELD.add(path)) {
                 throw new JournalInUseException(directory);
             }
@@ -91,7 +94,7 @@ final class JournalDirectory implements AutoCloseable {
     }
 
     private static @Nullable FileChannel lock(Path path) throws IOException {
-        FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = OwnerOnly.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         @Nullable FileLock lock = null;
         try {
             lock = channel.tryLock();
@@ -232,7 +235,7 @@ final class JournalDirectory implements AutoCloseable {
     }
 
     private static void write(Path file, SegmentHeader header) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = OwnerOnly.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             write(channel, header.page(), 0);
             ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_AT_ONCE);
             long end = SegmentHeader.fileBytes(header.slots());
@@ -322,6 +325,11 @@ final class JournalDirectory implements AutoCloseable {
             noted.write(file);
             mark = noted;
         }
+    }
+
+    /** How the clocks stood to each other while earlier runs wrote here. */
+    ClockRecord clocks(TimeSource time) {
+        return new ClockRecord(path, time);
     }
 
     /** Lets go of the directory. */

@@ -1,5 +1,6 @@
 package dev.latchkey.usage.journal;
 
+import dev.latchkey.file.OwnerOnly;
 import dev.latchkey.usage.UsageProgress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -66,7 +67,7 @@ record JournalMark(UUID journal, String node, UsageProgress progress) {
 
     /** Opens the file that {@link #write} writes. */
     static FileChannel open(Path directory) throws IOException {
-        return FileChannel.open(directory.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        return OwnerOnly.open(directory.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     /** Writes it in place of what was there, in one call, so that a killed process leaves either. */

@@ -135,9 +135,9 @@ final class SlotCodec {
         return kindBits() <= REFUSALS && (get(7) & 0x3ff) <= HIGHEST_STATUS;
     }
 
-    /** Whether it counts an admission at or after the moment, in milliseconds since the epoch. */
-    boolean isAdmissionSince(long millis) {
-        return isKnown() && kindBits() == ADMISSION && millis() >= millis;
+    /** Whether it counts an admission. */
+    boolean isAdmission() {
+        return isKnown() && kindBits() == ADMISSION;
     }
 
     /** Tells what it says; of an undamaged slot whose content {@link #isKnown}. */
@@ -175,7 +175,8 @@ final class SlotCodec {
         return new UUID(get(1), get(2));
     }
 
-    private long millis() {
+    /** What the wall clock showed, in milliseconds since the epoch. */
+    long millis() {
         return get(5) >>> 16;
     }
 

@@ -33,7 +33,9 @@ final class Columns {
             "scenario",
             "event_id",
             "day",
-            "mass_casualty"));
+            "mass_casualty",
+            "last_facility_name",
+            "last_facility_role"));
 
     private final List<String> names;
 
@@ -43,6 +45,11 @@ final class Columns {
 
     List<String> names() {
         return names;
+    }
+
+    /** The others, in their order. */
+    Columns without(List<String> some) {
+        return new Columns(names.stream().filter(name -> !some.contains(name)).toList());
     }
 
     /** The values in the columns' order; null where there is none. */

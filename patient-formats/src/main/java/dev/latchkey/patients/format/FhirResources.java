@@ -152,9 +152,9 @@ final class FhirResources {
         }
     }
 
-    private static Reference place(Facility facility) {
+    private Reference place(Facility facility) {
         Reference place = new Reference();
-        place.setDisplayElement(new StringType(facility.title()));
+        place.setDisplayElement(new StringType(patient.sites().at(facility).name()));
         return place;
     }
 

@@ -16,7 +16,7 @@ public enum OutputFormat {
     /** One XML document. */
     XML("xml", "application/xml", "xml"),
     /** One Bundle of HL7 FHIR R4 as JSON, with Patient, Encounter, Condition and Procedure resources. */
-    FHIR("fhir", "application/fhir+json", "fhir.json");
+    FHIR("fhir", "application/fhir+json", "fhir");
 
     private final String label;
     private final String mediaType;

@@ -40,7 +40,11 @@ final class XlsxLayout implements Layout {
                             "timestamp",
                             "hours_since_injury",
                             "to_facility",
-                            "transit_duration_hours"))));
+                            "transit_duration_hours",
+                            "facility_name",
+                            "facility_role",
+                            "to_facility_name",
+                            "to_facility_role"))));
 
     private final PatientFields fields = new PatientFields();
     private final Workbook workbook;

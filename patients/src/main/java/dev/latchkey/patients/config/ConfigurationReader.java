@@ -1,20 +1,21 @@
 package dev.latchkey.patients.config;
 
 import dev.latchkey.patients.EnvironmentalCondition;
-import dev.latchkey.patients.Facility;
-import dev.latchkey.patients.FacilityRates;
 import dev.latchkey.patients.Front;
 import dev.latchkey.patients.InjuryType;
 import dev.latchkey.patients.Intensity;
 import dev.latchkey.patients.Nationality;
 import dev.latchkey.patients.Scenario;
+import dev.latchkey.patients.Site;
 import dev.latchkey.patients.SpecialEvent;
 import dev.latchkey.patients.Tempo;
+import dev.latchkey.patients.VisibleText;
 import dev.latchkey.patients.WarfareType;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,21 @@ final class ConfigurationReader {
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_DESCRIPTION = 5_000;
     private static final int DATE_LENGTH = 10;
+    private static final String NESTED = "configuration";
+
+    /** What a configuration may say that shapes no patient: whence it comes, and how a request wants its files. */
+    private static final List<String> SILENT = List.of(
+            "id",
+            "version",
+            "parent_config_id",
+            "created_at",
+            "updated_at",
+            "preset_id",
+            "preset_name",
+            "output_formats",
+            "use_compression",
+            "use_encryption",
+            "priority");
 
     private final Map<String, ? extends @Nullable Object> sent;
     private final List<String> needed;
@@ -35,10 +51,24 @@ final class ConfigurationReader {
     private final Fields fields;
     private final Scenario.Builder scenario = Scenario.builder();
 
-    ConfigurationReader(Map<String, ? extends @Nullable Object> sent, List<String> needed) {
-        this.sent = sent;
+    ConfigurationReader(Map<String, ? extends @Nullable Object> given, List<String> needed) {
+        this.sent = flat(given);
         this.needed = needed;
         this.fields = new Fields(sent, "", problems);
+    }
+
+    /** A configuration may stand in a configuration; what stands outside goes before what stands inside. */
+    private static Map<String, @Nullable Object> flat(Map<String, ? extends @Nullable Object> given) {
+        Map<String, @Nullable Object> flat = new LinkedHashMap<>(given);
+        while (flat.get(NESTED) instanceof Map<?, ?> inner) {
+            flat.remove(NESTED);
+            inner.forEach((name, value) -> {
+                if (flat.get(String.valueOf(name)) == null) {
+                    flat.put(String.valueOf(name), value);
+                }
+            });
+        }
+        return flat;
     }
 
     ConfigurationReading read() {
@@ -48,36 +78,32 @@ final class ConfigurationReader {
             }
         }
         Optional<String> name = fields.text("name", LONGEST_NAME);
-        if (name.isPresent() && name.get().isBlank()) {
+        if (name.isPresent() && !VisibleText.isIn(name.get())) {
             fields.problem("name", "It must not be blank.");
         }
         Optional<String> description = fields.text("description", LONGEST_DESCRIPTION);
-        fields.whole("version", 1, Integer.MAX_VALUE);
-        fields.text("parent_config_id", LONGEST_NAME);
+        fields.letBe(SILENT);
         Optional<Long> total = fields.whole("total_patients", 1, GenerationConfiguration.MOST_PATIENTS);
         Optional<Long> count = fields.whole("count", 1, GenerationConfiguration.MOST_PATIENTS);
         Optional<Long> seed = fields.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);
         readScenario();
+        fields.warnOfTheOthers();
         if (!problems.isEmpty()) {
             return ConfigurationReading.of(problems);
         }
         long patients = total.or(() -> count).orElse(GenerationConfiguration.DEFAULT_COUNT);
         Scenario whole = scenario.build();
-        return ConfigurationReading.of(new GenerationConfiguration(
-                name, description, patients, seed, whole, StandardFields.fillIn(sent, patients)));
+        return ConfigurationReading.of(
+                new GenerationConfiguration(
+                        name, description, patients, seed, whole, StandardFields.fillIn(sent, patients, whole)),
+                problems);
     }
 
     private void readScenario() {
-        fields.object("injury_distribution")
-                .map(shares -> shares.numbers(InjuryType::of))
-                .filter(shares -> !shares.isEmpty())
-                .ifPresent(shares -> knob("injury_distribution", builder -> builder.injuryDistribution(shares)));
+        readInjuries();
         readFronts();
         readFacilities();
-        Map<WarfareType, Double> warfare = fields.choice("warfare_types", WarfareType::of, WarfareType::weight);
-        if (!warfare.isEmpty()) {
-            knob("warfare_types", builder -> builder.warfareTypes(warfare));
-        }
+        readWarfare();
         fields.text("intensity", LONGEST_NAME)
                 .ifPresent(key -> knob("intensity", builder -> builder.intensity(Intensity.of(key))));
         fields.text("tempo", LONGEST_NAME).ifPresent(key -> knob("tempo", builder -> builder.tempo(Tempo.of(key))));
@@ -88,11 +114,48 @@ final class ConfigurationReader {
                 fields.choice("environmental_conditions", EnvironmentalCondition::of, condition -> 1.0);
         environment.values().removeIf(weight -> weight <= 0);
         knob("environmental_conditions", builder -> builder.environmentalConditions(environment.keySet()));
-        fields.whole("days_of_fighting", Integer.MIN_VALUE, Integer.MAX_VALUE)
-                .ifPresent(days -> knob("days_of_fighting", builder -> builder.daysOfFighting(days.intValue())));
+        String days = either("days_of_fighting", "duration_days");
+        fields.whole(days, Integer.MIN_VALUE, Integer.MAX_VALUE)
+                .ifPresent(many -> knob(days, builder -> builder.daysOfFighting(many.intValue())));
         fields.text("base_date", LONGEST_NAME)
                 .flatMap(this::date)
                 .ifPresent(date -> knob("base_date", builder -> builder.baseDate(date)));
+    }
+
+    /** The name that is used of two for the same: the preferred one, unless only the other one is there. */
+    private String either(String preferred, String other) {
+        boolean isOther = fields.has(other);
+        return !fields.has(preferred) && isOther ? other : preferred;
+    }
+
+    private void readInjuries() {
+        String name = either("injury_mix", "injury_distribution");
+        Map<InjuryType, Double> shares = fields.object(name)
+                .map(given -> {
+                    Map<InjuryType, Double> numbers = given.numbers(InjuryType::of);
+                    warnOfScaling(given, "", numbers.values());
+                    return numbers;
+                })
+                .orElse(Map.of());
+        if (!shares.isEmpty()) {
+            knob(name, builder -> builder.injuryDistribution(shares));
+        }
+    }
+
+    private void readWarfare() {
+        String name = either("warfare_types", "warfare_type");
+        Map<WarfareType, Double> warfare = fields.choice(name, WarfareType::of, WarfareType::weight);
+        if (!warfare.isEmpty()) {
+            knob(name, builder -> builder.warfareTypes(warfare));
+        }
+    }
+
+    /** Thirds are written .33, so a sum may miss the whole by a hundredth without a word. */
+    private static void warnOfScaling(Fields of, String name, Collection<Double> shares) {
+        double sum = shares.stream().mapToDouble(share -> share).sum();
+        if (sum > 0 && Math.abs(sum - 1) > 0.01 + 1e-9 && Math.abs(sum / 100 - 1) > 0.01 + 1e-9) {
+            of.warn(name, "The shares sum to " + sum + ", not to 1 or 100; they are scaled.");
+        }
     }
 
     /** Turns a knob of the scenario, unless the standard scenario with this knob turned alone is refused. */
@@ -127,13 +190,13 @@ final class ConfigurationReader {
     }
 
     private Optional<Front> readFront(Fields front) {
-        Optional<String> name = front.text("name", LONGEST_NAME);
-        Optional<String> id = front.text("id", LONGEST_NAME).or(() -> name);
-        Map<Nationality, Double> nationalities = new EnumMap<>(Nationality.class);
-        for (Fields share : front.objects("nationality_distribution")) {
-            readNationality(share, nationalities);
-        }
-        Optional<Double> rate = front.number("casualty_rate");
+        Optional<String> name = front.label("name", LONGEST_NAME);
+        Optional<String> id = front.label("id", LONGEST_NAME).or(() -> name);
+        Map<Nationality, Double> nationalities = new FrontNations(front).read();
+        warnOfScaling(front, "nationality_distribution", nationalities.values());
+        Optional<Double> rate = front.number(front.has("casualty_rate") ? "casualty_rate" : "ratio");
+        front.letBe(List.of("description", "ratio"));
+        front.warnOfTheOthers();
         if (id.isEmpty()) {
             front.problem("id", "A front needs an id or a name.");
             return Optional.empty();
@@ -141,56 +204,8 @@ final class ConfigurationReader {
         return front.attempt("", () -> new Front(id.get(), name.orElse(id.get()), rate.orElse(null), nationalities));
     }
 
-    private static void readNationality(Fields share, Map<Nationality, Double> nationalities) {
-        Optional<Nationality> nation = share.text("nationality_code", LONGEST_NAME)
-                .flatMap(code -> share.attempt("nationality_code", () -> Nationality.of(code)));
-        Optional<Double> percentage = share.number("percentage");
-        if (!share.has("nationality_code")) {
-            share.problem("nationality_code", "It is missing.");
-        }
-        if (!share.has("percentage")) {
-            share.problem("percentage", "It is missing.");
-        }
-        if (nation.isPresent() && percentage.isPresent() && nationalities.put(nation.get(), percentage.get()) != null) {
-            share.problem("nationality_code", "The nation is given twice in this front.");
-        }
-    }
-
     private void readFacilities() {
-        Map<Facility, FacilityRates> rates = new EnumMap<>(Facility.class);
-        for (Fields each : fields.objects("facility_configs")) {
-            each.whole("capacity", 0, Integer.MAX_VALUE);
-            Optional<Double> kia = each.number("kia_rate");
-            Optional<Double> rtd = each.number("rtd_rate");
-            Optional<Facility> facility = readFacility(each);
-            Optional<FacilityRates> own = each.attempt("", () -> new FacilityRates(kia.orElse(null), rtd.orElse(null)));
-            if (facility.isPresent() && own.isPresent() && rates.put(facility.get(), own.get()) != null) {
-                each.problem("id", "The facility is given twice.");
-            }
-        }
-        knob("facility_configs", builder -> builder.facilityRates(rates));
-    }
-
-    /** By its id, or by its name where the id is the client's own. */
-    private static Optional<Facility> readFacility(Fields facility) {
-        Optional<String> id = facility.text("id", LONGEST_NAME);
-        Optional<String> name = facility.text("name", LONGEST_NAME);
-        for (Optional<String> key : List.of(id, name)) {
-            for (Facility each : Facility.values()) {
-                if (key.isPresent() && isCalled(each, key.get())) {
-                    return Optional.of(each);
-                }
-            }
-        }
-        facility.problem("id", "Neither id nor name is a facility's: POI, Role1, Role2, Role3 or Role4.");
-        return Optional.empty();
-    }
-
-    private static boolean isCalled(Facility facility, String key) {
-        try {
-            return Facility.of(key) == facility;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        List<Site> sites = new SitesReader(fields).read();
+        knob("facility_configs", builder -> builder.sites(sites));
     }
 }

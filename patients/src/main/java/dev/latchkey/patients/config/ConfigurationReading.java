@@ -7,18 +7,20 @@ import java.util.Optional;
 public final class ConfigurationReading {
     private final Optional<GenerationConfiguration> configuration;
     private final List<ConfigurationProblem> problems;
+    private final List<ConfigurationProblem> warnings;
 
-    private ConfigurationReading(Optional<GenerationConfiguration> configuration, List<ConfigurationProblem> problems) {
+    private ConfigurationReading(Optional<GenerationConfiguration> configuration, Problems found) {
         this.configuration = configuration;
-        this.problems = problems;
+        this.problems = found.list();
+        this.warnings = found.warnings();
     }
 
-    static ConfigurationReading of(GenerationConfiguration configuration) {
-        return new ConfigurationReading(Optional.of(configuration), List.of());
+    static ConfigurationReading of(GenerationConfiguration configuration, Problems found) {
+        return new ConfigurationReading(Optional.of(configuration), found);
     }
 
-    static ConfigurationReading of(Problems problems) {
-        return new ConfigurationReading(Optional.empty(), problems.list());
+    static ConfigurationReading of(Problems found) {
+        return new ConfigurationReading(Optional.empty(), found);
     }
 
     /** Whether there is a configuration. */
@@ -29,6 +31,11 @@ public final class ConfigurationReading {
     /** All that is wrong, a hundred at most, in the order of reading; empty for a valid configuration. */
     public List<ConfigurationProblem> problems() {
         return problems;
+    }
+
+    /** What is ignored or taken otherwise than it was sent, a hundred at most, in the order of reading. */
+    public List<ConfigurationProblem> warnings() {
+        return warnings;
     }
 
     /**

@@ -1,42 +1,88 @@
 package dev.latchkey.patients.config;
 
+import dev.latchkey.patients.VisibleText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON object of a configuration while it is read: whatever is wrong with a field becomes a problem under its path, and the field
- * counts as absent. Null counts as absent too, and fields that nobody asks for are let be.
+ * counts as absent. Null counts as absent too, and of fields that nobody asks for there is a warning.
  */
 final class Fields {
     private final Map<?, ?> values;
     private final String path;
     private final Problems problems;
+    private final BiConsumer<String, String> wrong;
+    private final Set<String> asked;
 
     Fields(Map<?, ?> values, String path, Problems problems) {
+        this(values, path, problems, problems::add, new HashSet<>());
+    }
+
+    /** @param wrong takes the place of what is wrong, and what is wrong there */
+    private Fields(
+            Map<?, ?> values, String path, Problems problems, BiConsumer<String, String> wrong, Set<String> asked) {
         this.values = values;
         this.path = path;
         this.problems = problems;
+        this.wrong = wrong;
+        this.asked = asked;
     }
 
-    String path() {
-        return path;
+    /** The same fields, and those within them, where what is wrong is ignored with a warning. */
+    Fields lenient() {
+        return new Fields(
+                values, path, problems, (place, message) -> problems.warn(place, message + " It is ignored."), asked);
     }
 
+    /** Notes what is wrong, if it is not ignored. */
     void problem(String name, String message) {
+        wrong.accept(path(name), message);
+    }
+
+    /** Notes what is wrong and cannot be ignored. */
+    void refuse(String name, String message) {
         problems.add(path(name), message);
+    }
+
+    void warn(String name, String message) {
+        problems.warn(path(name), message);
+    }
+
+    /** Fields that may be there and say nothing here. */
+    void letBe(Collection<String> names) {
+        asked.addAll(names);
+    }
+
+    /** Warns of every field that nobody asked for. */
+    void warnOfTheOthers() {
+        for (Object name : values.keySet()) {
+            if (!asked.contains(String.valueOf(name))) {
+                warn(String.valueOf(name), "It means nothing here and is ignored.");
+            }
+        }
     }
 
     /** Whether the field is there and not null. */
     boolean has(String name) {
-        return values.get(name) != null;
+        return get(name) != null;
+    }
+
+    private @Nullable Object get(String name) {
+        asked.add(name);
+        return values.get(name);
     }
 
     /** What {@code make} makes; its {@link IllegalArgumentException} becomes the field's problem. */
@@ -60,6 +106,18 @@ final class Fields {
             return Optional.empty();
         }
         return text;
+    }
+
+    private Fields inner(Map<?, ?> map, String name) {
+        return new Fields(map, path(name), problems, wrong, new HashSet<>());
+    }
+
+    /** A text that is not blank, or a number as one. */
+    Optional<String> label(String name, int most) {
+        Object value = get(name);
+        return value instanceof Number number
+                ? Optional.of(brief(number))
+                : text(name, most).filter(VisibleText::isIn);
     }
 
     private static boolean isHalf(int codePoint) {
@@ -102,19 +160,24 @@ final class Fields {
         return number.longValue();
     }
 
+    /** Whether the field is an object. */
+    boolean isObject(String name) {
+        return get(name) instanceof Map<?, ?>;
+    }
+
     /** The field's fields, if it is an object. */
     Optional<Fields> object(String name) {
-        return value(name, Map.class, "an object").map(map -> new Fields(map, path(name), problems));
+        return value(name, Map.class, "an object").map(map -> inner(map, name));
     }
 
     /** The objects in a list; empty where there is none. */
     List<Fields> objects(String name) {
         List<Fields> objects = new ArrayList<>();
         List<?> items = value(name, List.class, "a list of objects").orElse(List.of());
-        for (int i = 0; i < items.size(); i++) {
+        for (int i = 0; i < items.size() && !problems.isFull(); i++) {
             String place = name + "[" + i + "]";
             if (items.get(i) instanceof Map<?, ?> map) {
-                objects.add(new Fields(map, path(place), problems));
+                objects.add(inner(map, place));
             } else {
                 problem(place, "It must be an object.");
             }
@@ -127,13 +190,24 @@ final class Fields {
         Map<E, Double> numbers = new LinkedHashMap<>();
         for (Object key : values.keySet()) {
             String name = String.valueOf(key);
-            Optional<E> found = attempt(name, () -> constant.apply(name));
-            Optional<Double> number = number(name);
+            Optional<E> found = known(name, constant, name);
+            Optional<Double> number = found.flatMap(known -> number(name));
             if (found.isPresent() && number.isPresent() && numbers.put(found.get(), number.get()) != null) {
                 problem(name, "It means the same as another field beside it; give it once.");
             }
         }
         return numbers;
+    }
+
+    /** What a name means; one that means nothing is ignored, with a warning. */
+    private <E> Optional<E> known(String field, Function<String, E> constant, String name) {
+        asked.add(field);
+        try {
+            return Optional.of(constant.apply(name));
+        } catch (IllegalArgumentException e) {
+            warn(field, e.getMessage() + " It is ignored.");
+            return Optional.empty();
+        }
     }
 
     /**
@@ -143,20 +217,19 @@ final class Fields {
      */
     <E> Map<E, Double> choice(String name, Function<String, E> constant, Function<E, Double> usual) {
         Map<E, Double> chosen = new LinkedHashMap<>();
-        Object value = values.get(name);
+        Object value = get(name) instanceof String text ? List.of(text) : get(name);
         if (value instanceof List<?> items) {
-            for (int i = 0; i < items.size(); i++) {
+            for (int i = 0; i < items.size() && !problems.isFull(); i++) {
                 String place = name + "[" + i + "]";
                 if (items.get(i) instanceof String text) {
-                    attempt(place, () -> constant.apply(text))
-                            .ifPresent(found -> chosen.put(found, usual.apply(found)));
+                    known(place, constant, text).ifPresent(found -> chosen.put(found, usual.apply(found)));
                 } else {
                     problem(place, "It must be a text.");
                 }
             }
         } else if (value instanceof Map<?, ?> map) {
-            Fields inner = new Fields(map, path(name), problems);
-            map.forEach((key, mark) -> inner.attempt(String.valueOf(key), () -> constant.apply(String.valueOf(key)))
+            Fields inner = inner(map, name);
+            map.forEach((key, mark) -> inner.known(String.valueOf(key), constant, String.valueOf(key))
                     .ifPresent(found -> inner.mark(String.valueOf(key), mark, usual.apply(found))
                             .ifPresent(weight -> chosen.put(found, weight))));
         } else if (value != null) {
@@ -179,7 +252,7 @@ final class Fields {
     }
 
     private <T> Optional<T> value(String name, Class<T> type, String what) {
-        Object value = values.get(name);
+        Object value = get(name);
         if (value == null) {
             return Optional.empty();
         }

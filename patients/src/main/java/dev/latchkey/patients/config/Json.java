@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON as maps, lists, texts, numbers and booleans; a number keeps the digits that were sent. */
 final class Json {
-    private static final int MOST_NESTED = 20;
+    private static final int MOST_NESTED = 32;
 
+    /** Remembers no field's name: a table of them would be one for everybody whose configuration is read. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(MOST_NESTED).build())

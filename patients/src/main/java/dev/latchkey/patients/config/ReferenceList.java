@@ -1,16 +1,18 @@
 package dev.latchkey.patients.config;
 
-import dev.latchkey.patients.Condition;
 import dev.latchkey.patients.Facility;
 import dev.latchkey.patients.InjuryType;
 import dev.latchkey.patients.Nationality;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a configuration can be made of, for the forms that people fill in. */
 public enum ReferenceList {
@@ -24,27 +26,27 @@ public enum ReferenceList {
                     .toList();
         }
     },
-    /** Every kind of casualty as {@code {code, name, conditions}}, with its SNOMED CT concepts as {@code {code, name}}. */
+    /** Every kind of casualty, by the name that JSON uses. */
     CONDITION_TYPES("condition-types") {
         @Override
         List<?> items() {
-            return Stream.of(InjuryType.values()).map(ReferenceList::kind).toList();
+            return Stream.of(InjuryType.values()).map(InjuryType::key).toList();
         }
     },
-    /** Every facility as {@code {code, name}}, in the order of care. */
+    /** Every kind of facility as {@code {id, name}}, in the order of care. */
     FACILITY_TYPES("facility-types") {
         @Override
         List<?> items() {
-            return Stream.of(Facility.values())
-                    .map(facility -> object(facility.key(), facility.title()))
+            return Stream.of(Facility.ROLE1, Facility.ROLE2, Facility.ROLE3, Facility.ROLE4)
+                    .map(ReferenceList::role)
                     .toList();
         }
     },
-    /** The standard scenario's fronts, each as an item of {@code front_configs}. */
+    /** The standard scenario's fronts as {@code {name, ratio, nations}}, each fit for {@code front_configs} too. */
     STATIC_FRONTS("static-fronts") {
         @Override
         List<?> items() {
-            return StandardFields.fronts();
+            return StandardFields.fronts().stream().map(ReferenceList::front).toList();
         }
     };
 
@@ -71,16 +73,26 @@ public enum ReferenceList {
 
     abstract List<?> items();
 
-    private static Map<String, Object> kind(InjuryType kind) {
-        Map<String, Object> fields = object(kind.key(), kind.title());
-        fields.put(
-                "conditions",
-                kind.conditions().stream().map(ReferenceList::condition).toList());
+    private static Map<String, Object> role(Facility facility) {
+        String number = facility.key().substring("Role".length());
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("id", "R" + number);
+        fields.put("name", "Role " + number);
         return fields;
     }
 
-    private static Map<String, Object> condition(Condition condition) {
-        return object(condition.code(), condition.name());
+    private static Map<String, @Nullable Object> front(Map<String, @Nullable Object> front) {
+        List<Map<String, @Nullable Object>> nations = new ArrayList<>();
+        for (Object each : (List<?>) Objects.requireNonNull(front.get("nationality_distribution"))) {
+            Map<String, @Nullable Object> nation = new LinkedHashMap<>();
+            nation.put("iso", ((Map<?, ?>) each).get("nationality_code"));
+            nation.put("ratio", ((Map<?, ?>) each).get("percentage"));
+            nations.add(nation);
+        }
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>(front);
+        fields.put("ratio", front.get("casualty_rate"));
+        fields.put("nations", nations);
+        return fields;
     }
 
     private static Map<String, Object> object(String code, String name) {

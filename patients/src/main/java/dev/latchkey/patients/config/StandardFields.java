@@ -4,33 +4,53 @@ import dev.latchkey.patients.Front;
 import dev.latchkey.patients.InjuryType;
 import dev.latchkey.patients.Scenario;
 import dev.latchkey.patients.WarfareType;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The standard scenario as a configuration's fields. */
+/** What a scenario has, as a configuration's fields. */
 final class StandardFields {
     private StandardFields() {}
 
     /** What was sent, and after it what was left out, as it will be taken. */
-    static Map<String, @Nullable Object> fillIn(Map<String, ? extends @Nullable Object> sent, long patients) {
-        Scenario standard = Scenario.standard();
+    static Map<String, @Nullable Object> fillIn(
+            Map<String, ? extends @Nullable Object> sent, long patients, Scenario taken) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>(sent);
         fields.putIfAbsent("total_patients", patients);
         fields.putIfAbsent("version", 1L);
-        fields.putIfAbsent("injury_distribution", keyed(standard.injuryDistribution(), InjuryType::key));
+        fields.putIfAbsent("injury_distribution", keyed(taken.injuryDistribution(), InjuryType::key));
         fields.putIfAbsent("front_configs", fronts());
-        fields.putIfAbsent("facility_configs", List.of());
-        fields.putIfAbsent("warfare_types", keyed(standard.warfareTypes(), WarfareType::key));
-        fields.putIfAbsent("intensity", standard.intensity().key());
-        fields.putIfAbsent("tempo", standard.tempo().key());
+        fields.put("facility_configs", described(fields.get("facility_configs")));
+        fields.putIfAbsent("parent_config_id", null);
+        fields.putIfAbsent("warfare_types", keyed(taken.warfareTypes(), WarfareType::key));
+        fields.putIfAbsent("intensity", taken.intensity().key());
+        fields.putIfAbsent("tempo", taken.tempo().key());
         fields.putIfAbsent("special_events", List.of());
         fields.putIfAbsent("environmental_conditions", List.of());
-        fields.putIfAbsent("days_of_fighting", (long) standard.daysOfFighting());
-        fields.putIfAbsent("base_date", standard.baseDate().toString());
+        fields.putIfAbsent("days_of_fighting", (long) taken.daysOfFighting());
+        fields.putIfAbsent("base_date", taken.baseDate().toString());
         return fields;
+    }
+
+    /** Facilities as they were sent, each with its description, though it be none. */
+    private static Object described(@Nullable Object facilities) {
+        if (!(facilities instanceof List<?> list)) {
+            return List.of();
+        }
+        List<@Nullable Object> described = new ArrayList<>();
+        for (Object each : list) {
+            if (each instanceof Map<?, ?> facility) {
+                Map<Object, @Nullable Object> whole = new LinkedHashMap<>(facility);
+                whole.putIfAbsent("description", null);
+                described.add(whole);
+            } else {
+                described.add(each);
+            }
+        }
+        return described;
     }
 
     /** The standard scenario's fronts, in the shape of {@code front_configs}. */

@@ -12,6 +12,7 @@ import dev.latchkey.patients.InjuryType;
 import dev.latchkey.patients.Intensity;
 import dev.latchkey.patients.Nationality;
 import dev.latchkey.patients.Scenario;
+import dev.latchkey.patients.Site;
 import dev.latchkey.patients.SpecialEvent;
 import dev.latchkey.patients.Tempo;
 import dev.latchkey.patients.WarfareType;
@@ -34,8 +35,8 @@ class GenerationConfigurationTest {
                {"id": "n", "name": "North", "casualty_rate": 0.75, "nationality_distribution": [
                  {"nationality_code": "NOR", "percentage": 60}, {"nationality_code": "fi", "percentage": 40.0}]},
                {"id": "s", "name": "South", "nationality_distribution": [{"nationality_code": "ITA", "percentage": 100}]}],
-             "facility_configs": [{"id": "R2", "name": "Role 2", "capacity": 20, "kia_rate": 0.1, "rtd_rate": 0.2},
-               {"id": "my-hospital", "name": "Role 3", "kia_rate": null}],
+             "facility_configs": [{"id": "R2", "name": "Role 2", "capacity": 20, "kia_rate": 0.1, "rtd_rate": 0.2, "description": null},
+               {"id": "my-hospital", "name": "Role 3", "kia_rate": null, "description": "By the lake"}],
              "warfare_types": {"drone": 2.5, "urban": true, "cbrn": false}, "intensity": "high", "tempo": "surge",
              "special_events": ["ambush"], "environmental_conditions": {"fog": true, "rain": false},
              "days_of_fighting": 5, "base_date": "2026-09-01T00:00:00Z", "client_color": "#ff0000"}
@@ -57,9 +58,15 @@ class GenerationConfigurationTest {
                         .fronts(List.of(
                                 new Front("n", "North", .75, Map.of(Nationality.NOR, 60.0, Nationality.FIN, 40.0)),
                                 new Front("s", "South", null, Map.of(Nationality.ITA, 1.0))))
-                        .facilityRates(Map.of(
-                                Facility.ROLE2, new FacilityRates(.1, .2),
-                                Facility.ROLE3, new FacilityRates(null, null)))
+                        .sites(List.of(
+                                new Site(
+                                        "Role2",
+                                        "Role 2 surgery",
+                                        Facility.ROLE2,
+                                        null,
+                                        20.0,
+                                        new FacilityRates(.1, .2)),
+                                new Site("my-hospital", "Role 3", Facility.ROLE3, null, null, FacilityRates.TABLE)))
                         .warfareTypes(Map.of(WarfareType.DRONE, 2.5, WarfareType.URBAN, WarfareType.URBAN.weight()))
                         .intensity(Intensity.HIGH)
                         .tempo(Tempo.SURGE)
@@ -140,7 +147,7 @@ class GenerationConfigurationTest {
                  "front_configs": [{"id": "a", "name": "A", "casualty_rate": -1,
                      "nationality_distribution": [{"nationality_code": "XYZ", "percentage": 50}, {"percentage": 50}]}, 7],
                  "facility_configs": [{"id": "R9", "kia_rate": 2}],
-                 "warfare_types": ["chess"], "intensity": "mild", "tempo": [], "special_events": "ambush",
+                 "warfare_types": ["chess"], "intensity": "mild", "tempo": [], "special_events": 5,
                  "environmental_conditions": {"fog": "yes"}, "days_of_fighting": 0, "base_date": "June", "seed": 1.5}
                 """);
 
@@ -150,13 +157,10 @@ class GenerationConfigurationTest {
                         "name",
                         "description",
                         "total_patients",
-                        "injury_distribution.Plague",
                         "front_configs[0].nationality_distribution[0].nationality_code",
                         "front_configs[0].nationality_distribution[1].nationality_code",
                         "front_configs[1]",
-                        "facility_configs[0]",
-                        "facility_configs[0].id",
-                        "warfare_types[0]",
+                        "facility_configs[0].kia_rate",
                         "intensity",
                         "tempo",
                         "special_events",
@@ -172,15 +176,15 @@ class GenerationConfigurationTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"injury_distribution\": {\"Disease\": 50, \"Battle Injury\": 40}}|injury_distribution|sum to",
+                "{\"injury_distribution\": {\"Disease\": 0, \"Battle Injury\": 0}}|injury_distribution|above 0",
+                "{\"injury_mix\": {\"Disease\": -1, \"Battle Injury\": 2}}|injury_mix|0 or more",
                 "{\"injury_distribution\": {\"Disease\": 1, \"DISEASE\": 0}}|injury_distribution.DISEASE|once",
                 "{\"injury_distribution\": [1]}|injury_distribution|an object",
                 "{\"injury_distribution\": {\"Disease\": \"all\"}}|injury_distribution.Disease|a number",
                 "{\"warfare_types\": {\"urban\": 0}}|warfare_types|above 0",
-                "{\"front_configs\": [{\"id\": \"a\", \"name\": \"A\"}]}|front_configs[0]|sum to",
+                "{\"front_configs\": [{\"id\": \"a\", \"name\": \"A\"}]}|front_configs[0]|above 0",
                 "{\"front_configs\": [{}]}|front_configs[0].id|needs an id",
-                "{\"facility_configs\": [{\"id\": \"R1\"}, {\"id\": \"Role1\"}]}|facility_configs[1].id|twice",
-                "{\"facility_configs\": [{\"id\": \"R1\", \"kia_rate\": 0.6, \"rtd_rate\": 0.6}]}|facility_configs[0]|sum to",
+                "{\"facility_configs\": [{\"id\": \"x\", \"rtd_rate\": 1.01}]}|facility_configs[0].rtd_rate|between 0 and 1",
                 "{\"total_patients\": 1000001}|total_patients|1000000",
                 "{\"total_patients\": 1e400}|total_patients|whole number",
                 "{\"total_patients\": \"10\"}|total_patients|a whole number",
@@ -199,6 +203,79 @@ class GenerationConfigurationTest {
             assertThat(problem.field()).isEqualTo(field);
             assertThat(problem.message()).contains(word);
         });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"colour\": 1}|colour|ignored",
+                "{\"facility_configs\": [{\"id\": \"R1\", \"colour\": 1}]}|facility_configs[0].colour|ignored",
+                "{\"front_configs\": [{\"id\": \"a\", \"x\": 1, \"nationality_distribution\": {\"USA\": 1}}]}|front_configs[0].x|ignored",
+                "{\"injury_distribution\": {\"Disease\": 1, \"Plague\": 1}}|injury_distribution.Plague|ignored",
+                "{\"injury_mix\": {\"Disease\": 50, \"Battle Injury\": 40}}|injury_mix|sum to 90.0",
+                "{\"warfare_types\": [\"chess\"]}|warfare_types[0]|Unknown warfare type",
+                "{\"environmental_conditions\": {\"urban_environment\": true}}|environmental_conditions.urban_environment|ignored",
+                "{\"facility_configs\": [7]}|facility_configs[0]|an object",
+                "{\"facility_configs\": {}}|facility_configs|a list",
+                "{\"facility_configs\": [{\"id\": [], \"capacity\": \"many\"}]}|facility_configs[0].id|a text",
+                "{\"facility_configs\": [{\"capacity\": -1}]}|facility_configs[0].capacity|0 or more",
+                "{\"facility_configs\": [{\"role\": \"kitchen\"}]}|facility_configs[0].role|none of the chain's",
+                "{\"facility_configs\": [{\"id\": \"R1\", \"kia_rate\": 0.6, \"rtd_rate\": 0.6}]}|facility_configs[0]|scaled",
+                "{\"configuration\": {\"configuration\": {\"colour\": 1}}}|colour|ignored"
+            })
+    void what_means_nothing_is_ignored_with_a_warning(String json, String field, String word) {
+        ConfigurationReading reading = GenerationConfiguration.read(json);
+
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.warnings()).first().satisfies(warning -> {
+            assertThat(warning.field()).isEqualTo(field);
+            assertThat(warning.message()).contains(word);
+            assertThat(warning.sentence()).startsWith(field + ": ");
+        });
+        assertThat(GenerationConfiguration.read(reading.configuration().toJson())
+                        .configuration()
+                        .scenario())
+                .isEqualTo(reading.configuration().scenario());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"injury_mix\": {\"DISEASE\": 1}, \"warfare_type\": \"urban\", \"duration_days\": 3}",
+                "{\"environmental_conditions\": {\"fog\": true, \"rain\": false}, \"special_events\": [\"ambush\"]}",
+                "{\"id\": \"x\", \"created_at\": \"y\", \"output_formats\": [\"csv\"], \"facility_configs\": []}"
+            })
+    void what_is_understood_makes_no_warning(String json) {
+        assertThat(GenerationConfiguration.read(json).warnings()).isEmpty();
+    }
+
+    @Test
+    void the_newer_names_mean_the_same_and_go_before_the_older() {
+        Scenario read = GenerationConfiguration.read("""
+                        {"injury_mix": {"Disease": 1}, "injury_distribution": {"Battle Injury": 1},
+                         "warfare_type": "urban", "duration_days": 3}
+                        """).configuration().scenario();
+
+        assertThat(read)
+                .isEqualTo(Scenario.builder()
+                        .injuryDistribution(Map.of(InjuryType.DISEASE, 1.0))
+                        .warfareTypes(Set.of(WarfareType.URBAN))
+                        .daysOfFighting(3)
+                        .build());
+    }
+
+    @Test
+    void a_configuration_may_stand_in_a_configuration() {
+        GenerationConfiguration read = GenerationConfiguration.read("""
+                        {"total_patients": 3, "configuration":
+                         {"total_patients": 5, "configuration": {"intensity": "low", "count": 9}}}
+                        """).configuration();
+
+        assertThat(read.count()).isEqualTo(3);
+        assertThat(read.scenario().intensity()).isEqualTo(Intensity.LOW);
+        assertThat(read.fields()).doesNotContainKey("configuration");
     }
 
     @Test

@@ -24,7 +24,9 @@ final class DayLedger {
 
     /** Guarded by the map's compute. */
     private static final class Own {
-        int date;
+        /** Also read by those who do not hold the lock. */
+        volatile int date;
+
         long state;
         /** Whose late answers may still come. */
         long previousState;
@@ -80,6 +82,12 @@ final class DayLedger {
             return own;
         });
         return toBeTold[0];
+    }
+
+    /** The last UTC date on which a state of Redis counted something of the key for this node, in days since 1970; 0 for none. */
+    int lastCounted(UUID key) {
+        Own own = owns.get(key);
+        return own == null ? 0 : own.date;
     }
 
     /** What Redis should know of a key's day; the caller then says {@link #told} or {@link #notTold}. */

@@ -32,6 +32,16 @@ record KeyNames(String prefix) {
         return bytes(prefix + "generation:{" + number + "}:told");
     }
 
+    /** How many keys Redis had evicted when that mark was looked at last. */
+    byte[] evicted(int number) {
+        return bytes(prefix + "generation:{" + number + "}:evicted");
+    }
+
+    /** The nodes that looked at that mark a moment ago. */
+    byte[] looking(int number) {
+        return bytes(prefix + "generation:{" + number + "}:looking");
+    }
+
     private static byte[] bytes(String name) {
         return name.getBytes(StandardCharsets.US_ASCII);
     }

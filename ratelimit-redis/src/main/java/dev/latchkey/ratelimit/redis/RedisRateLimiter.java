@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,7 +34,7 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
 
     private static final CompletionStage<?> AT_ONCE = CompletableFuture.completedFuture(true);
     private static final long UNLIMITED = 1L << 53;
-    private static final int QUESTION_BYTES = 4 * Long.BYTES + Integer.BYTES;
+    private static final int QUESTION_BYTES = 6 * Long.BYTES + 2 * Integer.BYTES;
 
     private final Script acquire = Script.named("acquire");
     private final Connections connections;
@@ -47,6 +48,7 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
     private final Script push = Script.named("push");
     private final Script seed = Script.named("seed");
     private final byte[] node;
+    private final byte[] mark;
 
     /**
      * A limiter on that Redis; it begins to connect.
@@ -69,12 +71,21 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
         this.redisTime = redisTime;
         this.names = new KeyNames(options.prefix());
         this.node = options.node().getBytes(StandardCharsets.US_ASCII);
+        this.mark = names.generation(0);
         // In tests, requests may come to Redis in another order than their times.
         this.deadlines = new Deadlines(redisTime == null && !url.isCluster());
         // However a test sets its clock, a request waits in real time.
         TimeSource waiting = redisTime == null ? time : TimeSource.system();
         this.connections = new Connections(url, options, waiting, refusals::forget);
-        this.resubmission = new Resubmission(connections, names, ledger, recent, node, this::withTime, url.isCluster());
+        this.resubmission = new Resubmission(
+                connections,
+                names,
+                ledger,
+                recent,
+                node,
+                this::withTime,
+                new EvictionWatch(url.toString()),
+                url.isCluster());
     }
 
     @Override
@@ -116,8 +127,11 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
         /** @param latest when Redis need not decide any more, by its own clock */
         void ask(long now, long latest) {
             sent = now;
-            byte[][] keys = {names.windows(key)};
-            byte[][] arguments = withTime(packed(limits, latest, cost));
+            Resubmission.Seen seen = resubmission.seen();
+            byte[][] keys = resubmission.hasOneMark()
+                    ? new byte[][] {names.windows(key), mark}
+                    : new byte[][] {names.windows(key)};
+            byte[][] arguments = withTime(packed(limits, latest, cost, seen, ledger.lastCounted(key)));
             connections.send(acquire, key.hashCode(), keys, arguments, (packed, failure) -> {
                 if (packed == null) {
                     fail(Unavailable.because(failure));
@@ -147,6 +161,10 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
                     // It is this machine that is slow, since somebody waits still. Once more is enough.
                     ask(time.nanos(), Deadlines.NONE);
                 }
+                return;
+            }
+            if (reply.isLost()) {
+                fail(Unavailable.lost());
                 return;
             }
             boolean takes = reply.isAdmitted() && cost > 0;
@@ -223,20 +241,33 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
         return connections.areOpen();
     }
 
+    /** The names of the nodes that reached Redis a moment before this one looked last, itself included; none where it never did. */
+    public Set<String> nodesThere() {
+        return resubmission.looking();
+    }
+
+    /** Whether Redis may evict keys when it is short of memory, as far as it says so; what it evicts counts as lost. */
+    public boolean mayEvict() {
+        return resubmission.eviction().mayEvict();
+    }
+
     /** Ends the connections. */
     @Override
     public void close() {
         connections.close();
     }
 
-    private static byte[] packed(Limits limits, long latest, int cost) {
+    private static byte[] packed(Limits limits, long latest, int cost, Resubmission.Seen seen, int lastCounted) {
         byte[] packed = new byte[QUESTION_BYTES];
         Packed.little(packed)
                 .putLong(Math.min(UNLIMITED, limits.requestsPerMinute()))
                 .putLong(Math.min(UNLIMITED, limits.requestsPerHour()))
                 .putLong(Math.min(UNLIMITED, limits.requestsPerDay()))
                 .putLong(latest)
-                .putInt(cost);
+                .putInt(cost)
+                .putLong(seen.mark())
+                .putLong(seen.at())
+                .putInt(lastCounted);
         return packed;
     }
 

@@ -21,6 +21,7 @@ final class Reply {
     private static final int NOW = STATE + Long.BYTES;
     private static final int BYTES = NOW + Long.BYTES;
     private static final int TOO_LATE = 4;
+    private static final int LOST = 5;
 
     /** In place of a wait: it never fits. The greatest number that Lua counts to one by one. */
     private static final long NEVER = 1L << 53;
@@ -39,6 +40,11 @@ final class Reply {
     /** Whether it came to Redis when nobody waited any more, so that nothing was taken. */
     boolean isTooLate() {
         return packed.get(0) == TOO_LATE;
+    }
+
+    /** Whether Redis has lost what it knew of the key, and nodes have not told it again, so that nothing was taken. */
+    boolean isLost() {
+        return packed.get(0) == LOST;
     }
 
     /** Redis's clock when it was decided, in milliseconds since 1970. */

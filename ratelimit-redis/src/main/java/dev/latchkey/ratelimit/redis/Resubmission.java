@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,6 +30,9 @@ final class Resubmission {
 
     /** For so long, other nodes are waited for; they look ten times a second, and need a moment to connect. */
     private static final long MOST_PENDING_MILLIS = 500;
+
+    /** In a cluster, all of its nodes are asked, many times over. */
+    private static final int LOOKS_PER_QUESTION = 10;
 
     private static final byte[] TOLD_IS_KEPT = ascii("60000");
     private static final int SHARE_BYTES = Integer.BYTES + 3 * Long.BYTES;
@@ -50,22 +54,45 @@ final class Resubmission {
 
     private volatile List<Mark> seenTo = List.of();
 
+    private final EvictionWatch eviction;
+    private volatile Seen seen = Seen.NOTHING;
+    private int looks;
+
     /**
      * One of the marks that are new when something was lost.
      *
      * @param name another one after a loss
      * @param ageMillis since it was made, negative if Redis's clock was set back since
      * @param told how many nodes have told what they know since
+     * @param policy what Redis does when it is short of memory
+     * @param nodes those that looked within a second
      */
-    private record Mark(String name, long ageMillis, int told) {
+    private record Mark(String name, long ageMillis, int told, String policy, Set<String> nodes) {
         static Mark of(byte[] answer) {
             String[] words = new String(answer, StandardCharsets.US_ASCII).split(" ", -1);
-            return new Mark(words[0], Long.parseLong(words[1]), Integer.parseInt(words[2]));
+            return new Mark(words[0], Long.parseLong(words[1]), Integer.parseInt(words[2]), words[3], Set.of(words[4].split(",", -1)));
+        }
+
+        Seen seen() {
+            int point = name.indexOf('.');
+            long micros =
+                    Long.parseLong(name.substring(0, point)) * 1_000_000 + Long.parseLong(name.substring(point + 1));
+            return new Seen(micros, micros + ageMillis * 1_000);
         }
 
         boolean isPending(int nodes) {
             return told < nodes && ageMillis >= 0 && ageMillis < MOST_PENDING_MILLIS;
         }
+    }
+
+    /**
+     * The mark under which this node has told all that it knows.
+     *
+     * @param mark when it was made, in microseconds of Redis's clock; 0 for none
+     * @param at when it was last seen
+     */
+    record Seen(long mark, long at) {
+        static final Seen NOTHING = new Seen(0, 0);
     }
 
     Resubmission(
@@ -75,6 +102,7 @@ final class Resubmission {
             Function<UUID, List<PastAdmissions>> recent,
             byte[] node,
             UnaryOperator<byte[][]> withTime,
+            EvictionWatch eviction,
             boolean isCluster) {
         this.connections = connections;
         this.names = names;
@@ -82,6 +110,7 @@ final class Resubmission {
         this.recent = recent;
         this.node = node;
         this.withTime = withTime;
+        this.eviction = eviction;
         this.marks = isCluster ? KeyNames.MARKS_IN_A_CLUSTER : 1;
     }
 
@@ -125,12 +154,40 @@ final class Resubmission {
         });
     }
 
+    /** What this node goes by when it asks; nothing where there are many marks. */
+    Seen seen() {
+        return seen;
+    }
+
+    /** The nodes that reached Redis a moment before this one looked last; none where it never did. */
+    Set<String> looking() {
+        List<Mark> marks = looked;
+        return marks.isEmpty() ? Set.of() : marks.get(0).nodes();
+    }
+
+    private void see(List<Mark> marks) {
+        if (hasOneMark() && !marks.isEmpty()) {
+            seen = marks.get(0).seen();
+        }
+    }
+
+    /** Whether one mark is for all keys. */
+    boolean hasOneMark() {
+        return marks == 1;
+    }
+
+    EvictionWatch eviction() {
+        return eviction;
+    }
+
     private SharedCounts countsBy(List<Mark> marks, int nodes) {
+        marks.forEach(mark -> eviction.heard(mark.policy()));
         for (int i = 0; i < this.marks; i++) {
             if (isNew(marks, i)) {
                 return SharedCounts.LOST;
             }
         }
+        see(marks);
         return marks.stream().anyMatch(mark -> mark.isPending(nodes)) ? SharedCounts.PENDING : SharedCounts.WHOLE;
     }
 
@@ -156,7 +213,10 @@ final class Resubmission {
                         connections.run(told, 0, keys, mark, node, TOLD_IS_KEPT), (before, answer) -> true);
             }
         }
-        return together.thenRun(() -> seenTo = marks);
+        return together.thenRun(() -> {
+            seenTo = marks;
+            see(marks);
+        });
     }
 
     /** Whether nobody has looked since this Redis, or a part of it, lost what it knew. */
@@ -172,9 +232,10 @@ final class Resubmission {
 
     private CompletionStage<List<Mark>> marks() {
         CompletionStage<List<Mark>> together = CompletableFuture.completedFuture(new ArrayList<>());
+        byte[] asksOfEvictions = ascii(hasOneMark() || looks++ % LOOKS_PER_QUESTION == 0 ? "1" : "0");
         for (int i = 0; i < marks; i++) {
-            byte[][] keys = {names.generation(i), names.told(i)};
-            together = together.thenCombine(connections.run(generation, 0, keys, MARK_IS_KEPT), (before, answer) -> {
+            byte[][] keys = {names.generation(i), names.told(i), names.evicted(i), names.looking(i)};
+            together = together.thenCombine(connections.run(generation, 0, keys, MARK_IS_KEPT, asksOfEvictions, node), (before, answer) -> {
                 before.add(Mark.of(answer));
                 return before;
             });

@@ -32,6 +32,10 @@ final class Unavailable {
         return new LimiterUnavailableException("too many requests wait for Redis already", null);
     }
 
+    static LimiterUnavailableException lost() {
+        return new LimiterUnavailableException("Redis has lost what it knew", null);
+    }
+
     static LimiterUnavailableException notUnderstood() {
         return new LimiterUnavailableException("Redis answered with something else than was asked for", null);
     }

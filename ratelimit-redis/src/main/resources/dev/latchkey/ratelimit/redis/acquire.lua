@@ -1,7 +1,9 @@
 -- Takes a cost from all windows of a key, or nothing.
--- KEYS[1] the key's windows; ARGV[1] the limits, the time in milliseconds after which nobody waits for an answer or 0, and the
--- cost; ARGV[2] in tests, the time in milliseconds
-local perMinute, perHour, perDay, latest, cost = struct.unpack('<I8I8I8I8I4', ARGV[1])
+-- KEYS[1] the key's windows; KEYS[2] the mark, where there is one for all keys; ARGV[1] the limits, the time in milliseconds after
+-- which nobody waits for an answer or 0, the cost, the mark that the node last saw and when that was, both in microseconds or 0, and
+-- the date on which it last saw windows of the key; ARGV[2] in tests, the time in milliseconds
+-- Answers first with 0 for an admission, else the window that refuses, 4 where it is too late, 5 where Redis lost what it knew.
+local perMinute, perHour, perDay, latest, cost, mark, seenAt, seenOn = struct.unpack('<I8I8I8I8I4I8I8I4', ARGV[1])
 local now = tonumber(ARGV[2])
 if not now then
   local time = redis.call('TIME')
@@ -18,7 +20,7 @@ if #header == 73 then
   local taken, wall, second, minute, minuteUsed, hourUsed, oldestSecond, oldestMinute, date, dateUsed, _, _, born =
     struct.unpack('<I4I4I4I4I8I8I4I4I4I8I4I8I8', header)
   taken = taken + cost
-  if wall == math.floor(now / 1000) and taken < 4294967296
+  if wall == math.floor(now / 1000) and taken < 4294967296 and (born < seenAt or mark == 0)
     and minuteUsed + taken <= perMinute and hourUsed + taken <= perHour and dateUsed + taken <= perDay then
     if cost > 0 then
       redis.call('SETRANGE', KEYS[1], 0, struct.pack('<I4', taken))
@@ -94,7 +96,23 @@ local function waitOfDay(w, rollingWait)
   return fitsToday and 0 or tomorrow
 end
 
-local w = read(KEYS[1]) or fresh(now)
+local w = read(KEYS[1])
+if cost > 0 and mark > 0 and (not w or w.born >= seenAt) then
+  -- These windows are younger than the node's last look, so they may be what is left after a loss.
+  local present = redis.call('GET', KEYS[2])
+  local seconds, micros = string.match(present or '0.0', '^(%d+)%.(%d+)$')
+  local lost = seconds * 1000000 + micros ~= mark
+  if not lost and not w and seenOn == math.floor(now / MILLIS_PER_DAY) then
+    -- They alone are gone. Every node is to tell again what it knows.
+    local time = redis.call('TIME')
+    redis.call('SET', KEYS[2], time[1] .. '.' .. time[2], 'PX', 2 * MILLIS_PER_DAY)
+    lost = true
+  end
+  if lost then
+    return struct.pack(REPLY, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, now)
+  end
+end
+w = w or fresh(now)
 fold(w, now)
 local code, wait = 0, 0
 if cost == 0 or (w.minuteUsed + cost <= perMinute and w.hourUsed + cost <= perHour and w.dateUsed + cost <= perDay) then

@@ -1,8 +1,10 @@
 package dev.latchkey.ratelimit.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.limit.Allowance;
+import dev.latchkey.limit.LimiterUnavailableException;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.PastAdmissions;
 import dev.latchkey.limit.SharedCounts;
@@ -87,7 +89,6 @@ class LostStateTest {
     @Test
     void whatTheNewStateHasCountedAlreadyIsNotToldOfTheMinute() {
         Limiters.ask(one, key, FIVE_A_MINUTE, 2);
-        look(one);
         redis.command("FLUSHALL");
         // The newest one is the one that is asked for now.
         recentOfOne = List.of(past(10, 2), past(0, 1));
@@ -163,11 +164,66 @@ class LostStateTest {
         Limiters.ask(one, key, HUNDRED_A_DAY, 30);
         for (int round = 1; round <= 3; round++) {
             redis.command("FLUSHALL");
-            Limiters.ask(one, key, HUNDRED_A_DAY, 1);
             look(one);
+            Limiters.ask(one, key, HUNDRED_A_DAY, 1);
             long expected = 30L + round;
             Limiters.await(() -> usedToday(one) == expected);
         }
+    }
+
+    @Test
+    void nothingIsAdmittedByWhatIsLeftUntilTheNodeThatAsksHasToldWhatItKnows() {
+        look(one);
+        look(other);
+        for (String loss : List.of("FLUSHALL", "DEL")) {
+            UUID lost = UUID.randomUUID();
+            Limiters.ask(one, lost, HUNDRED_A_DAY, 60);
+            Limiters.ask(other, lost, HUNDRED_A_DAY, 40);
+            redis.command(loss.equals("DEL") ? new String[] {loss, "latchkey:{" + lost + "}"} : new String[] {loss});
+
+            assertLost(one, lost);
+            assertLost(one, lost);
+            look(one);
+            // The state is there again, without what the other one knows.
+            assertLost(other, lost);
+            look(other);
+            assertThat(Limiters.ask(other, lost, HUNDRED_A_DAY, 1).isAdmitted()).isFalse();
+            assertThat(Limiters.ask(one, lost, HUNDRED_A_DAY, 1).isAdmitted()).isFalse();
+            assertThat(Limiters.ask(one, lost, HUNDRED_A_DAY, 0).usedToday()).isEqualTo(100);
+        }
+        UUID fresh = UUID.randomUUID();
+        assertThat(Limiters.ask(one, fresh, HUNDRED_A_DAY, 1).isAdmitted()).isTrue();
+    }
+
+    @Test
+    void whatRedisEvictsIsTakenLikeALossOfAll() {
+        look(one);
+        assertThat(one.mayEvict()).isFalse();
+        Limiters.ask(one, key, HUNDRED_A_DAY, 30);
+        redis.command("CONFIG", "SET", "maxmemory-policy", "allkeys-random");
+        assertThat(counts(one)).isNotEqualTo(SharedCounts.LOST);
+        assertThat(one.mayEvict()).isTrue();
+
+        String mark = redis.command("GET", "latchkey:generation:{0}");
+        redis.command("CONFIG", "SET", "maxmemory", "100kb");
+        // Nothing is left, and it is not enough.
+        assertThatThrownBy(() -> redis.command("SET", "another", "x")).hasMessageContaining("OOM");
+        redis.command("CONFIG", "SET", "maxmemory", "0");
+        redis.command("CONFIG", "SET", "maxmemory-policy", "noeviction");
+        // As if the mark had been spared.
+        redis.command("SET", "latchkey:generation:{0}", mark);
+
+        assertThat(counts(one)).isEqualTo(SharedCounts.LOST);
+        one.resubmit().toCompletableFuture().join();
+        assertThat(counts(one)).isNotEqualTo(SharedCounts.LOST);
+        assertThat(one.mayEvict()).isFalse();
+        assertThat(usedToday(one)).isEqualTo(30);
+    }
+
+    private static void assertLost(RedisRateLimiter node, UUID key) {
+        assertThatThrownBy(() -> Limiters.ask(node, key, HUNDRED_A_DAY, 1))
+                .hasCauseInstanceOf(LimiterUnavailableException.class)
+                .hasMessageContaining("lost");
     }
 
     @Test

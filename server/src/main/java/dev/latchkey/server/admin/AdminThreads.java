@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
  * waiting. Each may refuse when too much waits.
  *
  * @param quick runs work of a few questions to the store
+ * @param reports runs questions about usage, which take a moment where there is much of it
  * @param slow runs work that takes as long as there is data
  */
-public record AdminThreads(Executor quick, Executor slow) {}
+public record AdminThreads(Executor quick, Executor reports, Executor slow) {}

@@ -3,11 +3,13 @@ package dev.latchkey.server.admin;
 import dev.latchkey.access.ApiKeyContext;
 import dev.latchkey.audit.AuditHead;
 import dev.latchkey.audit.AuditKey;
+import dev.latchkey.audit.AuditPage;
 import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.audit.AuditVerification;
 import dev.latchkey.server.Call;
 import dev.latchkey.server.Exchange;
+import dev.latchkey.server.Json;
 import dev.latchkey.server.Routes;
 import dev.latchkey.wire.AuditJson;
 import java.util.Optional;
@@ -47,8 +49,11 @@ public final class AuditRoutes implements Consumer<Routes> {
                 Math.toIntExact(call.number("limit")));
         exchange.offLoop(
                 threads.quick(),
-                () -> trail.page(query),
-                page -> exchange.send(200, json -> new AuditJson(json).write(page)));
+                () -> {
+                    AuditPage page = trail.page(query);
+                    return Json.write(json -> new AuditJson(json).write(page));
+                },
+                body -> exchange.send(200, Json.MEDIA_TYPE, body));
     }
 
     private void head(ApiKeyContext access, Exchange exchange) {

@@ -11,14 +11,15 @@ import dev.latchkey.key.IssuedKey;
 import dev.latchkey.key.NewApiKey;
 import dev.latchkey.server.Call;
 import dev.latchkey.server.Exchange;
-import dev.latchkey.server.InvalidRequestException;
 import dev.latchkey.server.Json;
 import dev.latchkey.server.Routes;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageStore;
+import dev.latchkey.wire.ImportRow;
 import dev.latchkey.wire.TimeText;
+import dev.latchkey.wire.UnknownFields;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -27,11 +28,13 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes keys and new secrets of keys, and takes in those of other systems. The holder of a key gives it a new secret in the
@@ -77,9 +80,9 @@ public final class IssueRoutes implements Consumer<Routes> {
                             .orElseGet(() -> answer.apply(keys.create(wanted)));
                 },
                 bytes -> {
-                    JsonObject key = new JsonObject(Buffer.buffer(bytes));
-                    exchange.header("Location", "/admin/v1/keys/" + key.getString("id"));
-                    send(exchange, 201, bytes);
+                    Map<String, String> key = Json.scalars(bytes);
+                    exchange.header("Location", "/admin/v1/keys/" + key.get("id"));
+                    send(exchange, 201, key, bytes);
                 });
     }
 
@@ -100,14 +103,13 @@ public final class IssueRoutes implements Consumer<Routes> {
                                     .map(retry -> keys.rotateOnce(id, grace, retry, answer))
                                     .orElseGet(() -> answer.apply(keys.rotate(id, grace))));
                 },
-                bytes -> send(exchange, 200, bytes));
+                bytes -> send(exchange, 200, Json.scalars(bytes), bytes));
     }
 
     /** Answers with a key that was just issued, or was so when this was asked for the first time. */
-    private static void send(Exchange exchange, int status, byte[] bytes) {
-        Buffer body = Buffer.buffer(bytes);
-        exchange.header("ETag", '"' + new JsonObject(body).getLong("revision").toString() + '"');
-        exchange.send(status, Json.MEDIA_TYPE, body);
+    private static void send(Exchange exchange, int status, Map<String, String> key, byte[] bytes) {
+        exchange.header("ETag", '"' + key.get("revision") + '"');
+        exchange.send(status, Json.MEDIA_TYPE, Buffer.buffer(bytes));
     }
 
     private static byte[] answer(IssuedKey issued, KeyUsage used, Instant now) {
@@ -130,7 +132,7 @@ public final class IssueRoutes implements Consumer<Routes> {
         exchange.offLoop(
                 threads.slow(),
                 () -> importRows(administration.as(access), rows),
-                outcomes -> exchange.send(200, Json.MEDIA_TYPE, imported(outcomes)));
+                outcomes -> exchange.send(200, Json.MEDIA_TYPE, told(outcomes)));
     }
 
     private List<ImportOutcome> importRows(ApiKeys keys, JsonArray rows) {
@@ -139,9 +141,9 @@ public final class IssueRoutes implements Consumer<Routes> {
         List<Optional<ImportOutcome>> unreadable = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             try {
-                readable.add(new KeyBody(rows.getJsonObject(i), now).imported());
+                readable.add(imported(rows.getValue(i)).key(now));
                 unreadable.add(Optional.empty());
-            } catch (InvalidRequestException e) {
+            } catch (IllegalArgumentException e) {
                 unreadable.add(Optional.of(new ImportOutcome(null, String.valueOf(e.getMessage()))));
             }
         }
@@ -151,7 +153,14 @@ public final class IssueRoutes implements Consumer<Routes> {
                 .toList();
     }
 
-    private static Buffer imported(List<ImportOutcome> outcomes) {
+    private static ImportRow imported(@Nullable Object row) {
+        if (row instanceof JsonObject object) {
+            return ImportRow.of(object.getMap(), UnknownFields.REFUSE);
+        }
+        throw new IllegalArgumentException("a row is an object with the fields of a key");
+    }
+
+    private static Buffer told(List<ImportOutcome> outcomes) {
         long created = outcomes.stream().filter(outcome -> !outcome.isRefused()).count();
         return Json.write(json -> {
             json.writeStartObject();

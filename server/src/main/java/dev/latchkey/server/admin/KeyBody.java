@@ -4,13 +4,10 @@ import static dev.latchkey.server.InvalidRequestException.dependingOn;
 
 import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.Expiry;
-import dev.latchkey.key.ImportedKey;
 import dev.latchkey.key.KeyEdit;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.key.NewApiKey;
-import dev.latchkey.key.Secret;
-import dev.latchkey.key.SecretHash;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.server.InvalidRequestException;
 import dev.latchkey.wire.TimeText;
@@ -31,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyBody {
 
     /** What a body says beside the fields that can be changed later. */
-    private static final Set<String> FIXED = Set.of("type", "key", "key_sha256");
+    private static final Set<String> FIXED = Set.of("type");
 
     private final JsonObject body;
     private final Instant now;
@@ -62,19 +59,6 @@ final class KeyBody {
         KeyEdit fields = edit();
         KeyType type = dependingOn("type", () -> KeyType.ofLabel(body.getString("type", KeyType.LIVE.label())));
         return dependingOn("type", () -> wanted(fields, type));
-    }
-
-    /** A key that is to be imported. */
-    ImportedKey imported() {
-        String secret = body.getString("key");
-        String hash = body.getString("key_sha256");
-        NewApiKey wanted = wanted();
-        return dependingOn(
-                "key",
-                () -> new ImportedKey(
-                        wanted,
-                        secret == null ? null : Secret.of(secret),
-                        hash == null ? null : SecretHash.parse(hash)));
     }
 
     private static NewApiKey wanted(KeyEdit fields, KeyType type) {

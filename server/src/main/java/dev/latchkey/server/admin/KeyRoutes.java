@@ -56,6 +56,7 @@ public final class KeyRoutes implements Consumer<Routes> {
         routes.keyed("getKey", this::show);
         routes.keyed("patchKey", this::patch);
         routes.keyed("deleteKey", changing(KeyAdministration::delete));
+        routes.keyed("restoreKey", changing(KeyAdministration::restore));
         routes.keyed("activateKey", changing(KeyAdministration::activate));
         routes.keyed("deactivateKey", changing(KeyAdministration::deactivate));
         routes.keyed("extendKey", this::extend);

@@ -76,7 +76,7 @@ public final class UsageRoutes implements Consumer<Routes> {
             List.of("to", "by", "group").forEach(name -> requireAbsent(call, name, "goes with from alone"));
         }
         exchange.offLoop(
-                threads.quick(),
+                threads.reports(),
                 () -> from.map(beginning -> series(call, beginning, subject.find()))
                         .orElseGet(() -> report(call, subject.find())),
                 body -> exchange.send(200, Json.MEDIA_TYPE, body));
@@ -122,7 +122,7 @@ public final class UsageRoutes implements Consumer<Routes> {
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         LocalDate first = first(exchange.call(), today);
         exchange.offLoop(
-                threads.quick(),
+                threads.reports(),
                 () -> Statistics.gather(usage, administration.as(access), first, today, now, reached -> {}),
                 statistics -> exchange.send(200, json -> new UsageJson(json).writeWithStates(statistics)));
     }

@@ -2,24 +2,34 @@ package dev.latchkey.server.configurations;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.access.ApiKeyContext;
-import dev.latchkey.jobs.JobOrder;
 import dev.latchkey.jobs.JobSettings;
 import dev.latchkey.jobs.Template;
 import dev.latchkey.jobs.Templates;
+import dev.latchkey.patients.config.ConfigurationProblem;
 import dev.latchkey.patients.config.ConfigurationReading;
 import dev.latchkey.patients.config.GenerationConfiguration;
 import dev.latchkey.server.Exchange;
+import dev.latchkey.server.Json;
+import dev.latchkey.server.Listed;
 import dev.latchkey.server.Problem;
 import dev.latchkey.server.Routes;
+import dev.latchkey.server.SecretsInJson;
 import dev.latchkey.server.contract.Flaw;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 /** {@code /api/v1/configurations}: the templates that a key keeps; where many share it, presets instead. */
 public final class ConfigurationRoutes implements Consumer<Routes> {
+
+    /** What an answer says of a configuration, whatever the configuration has in these places. */
+    private static final Set<String> OURS = Set.of("id", "description", "created_at", "updated_at");
 
     private final Templates templates;
     private final PresetTemplates presets = new PresetTemplates();
@@ -44,23 +54,21 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
         int limit = (int) exchange.call().number("limit");
         UUID owner = access.key().id();
         if (JobSettings.isShared(owner)) {
-            exchange.send(200, json -> PresetTemplates.write(presets.page(skip, limit), json));
+            Listed.send(
+                    exchange,
+                    new Listed.Page<>(presets.page(skip, limit), presets.count()),
+                    (preset, json) -> json.writeRawValue(preset.encode()));
             return;
         }
         exchange.offLoop(
-                () -> templates.newest(owner, skip, limit),
-                found -> exchange.send(200, json -> {
-                    json.writeStartArray();
-                    for (Template template : found) {
-                        write(template, json);
-                    }
-                    json.writeEndArray();
-                }));
+                () -> new Listed.Page<>(templates.newest(owner, skip, limit), templates.count(owner)),
+                page -> Listed.send(exchange, page, ConfigurationRoutes::write));
     }
 
     private void create(ApiKeyContext access, Exchange exchange) {
-        read(exchange)
-                .ifPresent(configuration -> exchange.offLoop(
+        read(
+                exchange,
+                configuration -> exchange.offLoop(
                         () -> templates.add(access.key().id(), configuration),
                         added -> added.ifPresentOrElse(
                                 template -> exchange.created(
@@ -86,8 +94,9 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
 
     private void replace(ApiKeyContext access, Exchange exchange) {
         UUID owner = access.key().id();
-        read(exchange)
-                .ifPresent(configuration -> exchange.offLoop(
+        read(
+                exchange,
+                configuration -> exchange.offLoop(
                         () -> exchange.call().id("id").flatMap(id -> templates.replace(owner, id, configuration)),
                         found -> answer(found, exchange)));
     }
@@ -115,46 +124,67 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
     }
 
     private static void validate(ApiKeyContext access, Exchange exchange) {
-        ConfigurationReading reading =
-                GenerationConfiguration.readTemplate(exchange.call().body().encode());
-        exchange.send(200, json -> {
+        JsonObject body = exchange.call().body();
+        exchange.compute(() -> Checked.of(body), checked -> exchange.send(200, json -> {
             json.writeStartObject();
-            json.writeBooleanField("valid", reading.isValid());
-            json.writeArrayFieldStart("errors");
-            for (var problem : reading.problems()) {
-                json.writeString(
-                        problem.field().isEmpty() ? problem.message() : problem.field() + ": " + problem.message());
-            }
-            json.writeEndArray();
+            json.writeBooleanField("valid", checked.errors().isEmpty());
+            write("errors", checked.errors(), json);
+            write("warnings", checked.warnings(), json);
             json.writeEndObject();
+        }));
+    }
+
+    /** What is to be said of a configuration, in sentences. */
+    private record Checked(List<String> errors, List<String> warnings) {
+        static Checked of(JsonObject body) {
+            ConfigurationReading reading = GenerationConfiguration.readTemplate(body.getMap());
+            List<Flaw> flaws = new ArrayList<>(ConfigurationFlaws.in("", reading));
+            flaws.addAll(SecretsInJson.in(body, ""));
+            return new Checked(
+                    flaws.stream().map(Flaw::detail).toList(),
+                    reading.warnings().stream()
+                            .map(ConfigurationProblem::sentence)
+                            .toList());
+        }
+    }
+
+    private static void write(String name, List<String> found, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String each : found) {
+            json.writeString(each);
+        }
+        json.writeEndArray();
+    }
+
+    /** Goes on with the body as a template, or tells the caller what is wrong with it. */
+    private static void read(Exchange exchange, Consumer<String> then) {
+        JsonObject body = exchange.call().body();
+        exchange.compute(() -> TemplateBody.read(body), read -> {
+            if (read.flaws().isEmpty()) {
+                then.accept(read.json());
+            } else {
+                exchange.fail(Problem.invalidBody(read.flaws()));
+            }
         });
     }
 
-    /** The body as a template; empty where it is none, and the caller was told so. */
-    private static Optional<String> read(Exchange exchange) {
-        ConfigurationReading reading =
-                GenerationConfiguration.readTemplate(exchange.call().body().encode());
-        if (!reading.isValid()) {
-            exchange.fail(Problem.invalidBody(reading.problems().stream()
-                    .map(problem -> new Flaw(problem.field(), problem.message()))
-                    .toList()));
-            return Optional.empty();
-        }
-        String json = reading.configuration().toJson();
-        if (json.length() > JobOrder.MOST_CHARACTERS) {
-            exchange.fail(Problem.invalidBody(
-                    "", "A configuration must be at most " + JobOrder.MOST_CHARACTERS + " characters long."));
-            return Optional.empty();
-        }
-        return Optional.of(json);
+    /** With the defaults that were not filled in yet when it was kept. */
+    private static String whole(String json) {
+        return json.contains("\"parent_config_id\"")
+                ? json
+                : GenerationConfiguration.read(json).configuration().toJson();
     }
 
     private static void write(Template template, JsonGenerator json) throws IOException {
-        JsonObject answer = new JsonObject().put("id", template.id().toString());
-        answer.mergeIn(new JsonObject(template.configuration()));
-        answer.put("id", template.id().toString());
-        answer.put("created_at", template.createdAt().toString());
-        answer.put("updated_at", template.updatedAt().toString());
-        json.writeRawValue(answer.encode());
+        String configuration = whole(template.configuration());
+        json.writeStartObject();
+        json.writeStringField("id", template.id().toString());
+        Json.copyMembers(configuration, OURS, json);
+        json.writeStringField(
+                "description",
+                Json.scalars(configuration.getBytes(StandardCharsets.UTF_8)).get("description"));
+        json.writeStringField("created_at", template.createdAt().toString());
+        json.writeStringField("updated_at", template.updatedAt().toString());
+        json.writeEndObject();
     }
 }

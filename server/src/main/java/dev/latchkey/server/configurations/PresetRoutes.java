@@ -1,33 +1,38 @@
 package dev.latchkey.server.configurations;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.access.ApiKeyContext;
 import dev.latchkey.patients.config.Preset;
+import dev.latchkey.patients.config.PresetCategory;
+import dev.latchkey.patients.config.PresetDifficulty;
 import dev.latchkey.patients.config.ReferenceList;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Json;
 import dev.latchkey.server.Problem;
 import dev.latchkey.server.Routes;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What is the same for everyone: presets, and the lists from which configurations choose. Written out once. */
+/** What is the same for everyone: presets, and the lists from which configurations choose. */
 public final class PresetRoutes implements Consumer<Routes> {
 
-    private final Map<String, Buffer> presets = new LinkedHashMap<>();
+    private final Map<Preset, String> presets = new LinkedHashMap<>();
+    private final Map<String, Buffer> details = new LinkedHashMap<>();
     private final Map<ReferenceList, Buffer> lists = new EnumMap<>(ReferenceList.class);
-    private final Buffer all;
 
-    /** Writes them out. */
+    /** Writes out what is always the same. */
     public PresetRoutes() {
-        Preset.all().forEach(preset -> presets.put(preset.id(), Buffer.buffer(preset.toJson())));
-        all = Buffer.buffer("[");
-        presets.values()
-                .forEach(preset -> all.appendString(all.length() > 1 ? "," : "").appendBuffer(preset));
-        all.appendString("]");
+        for (Preset preset : Preset.all()) {
+            presets.put(preset, preset.toJson());
+            details.put(preset.id(), Buffer.buffer(preset.toDetailedJson()));
+        }
         for (ReferenceList list : ReferenceList.values()) {
             lists.put(list, Buffer.buffer(list.toJson()));
         }
@@ -35,13 +40,82 @@ public final class PresetRoutes implements Consumer<Routes> {
 
     @Override
     public void accept(Routes routes) {
-        routes.keyed("listPresets", (access, exchange) -> exchange.send(200, Json.MEDIA_TYPE, all.copy()));
+        routes.keyed("listPresets", this::listPresets);
+        routes.keyed("listPresetCategories", this::listCategories);
         routes.keyed("showPreset", this::show);
         routes.open("referenceList", this::list);
     }
 
+    private void listPresets(ApiKeyContext access, Exchange exchange) {
+        List<String> found = new ArrayList<>();
+        presets.forEach((preset, json) -> {
+            if (isWanted(preset.category().key(), "category", exchange)
+                    && isWanted(preset.difficulty().key(), "difficulty", exchange)) {
+                found.add(json);
+            }
+        });
+        exchange.send(200, json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("presets");
+            for (String preset : found) {
+                json.writeRawValue(preset);
+            }
+            json.writeEndArray();
+            writeWords(json);
+            json.writeNumberField("total_count", found.size());
+            json.writeEndObject();
+        });
+    }
+
+    private static boolean isWanted(String value, String filter, Exchange exchange) {
+        return exchange.call()
+                .optionalText(filter)
+                .filter(wanted -> !wanted.isEmpty() && !wanted.equals(value))
+                .isEmpty();
+    }
+
+    private static void writeWords(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("categories");
+        for (PresetCategory category : PresetCategory.values()) {
+            json.writeObjectFieldStart(category.key());
+            json.writeStringField("name", category.title());
+            json.writeStringField("icon", category.icon());
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+        json.writeObjectFieldStart("difficulty_levels");
+        for (PresetDifficulty difficulty : PresetDifficulty.values()) {
+            json.writeObjectFieldStart(difficulty.key());
+            json.writeStringField("name", difficulty.title());
+            json.writeStringField("color", difficulty.color());
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private void listCategories(ApiKeyContext access, Exchange exchange) {
+        exchange.send(200, json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("categories");
+            for (PresetCategory category : PresetCategory.values()) {
+                json.writeStartObject();
+                json.writeStringField("id", category.key());
+                json.writeStringField("name", category.title());
+                json.writeStringField("icon", category.icon());
+                json.writeNumberField(
+                        "preset_count",
+                        presets.keySet().stream()
+                                .filter(preset -> preset.category() == category)
+                                .count());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
     private void show(ApiKeyContext access, Exchange exchange) {
-        send(Optional.ofNullable(presets.get(exchange.call().text("id"))), "preset", exchange);
+        send(Optional.ofNullable(details.get(exchange.call().text("id"))), "preset", exchange);
     }
 
     private void list(Exchange exchange) {

@@ -30,12 +30,14 @@ public final class Contract {
     private final Buffer json;
     private final JsonObject root;
     private final SchemaReader schemas;
+    private final Set<String> closedTags;
     private final Map<String, Operation> operations = new LinkedHashMap<>();
 
     private Contract(Buffer json) {
         this.json = json;
         this.root = new JsonObject(json);
         this.schemas = new SchemaReader(root);
+        this.closedTags = closedTags(root.getJsonArray("tags", new JsonArray()));
         JsonObject paths = root.getJsonObject("paths");
         for (String path : paths.fieldNames()) {
             JsonObject item = paths.getJsonObject(path);
@@ -105,7 +107,9 @@ public final class Contract {
                     path,
                     described.containsKey("security"),
                     scopes.isEmpty() ? null : scopes.get(0),
+                    described.getBoolean("x-established", false),
                     parameters(described.getJsonArray("parameters", new JsonArray())),
+                    described.getJsonArray("tags", new JsonArray()).stream().anyMatch(closedTags::contains),
                     content(described.getJsonObject("requestBody")));
             if (operations.put(id, operation) != null) {
                 throw new IllegalArgumentException("its name is taken");
@@ -114,6 +118,18 @@ public final class Contract {
             throw new IllegalArgumentException(
                     "the operation " + id + " of the contract cannot be kept: " + e.getMessage(), e);
         }
+    }
+
+    /** The tags of operations that refuse parameters which they do not have. */
+    private static Set<String> closedTags(JsonArray tags) {
+        Set<String> closed = new HashSet<>();
+        for (int i = 0; i < tags.size(); i++) {
+            JsonObject tag = tags.getJsonObject(i);
+            if ("refused".equals(tag.getString("x-unknown-parameters"))) {
+                closed.add(tag.getString("name"));
+            }
+        }
+        return closed;
     }
 
     /** The schemes are ways to send the same key, so all must ask for the same. */

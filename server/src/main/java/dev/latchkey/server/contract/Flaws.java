@@ -34,12 +34,13 @@ public final class Flaws {
     /** @param predicate what follows the field's name in a sentence, like {@code is required} */
     void add(String field, String predicate) {
         if (!isFull()) {
-            found.add(new Flaw(field, (field.isEmpty() ? WHOLE : field) + " " + predicate + "."));
+            String end = predicate.endsWith("?") ? "" : ".";
+            found.add(new Flaw(field, (field.isEmpty() ? WHOLE : field) + " " + predicate + end));
         }
     }
 
     /** The place of a member whose name the contract does not know. */
-    static String member(String parent, String name) {
+    public static String member(String parent, String name) {
         String shown = HARMLESS.matcher(name).matches() ? name : "…";
         return parent.isEmpty() ? shown : parent + "." + shown;
     }

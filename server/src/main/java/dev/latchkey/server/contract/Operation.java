@@ -1,6 +1,7 @@
 package dev.latchkey.server.contract;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param keyed whether it needs a key
  * @param scope the scope that a key with scopes must have, or null when any key may call it
  * @param parameters those of its parameters about which there is something to check or to fill in
+ * @param established whether its clients are older than this server, and are told of flaws as they were
+ * @param closed whether a parameter of the query that it does not have is refused; else it is ignored
  * @param content what its body may be, or null where it has none
  */
 public record Operation(
@@ -20,11 +23,29 @@ public record Operation(
         String path,
         boolean keyed,
         @Nullable String scope,
+        boolean established,
         List<Parameter> parameters,
+        boolean closed,
         @Nullable Content content) {
 
     /** Whether nothing of a request has to be read before it is handled. */
     public boolean takesNothing() {
-        return parameters.isEmpty() && content == null;
+        return parameters.isEmpty() && content == null && !closed;
+    }
+
+    /** Adds a flaw for each parameter of the query that it does not have and refuses. */
+    public void checkNames(Set<String> query, Flaws flaws) {
+        if (!closed) {
+            return;
+        }
+        List<String> known = parameters.stream()
+                .filter(parameter -> parameter.place() == Parameter.Place.QUERY)
+                .map(Parameter::name)
+                .toList();
+        for (String name : query) {
+            if (!known.contains(name)) {
+                flaws.add(Flaws.member("", name), "is not a parameter here" + Wording.instead(name, known));
+            }
+        }
     }
 }

@@ -26,7 +26,9 @@ public final class StrictJson {
     private static final int MOST_DEPTH = 32;
     private static final int MOST_NUMBER = 400;
 
+    /** Remembers no member's name: a table of them would be one for all callers, and fails when one of them fills it. */
     private static final JsonFactory JSON = new JsonFactoryBuilder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MOST_DEPTH)
                     .maxNumberLength(MOST_NUMBER)
@@ -63,6 +65,9 @@ public final class StrictJson {
             return value;
         } catch (IOException e) {
             throw new MalformedJsonException("The body is not well-formed JSON" + place(e) + ".");
+        } catch (IllegalStateException | IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+            // Whatever the parser stumbles over, the text made it.
+            throw new MalformedJsonException("The body is not well-formed JSON.");
         }
     }
 

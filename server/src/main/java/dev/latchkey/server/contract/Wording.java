@@ -1,6 +1,7 @@
 package dev.latchkey.server.contract;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Phrases about bounds and choices. */
 final class Wording {
@@ -32,5 +33,47 @@ final class Wording {
 
     private static String plural(int number, String thing) {
         return number + " " + thing + (number == 1 ? "" : "s");
+    }
+
+    /** "; did you mean a?", "; there are a and b", "; there are none". */
+    static String instead(String name, List<String> known) {
+        if (known.isEmpty()) {
+            return "; there are none";
+        }
+        for (String each : known) {
+            if (isAlike(name, each)) {
+                return "; did you mean " + each + "?";
+            }
+        }
+        return (known.size() == 1 ? "; there is " : "; there are ") + list(known, "and");
+    }
+
+    /** Whether they are the same but for case and signs, or but for one letter that is wrong, missing, too many or at its neighbour's place. */
+    private static boolean isAlike(String one, String other) {
+        String a = bare(one);
+        String b = bare(other);
+        if (a.equals(b)) {
+            return true;
+        }
+        int start = 0;
+        int most = Math.min(a.length(), b.length());
+        while (start < most && a.charAt(start) == b.charAt(start)) {
+            start++;
+        }
+        int end = 0;
+        while (end < most - start && a.charAt(a.length() - 1 - end) == b.charAt(b.length() - 1 - end)) {
+            end++;
+        }
+        String left = a.substring(start, a.length() - end);
+        String right = b.substring(start, b.length() - end);
+        boolean isSwapped = left.length() == 2
+                && right.length() == 2
+                && left.charAt(0) == right.charAt(1)
+                && left.charAt(1) == right.charAt(0);
+        return isSwapped || (left.length() <= 1 && right.length() <= 1);
+    }
+
+    private static String bare(String name) {
+        return name.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
     }
 }

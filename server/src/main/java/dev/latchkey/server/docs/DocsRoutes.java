@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * {@code /openapi.json}, and {@code /docs}, where Swagger UI shows it. Everything comes from this program, and the page may
+ * {@code /openapi.json}, and {@code /docs} and {@code /redoc}, where Swagger UI shows it. Everything comes from this program, and the page may
  * load nothing from elsewhere.
  */
 public final class DocsRoutes implements Consumer<Routes> {
@@ -46,6 +46,7 @@ public final class DocsRoutes implements Consumer<Routes> {
     public void accept(Routes routes) {
         routes.open("openApi", contract::send);
         routes.open("docs", exchange -> files.send(exchange, PAGE));
+        routes.open("redoc", exchange -> files.send(exchange, PAGE));
         routes.open("docsFile", exchange -> files.send(exchange, exchange.call().text("file")));
     }
 }

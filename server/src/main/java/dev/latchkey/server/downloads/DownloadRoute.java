@@ -5,35 +5,38 @@ import dev.latchkey.jobs.Archive;
 import dev.latchkey.jobs.Job;
 import dev.latchkey.jobs.JobStatus;
 import dev.latchkey.jobs.Jobs;
-import dev.latchkey.patients.PatientFormat;
-import dev.latchkey.patients.PatientWriter;
+import dev.latchkey.jobs.RemakesFullException;
+import dev.latchkey.patients.format.OutputFormat;
+import dev.latchkey.patients.format.PatientDocument;
 import dev.latchkey.server.Batch;
 import dev.latchkey.server.Exchange;
-import dev.latchkey.server.Json;
 import dev.latchkey.server.Problem;
 import dev.latchkey.server.Routes;
 import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** {@code /api/v1/downloads/{id}}: a completed job's archive, or its patients as one JSON array. Charged with the job, however often. */
+/** {@code /api/v1/downloads/{id}}: a completed job's archive, or its patients in one format. Charged with the job, however often. */
 public final class DownloadRoute implements Consumer<Routes> {
 
-    private static final int BATCH = 100;
+    /** Some milliseconds of work, whatever the format. */
+    private static final int BATCH = 25;
+
+    private static final Logger LOG = LoggerFactory.getLogger(DownloadRoute.class);
 
     private final Jobs jobs;
-    private final Executor archives;
 
-    /** @param archives runs what makes archives again, for seconds at a time; may refuse when too many wait */
-    public DownloadRoute(Jobs jobs, Executor archives) {
+    public DownloadRoute(Jobs jobs) {
         this.jobs = jobs;
-        this.archives = archives;
     }
 
     @Override
@@ -51,35 +54,55 @@ public final class DownloadRoute implements Consumer<Routes> {
     }
 
     private void deliver(Job job, Exchange exchange) {
-        boolean isJson = exchange.call().text("format").equals("json");
+        String wanted = exchange.call().text("format");
         if (job.status() != JobStatus.COMPLETED) {
             exchange.fail(Problem.of(
                     400, "JOB_UNFINISHED", "The job is " + job.status().label() + "; only a completed one has files."));
-        } else if (isJson && job.order().encrypted()) {
+        } else if (wanted.equals("zip")) {
+            exchange.offLoop(() -> jobs.archive(job), archive -> await(archive, job, exchange));
+        } else if (job.order().encrypted()) {
             exchange.fail(Problem.of(
                     400,
                     "JOB_ENCRYPTED",
-                    "The job's patients are in its encrypted files alone. Download them without format=json."));
-        } else if (isJson) {
-            exchange.send(200, Json.MEDIA_TYPE, new Free(job));
+                    "The job's patients are in its encrypted files alone. Download them without format."));
         } else {
-            exchange.await(
-                    CompletableFuture.supplyAsync(() -> archive(job), archives),
-                    archive ->
-                            archive.ifPresentOrElse(there -> send(job, there, exchange), () -> exchange.fail(gone())));
+            send(job, OutputFormat.of(wanted), exchange);
         }
     }
 
-    private Optional<Archive> archive(Job job) {
-        try {
-            return jobs.archive(job);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** What a format needs to begin may take seconds, so the first part is made off the event loop. */
+    private static void send(Job job, OutputFormat format, Exchange exchange) {
+        exchange.computeOffLoop(() -> new Free(job, format), parts -> {
+            if (format != OutputFormat.JSON) {
+                exchange.attachment(FileNames.of(job) + "." + format.fileExtension());
+            }
+            exchange.send(200, format.mediaType(), parts);
+        });
+    }
+
+    private static void await(CompletionStage<Optional<Archive>> archive, Job job, Exchange exchange) {
+        exchange.await(
+                archive,
+                there -> there.ifPresentOrElse(found -> send(job, found, exchange), () -> exchange.fail(gone())),
+                failure -> {
+                    if (failure instanceof RemakesFullException) {
+                        busy(exchange, String.valueOf(failure.getMessage()));
+                    } else if (failure instanceof IOException) {
+                        LOG.warn("The archive of job {} cannot be made again: {}", job.id(), failure.toString());
+                        busy(exchange, "There is no room to make the job's files again at the moment. Try again.");
+                    } else {
+                        exchange.crash(failure);
+                    }
+                });
+    }
+
+    private static void busy(Exchange exchange, String detail) {
+        exchange.header("Retry-After", "1");
+        exchange.fail(Problem.of(503, "DOWNLOADS_BUSY", detail));
     }
 
     private static void send(Job job, Archive archive, Exchange exchange) {
-        exchange.attachment("patients_" + job.id() + ".zip");
+        exchange.attachment(FileNames.of(job) + ".zip");
         exchange.send("application/zip", archive.file(), archive.bytes(), 0);
     }
 
@@ -93,23 +116,38 @@ public final class DownloadRoute implements Consumer<Routes> {
     /** The job's patients, in batches that are charged to nobody. */
     private static final class Free implements Iterator<Batch> {
 
-        private final PatientWriter patients;
+        private final PatientDocument document;
+        private @Nullable Batch next;
 
-        Free(Job job) {
-            patients = new PatientWriter(job.order().generator(), 0, job.order().patients(), PatientFormat.JSON);
+        /** Makes the first batch. */
+        Free(Job job, OutputFormat format) {
+            document = PatientDocument.of(job.order().generator(), job.order().patients(), format);
+            next = made();
         }
 
         @Override
         public boolean hasNext() {
-            return !patients.isDone();
+            return next != null || !document.isDone();
         }
 
         @Override
         public Batch next() {
-            if (!hasNext()) {
+            Batch first = next;
+            next = null;
+            return first == null ? made() : first;
+        }
+
+        private Batch made() {
+            if (document.isDone()) {
                 throw new NoSuchElementException("every patient was written");
             }
-            return new Batch(Buffer.buffer(patients.next(BATCH)), 0);
+            ByteArrayOutputStream part = new ByteArrayOutputStream();
+            try {
+                document.write(BATCH, part);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return new Batch(Buffer.buffer(part.toByteArray()), 0);
         }
     }
 }

@@ -5,49 +5,60 @@ import dev.latchkey.jobs.JobPriority;
 import dev.latchkey.patients.config.GenerationConfiguration;
 import dev.latchkey.patients.format.OutputFormat;
 import dev.latchkey.patients.format.PasswordEncryption;
+import dev.latchkey.server.SecretsInJson;
+import dev.latchkey.server.configurations.ConfigurationChoice;
 import dev.latchkey.server.contract.Flaw;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a request for a job, which has the contract's shape. */
 final class GenerationRequest {
 
     private static final String PASSWORD = "encryption_password";
+    private static final String FORMATS = "output_formats";
 
     private final JsonObject body;
+    private final ConfigurationChoice choice;
 
     GenerationRequest(JsonObject body) {
         this.body = body;
+        this.choice = ConfigurationChoice.of(body);
     }
 
-    /** What is wrong with it beyond its shape. */
+    /** What is wrong with it beyond its shape, as far as it does not depend on the configuration. */
     List<Flaw> flaws() {
         List<Flaw> flaws = new ArrayList<>();
-        boolean isByItself = inline().isPresent();
-        if (isByItself == configurationId().isPresent()) {
-            flaws.add(new Flaw("", "Exactly one of configuration_id and a configuration with content must be given."));
+        if (!choice.isClear()) {
+            flaws.add(new Flaw(
+                    "configuration",
+                    "configuration: exactly one of configuration_id and a configuration with content must be given."));
         }
-        for (String format : formats()) {
-            try {
-                OutputFormat.of(format);
-            } catch (IllegalArgumentException e) {
-                flaws.add(new Flaw("output_formats", "Invalid output format. Known are " + known() + "."));
-                break;
-            }
-        }
+        flaws.addAll(flaws(body.getJsonArray(FORMATS)));
         String password = body.getString(PASSWORD);
         if (isEncrypted() && (password == null || password.length() < PasswordEncryption.MIN_PASSWORD)) {
             flaws.add(new Flaw(
                     PASSWORD,
-                    PASSWORD + " must have at least " + PasswordEncryption.MIN_PASSWORD
+                    PASSWORD + ": it must have at least " + PasswordEncryption.MIN_PASSWORD
                             + " characters when use_encryption is true."));
         }
+        flaws.addAll(SecretsInJson.in(kept(), ""));
         return flaws;
+    }
+
+    /** What is wrong with the formats, be they the request's or its configuration's. */
+    static List<Flaw> flaws(@Nullable JsonArray formats) {
+        for (Object format : formats == null ? List.of() : formats) {
+            try {
+                OutputFormat.of(String.valueOf(format));
+            } catch (IllegalArgumentException e) {
+                return List.of(new Flaw(FORMATS, FORMATS + ": Invalid output format. Known are " + known() + "."));
+            }
+        }
+        return List.of();
     }
 
     private static String known() {
@@ -58,17 +69,9 @@ final class GenerationRequest {
         return String.join(", ", labels);
     }
 
-    /** The configuration that stands in the request, if one does. */
-    Optional<String> inline() {
-        JsonObject configuration = body.getJsonObject("configuration");
-        return configuration == null || configuration.isEmpty()
-                ? Optional.empty()
-                : Optional.of(configuration.encode());
-    }
-
-    /** The id of the configuration that it refers to, if it does. */
-    Optional<String> configurationId() {
-        return Optional.ofNullable(body.getString("configuration_id"));
+    /** The configuration that it means. */
+    ConfigurationChoice choice() {
+        return choice;
     }
 
     /** How many patients are asked for, by the request itself or else by its configuration. */
@@ -86,18 +89,26 @@ final class GenerationRequest {
         return Boolean.TRUE.equals(body.getBoolean("use_encryption"));
     }
 
-    private List<String> formats() {
-        JsonArray formats = body.getJsonArray("output_formats");
-        return formats == null
-                ? List.of(OutputFormat.JSON.label())
-                : formats.stream().map(String::valueOf).toList();
+    /** The request's, else the configuration's, else JSON. */
+    JsonArray formats(GenerationConfiguration configuration) {
+        JsonArray own = body.getJsonArray(FORMATS);
+        if (own != null && !own.isEmpty()) {
+            return own;
+        }
+        return configuration.fields().get(FORMATS) instanceof List<?> list && !list.isEmpty()
+                ? new JsonArray(list)
+                : new JsonArray().add(OutputFormat.JSON.label());
     }
 
     /** What can be shown of it again. */
     String shown() {
-        JsonObject shown = body.copy();
-        shown.remove(PASSWORD);
-        return shown.encode();
+        return kept().encode();
+    }
+
+    private JsonObject kept() {
+        JsonObject kept = body.copy();
+        kept.remove(PASSWORD);
+        return kept;
     }
 
     /**
@@ -107,14 +118,18 @@ final class GenerationRequest {
      * @param anySeed the seed, where the configuration has none
      */
     JobOrder order(GenerationConfiguration configuration, int patients, long anySeed) {
+        String priority = body.getString("priority");
         return new JobOrder(
                 shown(),
                 configuration.toJson(),
                 patients,
                 configuration.seed().orElse(anySeed),
-                formats().stream().map(OutputFormat::of).toList(),
+                formats(configuration).stream()
+                        .map(String::valueOf)
+                        .map(OutputFormat::of)
+                        .toList(),
                 Boolean.TRUE.equals(body.getBoolean("use_compression")),
                 isEncrypted(),
-                JobPriority.valueOf(body.getString("priority", "normal").toUpperCase(Locale.ROOT)));
+                JobPriority.valueOf((priority == null ? "normal" : priority).toUpperCase(Locale.ROOT)));
     }
 }

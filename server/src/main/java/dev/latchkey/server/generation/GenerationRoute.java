@@ -6,17 +6,14 @@ import dev.latchkey.jobs.JobSettings;
 import dev.latchkey.jobs.Jobs;
 import dev.latchkey.jobs.QueueVerdict;
 import dev.latchkey.jobs.Submission;
-import dev.latchkey.jobs.Template;
-import dev.latchkey.jobs.Templates;
 import dev.latchkey.patients.config.ConfigurationReading;
 import dev.latchkey.patients.config.GenerationConfiguration;
-import dev.latchkey.patients.config.Preset;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Problem;
 import dev.latchkey.server.Routes;
 import dev.latchkey.server.UnitLimit;
+import dev.latchkey.server.configurations.KeptConfigurations;
 import dev.latchkey.server.contract.Flaw;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,13 +33,13 @@ public final class GenerationRoute implements Consumer<Routes> {
     private static final int PATIENTS_A_SECOND = 5_000;
 
     private final Jobs jobs;
-    private final Templates templates;
+    private final KeptConfigurations kept;
     private final RandomGenerator seeds;
 
     /** @param seeds where seeds come from when a configuration has none; thread-safe */
-    public GenerationRoute(Jobs jobs, Templates templates, RandomGenerator seeds) {
+    public GenerationRoute(Jobs jobs, KeptConfigurations kept, RandomGenerator seeds) {
         this.jobs = jobs;
-        this.templates = templates;
+        this.kept = kept;
         this.seeds = seeds;
     }
 
@@ -58,58 +55,55 @@ public final class GenerationRoute implements Consumer<Routes> {
             exchange.fail(Problem.invalidBody(flaws));
             return;
         }
-        Optional<String> inline = request.inline();
-        if (inline.isPresent()) {
-            submit(request, inline.get(), access, exchange);
+        UUID owner = access.key().id();
+        Consumer<Optional<Prepared>> then = prepared -> prepared.ifPresentOrElse(
+                read -> submit(request, read, access, exchange),
+                () -> exchange.fail(Problem.noSuch("configuration")));
+        if (request.choice().isKept()) {
+            exchange.offLoop(() -> Prepared.of(request, owner, kept), then);
         } else {
-            exchange.offLoop(
-                    () -> request.configurationId()
-                            .flatMap(id -> kept(access.key().id(), id)),
-                    kept -> kept.ifPresentOrElse(
-                            configuration -> submit(request, configuration, access, exchange),
-                            () -> exchange.fail(Problem.noSuch("configuration"))));
+            exchange.compute(() -> Prepared.of(request, owner, kept), then);
         }
     }
 
-    /** The configuration of the owner's template, or else of the preset, of that id. */
-    private Optional<String> kept(UUID owner, String id) {
-        Optional<Preset> preset = Preset.find(id);
-        if (preset.isPresent()) {
-            return preset.map(found -> new JsonObject(found.generationConfig())
-                    .getJsonObject("configuration")
-                    .encode());
+    /**
+     * A request with the configuration that it means.
+     *
+     * @param isTooLong whether a job has no place for them
+     */
+    private record Prepared(ConfigurationReading reading, boolean isTooLong) {
+        static Optional<Prepared> of(GenerationRequest request, UUID owner, KeptConfigurations kept) {
+            return request.choice().read(owner, kept).map(reading -> of(request, reading));
         }
-        try {
-            return templates.find(owner, UUID.fromString(id)).map(Template::configuration);
-        } catch (IllegalArgumentException noUuid) {
-            return Optional.empty();
+
+        private static Prepared of(GenerationRequest request, ConfigurationReading reading) {
+            boolean isTooLong = reading.isValid()
+                    && (reading.configuration().toJson().length() > JobOrder.MOST_CHARACTERS
+                            || request.shown().length() > JobOrder.MOST_CHARACTERS);
+            return new Prepared(reading, isTooLong);
         }
     }
 
-    private void submit(GenerationRequest request, String json, ApiKeyContext access, Exchange exchange) {
-        ConfigurationReading reading = GenerationConfiguration.read(json);
+    private void submit(GenerationRequest request, Prepared prepared, ApiKeyContext access, Exchange exchange) {
+        ConfigurationReading reading = prepared.reading();
         if (!reading.isValid()) {
-            exchange.fail(Problem.invalidBody(reading.problems().stream()
-                    .map(problem -> new Flaw(
-                            problem.field().isEmpty() ? "configuration" : "configuration." + problem.field(),
-                            problem.message()))
-                    .toList()));
+            exchange.fail(Problem.invalidBody(request.choice().flaws(reading)));
             return;
         }
         GenerationConfiguration configuration = reading.configuration();
         long patients = request.patients(configuration);
-        if (!UnitLimit.allows(patients, access, exchange)) {
-            return;
-        }
+        List<Flaw> flaws = GenerationRequest.flaws(request.formats(configuration));
         if (patients > JobOrder.MOST_PATIENTS) {
             exchange.fail(Problem.invalidBody(
-                    "total_patients", "total_patients must be at most " + JobOrder.MOST_PATIENTS + " for one job."));
-        } else if (configuration.toJson().length() > JobOrder.MOST_CHARACTERS
-                || request.shown().length() > JobOrder.MOST_CHARACTERS) {
+                    "total_patients",
+                    "total_patients: it must be at most " + JobOrder.MOST_PATIENTS + " for one job."));
+        } else if (!flaws.isEmpty()) {
+            exchange.fail(Problem.invalidBody(flaws));
+        } else if (prepared.isTooLong()) {
             exchange.fail(Problem.invalidBody(
                     "configuration",
-                    "configuration must be at most " + JobOrder.MOST_CHARACTERS + " characters long."));
-        } else {
+                    "configuration: it must be at most " + JobOrder.MOST_CHARACTERS + " characters long."));
+        } else if (UnitLimit.allows(patients, access, exchange)) {
             JobOrder order = request.order(configuration, (int) patients, seeds.nextLong(SEEDS));
             exchange.offLoop(
                     () -> jobs.submit(access.key().id(), order, request.password()), made -> answer(made, exchange));

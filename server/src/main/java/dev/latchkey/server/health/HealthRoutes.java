@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -20,14 +21,16 @@ public final class HealthRoutes implements Consumer<Routes> {
     private final Supplier<Health> health;
     private final String version;
     private final PrometheusRegistry registry;
+    private final InstantSource clock;
     private final PrometheusTextFormatWriter metrics =
             PrometheusTextFormatWriter.builder().build();
 
     /** @param version the version of this program */
-    public HealthRoutes(Supplier<Health> health, String version, PrometheusRegistry registry) {
+    public HealthRoutes(Supplier<Health> health, String version, PrometheusRegistry registry, InstantSource clock) {
         this.health = health;
         this.version = version;
         this.registry = registry;
+        this.clock = clock;
     }
 
     @Override
@@ -36,23 +39,21 @@ public final class HealthRoutes implements Consumer<Routes> {
         routes.open("apiHealth", exchange -> report(exchange, 200));
         routes.open("live", exchange -> report(exchange, 200));
         routes.open("ready", exchange -> report(exchange, health.get().isReady() ? 200 : 503));
-        routes.open("readyAtRoot", exchange -> report(exchange, health.get().isReady() ? 200 : 503));
+        routes.open("readyAtRoot", this::reportReadiness);
         routes.open("metrics", this::metrics);
     }
 
     private void report(Exchange exchange, int status) {
         Health now = health.get();
-        exchange.send(status, json -> {
-            json.writeStartObject();
-            json.writeStringField("status", now.stopping() ? "stopping" : now.status());
-            json.writeStringField("version", version);
-            json.writeObjectFieldStart("checks");
-            json.writeStringField("store", now.storeAnswers() ? "up" : "away");
-            json.writeStringField("journal", now.journalHasRoom() ? "up" : "full");
-            json.writeStringField("limiter", now.limitsTogether() ? "up" : "away");
-            json.writeEndObject();
-            json.writeEndObject();
-        });
+        exchange.send(status, json -> now.write(now.status(), version, clock.instant(), json));
+    }
+
+    private void reportReadiness(Exchange exchange) {
+        Health now = health.get();
+        boolean isReady = now.isReady();
+        exchange.send(
+                isReady ? 200 : 503,
+                json -> now.write(isReady ? "ready" : "not_ready", version, clock.instant(), json));
     }
 
     private void metrics(Exchange exchange) {

@@ -26,10 +26,16 @@ final class JobJson {
         writeInstant("completed_at", job.finishedAt(), json);
         json.writeStringField("expires_at", job.expiresAt().toString());
         json.writeNumberField("progress", job.progress().percent());
+        JobConfig config = new JobConfig(job.order());
         json.writeFieldName("config");
-        json.writeRawValue(job.order().request());
+        json.writeRawValue(config.flat().encode());
+        json.writeArrayFieldStart("warnings");
+        for (String warning : config.warnings()) {
+            json.writeString(warning);
+        }
+        json.writeEndArray();
         writeFailure(job.failure(), json);
-        writeFiles(result == null ? List.of() : result.files(), json);
+        writeFiles(job, result == null ? List.of() : result.files(), json);
         writeDetails(job.progress(), json);
         json.writeFieldName("summary");
         json.writeRawValue(result == null ? "null" : result.summary());
@@ -44,10 +50,11 @@ final class JobJson {
         json.writeStringField("error", failure == null ? null : failure.name() + ": " + failure.sentence());
     }
 
-    private static void writeFiles(List<JobFile> files, JsonGenerator json) throws IOException {
+    /** Paths as they are where files of several jobs are kept: each in its job's directory. */
+    private static void writeFiles(Job job, List<JobFile> files, JsonGenerator json) throws IOException {
         json.writeArrayFieldStart("output_files");
         for (JobFile file : files) {
-            json.writeString(file.name());
+            json.writeString(job.id() + "/" + file.name());
         }
         json.writeEndArray();
         json.writeObjectFieldStart("file_sizes");

@@ -8,11 +8,13 @@ import dev.latchkey.patients.PatientFormat;
 import dev.latchkey.patients.PatientWriter;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Json;
+import dev.latchkey.server.Listed;
 import dev.latchkey.server.Problem;
 import dev.latchkey.server.Routes;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -42,14 +44,10 @@ public final class JobRoutes implements Consumer<Routes> {
         int skip = (int) exchange.call().number("skip");
         int limit = (int) exchange.call().number("limit");
         exchange.offLoop(
-                () -> jobs.newest(access.key().id(), skip, limit),
-                found -> exchange.send(200, json -> {
-                    json.writeStartArray();
-                    for (Job job : found) {
-                        JobJson.write(job, json);
-                    }
-                    json.writeEndArray();
-                }));
+                () -> new Listed.Page<>(
+                        jobs.newest(access.key().id(), skip, limit),
+                        jobs.count(access.key().id())),
+                page -> Listed.send(exchange, page, JobJson::write));
     }
 
     private void show(ApiKeyContext access, Exchange exchange) {

@@ -9,6 +9,7 @@ import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.KeyUsage;
+import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageStore;
 import dev.latchkey.wire.ApiKeyJson;
 import java.io.IOException;
@@ -72,8 +73,8 @@ final class RecentKeys {
 
     /**
      * An admitted key as a JSON object in UTF-8, which is left open for more fields. The array is shared, and not to be
-     * written to. Where the store does not answer soon, its usage is what was known last, which says of when it is. Fails with
-     * {@link StoreUnavailableException} when nothing is known and the store does not answer at all.
+     * written to. Where the store does not answer soon, its usage is what was known last, which says of when it is: at the least,
+     * that nothing was used when it was made.
      */
     CompletableFuture<byte[]> openJson(ApiKey key) {
         Recent known = recent.getIfPresent(key.id());
@@ -94,17 +95,19 @@ final class RecentKeys {
             reading = CompletableFuture.failedFuture(new StoreUnavailableException("too many reads wait", e));
         }
         if (known == null) {
-            return reading;
+            return reading.exceptionally(failure -> write(
+                    key, onlyIfAway(failure, new KeyUsage(Usage.NONE, 0, null, key.createdAt())), time.instant()));
         }
         byte[] instead = write(key, known, time.instant());
-        return reading.exceptionally(failure -> {
-                    if (failure instanceof StoreUnavailableException
-                            || failure.getCause() instanceof StoreUnavailableException) {
-                        return instead;
-                    }
-                    throw new CompletionException(failure);
-                })
+        return reading.exceptionally(failure -> onlyIfAway(failure, instead))
                 .completeOnTimeout(instead, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static <T> T onlyIfAway(Throwable failure, T instead) {
+        if (failure instanceof StoreUnavailableException || failure.getCause() instanceof StoreUnavailableException) {
+            return instead;
+        }
+        throw new CompletionException(failure);
     }
 
     private KeyUsage usage(ApiKey key) {

@@ -27,6 +27,7 @@ final class Question {
                 Credential.of(Secret.of(body.getString("key"))),
                 body.getString("scope"),
                 body.getLong("cost", ONE).intValue(),
+                body.getLong("units", 0L),
                 address());
     }
 
@@ -39,11 +40,6 @@ final class Question {
             }
             return address;
         });
-    }
-
-    /** How many units the service's caller asks for. */
-    long units() {
-        return body.getLong("units", 0L);
     }
 
     /** Whether the question alone is asked, and nothing taken. */

@@ -21,8 +21,7 @@ import java.util.function.Consumer;
 /**
  * {@code POST /api/v1/verify}: tells another service whether the key that it was shown is good for the request that it is about
  * to serve. The service's own key pays one request, the key that it asks about pays what the request costs, each from its own
- * windows. Secrets that no key has count against the address that the service names, never against the service itself, so that
- * its worst caller cannot lock the others out.
+ * windows. Secrets that no key has count against the service, and against the address that it names if it is trusted for that.
  */
 public final class VerifyRoute implements Consumer<Routes> {
 
@@ -44,9 +43,7 @@ public final class VerifyRoute implements Consumer<Routes> {
         Question question = new Question(exchange.call().body());
         AccessRequest request = question.within(asking);
         exchange.await(
-                question.isRehearsal()
-                        ? gatekeeper.rehearse(request, question.units())
-                        : gatekeeper.verify(request, question.units()),
+                question.isRehearsal() ? gatekeeper.rehearse(request) : gatekeeper.verify(request),
                 verification -> exchange.send(200, json -> write(verification, question.wantsExplanation(), json)));
     }
 

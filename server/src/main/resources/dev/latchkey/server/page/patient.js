@@ -68,7 +68,8 @@ function stopsOf(patient) {
   for (const event of patient.movement_timeline) {
     if (event.event_type === 'arrival') {
       stops.push({
-        facility: event.facility,
+        facility: event.facility_role ?? event.facility,
+        name: event.facility_name,
         arrival: event,
         treatments: patient.treatments.filter((each) => each.location === event.facility),
         end: null,
@@ -92,7 +93,7 @@ function chain(stops) {
 function timeline(stops) {
   return element('ol', {class: 'timeline'}, ...stops.map((stop) =>
     element('li', {},
-      element('h4', {}, place(stop.facility)),
+      element('h4', {}, stop.name ?? place(stop.facility)),
       element('p', {class: 'hint'}, stop.arrival.hours_since_injury === 0
         ? moment(stop.arrival.timestamp)
         : `${moment(stop.arrival.timestamp)}, ${hours(stop.arrival.hours_since_injury)} after the injury`),
@@ -107,7 +108,7 @@ function ending({end}) {
   }
   if (end.event_type === 'transit_start') {
     return element('p', {class: 'onward'},
-      `To ${SHORT[end.to_facility]}: ${hours(end.transit_duration_hours)} on the way`);
+      `To ${end.to_facility_name ?? SHORT[end.to_facility]}: ${hours(end.transit_duration_hours)} on the way`);
   }
   return element('p', {class: `end ${end.event_type}`},
     `${OUTCOME[end.event_type.toUpperCase()]}, ${moment(end.timestamp)}`);

@@ -6,6 +6,7 @@ import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.AuditHead;
 import dev.latchkey.audit.AuditPage;
 import dev.latchkey.audit.AuditQuery;
+import dev.latchkey.audit.UntoldChanges;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -45,11 +46,11 @@ final class AuditTable {
     void append(Handle handle, AuditEntry entry) {
         AuditDetails details = entry.details();
         handle.createUpdate("""
-                        INSERT INTO audit (
-                            sequence, at, actor, action, key_id, audit_key, digest, mac, salt, address, before, after)
-                        VALUES (
-                            :sequence, :at, :actor, :action, :key, :audit_key, :digest, :mac, :salt, :address, :before, :after)
-                        """)
+            INSERT INTO audit (
+                sequence, at, actor, action, key_id, audit_key, digest, mac, salt, address, before, after)
+            VALUES (
+                :sequence, :at, :actor, :action, :key, :audit_key, :digest, :mac, :salt, :address, :before, :after)
+            """)
                 .bind("sequence", entry.sequence())
                 .bind("at", entry.at().toEpochMilli())
                 .bind("actor", entry.actor())
@@ -102,6 +103,30 @@ final class AuditTable {
                 .bind("most", most)
                 .map(AuditTable::read)
                 .list();
+    }
+
+    UntoldChanges untold(Handle handle, int most) {
+        // In one statement, so that a change between two is not taken for one that is not told.
+        List<Map.Entry<UntoldChanges.Key, Long>> found = handle.createQuery("""
+            SELECT keys.id, keys.revision, coalesce(told.entries, 0) AS entries, count(*) OVER () AS untold
+            FROM keys
+            LEFT JOIN (SELECT key_id, count(*) AS entries FROM audit GROUP BY key_id) told
+              ON told.key_id = keys.id
+            WHERE keys.revision > coalesce(told.entries, 0)
+            ORDER BY keys.id
+            LIMIT :most
+            """)
+                .bind("most", most)
+                .map((row, context) -> Map.entry(
+                        new UntoldChanges.Key(
+                                UUID.fromString(row.getString("id")), row.getLong("revision"), row.getLong("entries")),
+                        row.getLong("untold")))
+                .list();
+        return found.isEmpty()
+                ? UntoldChanges.NONE
+                : new UntoldChanges(
+                        found.get(0).getValue(),
+                        found.stream().map(Map.Entry::getKey).toList());
     }
 
     private static AuditEntry read(ResultSet row, StatementContext context) throws SQLException {

@@ -22,7 +22,7 @@ final class Connections implements ConnectionFactory, AutoCloseable {
     @Override
     public Connection openConnection() throws SQLException {
         Connection kept = idle.getAndSet(null);
-        return kept != null ? kept : dialect.connect();
+        return kept != null ? kept : dialect.connect(Urgency.BACKGROUND);
     }
 
     @Override

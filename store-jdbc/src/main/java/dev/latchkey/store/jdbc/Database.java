@@ -1,7 +1,5 @@
 package dev.latchkey.store.jdbc;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.jobs.JobRepository;
 import dev.latchkey.jobs.TemplateRepository;
@@ -14,6 +12,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.sqlite.SQLiteConfig;
 
@@ -44,9 +43,9 @@ public final class Database implements AutoCloseable {
         ConnectionFactory factory = connections;
         Runnable closing = () -> {};
         if (options.connections() != DatabaseOptions.ONE_AT_A_TIME) {
-            HikariDataSource pooled = Pool.open(dialect, options);
-            factory = pooled::getConnection;
-            closing = pooled::close;
+            Pools pools = new Pools(dialect, options);
+            factory = pools;
+            closing = pools::close;
         }
         this.closePool = closing;
         Jdbi jdbi = Jdbi.create(factory);
@@ -54,6 +53,7 @@ public final class Database implements AutoCloseable {
         jdbi.configure(
                 StatementExceptions.class,
                 errors -> errors.setMessageRendering(StatementExceptions.MessageRendering.NONE));
+        jdbi.configure(SqlStatements.class, statements -> statements.addCustomizer(new Hurry(dialect)));
         this.handles = new Handles(url, dialect, jdbi);
         this.keys =
                 new JdbcApiKeyRepository(handles, dialect, new KeyListing(handles, dialect, KeyListing.Effort.USUAL));
@@ -200,19 +200,5 @@ public final class Database implements AutoCloseable {
                     + "; use the newer program that made them");
         }
         return version;
-    }
-
-    /** Apart, so that a process without a pool does not load one. */
-    private static final class Pool {
-        static HikariDataSource open(Dialect dialect, DatabaseOptions options) {
-            HikariConfig config = new HikariConfig();
-            config.setDataSource(new DialectDataSource(dialect));
-            config.setPoolName("latchkey");
-            config.setMaximumPoolSize(options.connections());
-            config.setConnectionTimeout(Math.max(250, options.timeout().toMillis()));
-            // A server starts, and serves the keys that it knows, while the database is away.
-            config.setInitializationFailTimeout(-1);
-            return new HikariDataSource(config);
-        }
     }
 }

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
  * How a process uses its database.
  *
  * @param schema the schema in PostgreSQL that holds everything; SQLite has none
- * @param connections the most connections to keep; with {@link #ONE_AT_A_TIME} there is no pool to start
+ * @param connections the most connections to keep, half of them for what callers wait for and a quarter each for what takes long and for
+ *     what nobody waits for; with {@link #ONE_AT_A_TIME} there is no pool to start
  * @param timeout how long to wait for a connection, or for another writer of an SQLite file
  */
 public record DatabaseOptions(String schema, int connections, Duration timeout) {
@@ -36,7 +37,7 @@ public record DatabaseOptions(String schema, int connections, Duration timeout) 
 
     /** For a server: a pool of connections. */
     public static DatabaseOptions pooled() {
-        return new DatabaseOptions(DEFAULT_SCHEMA, 8, Duration.ofSeconds(5));
+        return new DatabaseOptions(DEFAULT_SCHEMA, 16, Duration.ofSeconds(5));
     }
 
     /** For a command that runs beside a server, does one thing and ends: starts as fast as it can. */

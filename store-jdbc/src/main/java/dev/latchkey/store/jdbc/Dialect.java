@@ -1,6 +1,7 @@
 package dev.latchkey.store.jdbc;
 
 import dev.latchkey.key.KeyChanges;
+import dev.latchkey.time.Patience;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
@@ -16,7 +17,14 @@ interface Dialect {
     String folder();
 
     /** A new connection, ready for use and in auto-commit mode. */
-    Connection connect() throws SQLException;
+    Connection connect(Urgency urgency) throws SQLException;
+
+    /**
+     * Sees to it that the next statement of a connection is not kept waiting longer than that.
+     *
+     * @param patience of the work; null where nobody waits for it
+     */
+    void limit(Connection connection, @Nullable Patience patience) throws SQLException;
 
     /** Held by each write of this process. */
     Semaphore writers();

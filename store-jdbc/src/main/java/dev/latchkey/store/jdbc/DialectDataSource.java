@@ -13,20 +13,25 @@ final class DialectDataSource implements DataSource {
     /** The options say how long to wait for a connection; a pool asks this for how long to wait when it closes. */
     private volatile int loginTimeout;
 
-    private final Dialect dialect;
+    private final Source source;
 
-    DialectDataSource(Dialect dialect) {
-        this.dialect = dialect;
+    /** Makes connections. */
+    interface Source {
+        Connection connect() throws SQLException;
+    }
+
+    DialectDataSource(Source source) {
+        this.source = source;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        return dialect.connect();
+        return source.connect();
     }
 
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
-        return dialect.connect();
+        return source.connect();
     }
 
     @Override

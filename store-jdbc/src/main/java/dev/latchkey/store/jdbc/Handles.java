@@ -1,9 +1,11 @@
 package dev.latchkey.store.jdbc;
 
 import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.time.Patience;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -55,7 +57,7 @@ final class Handles {
     }
 
     private <T> T alone(Work<T> work) {
-        dialect.writers().acquireUninterruptibly();
+        takeTurn();
         try {
             for (int attempt = 1; ; attempt++) {
                 try {
@@ -69,6 +71,22 @@ final class Handles {
             }
         } finally {
             dialect.writers().release();
+        }
+    }
+
+    private void takeTurn() {
+        Patience patience = Patience.present();
+        if (patience == null) {
+            dialect.writers().acquireUninterruptibly();
+            return;
+        }
+        try {
+            if (!dialect.writers().tryAcquire(patience.left().toNanos(), TimeUnit.NANOSECONDS)) {
+                throw unavailable(url, new SQLTransientConnectionException("another writer of this process waits for it"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable(url, new SQLTransientConnectionException("this thread is to end", e));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.latchkey.audit.AuditHead;
 import dev.latchkey.audit.AuditPage;
 import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.audit.AuditTrail;
+import dev.latchkey.audit.UntoldChanges;
 import java.util.List;
 
 /** The audit trail in its table. */
@@ -26,6 +27,11 @@ final class JdbcAuditTrail implements AuditTrail {
     @Override
     public List<AuditEntry> after(long sequence, int most) {
         return handles.read(handle -> table.after(handle, sequence, most));
+    }
+
+    @Override
+    public UntoldChanges untold(int most) {
+        return handles.read(handle -> table.untold(handle, most));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.latchkey.store.jdbc;
 
+import dev.latchkey.jobs.Holding;
 import dev.latchkey.jobs.Job;
 import dev.latchkey.jobs.JobFailure;
 import dev.latchkey.jobs.JobProgress;
@@ -11,8 +12,10 @@ import dev.latchkey.usage.UsageBatch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -105,6 +108,14 @@ final class JdbcJobRepository implements JobRepository {
                 .bind("skip", skip)
                 .map(JobRow::read)
                 .list());
+    }
+
+    @Override
+    public int count(UUID owner) {
+        return handles.read(handle -> handle.createQuery("SELECT count(*) FROM jobs WHERE key_id = :owner")
+                .bind("owner", dialect.id(owner))
+                .mapTo(Integer.class)
+                .one());
     }
 
     @Override
@@ -278,19 +289,24 @@ final class JdbcJobRepository implements JobRepository {
     }
 
     @Override
-    public Set<UUID> wanted(Collection<UUID> ids) {
+    public Map<UUID, Holding> wanted(Collection<UUID> ids) {
         List<UUID> asked = new ArrayList<>(ids);
-        Set<UUID> wanted = new HashSet<>();
+        Map<UUID, Holding> wanted = new HashMap<>();
         for (int i = 0; i < asked.size(); i += IDS_AT_ONCE) {
             List<Object> some = asked.subList(i, Math.min(asked.size(), i + IDS_AT_ONCE)).stream()
                     .map(dialect::id)
                     .toList();
-            handles.read(handle -> handle.createQuery(
-                                    "SELECT id FROM jobs WHERE id IN (<ids>) AND status NOT IN ('failed', 'cancelled')")
-                            .bindList("ids", some)
-                            .mapTo(String.class)
-                            .list())
-                    .forEach(id -> wanted.add(UUID.fromString(id)));
+            wanted.putAll(handles.read(handle -> handle.createQuery("""
+                            SELECT id, key_id, encrypted FROM jobs
+                            WHERE id IN (<ids>) AND status NOT IN ('failed', 'cancelled')
+                            """)
+                    .bindList("ids", some)
+                    .reduceRows(new HashMap<UUID, Holding>(), (found, row) -> {
+                        UUID owner = UUID.fromString(row.getColumn("key_id", String.class));
+                        Holding holding = new Holding(owner, row.getColumn("encrypted", Boolean.class));
+                        found.put(UUID.fromString(row.getColumn("id", String.class)), holding);
+                        return found;
+                    })));
         }
         return wanted;
     }

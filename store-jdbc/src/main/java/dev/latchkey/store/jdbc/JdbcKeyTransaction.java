@@ -5,6 +5,7 @@ import dev.latchkey.audit.AuditHead;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeptAnswer;
 import dev.latchkey.key.KeyTransaction;
+import dev.latchkey.key.OpeningBalance;
 import dev.latchkey.key.SearchWords;
 import dev.latchkey.key.SecretShape;
 import dev.latchkey.key.StoredSecret;
@@ -91,6 +92,21 @@ final class JdbcKeyTransaction implements KeyTransaction {
             throw new IllegalArgumentException("there is a key " + key.id() + " already");
         }
         insert(key.id(), secret);
+    }
+
+    @Override
+    public void open(UUID key, OpeningBalance used) {
+        Instant lastUsedAt = used.lastUsedAt();
+        handle.createUpdate("""
+                        INSERT INTO usage_totals (
+                            key_id, requests, units, last_used_at, opening_requests, opening_units)
+                        VALUES (:key, 0, 0, :last_used_at, :requests, :units)
+                        """)
+                .bind("key", dialect.id(key))
+                .bind("last_used_at", lastUsedAt == null ? null : lastUsedAt.toEpochMilli())
+                .bind("requests", used.requests())
+                .bind("units", used.units())
+                .execute();
     }
 
     @Override

@@ -31,6 +31,7 @@ final class JdbcTemplateRepository implements TemplateRepository {
                                     INSERT INTO templates (id, key_id, configuration, created_at, updated_at, expires_at)
                                     SELECT :id, :owner, :configuration, :created_at, :updated_at, :expires_at
                                     WHERE (SELECT count(*) FROM templates WHERE key_id = :owner) < :most
+                                    ON CONFLICT (id) DO NOTHING
                                     """)
                             .bind("id", dialect.id(template.id()))
                             .bind("owner", dialect.id(template.owner()))
@@ -62,6 +63,14 @@ final class JdbcTemplateRepository implements TemplateRepository {
                 .bind("skip", skip)
                 .map(JdbcTemplateRepository::read)
                 .list());
+    }
+
+    @Override
+    public int count(UUID owner) {
+        return handles.read(handle -> handle.createQuery("SELECT count(*) FROM templates WHERE key_id = :owner")
+                .bind("owner", dialect.id(owner))
+                .mapTo(Integer.class)
+                .one());
     }
 
     @Override

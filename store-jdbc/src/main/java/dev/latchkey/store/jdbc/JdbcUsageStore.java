@@ -236,7 +236,11 @@ final class JdbcUsageStore implements UsageStore {
                 .map((row, context) -> {
                     UUID key = UUID.fromString(row.getString("key_id"));
                     Instant lastUsed = KeyRow.instant(row, "last_used_at");
-                    return Map.entry(key, new KeyUsage(usage(row), today.getOrDefault(key, 0L), lastUsed, asOf));
+                    Usage opening = new Usage(row.getLong("opening_requests"), row.getLong("opening_units"));
+                    return Map.entry(
+                            key,
+                            new KeyUsage(
+                                    usage(row).plus(opening), opening, today.getOrDefault(key, 0L), lastUsed, asOf));
                 })
                 .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
     }

@@ -16,7 +16,7 @@ final class Migrations {
     /** @param version up to which the tables are brought */
     static void run(DatabaseUrl url, Dialect dialect, DatabaseOptions options, int version) {
         var flyway = Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(new DialectDataSource(dialect))
+                .dataSource(new DialectDataSource(() -> dialect.connect(Urgency.BACKGROUND)))
                 .locations("classpath:" + Migrations.class.getPackageName().replace('.', '/') + "/" + dialect.folder())
                 .table(Schema.HISTORY)
                 .placeholderReplacement(false)

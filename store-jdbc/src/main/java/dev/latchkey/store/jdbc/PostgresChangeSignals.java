@@ -83,7 +83,7 @@ final class PostgresChangeSignals implements ChangeSignals {
     private void run() {
         try {
             do {
-                try (Connection connection = dialect.connect()) {
+                try (Connection connection = dialect.connect(Urgency.BACKGROUND)) {
                     current = connection;
                     hear(connection);
                 } catch (SQLException e) {

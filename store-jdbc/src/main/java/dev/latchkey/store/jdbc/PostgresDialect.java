@@ -1,6 +1,7 @@
 package dev.latchkey.store.jdbc;
 
 import dev.latchkey.key.KeyChanges;
+import dev.latchkey.time.Patience;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,12 @@ final class PostgresDialect implements Dialect {
     private static final String AUTHORIZATION = "28";
     private static final String NO_SUCH_DATABASE = "3D000";
     private static final String READ_ONLY = "25006";
+    /** Somebody else has what a statement needs, for longer than it may wait. */
+    private static final String LOCKED = "55P03";
+
+    /** A statement took longer than it may. */
+    private static final String CANCELLED = "57014";
+
     /** Of a database that is closed for maintenance, above all. */
     private static final String NOT_READY = "55000";
     /** So many rows are worth the trips to the server that a copy takes. */
@@ -43,6 +50,9 @@ final class PostgresDialect implements Dialect {
 
     /** How long the question for changes may take: on a connection that has silently died, it would hold up those to come. */
     private static final int CHANGES_PATIENCE_MILLIS = 2_000;
+
+    /** How long a server that gave up has to say so. */
+    private static final int SAYS_SO_WITHIN_MILLIS = 100;
 
     private static final Set<String> PASSING = Set.of("40001", "40P01");
 
@@ -71,8 +81,29 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Connection connect() throws SQLException {
-        return DriverManager.getConnection(url.jdbcUrl(), properties);
+    public Connection connect(Urgency urgency) throws SQLException {
+        Connection connection = DriverManager.getConnection(url.jdbcUrl(), properties);
+        if (urgency == Urgency.BACKGROUND) {
+            return connection;
+        }
+        // The server gives up by itself, so that no statement goes on there that nobody waits for any more.
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET " + (urgency == Urgency.CALLER ? "statement_timeout" : "lock_timeout") + " = "
+                    + Patience.OF_A_CALLER.toMillis());
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void limit(Connection connection, @Nullable Patience patience) throws SQLException {
+        if (patience != null && patience.isForAll()) {
+            // Where the server itself hangs, it cannot say so. The connection is of no use after that.
+            long millis = patience.left().toMillis() + SAYS_SO_WITHIN_MILLIS;
+            connection.setNetworkTimeout(Runnable::run, (int) millis);
+        }
     }
 
     @Override
@@ -257,7 +288,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public MigrationLock lockMigrations() throws SQLException {
-        Connection connection = connect();
+        Connection connection = connect(Urgency.BACKGROUND);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET lock_timeout = '50s'");
             statement.execute("SELECT pg_advisory_lock(hashtextextended('latchkey migrates " + schema + "', 0))");
@@ -276,6 +307,8 @@ final class PostgresDialect implements Dialect {
                         || state.startsWith(AUTHORIZATION)
                         || state.equals(NO_SUCH_DATABASE)
                         || state.equals(READ_ONLY)
+                        || state.equals(LOCKED)
+                        || state.equals(CANCELLED)
                         || state.equals(NOT_READY));
     }
 

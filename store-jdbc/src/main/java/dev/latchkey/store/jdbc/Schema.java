@@ -9,7 +9,7 @@ final class Schema {
     static final String HISTORY = "latchkey_schema_history";
 
     /** The newest migration that this program has. */
-    static final int NEWEST = 8;
+    static final int NEWEST = 9;
 
     private Schema() {}
 

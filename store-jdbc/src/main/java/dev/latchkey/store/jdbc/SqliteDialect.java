@@ -1,13 +1,12 @@
 package dev.latchkey.store.jdbc;
 
+import dev.latchkey.file.OwnerOnly;
 import dev.latchkey.key.KeyChanges;
+import dev.latchkey.time.Patience;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,6 +22,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
 
 /** SQLite: one file that many processes share, and one writer at a time. */
@@ -34,6 +34,7 @@ final class SqliteDialect implements Dialect {
 
     private final DatabaseUrl url;
     private final SQLiteConfig config;
+    private final int usualMillis;
     // Writers of one process queue up here, in order; those of other processes meet in the file, and wait by trying
     // again.
     private final Semaphore writers = new Semaphore(1, true);
@@ -41,7 +42,8 @@ final class SqliteDialect implements Dialect {
     SqliteDialect(DatabaseUrl url, Duration timeout) {
         this.url = url;
         this.config = new SQLiteConfig();
-        config.setBusyTimeout((int) timeout.toMillis());
+        this.usualMillis = (int) timeout.toMillis();
+        config.setBusyTimeout(usualMillis);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         // With NORMAL a power cut could take back commits, even though the journal has let go of their usage by then.
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -58,9 +60,15 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public Connection connect() throws SQLException {
+    public Connection connect(Urgency urgency) throws SQLException {
         createFile(url.file());
         return config.createConnection(url.jdbcUrl());
+    }
+
+    @Override
+    public void limit(Connection connection, @Nullable Patience patience) throws SQLException {
+        long millis = patience == null ? usualMillis : Math.min(usualMillis, patience.left().toMillis());
+        connection.unwrap(SQLiteConnection.class).setBusyTimeout((int) millis);
     }
 
     @Override
@@ -226,18 +234,12 @@ final class SqliteDialect implements Dialect {
         if (Files.exists(file)) {
             return;
         }
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] ownerOnly = posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
         try {
             Path parent = file.getParent();
             if (parent != null) {
-                Files.createDirectories(parent);
+                OwnerOnly.createDirectories(parent);
             }
-            Files.createFile(file, ownerOnly);
+            OwnerOnly.createFile(file);
         } catch (FileAlreadyExistsException e) {
             // Another process was first.
             return;

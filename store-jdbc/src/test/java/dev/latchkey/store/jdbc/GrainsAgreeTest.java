@@ -8,6 +8,7 @@ import static dev.latchkey.usage.GrainPair.HOURS_AND_DAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.OpeningBalance;
 import dev.latchkey.testkit.Events;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.Together;
@@ -47,6 +48,20 @@ abstract class GrainsAgreeTest extends ReconciliationFixture {
         assertThat(compare(EVENTS_AND_HOURS)).isEqualTo(agreed(EVENTS_AND_HOURS, "2025-05-16T13:00:00Z", 6));
         assertThat(compare(EVENTS_AND_DAYS)).isEqualTo(agreed(EVENTS_AND_DAYS, "2025-05-17T00:00:00Z", 6));
         assertThat(compare(HOURS_AND_DAYS)).isEqualTo(agreed(HOURS_AND_DAYS, "2024-05-12T00:00:00Z", 8));
+        assertThat(compare(DAYS_AND_TOTALS)).isEqualTo(agreed(DAYS_AND_TOTALS, null, 2));
+    }
+
+    @Test
+    void what_a_key_had_used_elsewhere_is_in_no_grain_and_none_differs() {
+        ApiKey key = Keys.aKey().id(KEY).build();
+        database.database().keys().transact(keys -> {
+            keys.add(key, Keys.aSecret());
+            keys.open(KEY, new OpeningBalance(1_000, 70_000, NOW));
+            return key;
+        });
+        fill();
+
+        assertThat(differences()).isEmpty();
         assertThat(compare(DAYS_AND_TOTALS)).isEqualTo(agreed(DAYS_AND_TOTALS, null, 2));
     }
 

@@ -123,7 +123,7 @@ final class QueryPlanTest {
     private static Set<String> statementsOf(TestDatabase database) throws SQLException {
         Set<String> statements = new LinkedHashSet<>();
         Dialect dialect = database.dialect();
-        Jdbi jdbi = Jdbi.create(dialect::connect);
+        Jdbi jdbi = Jdbi.create(() -> dialect.connect(Urgency.BACKGROUND));
         jdbi.setSqlLogger(new SqlLogger() {
             @Override
             public void logBeforeExecution(StatementContext context) {

@@ -3,6 +3,8 @@ package dev.latchkey.store.jdbc;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.testkit.ApiKeyRepositoryContract;
+import dev.latchkey.testkit.OpeningBalanceContract;
+import dev.latchkey.usage.UsageStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class SqliteApiKeyRepositoryTest implements ApiKeyRepositoryContract {
+final class SqliteApiKeyRepositoryTest implements ApiKeyRepositoryContract, OpeningBalanceContract {
 
     private final TestDatabase database;
 
@@ -32,6 +34,11 @@ final class SqliteApiKeyRepositoryTest implements ApiKeyRepositoryContract {
     @Override
     public ApiKeyRepository repository() {
         return database.database().keys();
+    }
+
+    @Override
+    public UsageStore usage() {
+        return database.database().usage();
     }
 
     @Override

@@ -51,7 +51,7 @@ final class TestDatabase implements AutoCloseable {
 
     /** A connection such as the stores use. */
     Connection connect() throws SQLException {
-        return dialect().connect();
+        return dialect().connect(Urgency.BACKGROUND);
     }
 
     /** A connection with a parameter of the PostgreSQL driver, if it is one. */

@@ -54,7 +54,7 @@ class JournalDamageTest extends JournalFixture {
                 .putLong(SegmentHeader.slotOffset(0) + 56, slot.get(7));
         Files.write(file(0), bytes);
         Journal journal = open(10, 0);
-        journal.admissions(0, entry -> assertThat(entry.key()).isEqualTo(new UUID(1, 2)));
+        journal.admissions(0, (moment, entry) -> assertThat(entry.key()).isEqualTo(new UUID(1, 2)));
 
         assertThat(after(0, journal.reader())).hasSize(1);
         assertThat(journal.reader().damaged()).isEqualTo(1);

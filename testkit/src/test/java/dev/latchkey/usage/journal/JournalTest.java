@@ -161,7 +161,7 @@ class JournalTest extends JournalFixture {
         append(next, 4);
 
         List<Record> found = new ArrayList<>();
-        next.admissions(Entries.NOON + 2, found::add);
+        next.admissions(Entries.NOON + 2, (moment, event) -> found.add(event));
         assertThat(found).isEqualTo(numbers(2, 3, 4));
     }
 

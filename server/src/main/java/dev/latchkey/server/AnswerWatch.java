@@ -1,0 +1,89 @@
+package dev.latchkey.server;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
+
+/** Sees answers on their way out: when one is complete, and how much of them the caller has not taken. For one event loop. */
+final class AnswerWatch extends ChannelOutboundHandlerAdapter {
+
+    private final PacedRequestDecoder decoder;
+    private final HeldBytes.Share held;
+
+    /** What waits for the caller to read, as it was counted last. */
+    private long unread;
+
+    private boolean waitsForReader;
+
+    AnswerWatch(PacedRequestDecoder decoder, HeldBytes.Share held) {
+        this.decoder = decoder;
+        this.held = held;
+    }
+
+    /** What the connection holds of memory. */
+    static HeldBytes.Share held(HttpConnection connection) {
+        return ((HttpServerConnection) connection)
+                .channelHandlerContext()
+                .pipeline()
+                .get(AnswerWatch.class)
+                .held;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        context.channel().closeFuture().addListener(closed -> held.close());
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
+        boolean isLast = message instanceof LastHttpContent && !isInterim(message);
+        super.write(context, message, promise);
+        if (isLast) {
+            decoder.answered(context.pipeline().context(decoder));
+        }
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext context) throws Exception {
+        super.flush(context);
+        countUnread(context);
+        if (unread > 0 && !waitsForReader) {
+            waitForReader(context);
+        }
+    }
+
+    private void waitForReader(ChannelHandlerContext context) {
+        waitsForReader = true;
+        // Nothing in itself, it is sent when all before it is.
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                // Netty still counts what it says is sent, until it has said so.
+                .addListener(sent -> context.executor().execute(() -> goOnWaiting(context)));
+    }
+
+    private void goOnWaiting(ChannelHandlerContext context) {
+        waitsForReader = false;
+        countUnread(context);
+        if (unread > 0) {
+            waitForReader(context);
+        }
+    }
+
+    private void countUnread(ChannelHandlerContext context) {
+        ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
+        long now = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        held.change(now - unread);
+        unread = now;
+    }
+
+    private static boolean isInterim(Object message) {
+        return message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.latchkey.server;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelHandler;
+import io.vertx.core.spi.transport.Transport;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Vert.x's best transport on this machine, with a handler that sees connections as they are accepted. Vert.x itself shows them
+ * later: with TLS, only once the caller has finished the handshake.
+ */
+final class BoundedTransport implements io.vertx.core.transport.Transport {
+
+    private final io.vertx.core.transport.Transport transport;
+    private final ChannelHandler acceptance;
+
+    BoundedTransport(ChannelHandler acceptance) {
+        io.vertx.core.transport.Transport ofSystem = io.vertx.core.transport.Transport.nativeTransport();
+        this.transport = ofSystem != null && ofSystem.available() ? ofSystem : io.vertx.core.transport.Transport.NIO;
+        this.acceptance = acceptance;
+    }
+
+    @Override
+    public String name() {
+        return transport.name();
+    }
+
+    @Override
+    public boolean available() {
+        return transport.available();
+    }
+
+    @Override
+    public @Nullable Throwable unavailabilityCause() {
+        return transport.unavailabilityCause();
+    }
+
+    @Override
+    public Transport implementation() {
+        Transport real = transport.implementation();
+        return (Transport) Proxy.newProxyInstance(
+                BoundedTransport.class.getClassLoader(),
+                new Class<?>[] {Transport.class},
+                (proxy, method, arguments) -> {
+                    if (arguments != null) {
+                        Arrays.stream(arguments)
+                                .filter(ServerBootstrap.class::isInstance)
+                                .forEach(bootstrap -> ((ServerBootstrap) bootstrap).handler(acceptance));
+                    }
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+}

@@ -1,0 +1,63 @@
+package dev.latchkey.server;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
+/**
+ * How much of the machine the callers' connections may take.
+ *
+ * @param all the most connections that are open at once
+ * @param perAddress the most of them from one address that is no trusted proxy's: an IPv4 address, or a /64 of IPv6
+ * @param bytes the most memory for what connections have not taken yet of their answers, or not finished of their requests
+ */
+public record ConnectionBounds(int all, int perAddress, long bytes) {
+
+    /** Where the system does not say how many files a process may open. */
+    private static final long USUAL_DESCRIPTORS = 4_096;
+
+    /** What the store, the journal, archives, Redis and the program's own files need at the very least. */
+    private static final long DESCRIPTORS_KEPT_BACK = 100;
+
+    private static final int FEWEST = 16;
+    private static final int FEWEST_PER_ADDRESS = 64;
+    private static final int MOST = 100_000;
+
+    /** @throws IllegalArgumentException when a bound is not positive */
+    public ConnectionBounds {
+        if (all < 1 || perAddress < 1 || bytes < 1) {
+            throw new IllegalArgumentException("a bound on connections must be at least 1");
+        }
+    }
+
+    /** As this process can bear: it keeps back a quarter of its descriptors, and three quarters of its heap. */
+    public static ConnectionBounds usual() {
+        return ofMachine(descriptors(), Runtime.getRuntime().maxMemory());
+    }
+
+    /** The same with at most so many connections, of which one address may have a quarter. */
+    public ConnectionBounds withAll(int most) {
+        return new ConnectionBounds(most, quarter(most), bytes);
+    }
+
+    /** The same with at most so many connections from one address. */
+    public ConnectionBounds withPerAddress(int most) {
+        return new ConnectionBounds(all, most, bytes);
+    }
+
+    static ConnectionBounds ofMachine(long descriptors, long heapBytes) {
+        long all = descriptors - descriptors / 4 - DESCRIPTORS_KEPT_BACK;
+        int bound = (int) Math.max(FEWEST, Math.min(MOST, all));
+        return new ConnectionBounds(bound, quarter(bound), Math.max(1, heapBytes / 4));
+    }
+
+    /** Enough for the browsers of an office, where there is that much. */
+    private static int quarter(int all) {
+        return Math.min(all, Math.max(FEWEST_PER_ADDRESS, all / 4));
+    }
+
+    private static long descriptors() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? system.getMaxFileDescriptorCount()
+                : USUAL_DESCRIPTORS;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.latchkey.server;
+
+import dev.latchkey.time.TimeSource;
+import io.netty.channel.ChannelHandlerContext;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The memory that connections hold: for answers that their callers have not taken, and for requests that they have not finished.
+ * When it is more than the bound, those are cut that have let go of nothing for the longest time. Thread-safe.
+ */
+final class HeldBytes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeldBytes.class);
+
+    private final long most;
+    private final ServerMetrics metrics;
+    private final TimeSource time;
+    private final OncePerMinute log;
+    private final AtomicLong total = new AtomicLong();
+    private final Set<Share> holding = ConcurrentHashMap.newKeySet();
+
+    HeldBytes(long most, ServerMetrics metrics, TimeSource time) {
+        this.most = most;
+        this.metrics = metrics;
+        this.time = time;
+        this.log = new OncePerMinute(time);
+    }
+
+    Share of(ChannelHandlerContext connection) {
+        return new Share(connection);
+    }
+
+    /** How much is held. */
+    long total() {
+        return total.get();
+    }
+
+    private void cutUntilWithin() {
+        long now = time.nanos();
+        while (total.get() > most) {
+            Share longest = holding.stream()
+                    .min(Comparator.comparingLong(share -> share.sinceNanos - now))
+                    .orElse(null);
+            if (longest == null) {
+                return;
+            }
+            longest.cut();
+        }
+    }
+
+    /** What one connection holds. */
+    final class Share {
+
+        private final ChannelHandlerContext connection;
+        private long bytes;
+        private boolean closed;
+        private volatile long sinceNanos;
+
+        private Share(ChannelHandlerContext connection) {
+            this.connection = connection;
+        }
+
+        /** @param difference how many bytes more it holds than before, or, below 0, has let go of */
+        void change(long difference) {
+            if (difference != 0) {
+                count(difference);
+            }
+            if (difference > 0 && total.get() > most) {
+                cutUntilWithin();
+            }
+        }
+
+        /** It will let go of what it holds, since its caller goes on. */
+        void progress() {
+            sinceNanos = time.nanos();
+        }
+
+        /** It holds nothing any more, for good. */
+        synchronized void close() {
+            count(-bytes);
+            closed = true;
+        }
+
+        private synchronized void count(long difference) {
+            if (closed) {
+                return;
+            }
+            if (difference < 0 || bytes == 0) {
+                sinceNanos = time.nanos();
+            }
+            bytes += difference;
+            total.addAndGet(difference);
+            if (bytes > 0) {
+                holding.add(this);
+            } else {
+                holding.remove(this);
+            }
+        }
+
+        private void cut() {
+            close();
+            metrics.connectionCut();
+            log.say(times -> LOG.warn(
+                    "Callers do not read their answers or do not finish their requests; {} connections were cut that held"
+                            + " memory for the longest time",
+                    times));
+            // Vert.x's own way to close would first send what is still to be sent.
+            connection.executor().execute(() -> {
+                var unused = connection.close();
+            });
+        }
+    }
+}

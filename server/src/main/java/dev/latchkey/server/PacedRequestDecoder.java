@@ -1,0 +1,125 @@
+package dev.latchkey.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes one request at a time: the next only when the one before is answered and its answer was taken, up to the connection's
+ * high water mark. What has arrived meanwhile is kept as it is, and nothing more is read; so whoever asks without reading costs
+ * what fits into one read, whatever is sent. For one event loop.
+ */
+class PacedRequestDecoder extends VertxHttpRequestDecoder {
+
+    private final HeldBytes.Share held;
+
+    private boolean withinRequest;
+    private boolean unanswered;
+    private boolean decoding;
+
+    /** Whether something was left undecoded, since it was not its turn. */
+    private boolean stalled;
+
+    /** How many bytes wait for their turn while nothing is read; 0 while reading. */
+    private int waiting;
+
+    PacedRequestDecoder(HttpServerOptions options, HeldBytes.Share held) {
+        super(options);
+        this.held = held;
+    }
+
+    /** The request that was decoded last is answered, as far as this side is concerned. */
+    final void answered(ChannelHandlerContext context) {
+        unanswered = false;
+        goOnSoon(context);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        decoding = true;
+        stalled = false;
+        try {
+            super.channelRead(context, message);
+        } finally {
+            decoding = false;
+        }
+        waitOrReadOn(context);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+        if (waiting > 0) {
+            // Where nothing was decoded, the decoder would ask for more, whether reading is on or not.
+            context.fireChannelReadComplete();
+        } else {
+            super.channelReadComplete(context);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
+        super.channelWritabilityChanged(context);
+        goOnSoon(context);
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf buffer, List<Object> out) throws Exception {
+        if (mustWait(context)) {
+            stalled = true;
+            return;
+        }
+        int before = out.size();
+        super.decode(context, buffer, out);
+        for (int i = before; i < out.size(); i++) {
+            Object part = out.get(i);
+            if (part instanceof HttpRequest) {
+                withinRequest = true;
+                unanswered = true;
+            }
+            if (part instanceof LastHttpContent) {
+                withinRequest = false;
+            }
+        }
+    }
+
+    private boolean mustWait(ChannelHandlerContext context) {
+        return !withinRequest && (unanswered || !context.channel().isWritable());
+    }
+
+    private void waitOrReadOn(ChannelHandlerContext context) {
+        int undecoded = stalled ? actualReadableBytes() : 0;
+        if (undecoded == waiting) {
+            return;
+        }
+        held.change(undecoded - waiting);
+        waiting = undecoded;
+        context.channel().config().setAutoRead(undecoded == 0);
+        goOnSoon(context);
+    }
+
+    private void goOnSoon(ChannelHandlerContext context) {
+        // Whoever answers is not done with it yet; and while decoding, it goes on by itself.
+        if (decoding || waiting == 0 || mustWait(context)) {
+            return;
+        }
+        var unused = context.executor().submit(() -> goOn(context)).addListener(done -> {
+            if (!done.isSuccess()) {
+                context.fireExceptionCaught(done.cause());
+            }
+        });
+    }
+
+    private @Nullable Void goOn(ChannelHandlerContext context) throws Exception {
+        if (waiting > 0 && !mustWait(context) && !context.isRemoved()) {
+            channelRead(context, Unpooled.EMPTY_BUFFER);
+            channelReadComplete(context);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.latchkey.server;
+
+import dev.latchkey.key.SecretShape;
+import dev.latchkey.server.contract.Flaw;
+import dev.latchkey.server.contract.Flaws;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds passwords and keys in JSON of a caller's own choice, which is stored and told again: members that are named like one
+ * and are not empty, and texts with a key's secret in them. For one thread.
+ */
+public final class SecretsInJson {
+
+    private static final int MOST_FLAWS = 20;
+    private static final int LONGEST_NAME = 64;
+
+    /** Quick to look for, so that the names of a large body are gone through in no time. */
+    private static final Pattern SUSPECT =
+            Pattern.compile("pass|pwd|secret|token|cred|auth|key", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^A-Za-z]+|(?<=[a-z])(?=[A-Z])");
+    private static final Set<String> WORDS =
+            Set.of("pwd", "secret", "secrets", "token", "tokens", "credential", "credentials", "auth", "authorization");
+    private static final Pattern ANYWHERE =
+            Pattern.compile("password|passwd|passphrase|passcode|apikey|accesskey|privatekey|secretkey|encryptionkey");
+
+    private final List<Flaw> flaws = new ArrayList<>();
+
+    private SecretsInJson() {}
+
+    /**
+     * What is found, the first few.
+     *
+     * @param parent the place of the object, or empty for the body as a whole
+     */
+    public static List<Flaw> in(JsonObject object, String parent) {
+        SecretsInJson found = new SecretsInJson();
+        found.examine(object, parent);
+        return List.copyOf(found.flaws);
+    }
+
+    private void examine(@Nullable Object value, String place) {
+        if (flaws.size() >= MOST_FLAWS) {
+            return;
+        }
+        if (value instanceof JsonObject object) {
+            for (Map.Entry<String, Object> member : object) {
+                examineMember(member.getKey(), member.getValue(), place);
+            }
+        } else if (value instanceof JsonArray array) {
+            for (Object element : array) {
+                examine(element, place);
+            }
+        } else if (value instanceof String text && SecretShape.isIn(text)) {
+            add(place, "has a key's secret in it, which would be stored. Leave it out, and rotate that key.");
+        }
+    }
+
+    private void examineMember(String name, @Nullable Object value, String parent) {
+        if (SecretShape.isIn(name)) {
+            add(
+                    parent,
+                    "has a member that is named by a key's secret, which would be stored. Leave it out, and rotate"
+                            + " that key.");
+            return;
+        }
+        String place = Flaws.member(parent, name);
+        if (value instanceof String text && !text.isEmpty() && isNamedLikeOne(name)) {
+            add(
+                    place,
+                    "is stored as it is, so it must not be a password or a key. The password that a job's files are"
+                            + " encrypted with stands beside configuration, as encryption_password.");
+        } else {
+            examine(value, place);
+        }
+    }
+
+    private static boolean isNamedLikeOne(String name) {
+        if (name.length() > LONGEST_NAME || !SUSPECT.matcher(name).find()) {
+            return false;
+        }
+        List<String> words = BETWEEN_WORDS
+                .splitAsStream(name)
+                .map(word -> word.toLowerCase(Locale.ROOT))
+                .toList();
+        return words.stream().anyMatch(WORDS::contains)
+                || ANYWHERE.matcher(String.join("", words)).find();
+    }
+
+    private void add(String place, String predicate) {
+        flaws.add(new Flaw(place, (place.isEmpty() ? "The body" : place) + " " + predicate));
+    }
+}

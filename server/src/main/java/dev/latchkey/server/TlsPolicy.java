@@ -1,0 +1,38 @@
+package dev.latchkey.server;
+
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+
+/**
+ * What is spoken under HTTPS: TLS 1.3, and of TLS 1.2 what has forward secrecy and authenticated encryption (RFC 9325 §4.2). Who records the
+ * rest today can read it with the server's key of tomorrow, or alter it.
+ */
+final class TlsPolicy {
+
+    static final Set<String> PROTOCOLS = new LinkedHashSet<>(List.of("TLSv1.3", "TLSv1.2"));
+
+    private TlsPolicy() {}
+
+    /** Those that this Java has on, in its order. */
+    static Set<String> cipherSuites() {
+        try {
+            return Arrays.stream(
+                            SSLContext.getDefault().getDefaultSSLParameters().getCipherSuites())
+                    .filter(TlsPolicy::isGood)
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no TLS", e);
+        }
+    }
+
+    private static boolean isGood(String suite) {
+        boolean isTls13 = !suite.contains("_WITH_");
+        boolean isAuthenticated = suite.contains("_GCM_") || suite.contains("_CHACHA20_POLY1305_");
+        return isAuthenticated && (isTls13 || suite.startsWith("TLS_ECDHE_"));
+    }
+}

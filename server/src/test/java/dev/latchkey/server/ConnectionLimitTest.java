@@ -1,0 +1,107 @@
+package dev.latchkey.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.key.AddressRange;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** More connections than a server takes. */
+final class ConnectionLimitTest {
+
+    private static final ServerSettings THREE =
+            new ServerSettings("127.0.0.1", 0, 1).within(new ConnectionBounds(3, 2, 1 << 20));
+    private static final String HEALTH = "GET /health HTTP/1.1\r\nHost: x\r\n\r\n";
+    private static final String METRICS = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    @RegisterExtension
+    static final RunningServer SERVER = new RunningServer(THREE, List.of());
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void those_beyond_the_bounds_are_closed_at_once_and_counted_and_others_go_on() {
+        try (RawConnection first = served(1);
+                RawConnection second = served(1)) {
+            try (RawConnection oneTooManyFromThere = from(1)) {
+                assertThat(oneTooManyFromThere.isClosedByServer()).isTrue();
+            }
+            try (RawConnection third = served(2)) {
+                try (RawConnection oneTooMany = from(3)) {
+                    assertThat(oneTooMany.isClosedByServer()).isTrue();
+                }
+                assertThat(third.send(METRICS).answer().text())
+                        .contains("latchkey_connections 3")
+                        .contains("latchkey_connections_refused_total{bound=\"address\"} 1")
+                        .contains("latchkey_connections_refused_total{bound=\"all\"} 1");
+                assertThat(first.send(HEALTH).answer().status()).isEqualTo(200);
+                assertThat(second.send(HEALTH).answer().status()).isEqualTo(200);
+            }
+            SERVER.awaitConnections(2);
+            served(2).close();
+        }
+        SERVER.awaitConnections(0);
+    }
+
+    @Test
+    void trusted_proxies_are_bounded_all_together_only() {
+        try (RunningServer behind =
+                        new RunningServer(THREE.behind(List.of(AddressRange.parse("127.0.0.0/8"))), List.of());
+                RawConnection first = behind.connect();
+                RawConnection second = behind.connect();
+                RawConnection third = behind.connect();
+                RawConnection fourth = behind.connect()) {
+            for (RawConnection each : List.of(first, second, third)) {
+                assertThat(each.send(HEALTH).answer().status()).isEqualTo(200);
+            }
+            assertThat(fourth.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void with_TLS_those_count_that_do_not_even_begin_it() throws IOException {
+        TestCertificate.named("first").write(directory);
+        TlsFiles files = new TlsFiles(directory.resolve("cert.pem"), directory.resolve("key.pem"));
+        try (RunningServer secure = new RunningServer(THREE.over(files), List.of());
+                RawConnection first = secure.connect();
+                RawConnection second = secure.connect();
+                RawConnection third = secure.connect()) {
+            assertThat(third.isClosedByServer()).isTrue();
+            // Not even this is the beginning of one.
+            first.send("x");
+            second.send("x");
+        }
+    }
+
+    @Test
+    void by_default_some_of_the_process_s_files_are_kept_back() {
+        assertThat(ConnectionBounds.ofMachine(400, 256 << 20)).isEqualTo(new ConnectionBounds(200, 64, 64 << 20));
+        assertThat(ConnectionBounds.ofMachine(1_024, 256 << 20).all()).isEqualTo(668);
+        assertThat(ConnectionBounds.ofMachine(20_000, 256 << 20).perAddress()).isEqualTo(3_725);
+        assertThat(ConnectionBounds.ofMachine(64, 256 << 20).all()).isPositive();
+        assertThat(ConnectionBounds.ofMachine(Long.MAX_VALUE / 2, 256 << 20).all())
+                .isEqualTo(100_000);
+    }
+
+    /** From the loopback address of that number, once it is served. */
+    private static RawConnection served(int address) {
+        RawConnection connection = from(address);
+        assertThat(connection.send(HEALTH).answer().status()).isEqualTo(200);
+        return connection;
+    }
+
+    private static RawConnection from(int address) {
+        try {
+            return RawConnection.to(SERVER.port(), InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) address}));
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

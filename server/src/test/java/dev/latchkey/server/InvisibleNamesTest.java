@@ -1,0 +1,82 @@
+package dev.latchkey.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class InvisibleNamesTest {
+
+    @RegisterExtension
+    static final RunningServer SERVER = new RunningServer();
+
+    private final AdminCalls calls = new AdminCalls(SERVER, "admin:*");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " ",
+                "\u00a0",
+                "\u2003",
+                "\u3000",
+                "\u200b",
+                "\u200b \u200d",
+                "\u00ad",
+                "\u2060",
+                "\ufeff",
+                "\u3164",
+                "\u115f",
+                "\uffa0",
+                "\u034f",
+                "\u180e",
+                "\ufe0f",
+                "\u2800",
+                "\u202e",
+                "\udb40\udc41",
+                "\ud834\udd73"
+            })
+    void a_name_of_which_nothing_is_to_be_seen_is_none(String name) {
+        UUID existing = SERVER.key().id();
+        JsonObject body = new JsonObject().put("name", name);
+
+        assertThat(calls.post(AdminCalls.KEYS, body.encode()).status()).isEqualTo(422);
+        assertThat(calls.patch(existing, body.encode()).status()).isEqualTo(422);
+        assertThat(calls.patch(existing, "{\"metadata\":" + new JsonObject().put(name, "x") + "}")
+                        .status())
+                .isEqualTo(422);
+        String import_ = "{\"keys\":[" + body.copy().put("key", "a-secret-of-another-system-0123456789") + "]}";
+        assertThat(calls.post(AdminCalls.KEYS + "/import", import_)
+                        .json()
+                        .get("refused")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(configuration(body.copy().put("total_patients", 1))).isEqualTo(422);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"é", "e\u0301", "\u200f\u05d0", "\ud83c\udff3\ufe0f\u200d\ud83c\udf08", "\ue000", "."})
+    void invisible_characters_beside_others_do_no_harm(String name) {
+        assertThat(calls.post(
+                                AdminCalls.KEYS,
+                                new JsonObject().put("name", name).encode())
+                        .status())
+                .isEqualTo(201);
+        assertThat(configuration(new JsonObject().put("name", name).put("total_patients", 1)))
+                .isEqualTo(201);
+    }
+
+    private static int configuration(JsonObject body) {
+        return SERVER.call(
+                        "POST",
+                        "/api/v1/configurations",
+                        body.encode(),
+                        "X-API-Key",
+                        SERVER.unlimitedKey().secret(),
+                        "Content-Type",
+                        "application/json")
+                .status();
+    }
+}

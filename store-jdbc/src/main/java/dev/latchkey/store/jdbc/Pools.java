@@ -1,0 +1,83 @@
+package dev.latchkey.store.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import dev.latchkey.time.Patience;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
+
+/** A server's connections, in a pool for each urgency, so that no work keeps more urgent work waiting. Thread-safe. */
+final class Pools implements ConnectionFactory, AutoCloseable {
+
+    /** What a pool takes as its shortest time. */
+    private static final long SHORTEST_MILLIS = 250;
+
+    private static final long KEPT_IDLE_MILLIS = TimeUnit.MINUTES.toMillis(1);
+
+    private final Dialect dialect;
+    private final Map<Urgency, HikariDataSource> pools = new EnumMap<>(Urgency.class);
+
+    /** Reaches for no database yet: a server starts, and serves the keys that it knows, while that is away. */
+    Pools(Dialect dialect, DatabaseOptions options) {
+        this.dialect = dialect;
+        int quarter = Math.max(1, options.connections() / 4);
+        int half = Math.max(1, options.connections() - 2 * quarter);
+        for (Urgency urgency : Urgency.values()) {
+            HikariConfig config = new HikariConfig();
+            config.setDataSource(new DialectDataSource(() -> dialect.connect(urgency)));
+            config.setPoolName("latchkey-" + urgency.name().toLowerCase(Locale.ROOT));
+            config.setMaximumPoolSize(urgency == Urgency.CALLER ? half : quarter);
+            config.setConnectionTimeout(
+                    Math.max(SHORTEST_MILLIS, options.timeout().toMillis()));
+            if (urgency == Urgency.CALLER) {
+                config.setValidationTimeout(SHORTEST_MILLIS);
+            } else {
+                config.setMinimumIdle(1);
+                config.setIdleTimeout(KEPT_IDLE_MILLIS);
+            }
+            config.setInitializationFailTimeout(-1);
+            pools.put(urgency, new HikariDataSource(config));
+        }
+    }
+
+    @Override
+    public Connection openConnection() throws SQLException {
+        Patience patience = Patience.present();
+        Connection connection = take(patience);
+        try {
+            // A transaction begins without a statement.
+            dialect.limit(connection, patience);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private Connection take(@Nullable Patience patience) throws SQLException {
+        HikariDataSource pool = Objects.requireNonNull(pools.get(Urgency.of(patience)));
+        if (patience == null) {
+            return pool.getConnection();
+        }
+        long millis = patience.left().toMillis();
+        if (millis <= 0) {
+            throw new SQLTransientConnectionException("it was waited for too long already");
+        }
+        // The pool's own time is the same for everybody.
+        return ((HikariPool) pool.getHikariPoolMXBean()).getConnection(millis);
+    }
+
+    @Override
+    public void close() {
+        pools.values().forEach(HikariDataSource::close);
+    }
+}

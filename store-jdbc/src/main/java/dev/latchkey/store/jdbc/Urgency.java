@@ -1,0 +1,18 @@
+package dev.latchkey.store.jdbc;
+
+import dev.latchkey.time.Patience;
+import org.jspecify.annotations.Nullable;
+
+/** How much others wait for what a connection is used for. */
+enum Urgency {
+    /** A caller waits for it, for a short time. */
+    CALLER,
+    /** A caller waits, and knows that it takes long. */
+    LONG,
+    /** Nobody waits. */
+    BACKGROUND;
+
+    static Urgency of(@Nullable Patience patience) {
+        return patience == null ? BACKGROUND : patience.isForAll() ? CALLER : LONG;
+    }
+}

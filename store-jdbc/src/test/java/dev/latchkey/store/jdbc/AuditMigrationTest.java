@@ -1,0 +1,81 @@
+package dev.latchkey.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.latchkey.audit.AuditAction;
+import dev.latchkey.audit.AuditEntry;
+import dev.latchkey.key.Actor;
+import dev.latchkey.key.ApiKeys;
+import dev.latchkey.key.KeyType;
+import dev.latchkey.key.NewApiKey;
+import dev.latchkey.key.SecretHasher;
+import dev.latchkey.limit.Limits;
+import dev.latchkey.testkit.Keys;
+import dev.latchkey.testkit.SettableTime;
+import dev.latchkey.testkit.TestPostgres;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That the audit trail of an older program is all there, and as firm, after its table was brought up to date. */
+final class AuditMigrationTest {
+
+    private static final Instant NOW = Instant.parse("2025-06-15T12:34:00Z");
+
+    @Test
+    void sqlite_keeps_the_trail(@TempDir Path directory) {
+        keepsTheTrail(DatabaseUrl.sqlite(directory.resolve("latchkey.db")));
+    }
+
+    @Test
+    void postgresql_keeps_the_trail() {
+        keepsTheTrail(DatabaseUrl.parse(TestPostgres.newDatabase()));
+    }
+
+    private static void keepsTheTrail(DatabaseUrl url) {
+        DatabaseOptions options = DatabaseOptions.single();
+        Migrations.run(url, Database.dialect(url, options), options, 8);
+        try (Database database = Database.open(url, options)) {
+            ApiKeys keys = new ApiKeys(
+                            database.keys(),
+                            SecretHasher.plain(),
+                            () -> Keys.AUDIT_KEY,
+                            new Random(1),
+                            new SettableTime(NOW))
+                    .as(Actor.operator("cli:tester"));
+            UUID one = create(keys);
+            UUID other = create(keys);
+            keys.delete(one);
+            List<AuditEntry> before = database.audit().after(0, 9);
+
+            database.migrate();
+
+            assertThat(database.audit().after(0, 9)).isEqualTo(before).hasSize(3);
+            keys.restore(one);
+            keys.purge(other);
+            assertThat(database.audit().after(3, 9))
+                    .extracting(AuditEntry::action)
+                    .containsExactly(AuditAction.RESTORE, AuditAction.PURGE);
+            assertThat(database.audit().after(1, 1).get(0).details()).isNull();
+            for (String change : List.of(
+                    "DELETE FROM audit WHERE sequence = 1",
+                    "UPDATE audit SET actor = 'cli:other' WHERE sequence = 1")) {
+                assertThatThrownBy(() -> database.handles().transaction(handle -> handle.execute(change)))
+                        .hasStackTraceContaining("never changed nor deleted");
+            }
+        }
+    }
+
+    private static UUID create(ApiKeys keys) {
+        return keys.create(new NewApiKey("Acme", null, KeyType.LIVE, Limits.DEFAULT, Set.of(), Map.of(), null))
+                .key()
+                .id();
+    }
+}

@@ -1,0 +1,216 @@
+package dev.latchkey.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.latchkey.key.StoreUnavailableException;
+
+import dev.latchkey.testkit.Keys;
+import dev.latchkey.time.Patience;
+import dev.latchkey.time.TimeSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Somebody holds what a statement needs, and lets it go only when whoever waits has given up. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class LockedDatabaseTest {
+
+    /** Nobody who has no patience of his own would give up within the time of a test. */
+    private static final DatabaseOptions PATIENT =
+            new DatabaseOptions(DatabaseOptions.DEFAULT_SCHEMA, 4, Duration.ofMinutes(10));
+
+    private static final List<String> TABLES = List.of("keys", "secrets", "key_changes", "usage_totals", "audit");
+
+    @Test
+    void a_caller_does_not_wait_for_another_process_that_writes_to_the_file(@TempDir Path directory)
+            throws SQLException {
+        try (TestDatabase database = TestDatabase.sqlite(directory);
+                Connection other = database.connect();
+                Statement statement = other.createStatement();
+                Database locked = Database.open(database.url(), PATIENT)) {
+            statement.execute("BEGIN EXCLUSIVE");
+
+            assertGivenUp(ofCaller(), () -> store(locked));
+            assertGivenUp(ofLongWork(), () -> store(locked));
+            statement.execute("ROLLBACK");
+            store(locked);
+        }
+    }
+
+    @Test
+    void a_caller_does_not_wait_behind_a_write_that_nobody_waits_for(@TempDir Path directory) throws Exception {
+        try (TestDatabase database = TestDatabase.sqlite(directory);
+                Connection other = database.connect();
+                Statement statement = other.createStatement();
+                Database locked = Database.open(database.url(), PATIENT)) {
+            statement.execute("BEGIN IMMEDIATE");
+            Thread background = new Thread(() -> store(locked));
+            background.start();
+
+            assertGivenUp(ofCaller(), () -> store(locked));
+            assertThat(background.isAlive()).isTrue();
+            statement.execute("ROLLBACK");
+            background.join();
+        }
+    }
+
+    @Test
+    void a_caller_does_not_wait_for_a_lock_in_postgresql() throws SQLException {
+        try (TestDatabase database = TestDatabase.postgres();
+                Connection other = database.connect();
+                Statement statement = other.createStatement();
+                Database locked = Database.open(database.url(), PATIENT)) {
+            locked.keys().findByIdPrefix("", 1);
+            other.setAutoCommit(false);
+            for (String table : TABLES) {
+                statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+            }
+
+            for (Patience patience : List.of(ofCaller(), ofLongWork())) {
+                assertGivenUp(patience, () -> locked.keys().findByIdPrefix("", 1));
+            }
+            assertGivenUp(ofCaller(), () -> store(locked));
+            assertGivenUp(ofLongWork(), () -> store(locked));
+            other.commit();
+            store(locked);
+        }
+    }
+
+    @Test
+    void connections_that_hang_are_given_up_and_replaced() throws Exception {
+        try (TestDatabase database = TestDatabase.postgres();
+                Database hanging = Database.open(database.url(), PATIENT)) {
+            Patience.forAll(Duration.ofSeconds(30), TimeSource.system())
+                    .run(() -> hanging.keys().findByIdPrefix("", 1));
+            List<Long> backends = new ArrayList<>();
+            try (Connection other = database.connect();
+                    Statement statement = other.createStatement();
+                    var rows = statement.executeQuery("SELECT pid FROM pg_stat_activity"
+                            + " WHERE datname = current_database() AND pid <> pg_backend_pid()")) {
+                while (rows.next()) {
+                    backends.add(rows.getLong(1));
+                }
+            }
+            signal("STOP", backends);
+            try {
+                int answered = 0;
+                while (answered < 2) {
+                    answered += answers(ofCaller(), () -> hanging.keys().findByIdPrefix("", 1)) ? 1 : 0;
+                }
+            } finally {
+                signal("CONT", backends);
+            }
+        }
+    }
+
+    @Test
+    void what_takes_long_takes_no_connection_from_callers(@TempDir Path directory) throws Exception {
+        try (TestDatabase database = TestDatabase.sqlite(directory);
+                Database busy = Database.open(database.url(), PATIENT)) {
+            CountDownLatch taken = new CountDownLatch(2);
+            CountDownLatch done = new CountDownLatch(1);
+            Runnable holding = () -> busy.handles().read(handle -> {
+                handle.getConnection();
+                taken.countDown();
+                return await(done);
+            });
+            List<Thread> takers = List.of(new Thread(holding), new Thread(() -> ofLongWork().run(holding)));
+            takers.forEach(Thread::start);
+            taken.await();
+
+            assertGivenUp(ofLongWork(), () -> busy.keys().findByIdPrefix("", 1));
+            Patience.forAll(Duration.ofSeconds(30), TimeSource.system())
+                    .run(() -> assertThat(busy.keys().findByIdPrefix("", 1)).isEmpty());
+            done.countDown();
+            for (Thread taker : takers) {
+                taker.join();
+            }
+        }
+    }
+
+    @Test
+    void work_whose_time_was_over_before_its_turn_asks_nothing(@TempDir Path directory) throws SQLException {
+        try (TestDatabase database = TestDatabase.sqlite(directory);
+                Database free = Database.open(database.url(), PATIENT)) {
+            Patience over = Patience.forAll(Duration.ZERO, TimeSource.system());
+
+            assertGivenUp(over, () -> free.keys().findByIdPrefix("", 1));
+            assertGivenUp(over, () -> store(free));
+            assertThat(free.keys().findByIdPrefix("", 1)).isEmpty();
+        }
+    }
+
+    @Test
+    void work_that_nobody_waits_for_is_let_wait(@TempDir Path directory) throws Exception {
+        try (TestDatabase database = TestDatabase.sqlite(directory);
+                Connection other = database.connect();
+                Statement statement = other.createStatement();
+                Database locked = Database.open(database.url(), PATIENT)) {
+            // On the connection whose time a caller has shortened before.
+            assertThat(locked.keys().findByIdPrefix("", 1)).isEmpty();
+            statement.execute("BEGIN IMMEDIATE");
+            UUID[] stored = new UUID[1];
+            Thread background = new Thread(() -> stored[0] = store(locked));
+            background.start();
+            assertGivenUp(ofCaller(), () -> store(locked));
+            assertGivenUp(ofCaller(), () -> store(locked));
+
+            statement.execute("ROLLBACK");
+            background.join();
+            assertThat(locked.keys().findById(stored[0])).isPresent();
+        }
+    }
+
+    private static Patience ofCaller() {
+        return Patience.forAll(Patience.OF_A_CALLER, TimeSource.system());
+    }
+
+    private static Patience ofLongWork() {
+        return Patience.forEachWait(Patience.OF_A_CALLER);
+    }
+
+    private static boolean answers(Patience patience, Runnable work) {
+        try {
+            patience.run(work);
+            return true;
+        } catch (StoreUnavailableException e) {
+            return false;
+        }
+    }
+
+    private static void assertGivenUp(Patience patience, Runnable work) {
+        assertThatThrownBy(() -> patience.run(work)).isInstanceOf(StoreUnavailableException.class);
+    }
+
+    private static UUID store(Database database) {
+        return Keys.store(database.keys(), Keys.aKey().build(), Keys.aSecret()).id();
+    }
+
+    private static void signal(String signal, List<Long> processes) throws Exception {
+        for (long process : processes) {
+            Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(process)).start();
+            assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.latchkey.wire;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a row of an import can say of a key, with the names that systems have for it. Case, blanks and punctuation of a name do
+ * not matter: {@code expiresAt} and {@code Expires At} are {@code expires_at}.
+ */
+public enum ImportField {
+    NAME("name", "alias", "label"),
+    EMAIL("email"),
+    TYPE("type"),
+    SECRET("key", "api_key", "secret", "token", "value", "plaintext"),
+    HASH("key_sha256", "sha256"),
+    /** The first characters of the secret, which a hash in its place does not begin with. */
+    START("start"),
+    SCOPES("scopes", "scope"),
+    ADDRESS_RANGES("address_ranges", "allow_from", "allowed_ips"),
+    METADATA("metadata", "key_metadata", "meta", "meta_data"),
+    LIMITS("limits"),
+    UNITS_PER_REQUEST("patients_per_request", "units_per_request", "max_patients_per_request"),
+    REQUESTS_PER_MINUTE("requests_per_minute", "max_requests_per_minute"),
+    REQUESTS_PER_HOUR("requests_per_hour", "max_requests_per_hour"),
+    REQUESTS_PER_DAY("requests_per_day", "max_requests_per_day"),
+    STATE("state", "status"),
+    WORKS("enabled", "is_enabled", "active", "is_active"),
+    WORKS_NOT(
+            "disabled",
+            "is_disabled",
+            "inactive",
+            "is_inactive",
+            "revoked",
+            "is_revoked",
+            "blocked",
+            "is_blocked",
+            "suspended",
+            "is_suspended"),
+    DEACTIVATED_AT("deactivated_at", "disabled_at", "revoked_at", "suspended_at"),
+    DELETED("deleted", "is_deleted"),
+    DELETED_AT("deleted_at"),
+    EXPIRES_AT(
+            "expires_at",
+            "expires",
+            "expires_on",
+            "expiry",
+            "expiry_date",
+            "expiration",
+            "expiration_date",
+            "expiration_time",
+            "valid_until"),
+    CREATED_AT("created_at", "created", "created_on", "created_date", "creation_date"),
+    USED_REQUESTS("total_requests"),
+    USED_UNITS("total_patients_generated", "total_units"),
+    LAST_USED_AT("last_used_at", "last_used", "last_used_date", "last_request"),
+    IS_DEMO("is_demo"),
+    /** Counters and moments of another system that mean nothing in this one. */
+    OF_NO_USE("daily_requests", "last_reset_at", "updated_at");
+
+    private static final Map<String, Name> NAMES = names();
+    private static final List<String> LIKE_SECRETS =
+            List.of("secret", "password", "passwd", "token", "hash", "credential", "privatekey");
+
+    private final List<String> names;
+
+    ImportField(String... names) {
+        this.names = List.of(names);
+    }
+
+    private record Name(ImportField field, int rank) {}
+
+    /** The field of that name, if it is known. */
+    public static Optional<ImportField> of(String name) {
+        return Optional.ofNullable(NAMES.get(folded(name))).map(Name::field);
+    }
+
+    /** How far down the list of its field's names this one stands; where a row has several, the first holds. */
+    static int rank(String name) {
+        Name known = NAMES.get(folded(name));
+        return known == null ? Integer.MAX_VALUE : known.rank();
+    }
+
+    /** Whether what has that name may be a secret, so that it is kept nowhere. */
+    public static boolean isLikeSecret(String name) {
+        String folded = folded(name);
+        return LIKE_SECRETS.stream().anyMatch(folded::contains);
+    }
+
+    /** Whether several names of this field may stand side by side, since each says something by itself. */
+    boolean isSaidTogether() {
+        return switch (this) {
+            case STATE, WORKS, WORKS_NOT, DEACTIVATED_AT, DELETED, DELETED_AT, OF_NO_USE -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether null says something: that there is no limit. */
+    boolean isLimit() {
+        return switch (this) {
+            case UNITS_PER_REQUEST, REQUESTS_PER_MINUTE, REQUESTS_PER_HOUR, REQUESTS_PER_DAY -> true;
+            default -> false;
+        };
+    }
+
+    /** The name of the field here. */
+    public String label() {
+        return names.get(0);
+    }
+
+    private static Map<String, Name> names() {
+        Map<String, Name> all = new HashMap<>();
+        for (ImportField field : values()) {
+            for (int i = 0; i < field.names.size(); i++) {
+                all.put(folded(field.names.get(i)), new Name(field, i));
+            }
+        }
+        return all;
+    }
+
+    private static String folded(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+    }
+}
