@@ -40,7 +40,7 @@ final class DataDirectory {
     /** Latchkey's own: these, and what begins so, for SQLite lays files beside a database, and operators copies. */
     private static final Set<String> OWN = Set.of(JOURNAL, ARCHIVES, LOCK);
 
-    private static final Set<String> BEGIN_OF_OWN = Set.of(NODE_NAME, AUDIT_KEY, DATABASE);
+    private static final Set<String> BEGIN_OF_OWN = Set.of(NODE_NAME, AUDIT_KEY, DATABASE, RunningServer.FILE);
 
     /** What file systems have in the directory that they are mounted on. */
     private static final String OF_FILE_SYSTEM = "lost+found";

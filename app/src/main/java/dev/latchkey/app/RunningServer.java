@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class RunningServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
-    private static final String FILE = "server-address";
+    static final String FILE = "server-address";
 
     private final Path file;
 

@@ -107,12 +107,13 @@ class PrivateFilesTest {
     }
 
     private void work(LatchkeyProcess server) {
-        String created = LatchkeyProcess.run(data, Map.of(), "create", "--name", "Busy", "--per-minute", "unlimited", "--format", "json")
+        String created = LatchkeyProcess.run(
+                        data, Map.of(), "create", "--name", "Busy", "--per-minute", "unlimited", "--format", "json")
                 .out();
         GeneratorClient client = new GeneratorClient(server.address(), Caller.field(created, "key"));
         JsonObject order = new JsonObject()
                 .put("configuration", new JsonObject().put("count", 50))
-                .put("output_formats", new JsonArray().add("json").add("xlsx"));
+                .put("output_formats", new JsonArray().add("json").add("csv"));
         String plain = client.start(order);
         String sealed = client.start(order.copy().put("use_encryption", true).put("encryption_password", "0123456789"));
         assertThat(client.ended(plain).getString("status")).isEqualTo("completed");

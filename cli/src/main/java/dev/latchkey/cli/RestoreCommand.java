@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
                 "Within a second it is as it was before, with the secrets that it had: where one of them has leaked,"
                         + " \"latchkey rotate\" it too. One that was deactivated or has expired stays so. The way back is"
                         + " \"latchkey delete\". A key that was purged is gone.",
-        footer = {"  latchkey list --state deleted", "  latchkey restore 3f9a1b2c"})
+        footer = {"  latchkey restore 3f9a1b2c", "  latchkey list --state deleted"})
 final class RestoreCommand extends KeyCommand {
 
     RestoreCommand(CommandContext context) {

@@ -54,7 +54,7 @@ class HelpTest {
                         option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
                 assertThat(answer.out())
                         .containsPattern(
-                                "\\[LATCHKEY_(" + command.toUpperCase(Locale.ROOT) + "_)?" + name + "(_ID)?[,\\]]");
+                                "\\[LATCHKEY_(" + command.replace('-', '_').toUpperCase(Locale.ROOT) + "_)?" + name + "(_ID)?[,\\]]");
             }
         }
         assertThat(shell.run("help", command).out()).isEqualTo(answer.out());
