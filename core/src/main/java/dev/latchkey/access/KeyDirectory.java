@@ -218,8 +218,8 @@ public final class KeyDirectory {
         Patience patience = Patience.forAll(Patience.OF_A_CALLER, time);
         lookUps.run(
                 lookUp.guesser(),
-                () -> patience.run(() ->
-                        answer.completeAsync(() -> inStore(lookUp.secret(), lookUp.builtIn()), Runnable::run)),
+                () -> patience.run(
+                        () -> answer.completeAsync(() -> inStore(lookUp.secret(), lookUp.builtIn()), Runnable::run)),
                 e -> answer.completeExceptionally(
                         e instanceof ThrottledException
                                 ? e

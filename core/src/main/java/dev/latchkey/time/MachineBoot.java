@@ -18,9 +18,7 @@ final class MachineBoot {
 
     static Optional<String> name() {
         try {
-            return Files.isReadable(ID)
-                    ? Optional.of(Files.readString(ID).strip() + offset())
-                    : Optional.empty();
+            return Files.isReadable(ID) ? Optional.of(Files.readString(ID).strip() + offset()) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -250,7 +250,8 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     }
 
     private Health health() {
-        return new Health(!store.isAway(), journal.hasRoom(), limiterAway ? Health.Limiter.AWAY : Health.Limiter.UP, stopping);
+        Health.Limiter limiter = limiterAway ? Health.Limiter.AWAY : Health.Limiter.UP;
+        return new Health(!store.isAway(), journal.hasRoom(), limiter, stopping);
     }
 
     /** In memory there is one truth about usage, which agrees with itself. */

@@ -30,8 +30,7 @@ record ClockReading(long monotonic, long lowest, long highest) {
         long wall = time.millis();
         long after = time.nanos();
         // The wall clock shows whole milliseconds, and may be nearly one further.
-        return new ClockReading(
-                ceiling(after), wall - ceiling(after), wall + 1 - Math.floorDiv(before, NANOS));
+        return new ClockReading(ceiling(after), wall - ceiling(after), wall + 1 - Math.floorDiv(before, NANOS));
     }
 
     private static long ceiling(long nanos) {

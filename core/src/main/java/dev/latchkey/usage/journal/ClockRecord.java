@@ -40,8 +40,8 @@ final class ClockRecord implements AutoCloseable {
     private static final int CHECKSUM_AT = 12;
     private static final int LONGEST_BOOT = 256;
     private static final int VERSION = 1;
-    private static final long MAGIC = ByteBuffer.wrap(new byte[] {'L', 'K', 'C', 'L', 'O', 'C', 'K', 'S'})
-            .getLong();
+    private static final long MAGIC =
+            ByteBuffer.wrap(new byte[] {'L', 'K', 'C', 'L', 'O', 'C', 'K', 'S'}).getLong();
     private static final Logger LOG = LoggerFactory.getLogger(ClockRecord.class);
 
     private final Path file;
@@ -79,19 +79,22 @@ final class ClockRecord implements AutoCloseable {
             return;
         }
         ClockReading now = ClockReading.of(time);
+        ClockSpan present = new ClockSpan(now.monotonic(), tail + 1, now.lowest(), now.highest());
         ClockSpan last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
-        List<ClockSpan> next = new ArrayList<>(spans);
-        if (last == null || !begun) {
-            next = ClockSpan.append(spans, new ClockSpan(now.monotonic(), tail + 1, now.lowest(), now.highest()));
-        } else if (last.goesOn(now.lowest(), now.highest())) {
+        if (last == null) {
+            spans = List.of(present);
+        } else if (begun && last.goesOn(now.lowest(), now.highest())) {
+            List<ClockSpan> next = new ArrayList<>(spans);
             next.set(next.size() - 1, last.with(now.lowest(), now.highest()));
+            spans = next;
         } else {
-            // It was set at some moment since they were compared last.
-            next = ClockSpan.append(
-                    spans, new ClockSpan(lastCompared, lastSequence + 1, now.lowest(), now.highest()));
+            ClockSpan since = new ClockSpan(lastCompared, lastSequence + 1, last.lowest(), last.highest());
+            // Where it was set in this run, it was at some moment since they were compared last; what an earlier run
+            // left is as it was.
+            spans = ClockSpan.append(
+                    ClockSpan.append(spans, begun ? since.with(now.lowest(), now.highest()) : since), present);
         }
         begun = true;
-        spans = next;
         lastCompared = now.monotonic();
         lastSequence = tail;
         write();
@@ -115,7 +118,10 @@ final class ClockRecord implements AutoCloseable {
         page.putInt(VERSION).putInt(0).putLong(lastSequence).putLong(lastCompared);
         page.putInt(spans.size()).putInt(name.length).put(name);
         for (ClockSpan span : spans) {
-            page.putLong(span.from()).putLong(span.first()).putLong(span.lowest()).putLong(span.highest());
+            page.putLong(span.from())
+                    .putLong(span.first())
+                    .putLong(span.lowest())
+                    .putLong(span.highest());
         }
         page.putInt(CHECKSUM_AT, checksum(bytes));
         try {

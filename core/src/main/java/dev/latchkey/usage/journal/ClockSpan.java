@@ -28,6 +28,11 @@ record ClockSpan(long from, long first, long lowest, long highest) {
         return Math.max(highest, this.highest) - Math.min(lowest, this.lowest) <= EVEN_MILLIS;
     }
 
+    /** Whether it is known how the clock stood; not so where it was set, at some moment in between. */
+    boolean isEven() {
+        return highest - lowest <= EVEN_MILLIS;
+    }
+
     ClockSpan with(long lowest, long highest) {
         return new ClockSpan(from, first, Math.min(lowest, this.lowest), Math.max(highest, this.highest));
     }

@@ -32,7 +32,7 @@ public final class PastClock {
 
     /** What the present clock would have shown in the last moment at which an earlier one may have shown something from first to last. */
     public long present(long first, long last) {
-        return spans.isEmpty() ? last : present(Long.MAX_VALUE, first, last);
+        return spans.isEmpty() ? last : present.highest() + monotonic(first, last);
     }
 
     /** The same of what was recorded under a sequence number. */
@@ -40,9 +40,16 @@ public final class PastClock {
         if (spans.isEmpty()) {
             return shown;
         }
-        long moment = present(sequence, shown, shown);
+        int of = spans.size() - 1;
+        while (of > 0 && spans.get(of).first() > sequence) {
+            of--;
+        }
+        ClockSpan span = spans.get(of);
+        long end =
+                of == spans.size() - 1 ? present.monotonic() : spans.get(of + 1).from();
+        long moment = span.isEven() ? Math.max(span.from(), Math.min(end, shown - span.lowest())) : end;
         // The clock may have been set since it was looked at last.
-        return sequence > lastSequence ? Math.max(moment, lastCompared + present.highest()) : moment;
+        return (sequence > lastSequence ? Math.max(moment, lastCompared) : moment) + present.highest();
     }
 
     /** The least that an earlier clock may have shown so long ago, or since. */
@@ -51,7 +58,9 @@ public final class PastClock {
         long earliest = time.millis() - ago.toMillis();
         for (int i = 0; i < spans.size(); i++) {
             if (i == spans.size() - 1 || spans.get(i + 1).from() > since) {
-                earliest = Math.min(earliest, Math.max(since, spans.get(i).from()) + spans.get(i).lowest());
+                earliest = Math.min(
+                        earliest,
+                        Math.max(since, spans.get(i).from()) + spans.get(i).lowest());
             }
         }
         return earliest;
@@ -59,21 +68,21 @@ public final class PastClock {
 
     /** What the clock of the last run would show now. */
     public long now() {
-        return spans.isEmpty() ? time.millis() : present.monotonic() + spans.get(spans.size() - 1).highest();
+        return spans.isEmpty()
+                ? time.millis()
+                : present.monotonic() + spans.get(spans.size() - 1).highest();
     }
 
-    private long present(long sequence, long first, long last) {
+    private long monotonic(long first, long last) {
         long end = present.monotonic();
         for (int i = spans.size() - 1; i >= 0; i--) {
             ClockSpan span = spans.get(i);
-            if (span.first() <= sequence && first - span.highest() <= end && last - span.lowest() >= span.from()) {
-                return Math.min(last - span.lowest(), end) + present.highest();
+            if (first - span.highest() <= end && last - span.lowest() >= span.from()) {
+                return Math.min(last - span.lowest(), end);
             }
             end = Math.min(end, span.from());
         }
         // No clock of this node showed it: it was another node's, or is long ago.
-        ClockSpan newest = spans.get(spans.size() - 1);
-        return Math.min(last - newest.lowest(), present.monotonic()) + present.highest();
+        return Math.min(last - spans.get(spans.size() - 1).lowest(), present.monotonic());
     }
-
 }
