@@ -251,9 +251,12 @@ final class LocalDeployment implements Deployment {
                             time)) {
                 ListenAddress address = node.start();
                 Exposure.of(options).forEach(LOG::warn);
-                try (RunningServer running = RunningServer.announce(directory.path(), address)) {
+                RunningServer running = RunningServer.announce(directory.path(), address);
+                try {
                     new Greeting(options, address, directory.path(), url.toString()).print(out);
                     shutdown.await();
+                } finally {
+                    running.withdraw();
                 }
             }
             return 0;

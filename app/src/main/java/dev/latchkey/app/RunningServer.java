@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Which server runs on a data directory, for commands that tell people where to try a key: a file with its process and its
  * address. It serves no other purpose; one that is missing or of a process that was killed is as good as none.
  */
-final class RunningServer implements AutoCloseable {
+final class RunningServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
     static final String FILE = "server-address";
@@ -24,7 +24,7 @@ final class RunningServer implements AutoCloseable {
         this.file = file;
     }
 
-    /** Makes the calling process known as the directory's server, until this is closed. */
+    /** Makes the calling process known as the directory's server, until it is withdrawn. */
     static RunningServer announce(Path directory, ListenAddress address) {
         Path file = directory.resolve(FILE);
         try {
@@ -58,8 +58,8 @@ final class RunningServer implements AutoCloseable {
                         .isPresent();
     }
 
-    @Override
-    public void close() {
+    /** Makes it known no longer. */
+    void withdraw() {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

@@ -60,9 +60,9 @@ class LocalDeploymentTest {
         assertThat(deployment(WarmUp.none()).runningServer(options)).isEmpty();
 
         ListenAddress address = new ListenAddress("0.0.0.0", 27_123, true);
-        try (RunningServer running = RunningServer.announce(directory, address)) {
-            assertThat(deployment(WarmUp.none()).runningServer(options)).contains("https://127.0.0.1:27123");
-        }
+        RunningServer running = RunningServer.announce(directory, address);
+        assertThat(deployment(WarmUp.none()).runningServer(options)).contains("https://127.0.0.1:27123");
+        running.withdraw();
         assertThat(deployment(WarmUp.none()).runningServer(options)).isEmpty();
 
         // What a process leaves that was killed.

@@ -107,7 +107,8 @@ class PrivateFilesTest {
     }
 
     private void work(LatchkeyProcess server) {
-        String created = LatchkeyProcess.run(data, Map.of(), "create", "--name", "Busy", "--per-minute", "unlimited", "--format", "json")
+        String created = LatchkeyProcess.run(
+                        data, Map.of(), "create", "--name", "Busy", "--per-minute", "unlimited", "--format", "json")
                 .out();
         GeneratorClient client = new GeneratorClient(server.address(), Caller.field(created, "key"));
         JsonObject order = new JsonObject()

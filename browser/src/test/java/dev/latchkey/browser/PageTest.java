@@ -304,6 +304,22 @@ class PageTest {
         throw new AssertionError("the keyboard does not get to " + goal);
     }
 
+    @Test
+    void the_api_s_description_is_as_wide_as_a_telephone_with_an_operation_open_too() {
+        try (Visit visit =
+                chromium.visit(server.address(), chromium.visitor().setViewportSize(390, 844))) {
+            visit.page().navigate("/docs");
+            for (int i = 0; i < 3; i++) {
+                visit.page().locator(".opblock-summary-control").nth(i).click();
+                visit.page().locator(".responses-table").nth(i).waitFor();
+            }
+
+            assertThat(visit.page().evaluate("document.documentElement.scrollWidth - innerWidth"))
+                    .isEqualTo(0);
+            assertThat(visit.page().evaluate("innerWidth")).isEqualTo(390);
+        }
+    }
+
     /** A visit of somebody with a key of their own, whom the others' requests do not hold up. */
     private static Visit visit() {
         return chromium.visit(server.address(), chromium.visitor()).open().bring(secret);

@@ -53,8 +53,8 @@ class HelpTest {
                 String name =
                         option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
                 assertThat(answer.out())
-                        .containsPattern(
-                                "\\[LATCHKEY_(" + command.replace('-', '_').toUpperCase(Locale.ROOT) + "_)?" + name + "(_ID)?[,\\]]");
+                        .containsPattern("\\[LATCHKEY_("
+                                + command.replace('-', '_').toUpperCase(Locale.ROOT) + "_)?" + name + "(_ID)?[,\\]]");
             }
         }
         assertThat(shell.run("help", command).out()).isEqualTo(answer.out());

@@ -17,11 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 class PacedRequestDecoder extends VertxHttpRequestDecoder {
 
+    /** After so many requests in a row, other connections have their turn. */
+    private static final int MOST_IN_A_ROW = 16;
+
     private final HeldBytes.Share held;
 
     private boolean withinRequest;
     private boolean unanswered;
     private boolean decoding;
+    private int inARow;
 
     /** Whether something was left undecoded, since it was not its turn. */
     private boolean stalled;
@@ -44,6 +48,7 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
         decoding = true;
         stalled = false;
+        inARow = 0;
         try {
             super.channelRead(context, message);
         } finally {
@@ -70,7 +75,7 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf buffer, List<Object> out) throws Exception {
-        if (mustWait(context)) {
+        if (mustWait(context) || (!withinRequest && inARow == MOST_IN_A_ROW)) {
             stalled = true;
             return;
         }
@@ -81,6 +86,7 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
             if (part instanceof HttpRequest) {
                 withinRequest = true;
                 unanswered = true;
+                inARow++;
             }
             if (part instanceof LastHttpContent) {
                 withinRequest = false;
@@ -94,7 +100,7 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
 
     private void waitOrReadOn(ChannelHandlerContext context) {
         int undecoded = stalled ? actualReadableBytes() : 0;
-        if (undecoded == waiting) {
+        if (undecoded == 0 && waiting == 0) {
             return;
         }
         held.change(undecoded - waiting);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.testkit.SettableTime;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -13,6 +14,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.http.HttpServerOptions;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** How far a connection's requests are decoded ahead of their answers. */
@@ -39,6 +41,30 @@ final class PacedRequestDecoderTest {
             answer();
         }
         assertThat(decoded()).isZero();
+    }
+
+    @Test
+    void others_have_their_turn_between_many_that_are_answered_at_once() {
+        AtomicInteger answered = new AtomicInteger();
+        AtomicInteger whenOthersHadTheirTurn = new AtomicInteger();
+        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object message) {
+                if (message instanceof HttpRequest) {
+                    if (answered.getAndIncrement() == 0) {
+                        context.executor().execute(() -> whenOthersHadTheirTurn.set(answered.get()));
+                    }
+                    var unused = context.channel()
+                            .writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+                }
+            }
+        });
+
+        receive(GET.repeat(100));
+
+        assertThat(whenOthersHadTheirTurn.get()).isBetween(1, 20);
+        assertThat(answered.get()).isEqualTo(100);
+        assertThat(reads()).isTrue();
     }
 
     @Test

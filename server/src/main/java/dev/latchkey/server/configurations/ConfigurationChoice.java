@@ -4,6 +4,7 @@ import dev.latchkey.patients.config.ConfigurationReading;
 import dev.latchkey.patients.config.GenerationConfiguration;
 import dev.latchkey.server.contract.Flaw;
 import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +41,7 @@ public final class ConfigurationChoice {
         boolean isItself =
                 id.isEmpty() && inline.isEmpty() && body.fieldNames().stream().anyMatch(OF_A_CONFIGURATION::contains);
         if (isItself) {
-            JsonObject itself = body.copy();
+            JsonObject itself = new JsonObject(new LinkedHashMap<>(body.getMap()));
             OF_A_REQUEST.forEach(itself::remove);
             return new ConfigurationChoice(id, Optional.of(itself), true);
         }
