@@ -61,8 +61,7 @@ final class PastRequests {
             recent.minutes().stream()
                     .map(minute -> Map.entry(end(past, minute), ownOf(minute.requests())))
                     .sorted(Map.Entry.comparingByKey())
-                    .forEach(minute ->
-                            limiter.recall(recent.key(), Window.HOUR, minute.getKey(), minute.getValue()));
+                    .forEach(minute -> limiter.recall(recent.key(), Window.HOUR, minute.getKey(), minute.getValue()));
         });
         recallOtherDay(now, Instant.ofEpochMilli(past.now()));
         journal.admissions(

@@ -47,7 +47,8 @@ final class Peers implements Runnable, Supplier<NodeShare> {
             }
             share = now;
             names = ordered;
-            heard = Set.copyOf(store.runningNodes(clock.instant().plus(UsageStore.SILENCE).minus(HEARD_LATELY)));
+            heard = Set.copyOf(
+                    store.runningNodes(clock.instant().plus(UsageStore.SILENCE).minus(HEARD_LATELY)));
         } catch (StoreUnavailableException e) {
             LOG.debug("The store is away; the nodes seen last count", e);
         }

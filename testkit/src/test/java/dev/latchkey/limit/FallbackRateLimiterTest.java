@@ -105,7 +105,9 @@ class FallbackRateLimiterTest {
             }
 
             assertThat(admitted).as("of %s", limit).isEqualTo(limit);
-            assertThat(nodes.get(1).ask(limit, 1).retryAfterMillis()).isPositive().isNotEqualTo(Allowance.NEVER);
+            assertThat(nodes.get(1).ask(limit, 1).retryAfterMillis())
+                    .isPositive()
+                    .isNotEqualTo(Allowance.NEVER);
         }
     }
 

@@ -70,7 +70,12 @@ final class Resubmission {
     private record Mark(String name, long ageMillis, int told, String policy, Set<String> nodes) {
         static Mark of(byte[] answer) {
             String[] words = new String(answer, StandardCharsets.US_ASCII).split(" ", -1);
-            return new Mark(words[0], Long.parseLong(words[1]), Integer.parseInt(words[2]), words[3], Set.of(words[4].split(",", -1)));
+            return new Mark(
+                    words[0],
+                    Long.parseLong(words[1]),
+                    Integer.parseInt(words[2]),
+                    words[3],
+                    Set.of(words[4].split(",", -1)));
         }
 
         Seen seen() {
@@ -235,10 +240,11 @@ final class Resubmission {
         byte[] asksOfEvictions = ascii(hasOneMark() || looks++ % LOOKS_PER_QUESTION == 0 ? "1" : "0");
         for (int i = 0; i < marks; i++) {
             byte[][] keys = {names.generation(i), names.told(i), names.evicted(i), names.looking(i)};
-            together = together.thenCombine(connections.run(generation, 0, keys, MARK_IS_KEPT, asksOfEvictions, node), (before, answer) -> {
-                before.add(Mark.of(answer));
-                return before;
-            });
+            together = together.thenCombine(
+                    connections.run(generation, 0, keys, MARK_IS_KEPT, asksOfEvictions, node), (before, answer) -> {
+                        before.add(Mark.of(answer));
+                        return before;
+                    });
         }
         return together;
     }

@@ -125,13 +125,15 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
 
     private static void validate(ApiKeyContext access, Exchange exchange) {
         JsonObject body = exchange.call().body();
-        exchange.compute(() -> Checked.of(body), checked -> exchange.send(200, json -> {
-            json.writeStartObject();
-            json.writeBooleanField("valid", checked.errors().isEmpty());
-            write("errors", checked.errors(), json);
-            write("warnings", checked.warnings(), json);
-            json.writeEndObject();
-        }));
+        exchange.compute(
+                () -> Checked.of(body),
+                checked -> exchange.send(200, json -> {
+                    json.writeStartObject();
+                    json.writeBooleanField("valid", checked.errors().isEmpty());
+                    write("errors", checked.errors(), json);
+                    write("warnings", checked.warnings(), json);
+                    json.writeEndObject();
+                }));
     }
 
     /** What is to be said of a configuration, in sentences. */

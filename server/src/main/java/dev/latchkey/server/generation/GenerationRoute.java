@@ -57,8 +57,7 @@ public final class GenerationRoute implements Consumer<Routes> {
         }
         UUID owner = access.key().id();
         Consumer<Optional<Prepared>> then = prepared -> prepared.ifPresentOrElse(
-                read -> submit(request, read, access, exchange),
-                () -> exchange.fail(Problem.noSuch("configuration")));
+                read -> submit(request, read, access, exchange), () -> exchange.fail(Problem.noSuch("configuration")));
         if (request.choice().isKept()) {
             exchange.offLoop(() -> Prepared.of(request, owner, kept), then);
         } else {

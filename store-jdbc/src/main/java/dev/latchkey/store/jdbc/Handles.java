@@ -82,7 +82,8 @@ final class Handles {
         }
         try {
             if (!dialect.writers().tryAcquire(patience.left().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw unavailable(url, new SQLTransientConnectionException("another writer of this process waits for it"));
+                throw unavailable(
+                        url, new SQLTransientConnectionException("another writer of this process waits for it"));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

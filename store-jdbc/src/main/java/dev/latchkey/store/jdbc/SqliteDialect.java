@@ -67,7 +67,9 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public void limit(Connection connection, @Nullable Patience patience) throws SQLException {
-        long millis = patience == null ? usualMillis : Math.min(usualMillis, patience.left().toMillis());
+        long millis = patience == null
+                ? usualMillis
+                : Math.min(usualMillis, patience.left().toMillis());
         connection.unwrap(SQLiteConnection.class).setBusyTimeout((int) millis);
     }
 

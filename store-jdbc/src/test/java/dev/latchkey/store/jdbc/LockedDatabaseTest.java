@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.key.StoreUnavailableException;
-
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.time.Patience;
 import dev.latchkey.time.TimeSource;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -126,7 +124,8 @@ final class LockedDatabaseTest {
                 taken.countDown();
                 return await(done);
             });
-            List<Thread> takers = List.of(new Thread(holding), new Thread(() -> ofLongWork().run(holding)));
+            List<Thread> takers =
+                    List.of(new Thread(holding), new Thread(() -> ofLongWork().run(holding)));
             takers.forEach(Thread::start);
             taken.await();
 

@@ -92,11 +92,9 @@ class PastClockTest {
         assertThat(journal.past().present(start, end)).isBetween(end + shift, end + shift + UNSURE_MILLIS);
         // The last minute is not over yet.
         long last = NOON.plusSeconds(600).toEpochMilli();
-        assertThat(journal.past().present(last, last + 59_999))
-                .isBetween(time.millis(), time.millis() + UNSURE_MILLIS);
+        assertThat(journal.past().present(last, last + 59_999)).isBetween(time.millis(), time.millis() + UNSURE_MILLIS);
         assertThat(journal.past().earliest(Duration.ofHours(1))).isLessThanOrEqualTo(NOON.toEpochMilli());
-        assertThat(journal.past().now())
-                .isBetween(time.millis() - shift, time.millis() - shift + UNSURE_MILLIS);
+        assertThat(journal.past().now()).isBetween(time.millis() - shift, time.millis() - shift + UNSURE_MILLIS);
         journal.close();
     }
 
@@ -114,7 +112,8 @@ class PastClockTest {
         assertThat(moments(next)).containsExactly(NOON.toEpochMilli());
         next.close();
         Journal again = open(directory, booted(time, "one"));
-        assertThat(moments(again)).allMatch(moment -> moment >= time.millis() && moment <= time.millis() + UNSURE_MILLIS);
+        assertThat(moments(again))
+                .allMatch(moment -> moment >= time.millis() && moment <= time.millis() + UNSURE_MILLIS);
         again.close();
     }
 
@@ -216,8 +215,8 @@ class PastClockTest {
                 long truly = admittedNanos.get((int) event.requestIdLow());
                 long shown = time.millis() - Math.floorDiv(time.nanos() - truly, 1_000_000);
                 // Between two comparisons it may be slewed to and fro, which nobody sees.
-                long least = notBefore.get((int) event.requestIdLow())
-                        - (isWatched ? 1 : ClockSpan.EVEN_MILLIS) * 1_000_000;
+                long least =
+                        notBefore.get((int) event.requestIdLow()) - (isWatched ? 1 : ClockSpan.EVEN_MILLIS) * 1_000_000;
                 assertThat(moment)
                         .as("event %s", event)
                         .isGreaterThanOrEqualTo(time.millis() - Math.floorDiv(time.nanos() - least, 1_000_000));
@@ -256,7 +255,9 @@ class PastClockTest {
 
     private static Journal open(Path directory, TimeSource time) {
         return Journal.open(
-                new JournalSettings(directory, SLOTS, 100 << 20, 0, Duration.ofHours(1), Duration.ofSeconds(10)), 0, time);
+                new JournalSettings(directory, SLOTS, 100 << 20, 0, Duration.ofHours(1), Duration.ofSeconds(10)),
+                0,
+                time);
     }
 
     private static UsageEvent event(int number, long at) {
