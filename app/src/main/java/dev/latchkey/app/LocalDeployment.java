@@ -2,6 +2,7 @@ package dev.latchkey.app;
 
 import dev.latchkey.audit.AuditKey;
 import dev.latchkey.audit.AuditTrail;
+import dev.latchkey.access.Gatekeeper;
 import dev.latchkey.cli.CommandFailedException;
 import dev.latchkey.cli.Deployment;
 import dev.latchkey.cli.ListenAddress;
@@ -197,7 +198,7 @@ final class LocalDeployment implements Deployment {
 
     @Override
     public List<String> scopes() {
-        Set<String> scopes = new TreeSet<>();
+        Set<String> scopes = new TreeSet<>(Set.of(Gatekeeper.ADDRESSES_SCOPE));
         for (Operation operation : Contract.load().operations()) {
             String scope = operation.scope();
             if (scope != null) {

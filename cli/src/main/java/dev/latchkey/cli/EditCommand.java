@@ -13,6 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -54,13 +55,8 @@ final class EditCommand extends KeyCommand {
                     + " 2030-06-30T12:00:00Z.")
     private @Nullable Instant expires;
 
-    @Option(
-            names = "--scope",
-            paramLabel = "SCOPE",
-            split = ",",
-            converter = KeyFields.Scope.class,
-            description = "What it may call, in place of all that it might before; more than once for more.")
-    private List<String> scopes = new ArrayList<>();
+    @Mixin
+    private final ScopeArguments scopes;
 
     @Option(
             names = "--allow-from",
@@ -90,7 +86,7 @@ final class EditCommand extends KeyCommand {
             converter = FieldConverter.class,
             description =
                     "What to take away altogether: email, scopes, allow-from, metadata or expires. A key without"
-                            + " scopes may call all but what needs an admin scope, and one without ranges is good from anywhere.")
+                            + " scopes may call all but what needs an admin: or a keys: scope, and one without ranges is good from anywhere.")
     private List<Field> cleared = new ArrayList<>();
 
     @Spec
@@ -98,12 +94,13 @@ final class EditCommand extends KeyCommand {
 
     EditCommand(CommandContext context) {
         super(context);
+        this.scopes = new ScopeArguments(context.deployment());
     }
 
     /** What a key can be without. */
     enum Field {
         EMAIL("--email"),
-        SCOPES("--scope"),
+        SCOPES(ScopeArguments.SCOPE),
         ALLOW_FROM("--allow-from"),
         METADATA("--metadata"),
         EXPIRES("--expires");
@@ -122,10 +119,14 @@ final class EditCommand extends KeyCommand {
     @Override
     void prepare() {
         super.prepare();
-        requireSome("--scope", scopes);
+        if (scopes.given().isEmpty()) {
+            requireSome(ScopeArguments.SCOPE, List.of());
+            requireSome(ScopeArguments.CUSTOM, List.of());
+        }
+        scopes.check();
         requireSome("--allow-from", addressRanges);
         for (Field field : cleared) {
-            if (isGiven(field.option)) {
+            if (isGiven(field.option) || (field == Field.SCOPES && isGiven(ScopeArguments.CUSTOM))) {
                 throw new WrongUsageException("--clear", field.label() + " is set with " + field.option + " as well");
             }
         }
@@ -139,7 +140,7 @@ final class EditCommand extends KeyCommand {
         return name == null
                 && email == null
                 && expires == null
-                && scopes.isEmpty()
+                && scopes.given().isEmpty()
                 && addressRanges.isEmpty()
                 && metadata.isEmpty()
                 && removedMetadata.isEmpty()
@@ -173,7 +174,7 @@ final class EditCommand extends KeyCommand {
         edit = name == null ? edit : edit.withName(name);
         edit = email == null ? edit : edit.withEmail(email);
         edit = expires == null ? edit : edit.withExpiresAt(expires);
-        edit = scopes.isEmpty() ? edit : edit.withScopes(new LinkedHashSet<>(scopes));
+        edit = scopes.given().isEmpty() ? edit : edit.withScopes(scopes.given());
         edit = addressRanges.isEmpty() ? edit : edit.withAddressRanges(new LinkedHashSet<>(addressRanges));
         for (Field field : cleared) {
             edit = switch (field) {

@@ -11,16 +11,16 @@ import picocli.CommandLine.Spec;
 /** What a key may call. A scope that the API does not know is more often mistyped than meant, so that it is given by another name. */
 final class ScopeArguments {
 
-    private static final String SCOPE = "--scope";
-    private static final String CUSTOM = "--custom-scope";
+    static final String SCOPE = "--scope";
+    static final String CUSTOM = "--custom-scope";
 
     @Option(
             names = SCOPE,
             paramLabel = "SCOPE",
             split = ",",
             converter = KeyFields.Scope.class,
-            description = "What it may call of this API, like generate or admin:read; more than once for more (default:"
-                    + " all but what needs an admin scope).")
+            description = "What it may call of this API, like generate or admin:read; more than once for more. A key"
+                    + " without scopes may call all but what needs an admin: or a keys: scope.")
     private List<String> scopes = new ArrayList<>();
 
     @Option(

@@ -11,10 +11,7 @@ import java.util.UUID;
  */
 record Asker(UUID key, boolean isTrustedForAddresses) {
 
-    /** The scope of services that are believed; as the one that lets them ask, no lack of scopes stands for it. */
-    static final String TRUSTED_SCOPE = "keys:addresses";
-
     static Asker of(ApiKey key) {
-        return new Asker(key.id(), key.hasScope(TRUSTED_SCOPE));
+        return new Asker(key.id(), key.hasScope(Gatekeeper.ADDRESSES_SCOPE));
     }
 }

@@ -24,6 +24,12 @@ import java.util.random.RandomGenerator;
  */
 public final class Gatekeeper {
 
+    /**
+     * The scope of services that are believed in where their callers are. As for the one that lets them ask, no lack of scopes
+     * stands for it.
+     */
+    public static final String ADDRESSES_SCOPE = "keys:addresses";
+
     private static final long STORE_RETRY_MILLIS = 1_000;
 
     /** On average, what is recorded each second happened so long ago. */
