@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +55,7 @@ class ListenFailureTest {
         try {
             listening(vertx, host, port);
         } catch (CompletionException e) {
-            return ListenFailure.sentence(host, port, e.getCause());
+            return ListenFailure.sentence(host, port, Objects.requireNonNull(e.getCause()));
         }
         throw new AssertionError("it listens");
     }

@@ -173,7 +173,7 @@ public final class Gatekeeper {
         return asker == null || asker.isTrustedForAddresses()
                 ? "This key may not be used from this address."
                 : "This key may be used from some addresses alone, and the key that asks is not trusted to say where"
-                        + " its callers are: for that it needs the scope " + Asker.TRUSTED_SCOPE + ".";
+                        + " its callers are: for that it needs the scope " + ADDRESSES_SCOPE + ".";
     }
 
     /** Refuses to a good key what it may not do, and says all the same what remains to it. */

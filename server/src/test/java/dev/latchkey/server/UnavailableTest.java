@@ -84,17 +84,17 @@ final class UnavailableTest {
     }
 
     @Test
-    void a_holder_whose_usage_was_never_read_is_told_to_try_again() {
+    void a_holder_whose_usage_was_never_read_is_told_what_is_in_memory_and_as_of_when() {
         SERVER.generate(key, "{\"count\":1}");
         SERVER.store.setAway(true);
 
         Answer answer = SERVER.get(OWN_KEY, key);
 
-        assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.code()).isEqualTo("STORE_UNAVAILABLE");
-        assertThat(answer.number("Retry-After")).isPositive();
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().at("/usage/as_of").asText())
+                .isEqualTo(answer.json().get("created_at").asText());
         assertThat(answer.has("RateLimit")).isTrue();
-        assertThat(SERVER.journal.statuses(key.id())).containsExactly(200, 503);
+        assertThat(SERVER.journal.statuses(key.id())).containsExactly(200, 200);
     }
 
     @Test
@@ -106,7 +106,7 @@ final class UnavailableTest {
         Logger.getLogger("").addHandler(handler);
         try {
             for (int i = 0; i < 3; i++) {
-                assertThat(SERVER.get(OWN_KEY, key).status()).isEqualTo(503);
+                assertThat(SERVER.get(OWN_KEY, key).status()).isEqualTo(200);
                 assertThat(SERVER.get(OWN_KEY, SERVER.key()).status()).isEqualTo(503);
             }
         } finally {

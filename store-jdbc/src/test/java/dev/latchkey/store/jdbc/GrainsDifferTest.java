@@ -224,7 +224,7 @@ abstract class GrainsDifferTest extends ReconciliationFixture {
                 Set.of(EVENTS_AND_HOURS, HOURS_AND_DAYS),
                 "usage_day VALUES (" + millis(NOW, Grain.DAY) + sums,
                 Set.of(EVENTS_AND_DAYS, HOURS_AND_DAYS, DAYS_AND_TOTALS),
-                "usage_totals VALUES ('" + STRANGER + "', 1, 1, 1)",
+                "usage_totals VALUES ('" + STRANGER + "', 1, 1, 1, 0, 0)",
                 Set.of(DAYS_AND_TOTALS));
         for (String row : expected.keySet()) {
             refill();
