@@ -84,6 +84,7 @@ import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -123,6 +124,9 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     volatile NodeView nodes = new NodeView("here", "test", List.of("here"), NodeView.Counting.ALONE, null, true, true);
 
     final HeldAnswers held;
+
+    /** By its text. One is some megabytes, and nearly all servers have the same. */
+    private static final Map<String, ApiDocument> DOCUMENTS = new ConcurrentHashMap<>();
 
     private final Path directoryOfArchives = aDirectory();
     final ArchiveStore archives = archivesIn(directoryOfArchives);
@@ -203,7 +207,8 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         Contract contract = contract(more);
         features.add(new DocsRoutes(contract.json()));
         features.addAll(more);
-        held = new HeldAnswers(new ApiDocument(Answer.parse(contract.json().toString())));
+        held = new HeldAnswers(DOCUMENTS.computeIfAbsent(
+                contract.json().toString(), json -> new ApiDocument(Answer.parse(json))));
         server = new LatchkeyServer(settings, contract, gatekeeper, time, registry, reads, work, features);
         port = portOf(server);
         loop = await(server.eventLoop());
