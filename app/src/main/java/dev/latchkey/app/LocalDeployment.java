@@ -1,8 +1,8 @@
 package dev.latchkey.app;
 
+import dev.latchkey.access.Gatekeeper;
 import dev.latchkey.audit.AuditKey;
 import dev.latchkey.audit.AuditTrail;
-import dev.latchkey.access.Gatekeeper;
 import dev.latchkey.cli.CommandFailedException;
 import dev.latchkey.cli.Deployment;
 import dev.latchkey.cli.ListenAddress;

@@ -207,8 +207,8 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         Contract contract = contract(more);
         features.add(new DocsRoutes(contract.json()));
         features.addAll(more);
-        held = new HeldAnswers(DOCUMENTS.computeIfAbsent(
-                contract.json().toString(), json -> new ApiDocument(Answer.parse(json))));
+        held = new HeldAnswers(
+                DOCUMENTS.computeIfAbsent(contract.json().toString(), json -> new ApiDocument(Answer.parse(json))));
         server = new LatchkeyServer(settings, contract, gatekeeper, time, registry, reads, work, features);
         port = portOf(server);
         loop = await(server.eventLoop());
