@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -44,8 +43,6 @@ final class DataDirectory {
 
     /** What file systems have in the directory that they are mounted on. */
     private static final String OF_FILE_SYSTEM = "lost+found";
-
-    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
 
     private final Path path;
 
@@ -81,7 +78,9 @@ final class DataDirectory {
             // Where it is reached by a link, it was named so.
             OwnerOnly.close(path.toRealPath());
         } else {
-            LOG.info("{} is not Latchkey's alone, so that its own permissions are left as they are", path);
+            // Asked for here: commands, which never come here, would wait for it.
+            LoggerFactory.getLogger(DataDirectory.class)
+                    .info("{} is not Latchkey's alone, so that its own permissions are left as they are", path);
         }
     }
 

@@ -6,11 +6,20 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What an operator should know of how a server was started, for it lays more open than need be. */
 final class Exposure {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Exposure.class);
+
     private Exposure() {}
+
+    /** Warns of each thing in the log. */
+    static void warnOf(ServeOptions options) {
+        of(options).forEach(LOG::warn);
+    }
 
     /** A sentence for each thing. */
     static List<String> of(ServeOptions options) {

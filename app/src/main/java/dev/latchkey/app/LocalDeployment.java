@@ -49,16 +49,12 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The commands' work on this machine: a database, and a server in this process. */
 final class LocalDeployment implements Deployment {
 
     private static final Duration COMMANDS_TIME = Duration.ofSeconds(10);
     private static final Duration RETRY_EVERY = Duration.ofMillis(20);
-
-    private static final Logger LOG = LoggerFactory.getLogger(LocalDeployment.class);
 
     private final PrintWriter out;
     private final String version;
@@ -251,7 +247,7 @@ final class LocalDeployment implements Deployment {
                             contract.join(),
                             time)) {
                 ListenAddress address = node.start();
-                Exposure.of(options).forEach(LOG::warn);
+                Exposure.warnOf(options);
                 RunningServer running = RunningServer.announce(directory.path(), address);
                 try {
                     new Greeting(options, address, directory.path(), url.toString()).print(out);

@@ -82,7 +82,7 @@ class ArchitectureTest {
             .whereLayer("jobs")
             .mayOnlyBeAccessedByLayers("store", "server", "app", "testkit")
             .whereLayer("patients")
-            .mayOnlyBeAccessedByLayers("formats", "jobs", "server")
+            .mayOnlyBeAccessedByLayers("formats", "jobs", "server", "app")
             .whereLayer("formats")
             .mayOnlyBeAccessedByLayers("jobs", "store", "server", "cli", "app", "testkit")
             .whereLayer("wire")
@@ -161,7 +161,15 @@ class ArchitectureTest {
             .should()
             .notDependOnEachOther()
             // What all of them are written against, and in whose terms they say what is wrong with a request.
-            .ignoreDependency(DescribedPredicate.alwaysTrue(), resideInAPackage("dev.latchkey.server.contract.."));
+            .ignoreDependency(DescribedPredicate.alwaysTrue(), resideInAPackage("dev.latchkey.server.contract.."))
+            // Which configuration a request means is the same question wherever patients are made.
+            .ignoreDependency(
+                    resideInAnyPackage("dev.latchkey.server.generation..", "dev.latchkey.server.patients.."),
+                    resideInAPackage("dev.latchkey.server.configurations.."))
+            // The established names of what is told of health.
+            .ignoreDependency(
+                    resideInAPackage("dev.latchkey.server.established.."),
+                    resideInAPackage("dev.latchkey.server.health.."));
 
     @ArchTest
     static final ArchRule only_app_and_the_clock_itself_ask_the_machine_for_time = noClasses()

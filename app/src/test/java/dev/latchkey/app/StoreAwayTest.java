@@ -68,7 +68,7 @@ class StoreAwayTest {
 
                 postgres.startAgain();
                 Eventually.within(PATIENCE, "the key works again", () -> status(caller, kept) == OK);
-                assertThat(status(caller, known)).isEqualTo(UNAUTHORIZED);
+                Eventually.within(PATIENCE, "look-ups reach it", () -> status(caller, known) == UNAUTHORIZED);
                 assertThat(status(caller, forgotten)).isEqualTo(UNAUTHORIZED);
                 assertThat(server.log()).containsOnlyOnce("The store does not answer");
             }

@@ -57,8 +57,8 @@ final class HeldBytes {
     final class Share {
 
         private final ChannelHandlerContext connection;
-        private long bytes;
-        private boolean closed;
+        private final AtomicLong bytes = new AtomicLong();
+        private volatile boolean closed;
         private volatile long sinceNanos;
 
         private Share(ChannelHandlerContext connection) {
@@ -81,25 +81,34 @@ final class HeldBytes {
         }
 
         /** It holds nothing any more, for good. */
-        synchronized void close() {
-            count(-bytes);
+        void close() {
             closed = true;
+            letGo();
         }
 
-        private synchronized void count(long difference) {
+        private void count(long difference) {
             if (closed) {
                 return;
             }
-            if (difference < 0 || bytes == 0) {
+            long now = bytes.addAndGet(difference);
+            total.addAndGet(difference);
+            if (difference < 0 || now == difference) {
                 sinceNanos = time.nanos();
             }
-            bytes += difference;
-            total.addAndGet(difference);
-            if (bytes > 0) {
+            if (now > 0) {
                 holding.add(this);
             } else {
                 holding.remove(this);
             }
+            if (closed) {
+                // It was closed meanwhile, by another thread.
+                letGo();
+            }
+        }
+
+        private void letGo() {
+            total.addAndGet(-bytes.getAndSet(0));
+            holding.remove(this);
         }
 
         private void cut() {

@@ -4,11 +4,16 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.latchkey.server.contract.MalformedJsonException;
+import dev.latchkey.server.contract.StrictJson;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -42,6 +47,24 @@ public final class Json {
             throw new UncheckedIOException(e);
         }
         return Buffer.buffer(bytes.toByteArray());
+    }
+
+    /**
+     * An object that was kept as text.
+     *
+     * @throws IllegalStateException when it is none
+     */
+    public static JsonObject object(String kept) {
+        try {
+            if (StrictJson.read(kept.getBytes(StandardCharsets.UTF_8)) instanceof Map<?, ?> members) {
+                Map<String, Object> named = new LinkedHashMap<>();
+                members.forEach((name, value) -> named.put(String.valueOf(name), value));
+                return new JsonObject(named);
+            }
+        } catch (MalformedJsonException e) {
+            throw new IllegalStateException("what was kept cannot be read", e);
+        }
+        throw new IllegalStateException("what was kept is no object");
     }
 
     /** Writes the members of an object into one that is open already, apart from those of the given names. */

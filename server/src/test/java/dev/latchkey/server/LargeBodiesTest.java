@@ -96,7 +96,8 @@ final class LargeBodiesTest {
 
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.json().get("errors")).hasSize(1);
-        assertThat(answer.json().get("detail").asText()).isEqualTo("facility_configs: must have at most 1000 elements.");
+        assertThat(answer.json().get("detail").asText())
+                .isEqualTo("facility_configs: must have at most 1000 elements.");
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

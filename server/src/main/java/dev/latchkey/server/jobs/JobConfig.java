@@ -4,6 +4,7 @@ import dev.latchkey.jobs.JobOrder;
 import dev.latchkey.patients.config.ConfigurationProblem;
 import dev.latchkey.patients.config.GenerationConfiguration;
 import dev.latchkey.patients.format.OutputFormat;
+import dev.latchkey.server.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -31,12 +32,12 @@ final class JobConfig {
 
     JobConfig(JobOrder order) {
         this.order = order;
-        this.request = new JsonObject(order.request());
+        this.request = Json.object(order.request());
     }
 
     /** The configuration's members, and the request's beside them. */
     JsonObject flat() {
-        JsonObject flat = new JsonObject(order.configuration());
+        JsonObject flat = Json.object(order.configuration());
         request.forEach(member -> {
             if (!member.getKey().equals(CONFIGURATION)) {
                 flat.put(member.getKey(), member.getValue());

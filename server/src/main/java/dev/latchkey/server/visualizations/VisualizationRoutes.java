@@ -8,6 +8,7 @@ import dev.latchkey.jobs.Jobs;
 import dev.latchkey.patients.PatientFormat;
 import dev.latchkey.patients.PatientWriter;
 import dev.latchkey.server.Exchange;
+import dev.latchkey.server.Json;
 import dev.latchkey.server.Problem;
 import dev.latchkey.server.Routes;
 import io.vertx.core.json.JsonObject;
@@ -82,7 +83,7 @@ public final class VisualizationRoutes implements Consumer<Routes> {
 
     private static void dashboard(Optional<Job> job, Exchange exchange) {
         JobResult result = job.map(Job::result).orElse(null);
-        JsonObject summary = result == null ? new JsonObject() : new JsonObject(result.summary());
+        JsonObject summary = result == null ? new JsonObject() : Json.object(result.summary());
         JsonObject answer = new JsonObject()
                 .put("job_id", job.map(each -> each.id().toString()).orElse(null))
                 .put("created_at", job.map(each -> each.createdAt().toString()).orElse(null))
