@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Latchkey as real processes, on a data directory of the test's own. */
 final class LatchkeyProcess implements AutoCloseable {
@@ -124,6 +125,13 @@ final class LatchkeyProcess implements AutoCloseable {
     /** Everything that the server logged so far. */
     String log() throws IOException {
         return Files.readString(log);
+    }
+
+    /** Its log without the line that warns of root, as whom tests may run. */
+    String logOfUser() throws IOException {
+        return log().lines()
+                .filter(line -> !line.contains("Latchkey runs as root"))
+                .collect(Collectors.joining("\n"));
     }
 
     /** Asks the server to stop, and waits until it has. */

@@ -97,7 +97,7 @@ class RedisAwayTest {
             try (ManyServers node = ManyServers.start(1, directory, TestPostgres.newDatabase(), environment)) {
                 node.awaitHealth("limiter", "away");
                 assertThat(node.health(0, "status")).isEqualTo("degraded");
-                assertThat(node.get(0).log().lines().filter(line -> line.contains(" WARN ")))
+                assertThat(node.get(0).logOfUser().lines().filter(line -> line.contains(" WARN ")))
                         .anyMatch(line -> line.contains("Redis at") && line.contains("not usable yet"))
                         .anyMatch(line -> line.contains("The shared limiter is away"))
                         .hasSize(2);
