@@ -1,5 +1,6 @@
 package dev.latchkey.usage.journal;
 
+import dev.latchkey.file.OwnerOnly;
 import dev.latchkey.time.TimeSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -126,7 +127,7 @@ final class ClockRecord implements AutoCloseable {
         page.putInt(CHECKSUM_AT, checksum(bytes));
         try {
             if (channel == null) {
-                channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                channel = OwnerOnly.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             }
             // In one call, so that a killed process leaves either.
             channel.write(page.clear(), 0);
