@@ -2,6 +2,8 @@ package dev.latchkey.server;
 
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Iterator;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * An answer on its way in batches: each is made when the caller has taken the one before, and charged before it is sent. Other
@@ -13,12 +15,21 @@ final class BatchedAnswer {
     private final Reply reply;
     private final HttpServerResponse response;
     private final Iterator<Batch> batches;
+    private final Making making;
 
-    BatchedAnswer(Exchange exchange, Reply reply, Iterator<Batch> batches) {
+    /** Where batches are made: on this event loop, or elsewhere. */
+    @FunctionalInterface
+    interface Making {
+        /** Makes one, and goes on with it on this event loop. */
+        void make(Supplier<Batch> work, Consumer<Batch> then);
+    }
+
+    BatchedAnswer(Exchange exchange, Reply reply, Iterator<Batch> batches, Making making) {
         this.exchange = exchange;
         this.reply = reply;
         this.response = exchange.request().response();
         this.batches = batches;
+        this.making = making;
     }
 
     /** Sends the next batch, and sees to it that the one after follows. */
@@ -30,7 +41,14 @@ final class BatchedAnswer {
             reply.endBatches();
             return;
         }
-        reply.deliver(batches.next());
+        making.make(batches::next, this::deliver);
+    }
+
+    private void deliver(Batch batch) {
+        if (reply.isOver()) {
+            return;
+        }
+        reply.deliver(batch);
         if (response.writeQueueFull()) {
             response.drainHandler(drained -> {
                 response.drainHandler(null);

@@ -149,7 +149,14 @@ public final class Exchange {
     /** Answers in batches, each made when the caller has taken the one before. */
     public void send(int status, String mediaType, Iterator<Batch> batches) {
         if (reply.beginBatches(status, mediaType)) {
-            new BatchedAnswer(this, reply, batches).proceed();
+            new BatchedAnswer(this, reply, batches, (work, then) -> then.accept(work.get())).proceed();
+        }
+    }
+
+    /** The same with batches that are made on the threads that ask the store, and may block. */
+    public void sendMade(int status, String mediaType, Iterator<Batch> batches) {
+        if (reply.beginBatches(status, mediaType)) {
+            new BatchedAnswer(this, reply, batches, this::offLoop).proceed();
         }
     }
 

@@ -50,19 +50,16 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
     }
 
     private void list(ApiKeyContext access, Exchange exchange) {
-        int skip = (int) exchange.call().number("skip");
-        int limit = (int) exchange.call().number("limit");
         UUID owner = access.key().id();
         if (JobSettings.isShared(owner)) {
+            Listed.send(exchange, presets::count, presets::page, (preset, json) -> json.writeRawValue(preset.encode()));
+        } else {
             Listed.send(
                     exchange,
-                    new Listed.Page<>(presets.page(skip, limit), presets.count()),
-                    (preset, json) -> json.writeRawValue(preset.encode()));
-            return;
+                    () -> templates.count(owner),
+                    (skip, most) -> templates.newest(owner, skip, most),
+                    ConfigurationRoutes::write);
         }
-        exchange.offLoop(
-                () -> new Listed.Page<>(templates.newest(owner, skip, limit), templates.count(owner)),
-                page -> Listed.send(exchange, page, ConfigurationRoutes::write));
     }
 
     private void create(ApiKeyContext access, Exchange exchange) {

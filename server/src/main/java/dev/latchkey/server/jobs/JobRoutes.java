@@ -40,13 +40,8 @@ public final class JobRoutes implements Consumer<Routes> {
     }
 
     private void list(ApiKeyContext access, Exchange exchange) {
-        int skip = (int) exchange.call().number("skip");
-        int limit = (int) exchange.call().number("limit");
-        exchange.offLoop(
-                () -> new Listed.Page<>(
-                        jobs.newest(access.key().id(), skip, limit),
-                        jobs.count(access.key().id())),
-                page -> Listed.send(exchange, page, JobJson::write));
+        UUID owner = access.key().id();
+        Listed.send(exchange, () -> jobs.count(owner), (skip, most) -> jobs.newest(owner, skip, most), JobJson::write);
     }
 
     private void show(ApiKeyContext access, Exchange exchange) {
