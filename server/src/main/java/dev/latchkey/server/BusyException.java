@@ -10,4 +10,8 @@ final class BusyException extends RejectedExecutionException {
     BusyException(RejectedExecutionException cause) {
         super("too much work waits", cause);
     }
+
+    BusyException() {
+        super("too many large bodies are worked on");
+    }
 }

@@ -34,6 +34,11 @@ public record ConnectionBounds(int all, int perAddress, long bytes) {
         return ofMachine(descriptors(), Runtime.getRuntime().maxMemory());
     }
 
+    /** How many bytes of large bodies are worked on at once: an eighth of that, since what is read from them takes some ten times as much. */
+    long bodyBytes() {
+        return Math.max(1, bytes / 8);
+    }
+
     /** The same with at most so many connections, of which one address may have a quarter. */
     public ConnectionBounds withAll(int most) {
         return new ConnectionBounds(most, quarter(most), bytes);

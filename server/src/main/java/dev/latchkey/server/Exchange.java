@@ -45,6 +45,7 @@ public final class Exchange {
     private final RequestUsage usage;
     private final Reply reply;
     private final Steps steps;
+    private BodyBulkhead.@Nullable Place bodyPlace;
     private Call call = Call.NOTHING;
 
     /** @param arguments what stands in the path for the route's parameters */
@@ -267,9 +268,48 @@ public final class Exchange {
     <T> void compute(int bytes, Supplier<T> work, Consumer<T> then) {
         if (bytes <= MOST_ON_LOOP) {
             then.accept(work.get());
+        } else if (isOver()) {
+            reply.abandon();
         } else {
-            computeOffLoop(work, then);
+            computeInItsPlace(placeOf(bytes), work, then);
         }
+    }
+
+    /** The place of the request's body, which it keeps until the request is answered. */
+    private BodyBulkhead.Place placeOf(int bytes) {
+        BodyBulkhead.Place place = bodyPlace;
+        if (place == null) {
+            place = surroundings.bodies().enter(bytes);
+            if (place == null) {
+                throw new BusyException();
+            }
+            bodyPlace = place;
+            BodyBulkhead.Place entered = place;
+            response.endHandler(over -> entered.leave());
+        }
+        return place;
+    }
+
+    private <T> void computeInItsPlace(BodyBulkhead.Place place, Supplier<T> work, Consumer<T> then) {
+        place.use();
+        Executor threads = task -> {
+            try {
+                execute(task);
+            } catch (BusyException e) {
+                place.leave();
+                throw e;
+            }
+        };
+        steps.offLoop(
+                threads,
+                () -> {
+                    try {
+                        return work.get();
+                    } finally {
+                        place.leave();
+                    }
+                },
+                then);
     }
 
     /** Does work that takes long whatever the request, and goes on with its result on this event loop. */

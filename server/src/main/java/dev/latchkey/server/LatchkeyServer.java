@@ -77,6 +77,7 @@ public final class LatchkeyServer implements AutoCloseable {
                 time,
                 store,
                 work,
+                new BodyBulkhead(settings.connections().bodyBytes()),
                 new SecurityHeaders(settings.tls() != null),
                 new Origins(settings.origins()));
         this.router = new RequestRouter(handlers, gate, surroundings);

@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
  *
  * @param store runs work that asks the store and may block
  * @param work runs what would hold up an event loop; may refuse when too much waits
+ * @param bodies has room for the large bodies that are worked on
  */
 record Surroundings(
         Vertx vertx,
@@ -18,5 +19,6 @@ record Surroundings(
         TimeSource time,
         Executor store,
         Executor work,
+        BodyBulkhead bodies,
         SecurityHeaders headers,
         Origins origins) {}

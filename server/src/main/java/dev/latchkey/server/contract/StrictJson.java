@@ -26,6 +26,9 @@ public final class StrictJson {
     private static final int MOST_DEPTH = 32;
     private static final int MOST_NUMBER = 400;
 
+    /** A value takes some seventy bytes at least, however short it is in the text. */
+    private static final int MOST_VALUES = 100_000;
+
     /** Remembers no member's name: a table of them would be one for all callers, and fails when one of them fills it. */
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -54,6 +57,7 @@ public final class StrictJson {
             throw new MalformedJsonException("The body is not in UTF-8.");
         }
         try (JsonParser json = JSON.createParser(text)) {
+            requireFewValues(text);
             JsonToken first = json.nextToken();
             if (first == null) {
                 throw new MalformedJsonException("The body is empty.");
@@ -68,6 +72,21 @@ public final class StrictJson {
         } catch (IllegalStateException | IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
             // Whatever the parser stumbles over, the text made it.
             throw new MalformedJsonException("The body is not well-formed JSON.");
+        }
+    }
+
+    /** Walks through it once before anything is made of it, which takes a tenth of the time. */
+    private static void requireFewValues(String text) throws IOException, MalformedJsonException {
+        int values = 0;
+        try (JsonParser json = JSON.createParser(text)) {
+            for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+                if (token.isScalarValue() || token.isStructStart()) {
+                    values++;
+                }
+                if (values > MOST_VALUES) {
+                    throw new MalformedJsonException("The body has more than " + MOST_VALUES + " values.");
+                }
+            }
         }
     }
 

@@ -1,0 +1,39 @@
+package dev.latchkey.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class BodyBulkheadTest {
+
+    private final BodyBulkhead bulkhead = new BodyBulkhead(100);
+
+    @Test
+    void no_more_bytes_are_worked_on_than_there_is_room_for() {
+        BodyBulkhead.@Nullable Place first = bulkhead.enter(60);
+        assertThat(first).isNotNull();
+        assertThat(bulkhead.enter(41)).isNull();
+        assertThat(bulkhead.enter(40)).isNotNull();
+        first.leave();
+        assertThat(bulkhead.taken()).isEqualTo(40);
+        assertThat(bulkhead.enter(60)).isNotNull();
+    }
+
+    @Test
+    void a_single_body_is_worked_on_however_long_it_is() {
+        assertThat(bulkhead.enter(1_000)).isNotNull();
+        assertThat(bulkhead.enter(1)).isNull();
+    }
+
+    @Test
+    void a_place_is_kept_until_all_who_work_on_it_are_done() {
+        BodyBulkhead.@Nullable Place place = bulkhead.enter(100);
+        assertThat(place).isNotNull();
+        place.use();
+        place.leave();
+        assertThat(bulkhead.taken()).isEqualTo(100);
+        place.leave();
+        assertThat(bulkhead.taken()).isZero();
+    }
+}
