@@ -188,8 +188,12 @@ public final class KeyDirectory {
         long began = epoch.get();
         CompletableFuture<Optional<FoundSecret>> answer = new CompletableFuture<>();
         CompletableFuture<Optional<FoundSecret>> sooner = loading.putIfAbsent(hash, answer);
-        if (sooner != null) {
+        if (sooner != null && !sooner.isCompletedExceptionally()) {
             return sooner;
+        }
+        if (sooner != null) {
+            // It failed this moment, and is about to be forgotten. Who asks now is not to share that.
+            loading.replace(hash, sooner, answer);
         }
         var unused = answer.whenComplete((found, failure) -> {
             if (failure == null) {

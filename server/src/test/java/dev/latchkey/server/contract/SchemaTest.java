@@ -127,13 +127,13 @@ final class SchemaTest {
     @Test
     void a_large_list_is_not_looked_at_twice() {
         StringBuilder list = new StringBuilder("[0");
-        for (int i = 1; i < 100_000; i++) {
+        for (int i = 1; i < 50_000; i++) {
             list.append(',').append(i);
         }
         Schema distinct = schema("{\"type\":\"array\",\"uniqueItems\":true,\"minItems\":1}");
 
         assertThat(flaws(distinct, list + "]")).isEmpty();
-        assertThat(flaws(distinct, list + ",99999]")).hasSize(1);
+        assertThat(flaws(distinct, list + ",49999]")).hasSize(1);
     }
 
     @Test
