@@ -23,6 +23,8 @@ class LockedStoreTest {
 
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
+    private static final String DEADLOCK_DETECTED = "40P01";
+    private static final int MAX_TRIES = 20;
 
     /** Far more than a caller waits, for a machine that is busy, and less than any usual time limit of a database. */
     private static final Duration SOON = Duration.ofSeconds(4);
@@ -43,10 +45,9 @@ class LockedStoreTest {
             assertThat(caller.generate(known, 1).statusCode()).isEqualTo(OK);
             assertThat(caller.get("/admin/v1/keys", admin).statusCode()).isEqualTo(OK);
             try (Connection other = DriverManager.getConnection(
-                            "jdbc:postgresql://" + url.substring(url.indexOf('@') + 1), "postgres", "postgres");
-                    Statement statement = other.createStatement()) {
+                    "jdbc:postgresql://" + url.substring(url.indexOf('@') + 1), "postgres", "postgres")) {
                 other.setAutoCommit(false);
-                lockAll(statement);
+                lockAll(other);
 
                 assertThat(soon(() -> caller.generate(known, 1)).statusCode()).isEqualTo(OK);
                 // Nothing is known yet of what it used, and that is what it says.
@@ -73,14 +74,33 @@ class LockedStoreTest {
         return Caller.field(made.out(), "key");
     }
 
-    private static void lockAll(Statement statement) throws SQLException {
-        List<String> tables = new ArrayList<>();
-        try (var rows = statement.executeQuery("SELECT tablename FROM pg_tables WHERE schemaname = 'latchkey'")) {
-            while (rows.next()) {
-                tables.add(rows.getString(1));
+    /** Locks every table, as soon as that meets no transaction of the server's that PostgreSQL calls a deadlock. */
+    private static void lockAll(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            List<String> tables = new ArrayList<>();
+            try (var rows = statement.executeQuery("SELECT tablename FROM pg_tables WHERE schemaname = 'latchkey'")) {
+                while (rows.next()) {
+                    tables.add(rows.getString(1));
+                }
+            }
+            String lock = "LOCK TABLE latchkey." + String.join(", latchkey.", tables) + " IN ACCESS EXCLUSIVE MODE";
+            for (int tries = 1; !isLocked(connection, lock); tries++) {
+                assertThat(tries).as("tries to lock every table").isLessThan(MAX_TRIES);
             }
         }
-        statement.execute("LOCK TABLE latchkey." + String.join(", latchkey.", tables) + " IN ACCESS EXCLUSIVE MODE");
+    }
+
+    private static boolean isLocked(Connection connection, String lock) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(lock);
+            return true;
+        } catch (SQLException e) {
+            if (!DEADLOCK_DETECTED.equals(e.getSQLState())) {
+                throw e;
+            }
+            connection.rollback();
+            return false;
+        }
     }
 
     private static HttpResponse<String> soon(Supplier<HttpResponse<String>> call) {
