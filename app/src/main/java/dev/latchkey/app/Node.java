@@ -324,7 +324,7 @@ final class Node implements AutoCloseable {
     }
 
     private static ConnectionBounds connections(ServeOptions options) {
-        ConnectionBounds bounds = ConnectionBounds.usual();
+        ConnectionBounds bounds = options.tls() == null ? ConnectionBounds.usual() : ConnectionBounds.usualWithTls();
         Integer all = options.maxConnections();
         if (all != null) {
             bounds = bounds.withAll(all);

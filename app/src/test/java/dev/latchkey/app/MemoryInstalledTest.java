@@ -33,10 +33,9 @@ class MemoryInstalledTest {
     }
 
     @Test
-    void a_server_has_a_small_heap_a_bound_beside_it_and_the_collector_with_the_least_to_itself() throws Exception {
+    void a_server_has_a_small_heap_and_the_collector_with_the_least_to_itself() throws Exception {
         assertThat(flags(Map.of()))
                 .containsEntry("MaxHeapSize", "134217728")
-                .containsEntry("MaxDirectMemorySize", "67108864")
                 .containsEntry("ExitOnOutOfMemoryError", "true")
                 .containsEntry("UseSerialGC", "true");
     }
@@ -72,7 +71,7 @@ class MemoryInstalledTest {
                 .contains(
                         "LATCHKEY_HEAP=128m",
                         "MALLOC_ARENA_MAX=2",
-                        "java -Xmx$LATCHKEY_HEAP -XX:MaxDirectMemorySize=64m -XX:+ExitOnOutOfMemoryError"
+                        "java -Xmx$LATCHKEY_HEAP -XX:+ExitOnOutOfMemoryError"
                                 + " -XX:+UseSerialGC $LATCHKEY_JAVA_OPTS -jar");
     }
 

@@ -25,11 +25,12 @@ final class KeyArgument {
         }
     }
 
-    /** Refuses a beginning that is soon typed by mistake, where the key cannot be had back. */
+    /** Refuses a beginning that is soon typed by mistake, where what stops working at once may be another key. */
     void requireSurely() {
         if (key.length() < KeyWords.SHORT_ID) {
-            throw new WrongUsageException("this cannot be undone, so it takes the first " + KeyWords.SHORT_ID
-                    + " characters of the key's id or more, as \"latchkey list\" shows them; not " + Quoted.text(key));
+            throw new WrongUsageException("so that it is surely the key that is meant, this takes the first "
+                    + KeyWords.SHORT_ID + " characters of the key's id or more, as \"latchkey list\" shows them; not "
+                    + Quoted.text(key));
         }
     }
 

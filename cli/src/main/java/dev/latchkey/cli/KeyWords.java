@@ -50,7 +50,7 @@ final class KeyWords {
 
     static String scopes(Set<String> scopes) {
         return scopes.isEmpty()
-                ? "none: all but admin"
+                ? "none: the API, not admin or keys"
                 : scopes.stream().sorted().collect(Collectors.joining(", "));
     }
 

@@ -156,7 +156,7 @@ class CreateCommandTest {
 
         for (String command : new String[] {"create --name Other", "rotate " + id}) {
             assertThat(shell.run(command.split(" ")).out())
-                    .contains("Scopes                none: all but admin\n")
+                    .contains("Scopes                none: the API, not admin or keys\n")
                     .contains("Allowed from          anywhere\n");
         }
     }

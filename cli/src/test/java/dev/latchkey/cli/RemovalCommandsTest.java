@@ -72,8 +72,10 @@ class RemovalCommandsTest {
             Shell.Answer answer = shell.run((command + " " + id.substring(0, length)).split(" "));
             assertThat(answer.code()).isEqualTo(2);
             assertThat(answer.err())
-                    .contains("this cannot be undone, so it takes the first 8 characters of the key's id or more, as"
-                            + " \"latchkey list\" shows them; not \"" + id.substring(0, length) + "\"");
+                    .contains(
+                            "so that it is surely the key that is meant, this takes the first 8 characters of the key's id or"
+                                    + " more, as \"latchkey list\" shows them; not \"" + id.substring(0, length)
+                                    + "\"");
         }
         assertThat(shell.opened).isEmpty();
         assertThat(shell.run((command + " " + id.substring(0, 8)).split(" ")).code())

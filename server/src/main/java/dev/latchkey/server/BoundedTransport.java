@@ -1,7 +1,10 @@
 package dev.latchkey.server;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
 import io.vertx.core.spi.transport.Transport;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -9,10 +12,27 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vert.x's best transport on this machine, with a handler that sees connections as they are accepted. Vert.x itself shows them
- * later: with TLS, only once the caller has finished the handshake.
+ * Vert.x's best transport on this machine, with a handler that sees connections as they are accepted, and memory that
+ * connections give back. Vert.x itself shows them later: with TLS, only once the caller has finished the handshake.
  */
 final class BoundedTransport implements io.vertx.core.transport.Transport {
+
+    /** Chunks of a megabyte: 128 pages of 8 KiB. */
+    private static final int CHUNK_ORDER = 7;
+
+    /**
+     * Of pages that buffers of all sizes share, in small chunks. The adaptive one keeps chunks for each size: after many small
+     * answers that nobody read, there was no memory for anything else, although they were gone.
+     */
+    private static final ByteBufAllocator BUFFERS = new PooledByteBufAllocator(
+            true,
+            0,
+            PooledByteBufAllocator.defaultNumDirectArena(),
+            PooledByteBufAllocator.defaultPageSize(),
+            CHUNK_ORDER,
+            PooledByteBufAllocator.defaultSmallCacheSize(),
+            PooledByteBufAllocator.defaultNormalCacheSize(),
+            PooledByteBufAllocator.defaultUseCacheForAllThreads());
 
     private final io.vertx.core.transport.Transport transport;
     private final ChannelHandler acceptance;
@@ -48,7 +68,9 @@ final class BoundedTransport implements io.vertx.core.transport.Transport {
                     if (arguments != null) {
                         Arrays.stream(arguments)
                                 .filter(ServerBootstrap.class::isInstance)
-                                .forEach(bootstrap -> ((ServerBootstrap) bootstrap).handler(acceptance));
+                                .forEach(bootstrap -> ((ServerBootstrap) bootstrap)
+                                        .handler(acceptance)
+                                        .childOption(ChannelOption.ALLOCATOR, BUFFERS));
                     }
                     try {
                         return method.invoke(real, arguments);

@@ -1,5 +1,6 @@
 package dev.latchkey.server;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
@@ -18,6 +19,11 @@ public record ConnectionBounds(int all, int perAddress, long bytes) {
     /** What the store, the journal, archives, Redis and the program's own files need at the very least. */
     private static final long DESCRIPTORS_KEPT_BACK = 100;
 
+    /** What an idle connection takes of the heap, and one with TLS: 7 and 13 KB, as measured, and some more. */
+    private static final int BYTES_PER_CONNECTION = 8 << 10;
+
+    private static final int BYTES_PER_TLS_CONNECTION = 16 << 10;
+
     private static final int FEWEST = 16;
     private static final int FEWEST_PER_ADDRESS = 64;
     private static final int MOST = 100_000;
@@ -29,9 +35,14 @@ public record ConnectionBounds(int all, int perAddress, long bytes) {
         }
     }
 
-    /** As this process can bear: it keeps back a quarter of its descriptors, and three quarters of its heap. */
+    /** As this process can bear: it keeps back a quarter of its descriptors, and half of its heap. */
     public static ConnectionBounds usual() {
-        return ofMachine(descriptors(), Runtime.getRuntime().maxMemory());
+        return ofMachine(descriptors(), Runtime.getRuntime().maxMemory(), directBytes(), BYTES_PER_CONNECTION);
+    }
+
+    /** The same for connections with TLS. */
+    public static ConnectionBounds usualWithTls() {
+        return ofMachine(descriptors(), Runtime.getRuntime().maxMemory(), directBytes(), BYTES_PER_TLS_CONNECTION);
     }
 
     /** How many bytes of large bodies are worked on at once: an eighth of that, since what is read from them takes some ten times as much. */
@@ -49,15 +60,25 @@ public record ConnectionBounds(int all, int perAddress, long bytes) {
         return new ConnectionBounds(all, most, bytes);
     }
 
-    static ConnectionBounds ofMachine(long descriptors, long heapBytes) {
-        long all = descriptors - descriptors / 4 - DESCRIPTORS_KEPT_BACK;
-        int bound = (int) Math.max(FEWEST, Math.min(MOST, all));
-        return new ConnectionBounds(bound, quarter(bound), Math.max(1, heapBytes / 4));
+    static ConnectionBounds ofMachine(long descriptors, long heapBytes, long directBytes, int bytesPerConnection) {
+        long byDescriptors = descriptors - descriptors / 4 - DESCRIPTORS_KEPT_BACK;
+        long byHeap = heapBytes / 4 / bytesPerConnection;
+        int all = (int) Math.max(FEWEST, Math.min(MOST, Math.min(byDescriptors, byHeap)));
+        return new ConnectionBounds(all, quarter(all), Math.max(1, Math.min(heapBytes, directBytes) / 4));
     }
 
     /** Enough for the browsers of an office, where there is that much. */
     private static int quarter(int all) {
         return Math.min(all, Math.max(FEWEST_PER_ADDRESS, all / 4));
+    }
+
+    /** How much memory outside of the heap Java gives for what is read and sent. */
+    private static long directBytes() {
+        HotSpotDiagnosticMXBean machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        long said = machine == null
+                ? 0
+                : Long.parseLong(machine.getVMOption("MaxDirectMemorySize").getValue());
+        return said == 0 ? Runtime.getRuntime().maxMemory() : said;
     }
 
     private static long descriptors() {

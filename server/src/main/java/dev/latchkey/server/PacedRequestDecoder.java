@@ -20,6 +20,9 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
     /** After so many requests in a row, other connections have their turn. */
     private static final int MOST_IN_A_ROW = 16;
 
+    /** What a header or a parameter takes of memory beside its bytes, on a Java of 64 bits. */
+    private static final int BYTES_PER_ENTRY = 200;
+
     private final HeldBytes.Share held;
 
     private boolean withinRequest;
@@ -33,6 +36,12 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
     /** How many bytes wait for their turn while nothing is read; 0 while reading. */
     private int waiting;
 
+    /** What the first line and the headers of the request in hand take of memory, until all of it came and is answered. */
+    private int head;
+
+    /** How much of that and of what waits in the decoder is counted: nothing for a request that is answered as soon as it came. */
+    private int counted;
+
     PacedRequestDecoder(HttpServerOptions options, HeldBytes.Share held) {
         super(options);
         this.held = held;
@@ -41,7 +50,16 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
     /** The request that was decoded last is answered, as far as this side is concerned. */
     final void answered(ChannelHandlerContext context) {
         unanswered = false;
+        letGoOfHead();
+        if (!decoding) {
+            count();
+        }
         goOnSoon(context);
+    }
+
+    /** So many names with values were decoded: headers, or parameters of the query. */
+    final void named(int entries) {
+        head += entries * BYTES_PER_ENTRY;
     }
 
     @Override
@@ -80,7 +98,12 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
             return;
         }
         int before = out.size();
+        int begin = buffer.readerIndex();
+        boolean isHead = !withinRequest;
         super.decode(context, buffer, out);
+        if (isHead) {
+            head += buffer.readerIndex() - begin;
+        }
         for (int i = before; i < out.size(); i++) {
             Object part = out.get(i);
             if (part instanceof HttpRequest) {
@@ -90,6 +113,7 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
             }
             if (part instanceof LastHttpContent) {
                 withinRequest = false;
+                letGoOfHead();
             }
         }
     }
@@ -98,12 +122,25 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
         return !withinRequest && (unanswered || !context.channel().isWritable());
     }
 
+    private void letGoOfHead() {
+        if (!withinRequest && !unanswered) {
+            head = 0;
+        }
+    }
+
+    /** Counts a buffer as a whole: as long as one byte of it waits, all of it is taken. */
+    private void count() {
+        int now = head + internalBuffer().capacity();
+        held.change(now - counted);
+        counted = now;
+    }
+
     private void waitOrReadOn(ChannelHandlerContext context) {
+        count();
         int undecoded = stalled ? actualReadableBytes() : 0;
         if (undecoded == 0 && waiting == 0) {
             return;
         }
-        held.change(undecoded - waiting);
         waiting = undecoded;
         context.channel().config().setAutoRead(undecoded == 0);
         goOnSoon(context);

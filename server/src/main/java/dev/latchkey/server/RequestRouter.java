@@ -70,7 +70,11 @@ final class RequestRouter implements Handler<HttpServerRequest> {
         if (cause instanceof TooLongHttpLineException) {
             exchange.failAndClose(Problem.of(414, "URI_TOO_LONG", "The path and query are longer than 8 KiB."));
         } else if (cause instanceof TooLongHttpHeaderException) {
-            exchange.failAndClose(Problem.of(431, "HEADERS_TOO_LARGE", "The headers are larger than 16 KiB."));
+            exchange.failAndClose(Problem.of(
+                    431,
+                    "HEADERS_TOO_LARGE",
+                    "The headers are larger than 16 KiB, or more than " + StrictRequestDecoder.MAX_HEADER_LINES
+                            + " lines."));
         } else {
             exchange.failAndClose(Problem.malformed(
                     "This is not a well-formed HTTP/1.1 request: " + StrictRequestDecoder.reason(cause) + "."));

@@ -5,6 +5,7 @@ import dev.latchkey.server.contract.Flaw;
 import dev.latchkey.server.contract.Flaws;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,13 +25,25 @@ public final class SecretsInJson {
 
     /** Quick to look for, so that the names of a large body are gone through in no time. */
     private static final Pattern SUSPECT =
-            Pattern.compile("pass|pwd|secret|token|cred|auth|key", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("pass|pwd|pw|kennwort|secret|token|cred|auth|key", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^A-Za-z]+|(?<=[a-z])(?=[A-Z])");
-    private static final Set<String> WORDS =
-            Set.of("pwd", "secret", "secrets", "token", "tokens", "credential", "credentials", "auth", "authorization");
-    private static final Pattern ANYWHERE =
-            Pattern.compile("password|passwd|passphrase|passcode|apikey|accesskey|privatekey|secretkey|encryptionkey");
+    private static final Set<String> WORDS = Set.of(
+            "pw",
+            "pwd",
+            "kennwort",
+            "secret",
+            "secrets",
+            "token",
+            "tokens",
+            "credential",
+            "credentials",
+            "auth",
+            "authorization");
+    private static final Pattern ANYWHERE = Pattern.compile(
+            "password|passwort|passwd|passphrase|passcode|apikey|accesskey|privatekey|secretkey|encryptionkey");
+
+    private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
 
     private final List<Flaw> flaws = new ArrayList<>();
 
@@ -83,8 +96,12 @@ public final class SecretsInJson {
         }
     }
 
-    private static boolean isNamedLikeOne(String name) {
-        if (name.length() > LONGEST_NAME || !SUSPECT.matcher(name).find()) {
+    private static boolean isNamedLikeOne(String written) {
+        if (written.length() > LONGEST_NAME) {
+            return false;
+        }
+        String name = plain(written);
+        if (!SUSPECT.matcher(name).find()) {
             return false;
         }
         List<String> words = BETWEEN_WORDS
@@ -93,6 +110,15 @@ public final class SecretsInJson {
                 .toList();
         return words.stream().anyMatch(WORDS::contains)
                 || ANYWHERE.matcher(String.join("", words)).find();
+    }
+
+    /** What a reader sees in it: letters of other widths are the letters that they look like, and what is invisible is left out. */
+    private static String plain(String name) {
+        return name.chars().allMatch(c -> c < 0x80)
+                ? name
+                : INVISIBLE
+                        .matcher(Normalizer.normalize(name, Normalizer.Form.NFKC))
+                        .replaceAll("");
     }
 
     private void add(String place, String predicate) {

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.util.AsciiString;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
@@ -26,6 +27,12 @@ import java.util.List;
  */
 final class StrictRequestDecoder extends PacedRequestDecoder {
 
+    /** The most headers of a request. */
+    static final int MAX_HEADER_LINES = 100;
+
+    /** The most parameters of a query, each of which takes many times its bytes once it is read. */
+    static final int MAX_PARAMETERS = 100;
+
     private static final String SPACES = "its first line has other than single spaces between its words";
     private static final AttributeKey<Boolean> BROKEN = AttributeKey.valueOf(StrictRequestDecoder.class, "broken");
 
@@ -33,6 +40,9 @@ final class StrictRequestDecoder extends PacedRequestDecoder {
     private int firstWordEnd;
 
     private int secondWordEnd;
+
+    /** How many headers the request in hand has so far, trailers among them. */
+    private int headerLines;
 
     StrictRequestDecoder(HttpServerOptions options, HeldBytes.Share held) {
         super(options, held);
@@ -87,14 +97,22 @@ final class StrictRequestDecoder extends PacedRequestDecoder {
     @Override
     protected AsciiString splitHeaderName(byte[] line, int start, int length) {
         require(length > 0, "a header has no name");
+        if (++headerLines > MAX_HEADER_LINES) {
+            throw new TooLongHttpHeaderException("there are more than " + MAX_HEADER_LINES + " headers");
+        }
+        named(1);
         return super.splitHeaderName(line, start, length);
     }
 
     @Override
     protected HttpMessage createMessage(String[] initialLine) {
         // In capital letters (RFC 9112 §2.3); Netty would take others for the same.
+        headerLines = 0;
         String version = initialLine[2];
         require(version.equals("HTTP/1.1") || version.equals("HTTP/1.0"), "the version is not HTTP/1.1");
+        int parameters = countParameters(initialLine[1]);
+        require(parameters <= MAX_PARAMETERS, "its query has more than " + MAX_PARAMETERS + " parameters");
+        named(parameters);
         return super.createMessage(initialLine);
     }
 
@@ -143,6 +161,20 @@ final class StrictRequestDecoder extends PacedRequestDecoder {
         CharSequence value = values.next();
         require(!values.hasNext(), otherwise);
         return value;
+    }
+
+    /** How many a query is split into, where there is one. */
+    private static int countParameters(String target) {
+        int query = target.indexOf('?');
+        if (query < 0) {
+            return 0;
+        }
+        int separators = 0;
+        for (int i = query + 1; i < target.length(); i++) {
+            char c = target.charAt(i);
+            separators += c == '&' || c == ';' ? 1 : 0;
+        }
+        return separators + 1;
     }
 
     private static boolean isSpace(byte c) {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** More connections than a server takes. */
 final class ConnectionLimitTest {
 
+    private static final long GIGABYTE = 1L << 30;
+
     private static final ServerSettings THREE =
             new ServerSettings("127.0.0.1", 0, 1).within(new ConnectionBounds(3, 2, 1 << 20));
     private static final String HEALTH = "GET /health HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -82,12 +84,28 @@ final class ConnectionLimitTest {
 
     @Test
     void by_default_some_of_the_process_s_files_are_kept_back() {
-        assertThat(ConnectionBounds.ofMachine(400, 256 << 20)).isEqualTo(new ConnectionBounds(200, 64, 64 << 20));
-        assertThat(ConnectionBounds.ofMachine(1_024, 256 << 20).all()).isEqualTo(668);
-        assertThat(ConnectionBounds.ofMachine(20_000, 256 << 20).perAddress()).isEqualTo(3_725);
-        assertThat(ConnectionBounds.ofMachine(64, 256 << 20).all()).isPositive();
-        assertThat(ConnectionBounds.ofMachine(Long.MAX_VALUE / 2, 256 << 20).all())
-                .isEqualTo(100_000);
+        assertThat(bounds(400, GIGABYTE)).isEqualTo(new ConnectionBounds(200, 64, GIGABYTE / 4));
+        assertThat(bounds(1_024, GIGABYTE).all()).isEqualTo(668);
+        assertThat(bounds(20_000, GIGABYTE).perAddress()).isEqualTo(3_725);
+        assertThat(bounds(64, GIGABYTE).all()).isPositive();
+        assertThat(bounds(Long.MAX_VALUE / 2, 16 * GIGABYTE).all()).isEqualTo(100_000);
+    }
+
+    @Test
+    void nor_do_connections_take_more_than_a_quarter_of_the_heap_by_default_and_what_they_hold_another() {
+        assertThat(bounds(20_000, GIGABYTE / 8)).isEqualTo(new ConnectionBounds(4_096, 1_024, GIGABYTE / 32));
+        assertThat(ConnectionBounds.ofMachine(20_000, GIGABYTE / 8, GIGABYTE, 16 << 10)
+                        .all())
+                .as("with TLS")
+                .isEqualTo(2_048);
+        assertThat(ConnectionBounds.ofMachine(20_000, GIGABYTE, GIGABYTE / 8, 8 << 10)
+                        .bytes())
+                .as("where there is less beside the heap")
+                .isEqualTo(GIGABYTE / 32);
+    }
+
+    private static ConnectionBounds bounds(long descriptors, long heap) {
+        return ConnectionBounds.ofMachine(descriptors, heap, heap, 8 << 10);
     }
 
     /** From the loopback address of that number, once it is served. */

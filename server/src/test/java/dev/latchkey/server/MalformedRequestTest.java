@@ -206,13 +206,32 @@ final class MalformedRequestTest {
 
     @Test
     void headers_that_are_too_large() {
-        for (String headers :
-                new String[] {"X-A: " + "a".repeat(17_000), "X-A: aaaaaaaaaa^".repeat(2_000) + "X-B: b"}) {
+        for (String headers : new String[] {
+            "X-A: " + "a".repeat(17_000), "X-A: aaaaaaaaaa^".repeat(2_000) + "X-B: b", "a:^".repeat(98) + "X-B: b"
+        }) {
             Answer answer = SERVER.raw(bytes("GET /health HTTP/1.1^Host: x^" + headers + "^K^"));
 
             assertThat(answer.status()).isEqualTo(431);
             assertThat(answer.code()).isEqualTo("HEADERS_TOO_LARGE");
         }
+    }
+
+    @Test
+    void a_query_of_more_parameters_than_any_operation_has() {
+        Answer answer = SERVER.raw(bytes("GET /health?" + "a&".repeat(100) + "b HTTP/1.1^Host: x^K^"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("its query has more than 100 parameters");
+        assertThat(SERVER.raw(bytes("GET /health?" + "a&".repeat(99) + "b HTTP/1.1^Host: x^K^"))
+                        .text())
+                .doesNotContain("more than");
+    }
+
+    @Test
+    void headers_that_are_just_not_too_many() {
+        assertThat(SERVER.raw(bytes("GET /health HTTP/1.1^Host: x^" + "a:^".repeat(97) + "X-B: b^K^"))
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -71,17 +71,19 @@ final class PacedRequestDecoderTest {
     void nothing_more_is_read_while_something_waits_for_its_turn() {
         receive(GET);
         assertThat(reads()).as("nobody knows yet that more comes").isTrue();
+        long before = held.total();
 
         receive(GET.repeat(2));
         assertThat(reads()).isFalse();
-        assertThat(held.total()).isEqualTo(2L * GET.length());
+        assertThat(held.total() - before).isEqualTo(2L * GET.length());
 
         answer();
         assertThat(reads()).isFalse();
         answer();
         assertThat(reads()).isTrue();
-        assertThat(held.total()).isZero();
         assertThat(decoded()).isEqualTo(3);
+        answer();
+        assertThat(held.total()).isZero();
     }
 
     @Test
@@ -124,6 +126,31 @@ final class PacedRequestDecoderTest {
 
         answer();
         assertThat(decoded()).isEqualTo(1);
+    }
+
+    @Test
+    void what_a_request_takes_is_counted_from_its_first_header_until_it_came_and_is_answered() {
+        String headers = "a:\r\n".repeat(50);
+        receive("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n" + headers);
+        long unfinished = held.total();
+        assertThat(unfinished).as("many times its bytes").isGreaterThan(30L * headers.length());
+
+        receive("\r\n");
+        answer();
+        assertThat(held.total()).as("its body is missing").isGreaterThanOrEqualTo(unfinished);
+
+        receive("1");
+        assertThat(decoded()).isEqualTo(1);
+        assertThat(held.total()).isZero();
+    }
+
+    @Test
+    void a_request_that_is_answered_later_is_counted_until_then() {
+        receive(GET);
+        assertThat(held.total()).isPositive();
+
+        answer();
+        assertThat(held.total()).isZero();
     }
 
     @Test

@@ -29,7 +29,7 @@ public final class JournalDrain implements AutoCloseable {
     public static final Duration INTERVAL = Duration.ofMillis(200);
 
     /** The usual bound of a batch, in slots. */
-    public static final int BATCH_SLOTS = 50_000;
+    public static final int BATCH_SLOTS = 20_000;
 
     /** How often what has come is summed. */
     private static final Duration STEP = Duration.ofMillis(20);
