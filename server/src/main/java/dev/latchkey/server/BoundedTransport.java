@@ -3,8 +3,10 @@ package dev.latchkey.server;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
 import io.vertx.core.spi.transport.Transport;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -16,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * connections give back. Vert.x itself shows them later: with TLS, only once the caller has finished the handshake.
  */
 final class BoundedTransport implements io.vertx.core.transport.Transport {
+
+    private static final int FEWEST_BYTES_READ = 64;
+    private static final int USUAL_BYTES_READ = 2 << 10;
+    private static final int MOST_BYTES_READ = 32 << 10;
+    private static final int READS_IN_A_ROW = 4;
 
     /** Chunks of a megabyte: 128 pages of 8 KiB. */
     private static final int CHUNK_ORDER = 7;
@@ -41,6 +48,12 @@ final class BoundedTransport implements io.vertx.core.transport.Transport {
         io.vertx.core.transport.Transport ofSystem = io.vertx.core.transport.Transport.nativeTransport();
         this.transport = ofSystem != null && ofSystem.available() ? ofSystem : io.vertx.core.transport.Transport.NIO;
         this.acceptance = acceptance;
+    }
+
+    /** How much is read of a connection at once, before others have their turn. */
+    private static RecvByteBufAllocator reads() {
+        return new AdaptiveRecvByteBufAllocator(FEWEST_BYTES_READ, USUAL_BYTES_READ, MOST_BYTES_READ)
+                .maxMessagesPerRead(READS_IN_A_ROW);
     }
 
     @Override
@@ -70,7 +83,8 @@ final class BoundedTransport implements io.vertx.core.transport.Transport {
                                 .filter(ServerBootstrap.class::isInstance)
                                 .forEach(bootstrap -> ((ServerBootstrap) bootstrap)
                                         .handler(acceptance)
-                                        .childOption(ChannelOption.ALLOCATOR, BUFFERS));
+                                        .childOption(ChannelOption.ALLOCATOR, BUFFERS)
+                                        .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads()));
                     }
                     try {
                         return method.invoke(real, arguments);

@@ -30,14 +30,22 @@ final class ConnectionLimit extends ChannelInboundHandlerAdapter {
 
     private final ConnectionBounds bounds;
     private final List<AddressRange> proxies;
+    private final @Nullable HeldBytes handshakes;
     private final ServerMetrics metrics;
     private final OncePerMinute fullLog;
     private final OncePerMinute addressLog;
     private final AtomicInteger open = new AtomicInteger();
     private final ConcurrentMap<Long, Integer> openByNetwork = new ConcurrentHashMap<>();
 
-    ConnectionLimit(ConnectionBounds bounds, List<AddressRange> proxies, ServerMetrics metrics, TimeSource time) {
+    /** @param handshakes counts what TLS handshakes hold, where TLS is spoken */
+    ConnectionLimit(
+            ConnectionBounds bounds,
+            List<AddressRange> proxies,
+            @Nullable HeldBytes handshakes,
+            ServerMetrics metrics,
+            TimeSource time) {
         this.bounds = bounds;
+        this.handshakes = handshakes;
         this.proxies = proxies;
         this.metrics = metrics;
         this.fullLog = new OncePerMinute(time);
@@ -54,6 +62,9 @@ final class ConnectionLimit extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object accepted) {
         Channel connection = (Channel) accepted;
         if (admit(connection)) {
+            if (handshakes != null) {
+                connection.pipeline().addFirst(new HandshakeWatch(handshakes));
+            }
             context.fireChannelRead(connection);
         } else {
             connection.unsafe().closeForcibly();

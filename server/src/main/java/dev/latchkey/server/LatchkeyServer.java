@@ -28,8 +28,11 @@ public final class LatchkeyServer implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 16 << 10;
     private static final int MAX_REQUEST_LINE_BYTES = 8 << 10;
 
-    /** What the system keeps of an answer for a caller that does not read; left to itself, Linux lets it grow to 4 MB. */
-    private static final int SEND_BUFFER_BYTES = 128 << 10;
+    /**
+     * What the system keeps of an answer for a caller that does not read, and of a request that is not read yet; left to itself, Linux
+     * lets it grow to 4 and 6 MB.
+     */
+    private static final int SOCKET_BUFFER_BYTES = 128 << 10;
 
     private final Vertx vertx;
     private final ServerSettings settings;
@@ -60,8 +63,9 @@ public final class LatchkeyServer implements AutoCloseable {
             List<Consumer<Routes>> features) {
         this.settings = settings;
         ServerMetrics metrics = new ServerMetrics(registry);
-        this.limit = new ConnectionLimit(settings.connections(), settings.trustedProxies(), metrics, time);
         this.held = new HeldBytes(settings.connections().bytes(), metrics, time);
+        this.limit = new ConnectionLimit(
+                settings.connections(), settings.trustedProxies(), settings.tls() == null ? null : held, metrics, time);
         this.certificate = settings.tls() == null ? null : new RenewedCertificate(settings.tls());
         Gate gate = new Gate(gatekeeper, new CallerAddress(settings.trustedProxies()));
         Map<Operation, Consumer<Exchange>> handlers = new Handlers(contract, gate).collect(features);
@@ -140,7 +144,8 @@ public final class LatchkeyServer implements AutoCloseable {
         options.setPort(settings.port() == 0 ? -1 : settings.port());
         options.setMaxHeaderSize(MAX_HEADER_BYTES);
         options.setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES);
-        options.setSendBufferSize(SEND_BUFFER_BYTES);
+        options.setSendBufferSize(SOCKET_BUFFER_BYTES);
+        options.setReceiveBufferSize(SOCKET_BUFFER_BYTES);
         // Counts what is written alone. One who only ever sends, or does not read, must not hold a connection for good.
         options.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         options.setWriteIdleTimeout((int) settings.idleTime().toMillis());
@@ -150,6 +155,7 @@ public final class LatchkeyServer implements AutoCloseable {
         options.setPerFrameWebSocketCompressionSupported(false);
         options.setPerMessageWebSocketCompressionSupported(false);
         if (certificate != null) {
+            TlsPolicy.boundSessions();
             options.setSsl(true)
                     .setKeyCertOptions(certificate.present())
                     .setEnabledSecureTransportProtocols(TlsPolicy.PROTOCOLS);

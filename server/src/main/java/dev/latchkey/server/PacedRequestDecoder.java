@@ -3,6 +3,7 @@ package dev.latchkey.server;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.http.HttpServerOptions;
@@ -17,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 class PacedRequestDecoder extends VertxHttpRequestDecoder {
 
-    /** After so many requests in a row, other connections have their turn. */
-    private static final int MOST_IN_A_ROW = 16;
+    /** After so many requests in a row, or parts of a body, other connections have their turn. */
+    private static final int MOST_IN_A_ROW = 4;
+
+    private static final int MOST_PARTS_IN_A_ROW = 64;
 
     /** What a header or a parameter takes of memory beside its bytes, on a Java of 64 bits. */
     private static final int BYTES_PER_ENTRY = 200;
@@ -29,6 +32,7 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
     private boolean unanswered;
     private boolean decoding;
     private int inARow;
+    private int partsInARow;
 
     /** Whether something was left undecoded, since it was not its turn. */
     private boolean stalled;
@@ -67,6 +71,7 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
         decoding = true;
         stalled = false;
         inARow = 0;
+        partsInARow = 0;
         try {
             super.channelRead(context, message);
         } finally {
@@ -93,7 +98,7 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf buffer, List<Object> out) throws Exception {
-        if (mustWait(context) || (!withinRequest && inARow == MOST_IN_A_ROW)) {
+        if (mustWait(context) || inARow == MOST_IN_A_ROW || partsInARow == MOST_PARTS_IN_A_ROW) {
             stalled = true;
             return;
         }
@@ -110,6 +115,9 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
                 withinRequest = true;
                 unanswered = true;
                 inARow++;
+            }
+            if (part instanceof HttpContent) {
+                partsInARow++;
             }
             if (part instanceof LastHttpContent) {
                 withinRequest = false;

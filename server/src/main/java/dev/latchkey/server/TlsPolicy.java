@@ -16,7 +16,17 @@ final class TlsPolicy {
 
     static final Set<String> PROTOCOLS = new LinkedHashSet<>(List.of("TLSv1.3", "TLSv1.2"));
 
+    /** Each session keeps some of what its caller sent; those of TLS 1.3 and of callers that take tickets are not kept here at all. */
+    private static final String SESSIONS = "javax.net.ssl.sessionCacheSize";
+
     private TlsPolicy() {}
+
+    /** To be called before any TLS is spoken: of Java's sessions, 100 are kept instead of 20,480, unless the operator says otherwise. */
+    static void boundSessions() {
+        if (System.getProperty(SESSIONS) == null) {
+            System.setProperty(SESSIONS, "100");
+        }
+    }
 
     /** Those that this Java has on, in its order. */
     static Set<String> cipherSuites() {

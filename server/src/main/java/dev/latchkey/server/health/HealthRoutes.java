@@ -9,8 +9,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open routes for operators and tools: {@code /health}, {@code /health/live}, {@code /health/ready} and {@code /metrics}.
@@ -24,6 +27,9 @@ public final class HealthRoutes implements Consumer<Routes> {
     private final InstantSource clock;
     private final PrometheusTextFormatWriter metrics =
             PrometheusTextFormatWriter.builder().build();
+
+    /** What is not begun yet; null when there is none. */
+    private @Nullable CompletableFuture<Buffer> nextScrape;
 
     /** @param version the version of this program */
     public HealthRoutes(Supplier<Health> health, String version, PrometheusRegistry registry, InstantSource clock) {
@@ -57,12 +63,29 @@ public final class HealthRoutes implements Consumer<Routes> {
     }
 
     private void metrics(Exchange exchange) {
+        exchange.await(nextScrape(), text -> exchange.send(200, metrics.getContentType(), text));
+    }
+
+    /** All who ask while one is made get the next, so that they cost no more than one does. */
+    private synchronized CompletionStage<Buffer> nextScrape() {
+        CompletableFuture<Buffer> next = nextScrape;
+        if (next == null) {
+            next = CompletableFuture.supplyAsync(this::scrape);
+            nextScrape = next;
+        }
+        return next;
+    }
+
+    private Buffer scrape() {
+        synchronized (this) {
+            nextScrape = null;
+        }
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try {
             metrics.write(text, registry.scrape());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        exchange.send(200, metrics.getContentType(), Buffer.buffer(text.toByteArray()));
+        return Buffer.buffer(text.toByteArray());
     }
 }
