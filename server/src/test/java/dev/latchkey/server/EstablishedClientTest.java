@@ -351,6 +351,38 @@ class EstablishedClientTest {
     }
 
     @Test
+    void the_description_has_their_paths_as_they_call_them_and_a_schema_for_each_answer() {
+        JsonNode paths = SERVER.get("/openapi.json").json().get("paths");
+        assertThat(paths.has("/api/v1/generation/")).isTrue();
+        for (String path : List.of(
+                "jobs/",
+                "configurations/",
+                "configurations/reference/nationalities/",
+                "configurations/reference/condition-types/",
+                "configurations/reference/facility-types/",
+                "configurations/reference/static-fronts/")) {
+            assertThat(paths.has("/api/v1/" + path)).as(path).isTrue();
+            assertThat(caller.get("/api/v1/" + path).status()).isEqualTo(200);
+        }
+        assertThat(SERVER.get("/api/v1/configurations/reference/none").status()).isEqualTo(404);
+        List<String> bare = new ArrayList<>();
+        paths.properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(operation -> operation
+                                .getValue()
+                                .get("responses")
+                                .properties()
+                                .forEach(response -> response.getValue().path("content").properties().stream()
+                                        .filter(content -> !content.getValue().has("schema"))
+                                        .forEach(content -> bare.add(
+                                                operation.getKey() + " " + path.getKey() + content.getKey())))));
+        assertThat(bare).isEmpty();
+        assertThat(SERVER.get("/docs").text()).containsIgnoringCase("swagger");
+        assertThat(SERVER.get("/redoc").text()).containsIgnoringCase("redoc");
+    }
+
+    @Test
     void files_come_in_the_zip_and_one_by_one_under_the_exercise_s_name() throws IOException {
         String id = caller.completed("{\"configuration\": " + AMERICANS + ", \"output_formats\": [\"csv\", \"fhir\"]}");
         String path = "/api/v1/downloads/" + id;
