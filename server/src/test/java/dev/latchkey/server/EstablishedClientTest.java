@@ -136,6 +136,8 @@ class EstablishedClientTest {
         assertThat(job.at("/config/priority").asText()).isEqualTo("normal");
         assertThat(job.at("/config/days_of_fighting").asInt()).isEqualTo(8);
         assertThat(job.at("/config/front_configs")).hasSize(3);
+        assertThat(job.at("/config/injury_distribution/Non-Battle Injury").asDouble())
+                .isEqualTo(0.33);
         assertThat(job.get("config").has("configuration")).isFalse();
         assertThat(texts(job.get("output_files"))).containsExactly(id + "/patients.json");
         assertThat(job.get("warnings")).isEmpty();
