@@ -18,12 +18,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The saved configurations of a database of this machine. */
 final class StoredConfigurations implements SavedConfigurations {
+
+    private static final Set<String> TEXTS = Set.of("name", "description");
 
     private final Database database;
     private final KeyAdministration keys;
@@ -67,13 +70,22 @@ final class StoredConfigurations implements SavedConfigurations {
         try {
             if (JsonTree.read(json) instanceof Map<?, ?> object) {
                 Map<String, @Nullable Object> members = new LinkedHashMap<>();
-                object.forEach((name, value) -> members.put(String.valueOf(name), value));
+                for (Map.Entry<?, ?> member : object.entrySet()) {
+                    String name = String.valueOf(member.getKey());
+                    members.put(name, TEXTS.contains(name) ? member.getValue() : unwrapped(member.getValue()));
+                }
                 return members;
             }
         } catch (IOException e) {
             throw new IllegalArgumentException("this is no JSON object", e);
         }
         throw new IllegalArgumentException("this is no JSON object");
+    }
+
+    /** Tables that have no column for JSON keep it as a text. */
+    private static @Nullable Object unwrapped(@Nullable Object value) throws IOException {
+        boolean isJson = value instanceof String text && (text.startsWith("{") || text.startsWith("["));
+        return isJson ? JsonTree.read(String.valueOf(value)) : value;
     }
 
     /** The id that it has, where that can be one here; else a new one. */

@@ -76,6 +76,18 @@ class ImportConfigurationsTest {
     }
 
     @Test
+    void json_that_a_table_keeps_as_text_is_read() throws IOException {
+        Answer answer = imported("{\"id\":\"" + ID + "\",\"name\":\"[Autumn]\",\"total_patients\":20,\"front_configs\":"
+                + "\"[" + FRONT.replace("\"", "\\\"") + "]\",\"injury_distribution\":\"{\\\"Disease\\\":100}\"}");
+
+        assertThat(answer.code()).as(answer.toString()).isZero();
+        assertThat(templates())
+                .singleElement()
+                .satisfies(template -> assertThat(template.configuration())
+                        .contains("\"name\":\"[Autumn]\"", "\"front_configs\":[" + FRONT, "{\"Disease\":100}"));
+    }
+
+    @Test
     void what_is_no_json_says_so_once_and_keeps_nothing() throws IOException {
         for (String wrong : List.of("", "name,key\n", CONFIGURATION.formatted(ID, "First") + "\n{oops\n")) {
             Answer answer = imported(wrong);

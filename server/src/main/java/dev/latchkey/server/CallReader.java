@@ -97,6 +97,9 @@ final class CallReader {
         } catch (MalformedJsonException e) {
             return () -> exchange.fail(Problem.invalidBody("", e.getMessage()));
         }
+        if (operation.established()) {
+            value = content.meant(value);
+        }
         Flaws flaws = new Flaws();
         content.check(value, flaws);
         if (!flaws.isEmpty()) {

@@ -16,7 +16,8 @@ final class Origins {
 
     private static final String MANAGEMENT = "/admin/";
     private static final String REQUEST_HEADERS =
-            "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-API-Key, X-Request-Id";
+            "Accept, Authorization, Cache-Control, Content-Type, Idempotency-Key, If-Match, If-None-Match, Pragma, X-API-Key,"
+                    + " X-Request-Id, X-Requested-With";
     private static final String ANSWER_HEADERS = "Content-Disposition, ETag, Link, Location, RateLimit,"
             + " RateLimit-Policy, Retry-After, X-API-Key-Type, X-Batch-Size, X-Daily-Limit, X-Daily-Usage, X-Limit-Type,"
             + " X-Limit-Value, X-Patient-Count, X-Patient-Limit, X-RateLimit-Limit, X-RateLimit-Remaining,"

@@ -31,7 +31,10 @@ final class AuthorityTest {
     private static final Set<String> OPEN = Set.of(
             "start",
             "staticFile",
-            "referenceList",
+            "referenceConditionTypes",
+            "referenceFacilityTypes",
+            "referenceNationalities",
+            "referenceStaticFronts",
             "apiHealth",
             "apiLive",
             "apiReady",

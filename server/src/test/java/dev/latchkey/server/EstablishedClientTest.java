@@ -136,6 +136,8 @@ class EstablishedClientTest {
         assertThat(job.at("/config/priority").asText()).isEqualTo("normal");
         assertThat(job.at("/config/days_of_fighting").asInt()).isEqualTo(8);
         assertThat(job.at("/config/front_configs")).hasSize(3);
+        assertThat(job.at("/config/injury_distribution/Non-Battle Injury").asDouble())
+                .isEqualTo(0.33);
         assertThat(job.get("config").has("configuration")).isFalse();
         assertThat(texts(job.get("output_files"))).containsExactly(id + "/patients.json");
         assertThat(job.get("warnings")).isEmpty();
@@ -148,6 +150,10 @@ class EstablishedClientTest {
                 "{\"configuration\": {\"count\": 3}, \"total_patients\": 0}|total_patients: ",
                 "{\"configuration\": {\"count\": 3}, \"total_patients\": 10001}|total_patients: ",
                 "{\"configuration\": {\"count\": 3}, \"total_patients\": \"many\"}|total_patients: ",
+                "{\"configuration\": {\"count\": 3}, \"total_patients\": \"0\"}|total_patients: ",
+                "{\"configuration\": {\"count\": 3}, \"total_patients\": 2.5}|total_patients: ",
+                "{\"configuration\": {\"total_patients\": \"2.5\"}}|configuration.total_patients: ",
+                "{\"configuration\": {\"facility_configs\": [{\"id\": \"a\", \"kia_rate\": \"2\"}]}}|configuration.facility_configs[0].kia_rate: ",
                 "{\"configuration\": {\"total_patients\": 10001}}|total_patients: ",
                 "{\"configuration\": {\"total_patients\": -1}}|configuration.total_patients: ",
                 "{\"total_patients\": 5}|configuration: ",
@@ -171,6 +177,46 @@ class EstablishedClientTest {
     })
     void a_wrong_query_is_refused_with_the_name_of_its_parameter(String path, String name) {
         assertRefused(caller.get(path), 422, name + ": ");
+    }
+
+    @Test
+    void what_a_form_sends_as_text_is_the_number_that_it_spells_and_blank_is_left_out() {
+        String form = """
+                {"name": "Form", "total_patients": "12", "days_of_fighting": "3", "base_date": "", "intensity": " ", "tempo": "",
+                 "injury_mix": {"Disease": "100"},
+                 "front_configs": [{"id": "f", "name": "F", "casualty_rate": "0.5",
+                   "nationality_distribution": [{"nationality_code": "USA", "percentage": "99.5"}]}],
+                 "facility_configs": [{"id": "R1", "name": "Role 1", "capacity": "10", "kia_rate": "0.25"}]}
+                """;
+        JsonNode kept = caller.call("POST", "/api/v1/configurations/", form).json();
+        JsonNode checked =
+                caller.call("POST", "/api/v1/configurations/validate/", form).json();
+        String id = caller.completed("{\"configuration\": " + form
+                + ", \"total_patients\": \"7\", \"use_compression\": \"true\", \"use_encryption\": \"False\"}");
+        JsonNode job = caller.get("/api/v1/jobs/" + id).json();
+
+        assertThat(kept.get("total_patients").isInt()).as(kept.toString()).isTrue();
+        assertThat(kept.at("/front_configs/0/nationality_distribution/0/percentage")
+                        .asDouble())
+                .isEqualTo(99.5);
+        assertThat(kept.at("/facility_configs/0/kia_rate").isNumber()).isTrue();
+        assertThat(kept.get("intensity").asText()).isEqualTo("medium");
+        assertThat(kept.get("base_date").asText()).isEqualTo("2025-06-01");
+        assertThat(texts(checked.get("warnings")))
+                .anyMatch(each -> each.startsWith("total_patients: "))
+                .anyMatch(each -> each.startsWith("injury_mix.Disease: "))
+                .anyMatch(each -> each.startsWith("facility_configs[0].kia_rate: "))
+                .anyMatch(each -> each.startsWith("base_date: "));
+        assertThat(job.at("/config/total_patients").asInt()).isEqualTo(7);
+        assertThat(job.at("/config/days_of_fighting").isInt()).isTrue();
+        assertThat(job.at("/config/use_compression").asBoolean()).isTrue();
+        assertThat(texts(job.get("output_files"))).containsExactly(id + "/patients.json.gz");
+        assertThat(caller.call(
+                                "POST",
+                                "/api/v1/streaming/generate",
+                                "{\"configuration\": " + form + ", \"count\": 5.0, \"batch_size\": \"2\"}")
+                        .number("X-Patient-Count"))
+                .isEqualTo(5);
     }
 
     private static void assertRefused(Answer answer, int status, String start) {
@@ -304,6 +350,38 @@ class EstablishedClientTest {
                 .contains("api_requests_total{endpoint=\"/api/v1/jobs\",status=\"200\"}")
                 .contains("api_request_duration_seconds_bucket{endpoint=\"/api/v1/jobs\",le=\"+Inf\"}")
                 .contains("latchkey_requests_total{route=\"/api/v1/jobs\",status=\"200\"}");
+    }
+
+    @Test
+    void the_description_has_their_paths_as_they_call_them_and_a_schema_for_each_answer() {
+        JsonNode paths = SERVER.get("/openapi.json").json().get("paths");
+        assertThat(paths.has("/api/v1/generation/")).isTrue();
+        for (String path : List.of(
+                "jobs/",
+                "configurations/",
+                "configurations/reference/nationalities/",
+                "configurations/reference/condition-types/",
+                "configurations/reference/facility-types/",
+                "configurations/reference/static-fronts/")) {
+            assertThat(paths.has("/api/v1/" + path)).as(path).isTrue();
+            assertThat(caller.get("/api/v1/" + path).status()).isEqualTo(200);
+        }
+        assertThat(SERVER.get("/api/v1/configurations/reference/none").status()).isEqualTo(404);
+        List<String> bare = new ArrayList<>();
+        paths.properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(operation -> operation
+                                .getValue()
+                                .get("responses")
+                                .properties()
+                                .forEach(response -> response.getValue().path("content").properties().stream()
+                                        .filter(content -> !content.getValue().has("schema"))
+                                        .forEach(content -> bare.add(
+                                                operation.getKey() + " " + path.getKey() + content.getKey())))));
+        assertThat(bare).isEmpty();
+        assertThat(SERVER.get("/docs").text()).containsIgnoringCase("swagger");
+        assertThat(SERVER.get("/redoc").text()).containsIgnoringCase("redoc");
     }
 
     @Test

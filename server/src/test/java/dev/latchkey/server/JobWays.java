@@ -154,7 +154,6 @@ final class JobWays {
         for (String list : List.of("nationalities", "condition-types", "facility-types", "static-fronts")) {
             way(200, server -> server.get("/api/v1/configurations/reference/" + list + "/"));
         }
-        way(404, server -> server.get("/api/v1/configurations/reference/none"));
     }
 
     private void streams() {

@@ -71,6 +71,26 @@ class XlsxTest {
         }
     }
 
+    /** Readers that stream a sheet, such as openpyxl's, believe the size that it gives, and see no cell beyond. */
+    @Test
+    void a_sheet_gives_no_size_that_is_wrong(@TempDir Path directory) throws IOException {
+        Path file = Files.write(directory.resolve("run.xlsx"), Runs.written(Runs.standard(), 3, OutputFormat.XLSX));
+        int sheets = 0;
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                if (entry.getName().startsWith("xl/worksheets/")) {
+                    try (InputStream in = zip.getInputStream(entry)) {
+                        assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                                .contains("<sheetData>")
+                                .doesNotContain("<dimension");
+                    }
+                    sheets++;
+                }
+            }
+        }
+        assertThat(sheets).isEqualTo(5);
+    }
+
     private static void assertReadBack(PatientGenerator generator, int count) throws IOException {
         List<Map<String, Object>> expected = Runs.fields(generator, count);
         try (ReadableWorkbook workbook = open(Runs.written(generator, count, OutputFormat.XLSX))) {

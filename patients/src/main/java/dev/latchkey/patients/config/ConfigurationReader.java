@@ -45,7 +45,7 @@ final class ConfigurationReader {
             "use_encryption",
             "priority");
 
-    private final Map<String, ? extends @Nullable Object> sent;
+    private final Map<String, @Nullable Object> sent;
     private final List<String> needed;
     private final Problems problems = new Problems();
     private final Fields fields;
@@ -54,12 +54,13 @@ final class ConfigurationReader {
     ConfigurationReader(Map<String, ? extends @Nullable Object> given, List<String> needed) {
         this.sent = flat(given);
         this.needed = needed;
-        this.fields = new Fields(sent, "", problems);
+        this.fields = new Fields(values(sent), "", problems);
     }
 
-    /** A configuration may stand in a configuration; what stands outside goes before what stands inside. */
+    /** A configuration may stand in a configuration; what stands outside goes before what stands inside. All of it is copied. */
     private static Map<String, @Nullable Object> flat(Map<String, ? extends @Nullable Object> given) {
-        Map<String, @Nullable Object> flat = new LinkedHashMap<>(given);
+        Map<String, @Nullable Object> flat = new LinkedHashMap<>();
+        given.forEach((name, value) -> flat.put(name, copy(value)));
         while (flat.get(NESTED) instanceof Map<?, ?> inner) {
             flat.remove(NESTED);
             inner.forEach((name, value) -> {
@@ -69,6 +70,25 @@ final class ConfigurationReader {
             });
         }
         return flat;
+    }
+
+    private static @Nullable Object copy(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, @Nullable Object> copy = new LinkedHashMap<>();
+            map.forEach((name, each) -> copy.put(name, copy(each)));
+            return copy;
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> copy = new ArrayList<>(list.size());
+            list.forEach(each -> copy.add(copy(each)));
+            return copy;
+        }
+        return value;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<Object, @Nullable Object> values(Map<String, @Nullable Object> sent) {
+        return (Map<Object, @Nullable Object>) (Map<?, ?>) sent;
     }
 
     ConfigurationReading read() {
@@ -104,9 +124,9 @@ final class ConfigurationReader {
         readFronts();
         readFacilities();
         readWarfare();
-        fields.text("intensity", LONGEST_NAME)
+        fields.filledIn("intensity", LONGEST_NAME)
                 .ifPresent(key -> knob("intensity", builder -> builder.intensity(Intensity.of(key))));
-        fields.text("tempo", LONGEST_NAME).ifPresent(key -> knob("tempo", builder -> builder.tempo(Tempo.of(key))));
+        fields.filledIn("tempo", LONGEST_NAME).ifPresent(key -> knob("tempo", builder -> builder.tempo(Tempo.of(key))));
         Map<SpecialEvent, Double> events = fields.choice("special_events", SpecialEvent::of, event -> 1.0);
         events.values().removeIf(weight -> weight <= 0);
         knob("special_events", builder -> builder.specialEvents(events.keySet()));
@@ -117,7 +137,7 @@ final class ConfigurationReader {
         String days = either("days_of_fighting", "duration_days");
         fields.whole(days, Integer.MIN_VALUE, Integer.MAX_VALUE)
                 .ifPresent(many -> knob(days, builder -> builder.daysOfFighting(many.intValue())));
-        fields.text("base_date", LONGEST_NAME)
+        fields.filledIn("base_date", LONGEST_NAME)
                 .flatMap(this::date)
                 .ifPresent(date -> knob("base_date", builder -> builder.baseDate(date)));
     }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +22,26 @@ import org.jspecify.annotations.Nullable;
  * counts as absent. Null counts as absent too, and of fields that nobody asks for there is a warning.
  */
 final class Fields {
-    private final Map<?, ?> values;
+    private static final Pattern NUMERAL = Pattern.compile("[+-]?[0-9]{1,18}(\\.[0-9]{1,18})?");
+
+    private final Map<Object, @Nullable Object> values;
     private final String path;
     private final Problems problems;
     private final BiConsumer<String, String> wrong;
     private final Set<String> asked;
 
-    Fields(Map<?, ?> values, String path, Problems problems) {
+    /** @param values which are changed where a number was sent as a text, or a text as a blank */
+    Fields(Map<Object, @Nullable Object> values, String path, Problems problems) {
         this(values, path, problems, problems::add, new HashSet<>());
     }
 
     /** @param wrong takes the place of what is wrong, and what is wrong there */
     private Fields(
-            Map<?, ?> values, String path, Problems problems, BiConsumer<String, String> wrong, Set<String> asked) {
+            Map<Object, @Nullable Object> values,
+            String path,
+            Problems problems,
+            BiConsumer<String, String> wrong,
+            Set<String> asked) {
         this.values = values;
         this.path = path;
         this.problems = problems;
@@ -108,8 +116,20 @@ final class Fields {
         return text;
     }
 
+    /** A text; one that is blank, as forms send what nobody filled in, is left out with a warning. */
+    Optional<String> filledIn(String name, int most) {
+        Optional<String> text = text(name, most);
+        if (text.isPresent() && !VisibleText.isIn(text.get())) {
+            warn(name, "It is blank, and counts as left out.");
+            values.remove(name);
+            return Optional.empty();
+        }
+        return text;
+    }
+
+    @SuppressWarnings("unchecked")
     private Fields inner(Map<?, ?> map, String name) {
-        return new Fields(map, path(name), problems, wrong, new HashSet<>());
+        return new Fields((Map<Object, @Nullable Object>) map, path(name), problems, wrong, new HashSet<>());
     }
 
     /** A text that is not blank, or a number as one. */
@@ -125,11 +145,21 @@ final class Fields {
     }
 
     Optional<Double> number(String name) {
-        return value(name, Number.class, "a number").map(Number::doubleValue);
+        return numeric(name, "a number").map(Number::doubleValue);
+    }
+
+    /** A number, or the one that a text spells: forms send their numbers as texts. */
+    private Optional<Number> numeric(String name, String what) {
+        if (get(name) instanceof String text && NUMERAL.matcher(text.strip()).matches()) {
+            String numeral = text.strip();
+            warn(name, "It is a text; the number in it is taken.");
+            values.put(name, numeral.contains(".") ? (Number) Double.valueOf(numeral) : Long.valueOf(numeral));
+        }
+        return value(name, Number.class, what);
     }
 
     Optional<Long> whole(String name, long least, long most) {
-        Optional<Number> number = value(name, Number.class, "a whole number");
+        Optional<Number> number = numeric(name, "a whole number");
         if (number.isEmpty()) {
             return Optional.empty();
         }

@@ -4,20 +4,18 @@ import dev.latchkey.patients.Facility;
 import dev.latchkey.patients.InjuryType;
 import dev.latchkey.patients.Nationality;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a configuration can be made of, for the forms that people fill in. */
 public enum ReferenceList {
     /** Every nation as {@code {code, name}}, by name. */
-    NATIONALITIES("nationalities") {
+    NATIONALITIES {
         @Override
         List<?> items() {
             return Stream.of(Nationality.values())
@@ -27,14 +25,14 @@ public enum ReferenceList {
         }
     },
     /** Every kind of casualty, by the name that JSON uses. */
-    CONDITION_TYPES("condition-types") {
+    CONDITION_TYPES {
         @Override
         List<?> items() {
             return Stream.of(InjuryType.values()).map(InjuryType::key).toList();
         }
     },
     /** Every kind of facility as {@code {id, name}}, in the order of care. */
-    FACILITY_TYPES("facility-types") {
+    FACILITY_TYPES {
         @Override
         List<?> items() {
             return Stream.of(Facility.ROLE1, Facility.ROLE2, Facility.ROLE3, Facility.ROLE4)
@@ -43,28 +41,12 @@ public enum ReferenceList {
         }
     },
     /** The standard scenario's fronts as {@code {name, ratio, nations}}, each fit for {@code front_configs} too. */
-    STATIC_FRONTS("static-fronts") {
+    STATIC_FRONTS {
         @Override
         List<?> items() {
             return StandardFields.fronts().stream().map(ReferenceList::front).toList();
         }
     };
-
-    private final String label;
-
-    ReferenceList(String label) {
-        this.label = label;
-    }
-
-    /** The name that a path ends in: {@code condition-types}. */
-    public String label() {
-        return label;
-    }
-
-    /** Finds a list by its label. */
-    public static Optional<ReferenceList> find(String label) {
-        return Arrays.stream(values()).filter(list -> list.label.equals(label)).findFirst();
-    }
 
     /** The list as a JSON array; the same text every time. */
     public String toJson() {

@@ -21,7 +21,7 @@ final class StandardFields {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>(sent);
         fields.putIfAbsent("total_patients", patients);
         fields.putIfAbsent("version", 1L);
-        fields.putIfAbsent("injury_distribution", keyed(taken.injuryDistribution(), InjuryType::key));
+        fields.putIfAbsent("injury_distribution", keyed(taken.injuryDistribution(), InjuryType::title));
         fields.putIfAbsent("front_configs", fronts());
         fields.put("facility_configs", described(fields.get("facility_configs")));
         fields.putIfAbsent("parent_config_id", null);

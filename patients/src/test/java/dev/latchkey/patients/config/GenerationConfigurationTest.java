@@ -187,7 +187,7 @@ class GenerationConfigurationTest {
                 "{\"facility_configs\": [{\"id\": \"x\", \"rtd_rate\": 1.01}]}|facility_configs[0].rtd_rate|between 0 and 1",
                 "{\"total_patients\": 1000001}|total_patients|1000000",
                 "{\"total_patients\": 1e400}|total_patients|whole number",
-                "{\"total_patients\": \"10\"}|total_patients|a whole number",
+                "{\"total_patients\": \"ten\"}|total_patients|a whole number",
                 "{\"name\": \" \"}|name|blank",
                 "{\"name\": \"\\ud800\"}|name|half of a character",
                 "{\"base_date\": \"1812-06-24\"}|base_date|1900",

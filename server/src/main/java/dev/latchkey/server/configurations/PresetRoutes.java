@@ -17,7 +17,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What is the same for everyone: presets, and the lists from which configurations choose. */
@@ -43,7 +42,7 @@ public final class PresetRoutes implements Consumer<Routes> {
         routes.keyed("listPresets", this::listPresets);
         routes.keyed("listPresetCategories", this::listCategories);
         routes.keyed("showPreset", this::show);
-        routes.open("referenceList", this::list);
+        lists.forEach((list, body) -> routes.open(operation(list), exchange -> send(body, exchange)));
     }
 
     private void listPresets(ApiKeyContext access, Exchange exchange) {
@@ -115,18 +114,24 @@ public final class PresetRoutes implements Consumer<Routes> {
     }
 
     private void show(ApiKeyContext access, Exchange exchange) {
-        send(Optional.ofNullable(details.get(exchange.call().text("id"))), "preset", exchange);
+        Buffer found = details.get(exchange.call().text("id"));
+        if (found == null) {
+            exchange.fail(Problem.noSuch("preset"));
+        } else {
+            send(found, exchange);
+        }
     }
 
-    private void list(Exchange exchange) {
-        send(
-                ReferenceList.find(exchange.call().text("list")).map(lists::get),
-                "list; there are nationalities, condition-types, facility-types and static-fronts",
-                exchange);
+    private static void send(Buffer body, Exchange exchange) {
+        exchange.send(200, Json.MEDIA_TYPE, body.copy());
     }
 
-    private static void send(Optional<Buffer> found, String what, Exchange exchange) {
-        found.ifPresentOrElse(
-                body -> exchange.send(200, Json.MEDIA_TYPE, body.copy()), () -> exchange.fail(Problem.noSuch(what)));
+    private static String operation(ReferenceList list) {
+        return switch (list) {
+            case NATIONALITIES -> "referenceNationalities";
+            case CONDITION_TYPES -> "referenceConditionTypes";
+            case FACILITY_TYPES -> "referenceFacilityTypes";
+            case STATIC_FRONTS -> "referenceStaticFronts";
+        };
     }
 }

@@ -56,6 +56,12 @@ public final class Content {
         return mediaType.equals(JSON);
     }
 
+    /** A JSON body as a client may mean it that is older than this server; the same object, with some of its members changed. */
+    public @Nullable Object meant(@Nullable Object body) {
+        Schema schema = schemas.get(JSON);
+        return schema == null ? body : schema.meant(body);
+    }
+
     /** Adds what is wrong with a JSON body. */
     public void check(@Nullable Object body, Flaws flaws) {
         Schema schema = schemas.get(JSON);

@@ -104,7 +104,7 @@ public final class Contract {
             Operation operation = new Operation(
                     id,
                     method.toUpperCase(Locale.ROOT),
-                    path,
+                    bare(path),
                     described.containsKey("security"),
                     scopes.isEmpty() ? null : scopes.get(0),
                     described.getBoolean("x-established", false),
@@ -118,6 +118,11 @@ public final class Contract {
             throw new IllegalArgumentException(
                     "the operation " + id + " of the contract cannot be kept: " + e.getMessage(), e);
         }
+    }
+
+    /** A slash at the end makes no difference, so what is counted by path is counted without. */
+    private static String bare(String path) {
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
     /** The tags of operations that refuse parameters which they do not have. */

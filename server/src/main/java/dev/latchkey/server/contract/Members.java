@@ -59,6 +59,17 @@ record Members(
         }
     }
 
+    /** Puts what is meant in the place of what was sent, where it has a name in the contract. */
+    @SuppressWarnings("unchecked")
+    void settle(Map<?, ?> object) {
+        known.forEach((name, schema) -> {
+            Object sent = object.get(name);
+            if (sent instanceof String || sent instanceof Double) {
+                ((Map<Object, @Nullable Object>) object).put(name, schema.meant(sent));
+            }
+        });
+    }
+
     private void checkOther(String field, String name, @Nullable Object value, Flaws flaws) {
         String place = Flaws.member(field, name);
         if (others == null) {

@@ -1,6 +1,7 @@
 package dev.latchkey.server.contract;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -129,6 +130,30 @@ final class Schema {
             return text.equals("true");
         }
         return text;
+    }
+
+    /**
+     * The value as a client may mean it that is older than this server: a whole number that is written with a fraction of nothing, and a
+     * number or a truth that is written as a text, where no text will do. Changes an object's members, and nothing deeper.
+     */
+    @Nullable
+    Object meant(@Nullable Object value) {
+        if (value instanceof Map<?, ?> object) {
+            if (members != null) {
+                members.settle(object);
+            }
+            all.forEach(each -> each.meant(object));
+        } else if (value instanceof String text && !mayBe("string")) {
+            String bare = text.strip();
+            return mayBe("boolean") ? valueOf(bare.toLowerCase(Locale.ROOT)) : valueOf(bare);
+        } else if (value instanceof Double number && mayBe("integer") && !mayBe("number") && isWhole(number)) {
+            return number.longValue();
+        }
+        return value;
+    }
+
+    private static boolean isWhole(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e15;
     }
 
     private boolean fits(@Nullable Object checked) {

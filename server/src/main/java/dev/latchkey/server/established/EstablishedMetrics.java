@@ -2,6 +2,7 @@ package dev.latchkey.server.established;
 
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -19,6 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EstablishedMetrics {
 
+    private static final CounterSnapshot.CounterDataPointSnapshot NO_REQUESTS =
+            CounterSnapshot.CounterDataPointSnapshot.builder().value(0).build();
+    private static final HistogramSnapshot.HistogramDataPointSnapshot NO_DURATIONS =
+            HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                    .classicHistogramBuckets(
+                            ClassicHistogramBuckets.of(new double[] {Double.POSITIVE_INFINITY}, new long[] {0}))
+                    .sum(0)
+                    .build();
+
     private EstablishedMetrics() {}
 
     /** Registers them; the server's own may be registered later. */
@@ -29,13 +39,15 @@ public final class EstablishedMetrics {
                 "api_requests",
                 snapshots -> new CounterSnapshot(
                         new MetricMetadata("api_requests", "Admitted requests, by endpoint and status."),
-                        snapshots.stream()
-                                .flatMap(each -> ((CounterSnapshot) each).getDataPoints().stream())
-                                .map(point -> CounterSnapshot.CounterDataPointSnapshot.builder()
-                                        .value(point.getValue())
-                                        .labels(labels(point.getLabels()))
-                                        .build())
-                                .toList())));
+                        orNothing(
+                                NO_REQUESTS,
+                                snapshots.stream()
+                                        .flatMap(each -> ((CounterSnapshot) each).getDataPoints().stream())
+                                        .map(point -> CounterSnapshot.CounterDataPointSnapshot.builder()
+                                                .value(point.getValue())
+                                                .labels(labels(point.getLabels()))
+                                                .build())
+                                        .toList()))));
         registry.register(new Renamed(
                 registry,
                 "latchkey_request_duration_seconds",
@@ -43,14 +55,21 @@ public final class EstablishedMetrics {
                 snapshots -> new HistogramSnapshot(
                         new MetricMetadata(
                                 "api_request_duration_seconds", "Time of requests, by endpoint.", Unit.SECONDS),
-                        snapshots.stream()
-                                .flatMap(each -> ((HistogramSnapshot) each).getDataPoints().stream())
-                                .map(point -> HistogramSnapshot.HistogramDataPointSnapshot.builder()
-                                        .classicHistogramBuckets(point.getClassicBuckets())
-                                        .sum(point.getSum())
-                                        .labels(labels(point.getLabels()))
-                                        .build())
-                                .toList())));
+                        orNothing(
+                                NO_DURATIONS,
+                                snapshots.stream()
+                                        .flatMap(each -> ((HistogramSnapshot) each).getDataPoints().stream())
+                                        .map(point -> HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                                                .classicHistogramBuckets(point.getClassicBuckets())
+                                                .sum(point.getSum())
+                                                .labels(labels(point.getLabels()))
+                                                .build())
+                                        .toList()))));
+    }
+
+    /** A metric without a point is not written at all, and clients look for its name before anything was counted. */
+    private static <P> List<P> orNothing(P nothing, List<P> points) {
+        return points.isEmpty() ? List.of(nothing) : points;
     }
 
     /** What the server calls a route is an endpoint there. */
