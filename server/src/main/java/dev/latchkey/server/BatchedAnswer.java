@@ -1,6 +1,6 @@
 package dev.latchkey.server;
 
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.Future;
 import java.util.Iterator;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -13,7 +13,6 @@ final class BatchedAnswer {
 
     private final Exchange exchange;
     private final Reply reply;
-    private final HttpServerResponse response;
     private final Iterator<Batch> batches;
     private final Making making;
 
@@ -27,7 +26,6 @@ final class BatchedAnswer {
     BatchedAnswer(Exchange exchange, Reply reply, Iterator<Batch> batches, Making making) {
         this.exchange = exchange;
         this.reply = reply;
-        this.response = exchange.request().response();
         this.batches = batches;
         this.making = making;
     }
@@ -48,14 +46,12 @@ final class BatchedAnswer {
         if (reply.isOver()) {
             return;
         }
-        reply.deliver(batch);
-        if (response.writeQueueFull()) {
-            response.drainHandler(drained -> {
-                response.drainHandler(null);
-                exchange.attempt(this::proceed);
-            });
-        } else {
+        // Vert.x's own queue takes several batches before it says that it is full. Should it fail, its caller is gone.
+        Future<Void> sent = reply.deliver(batch);
+        if (sent.isComplete()) {
             exchange.later(this::proceed);
+        } else {
+            sent.onSuccess(taken -> exchange.attempt(this::proceed));
         }
     }
 }

@@ -7,7 +7,6 @@ import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -81,7 +80,7 @@ final class ConnectionLimit extends ChannelInboundHandlerAdapter {
                     times));
             return false;
         }
-        Long network = networkOf(connection.remoteAddress());
+        Long network = boundedNetworkOf(connection.remoteAddress());
         if (network != null && openByNetwork.merge(network, 1, Integer::sum) > bounds.perAddress()) {
             leave(network);
             open.decrementAndGet();
@@ -106,17 +105,23 @@ final class ConnectionLimit extends ChannelInboundHandlerAdapter {
         openByNetwork.computeIfPresent(network, (each, count) -> count > 1 ? count - 1 : null);
     }
 
-    /** An IPv4 address, or the first half of an IPv6 one, as a number; null for what is not bounded by itself. */
-    private @Nullable Long networkOf(@Nullable SocketAddress remote) {
+    /** The caller's network, or null where it is a trusted proxy. */
+    private @Nullable Long boundedNetworkOf(@Nullable SocketAddress remote) {
+        return remote instanceof InetSocketAddress socket
+                        && socket.getAddress() != null
+                        && proxies.stream()
+                                .noneMatch(range ->
+                                        range.contains(socket.getAddress().getAddress()))
+                ? networkOf(remote)
+                : null;
+    }
+
+    /** An IPv4 address, or the first half of an IPv6 one, as a number; null where there is none. */
+    static @Nullable Long networkOf(@Nullable SocketAddress remote) {
         if (!(remote instanceof InetSocketAddress socket) || socket.getAddress() == null) {
             return null;
         }
-        InetAddress address = socket.getAddress();
-        byte[] bytes = address.getAddress();
-        if (proxies.stream().anyMatch(range -> range.contains(bytes))) {
-            return null;
-        }
-        ByteBuffer number = ByteBuffer.wrap(bytes);
-        return address instanceof Inet6Address ? number.getLong() : Integer.toUnsignedLong(number.getInt());
+        ByteBuffer number = ByteBuffer.wrap(socket.getAddress().getAddress());
+        return socket.getAddress() instanceof Inet6Address ? number.getLong() : Integer.toUnsignedLong(number.getInt());
     }
 }

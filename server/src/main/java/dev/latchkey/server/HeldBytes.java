@@ -3,6 +3,9 @@ package dev.latchkey.server;
 import dev.latchkey.time.TimeSource;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The memory that connections hold: for answers that their callers have not taken, and for requests that they have not finished.
- * When it is more than the bound, those are cut that have let go of nothing for the longest time. Thread-safe.
+ * When it is more than the bound, the network of callers that holds most is cut, whoever of it has let go of nothing for the longest
+ * time first. Thread-safe.
  */
 final class HeldBytes {
 
@@ -41,28 +45,40 @@ final class HeldBytes {
     }
 
     private void cutUntilWithin() {
-        long now = time.nanos();
         while (total.get() > most) {
-            Share longest = holding.stream()
-                    .min(Comparator.comparingLong(share -> share.sinceNanos - now))
-                    .orElse(null);
-            if (longest == null) {
+            Optional<Share> next = nextToCut();
+            if (next.isEmpty()) {
                 return;
             }
-            longest.cut();
+            next.get().cut();
         }
+    }
+
+    /** Of the network that holds most, so that nobody elsewhere pays for it, the one that has let go of nothing for the longest time. */
+    private Optional<Share> nextToCut() {
+        Map<Long, Long> byNetwork = new HashMap<>();
+        holding.forEach(share -> byNetwork.merge(share.network, share.bytes.get(), Long::sum));
+        long now = time.nanos();
+        return byNetwork.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .flatMap(largest -> holding.stream()
+                        .filter(share -> share.network == largest.getKey())
+                        .min(Comparator.comparingLong(share -> share.sinceNanos - now)));
     }
 
     /** What one connection holds. */
     final class Share {
 
         private final ChannelHandlerContext connection;
+        private final long network;
         private final AtomicLong bytes = new AtomicLong();
         private volatile boolean closed;
         private volatile long sinceNanos;
 
         private Share(ChannelHandlerContext connection) {
             this.connection = connection;
+            Long known = ConnectionLimit.networkOf(connection.channel().remoteAddress());
+            this.network = known == null ? 0 : known;
         }
 
         /** @param difference how many bytes more it holds than before, or, below 0, has let go of */

@@ -1,10 +1,11 @@
 package dev.latchkey.server;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * A large body on its way in parts, each sent when the caller has taken those before up to the connection's high water mark.
+ * A large body on its way in parts, each sent when the one before has left this process.
  * What is sent is copied to memory outside of the heap, of which there is little: it must never be all of a large body.
  */
 final class PartedAnswer {
@@ -46,12 +47,10 @@ final class PartedAnswer {
                 return;
             }
             held.progress();
-            var unused = response.write(part);
-            if (response.writeQueueFull()) {
-                response.drainHandler(drained -> {
-                    response.drainHandler(null);
-                    proceed();
-                });
+            // Vert.x's own queue takes several parts before it says that it is full.
+            Future<Void> written = response.write(part);
+            if (!written.isComplete()) {
+                written.onSuccess(taken -> proceed());
                 return;
             }
         }

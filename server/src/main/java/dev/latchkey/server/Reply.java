@@ -117,10 +117,10 @@ final class Reply {
         return true;
     }
 
-    /** Charges a batch, then sends it. */
-    void deliver(Batch batch) {
+    /** Charges a batch, then sends it. The future is complete when it has left this process. */
+    Future<Void> deliver(Batch batch) {
         usage.charge(batch.units());
-        var unused = response.write(batch.content());
+        return response.write(batch.content());
     }
 
     /** Ends an answer delivered in batches. */

@@ -88,6 +88,7 @@ final class RequestBody {
             end(() -> exchange.fail(tooLarge()));
         } else {
             held.change(chunk.length());
+            held.progress();
             body.appendBuffer(chunk);
         }
     }

@@ -6,6 +6,8 @@ import dev.latchkey.testkit.SettableTime;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +77,32 @@ final class HeldBytesTest {
         return channel.isOpen();
     }
 
+    @Test
+    void nobody_pays_for_what_another_network_holds() {
+        EmbeddedChannel honest = from("192.0.2.1");
+        EmbeddedChannel greedy = from("198.51.100.1");
+        EmbeddedChannel alsoGreedy = from("198.51.100.1");
+        held.of(honest.pipeline().firstContext()).change(30);
+        later();
+        held.of(greedy.pipeline().firstContext()).change(30);
+        later();
+        held.of(alsoGreedy.pipeline().firstContext()).change(50);
+
+        assertThat(isOpen(honest)).as("waits longest, but holds less").isTrue();
+        assertThat(isOpen(greedy)).isFalse();
+        assertThat(isOpen(alsoGreedy)).isTrue();
+    }
+
     private static EmbeddedChannel channel() {
         return new EmbeddedChannel(new ChannelInboundHandlerAdapter());
+    }
+
+    private static EmbeddedChannel from(String address) {
+        return new EmbeddedChannel(new ChannelInboundHandlerAdapter()) {
+            @Override
+            protected SocketAddress remoteAddress0() {
+                return new InetSocketAddress(address, 40_000);
+            }
+        };
     }
 }
