@@ -144,6 +144,9 @@ final class Limiting implements AutoCloseable {
         if (redis != null) {
             redis.forgetPastDays();
         }
+        if (fallback != null) {
+            fallback.forget();
+        }
     }
 
     @Override

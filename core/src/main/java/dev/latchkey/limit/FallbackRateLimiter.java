@@ -18,18 +18,22 @@ import org.slf4j.LoggerFactory;
  * Asks the shared limiter while it answers, and goes on alone by a mode while it does not. What it admits alone is handed in when
  * the shared limiter is back, before that is asked again. Thread-safe.
  *
- * <p>After a few failures in a row nobody waits for the shared limiter any more until {@link #tend} finds that it answers.
+ * <p>After a few failures in a row nobody waits for the shared limiter any more until {@link #tend} finds that it answers. Before
+ * that, the mode {@code share} admits what surely fits by the last answer, and nothing else.
  */
 public final class FallbackRateLimiter implements RateLimiter {
 
     private static final CompletionStage<?> AT_ONCE = CompletableFuture.completedFuture(true);
     private static final CompletionStage<Boolean> NOT_ASKED = CompletableFuture.completedFuture(false);
 
-    /** One request that came too late may be this machine's fault; so many in a row are not. */
+    /** One request that came too late may be this machine's fault; so many, each asked after the one before had failed, are not. */
     private static final int FAILURES_IN_A_ROW = 3;
 
     private static final long PATIENCE_SECONDS = 1;
     private static final long AWAY_RETRY_MILLIS = 1_000;
+
+    /** When it is worth coming back where an answer was missed: the next one is likely to come. */
+    private static final long ASK_AGAIN_MILLIS = 1_000;
 
     /** No key's id: asks without taking, whether the shared limiter answers. */
     private static final UUID NO_KEY = new UUID(0, 0);
@@ -44,13 +48,15 @@ public final class FallbackRateLimiter implements RateLimiter {
     private final RateLimiter own;
     private final RateLimiter ownShare;
     private final Supplier<NodeShare> share;
+    private final Supplier<RemainingShare> rest;
     private final AwayMode mode;
     private final Untold untold;
+    private final LastAnswers answers;
     private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean away;
 
     /**
-     * @param own this node's windows, which count everything that this node admits, asked or not
+     * @param own this node's windows, which count everything that this node admits, asked or not, and answer at once
      * @param share this node's share at the moment
      * @param rest what is left of each limit at the moment for the nodes that reach the shared limiter
      */
@@ -66,34 +72,44 @@ public final class FallbackRateLimiter implements RateLimiter {
         this.own = own;
         this.ownShare = new SharingRateLimiter(own, share);
         this.share = share;
+        this.rest = rest;
         this.mode = mode;
         this.untold = new Untold(shared, time);
+        this.answers = new LastAnswers(time);
     }
 
     /** As the port says; never fails because the shared limiter does not answer. */
     @Override
     public CompletionStage<?> acquire(UUID key, Limits limits, int cost, Allowance result) {
         if (away) {
-            return alone(key, limits, cost, result, NOT_ASKED);
+            return alone(key, limits, cost, result);
         }
         // Says nothing of whether the shared limiter answers.
         if (shared.isKnownNotToFit(key, limits, cost, result)) {
             return AT_ONCE;
         }
+        int failuresBefore = failures.get();
+        LastAnswers.OfKey last = answers.asked(key, cost);
         CompletableFuture<?> asked =
-                sharedRest.acquire(key, limits, cost, result).toCompletableFuture();
+                sharedLess(last.uncounted()).acquire(key, limits, cost, result).toCompletableFuture();
         if (asked.isDone() && !asked.isCompletedExceptionally()) {
-            answered(key, cost, result);
+            answered(last, key, cost, result);
             return AT_ONCE;
         }
         return asked.handle((answer, failure) -> {
                     if (failure == null) {
-                        answered(key, cost, result);
+                        answered(last, key, cost, result);
                         return AT_ONCE;
                     }
-                    return missed(failed(failure), key, limits, cost, result);
+                    last.missed(cost);
+                    return missed(failed(failure, failuresBefore), last, key, limits, cost, result);
                 })
                 .thenCompose(stage -> stage);
+    }
+
+    /** The shared limiter, which is not to admit what this node admitted without an answer and has not handed in yet. */
+    private RateLimiter sharedLess(long uncounted) {
+        return uncounted == 0 ? sharedRest : new SharingRateLimiter(shared, () -> new ShareLess(rest.get(), uncounted));
     }
 
     /** Whether the shared limiter is asked at the moment. */
@@ -106,6 +122,7 @@ public final class FallbackRateLimiter implements RateLimiter {
      * be called several times a second by one thread.
      */
     public void tend() {
+        int failuresBefore = failures.get();
         try {
             if (away || failures.get() > 0) {
                 await(shared.acquire(NO_KEY, NO_LIMITS, 0, new Allowance()));
@@ -126,11 +143,17 @@ public final class FallbackRateLimiter implements RateLimiter {
                 untold.tell(FallbackRateLimiter::await);
             }
         } catch (LimiterUnavailableException e) {
-            failed(e);
+            failed(e, failuresBefore);
         }
     }
 
-    private void answered(UUID key, int cost, Allowance result) {
+    /** Gives memory back. Call it now and then. */
+    public void forget() {
+        answers.forgetOld();
+    }
+
+    private void answered(LastAnswers.OfKey last, UUID key, int cost, Allowance result) {
+        last.answered(cost, result);
         if (failures.get() > 0) {
             failures.set(0);
         }
@@ -139,13 +162,14 @@ public final class FallbackRateLimiter implements RateLimiter {
         }
     }
 
-    private LimiterUnavailableException failed(Throwable failure) {
+    /** @param before how many had failed in a row when it was asked: those that wait at the same time fail as one */
+    private LimiterUnavailableException failed(Throwable failure, int before) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (!(cause instanceof LimiterUnavailableException unavailable)) {
             throw new CompletionException(cause);
         }
-        if (failures.incrementAndGet() >= FAILURES_IN_A_ROW) {
+        if (failures.compareAndSet(before, before + 1) && before + 1 >= FAILURES_IN_A_ROW) {
             turnAway(cause.getMessage());
         }
         return unavailable;
@@ -158,33 +182,62 @@ public final class FallbackRateLimiter implements RateLimiter {
         }
     }
 
+    /** Decides what one missed answer leaves open. In the mode {@code share} no limit is to be exceeded for that. */
     private CompletionStage<?> missed(
-            LimiterUnavailableException failure, UUID key, Limits limits, int cost, Allowance result) {
-        if (!away && shared.isKnownNotToFit(key, limits, cost, result)) {
-            return AT_ONCE;
+            LimiterUnavailableException failure,
+            LastAnswers.OfKey last,
+            UUID key,
+            Limits limits,
+            int cost,
+            Allowance result) {
+        boolean refuses = !away
+                && (shared.isKnownNotToFit(key, limits, cost, result)
+                        || (mode == AwayMode.SHARE && cost > 0 && isScarce(last, key, limits, result)));
+        CompletionStage<?> decided = refuses ? AT_ONCE : byMode(key, limits, cost, result);
+        if (!result.isAdmitted()) {
+            failure.refused();
+        } else if (cost > 0) {
+            last.admitted(cost);
+            var unused = toBeTold(key, cost, failure.taken()).thenRun(() -> last.counted(cost));
         }
-        return alone(key, limits, cost, result, failure.taken());
+        return decided;
+    }
+
+    /** Whether it does not surely fit; then the result is filled in with the refusal. */
+    private boolean isScarce(LastAnswers.OfKey last, UUID key, Limits limits, Allowance result) {
+        own.acquire(key, limits, 0, result);
+        Window scarce = last.scarce(limits, share.get(), result);
+        if (scarce != null) {
+            result.refused(scarce, ASK_AGAIN_MILLIS);
+        }
+        return scarce != null;
+    }
+
+    /** Decides without the shared limiter, which nobody asked. */
+    private CompletionStage<?> alone(UUID key, Limits limits, int cost, Allowance result) {
+        CompletionStage<?> decided = byMode(key, limits, cost, result);
+        if (cost > 0 && result.isAdmitted()) {
+            var unused = toBeTold(key, cost, NOT_ASKED);
+        }
+        return decided;
     }
 
     /**
-     * Decides without the shared limiter. That is told of what is admitted, unless it turns out to have taken it already; at once
-     * where others may be asking it, so that their answers are right.
+     * The shared limiter is told of what was admitted without it, unless it turns out to have taken it already; at once where others
+     * may be asking it, so that their answers are right.
+     *
+     * @return complete when it has been taken or sent, or is kept for later
      */
-    private CompletionStage<?> alone(
-            UUID key, Limits limits, int cost, Allowance result, CompletionStage<Boolean> takenAlready) {
-        CompletionStage<?> decided = byMode(key, limits, cost, result);
-        if (cost > 0 && result.isAdmitted()) {
-            long moment = untold.now();
-            takenAlready.thenAccept(taken -> {
-                if (!taken) {
-                    untold.add(key, moment, cost);
-                }
-                if (!taken && !away) {
-                    var unused = untold.tell(key);
-                }
-            });
-        }
-        return decided;
+    private CompletionStage<?> toBeTold(UUID key, int cost, CompletionStage<Boolean> takenAlready) {
+        long moment = untold.now();
+        return takenAlready.thenAccept(taken -> {
+            if (!taken) {
+                untold.add(key, moment, cost);
+            }
+            if (!taken && !away) {
+                var unused = untold.tell(key);
+            }
+        });
     }
 
     /** By this node's own windows, which answer at once. */

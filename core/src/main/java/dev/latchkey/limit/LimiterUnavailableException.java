@@ -14,6 +14,7 @@ public final class LimiterUnavailableException extends RuntimeException {
     private static final CompletionStage<Boolean> NOTHING = CompletableFuture.completedFuture(false);
 
     private final transient CompletionStage<Boolean> taken;
+    private final transient CompletableFuture<Boolean> refused = new CompletableFuture<>();
 
     /**
      * For what took nothing, as far as anybody will ever know.
@@ -45,5 +46,15 @@ public final class LimiterUnavailableException extends RuntimeException {
      */
     public CompletionStage<Boolean> taken() {
         return taken;
+    }
+
+    /** Says that whoever asked was refused, so that what was taken for it all the same may be given back. */
+    public void refused() {
+        refused.complete(true);
+    }
+
+    /** Complete when whoever asked was {@link #refused()}. */
+    public CompletionStage<?> refusal() {
+        return refused;
     }
 }

@@ -7,8 +7,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,7 +24,7 @@ public final class SlowLine implements AutoCloseable {
     private final int target;
     private final ServerSocket entrance;
     private final ExecutorService readers = Executors.newCachedThreadPool();
-    /** One thread, so that pieces of equal delay stay in their order. */
+    /** One thread, so that pieces stay in their order. */
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
 
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -45,7 +47,7 @@ public final class SlowLine implements AutoCloseable {
         return entrance.getLocalPort();
     }
 
-    /** From now on the server's answers come that much later. */
+    /** From now on the server's answers come that much later, and none before those that are on their way. */
     public void delay(Duration by) {
         delayMillis = by.toMillis();
     }
@@ -77,13 +79,19 @@ public final class SlowLine implements AutoCloseable {
 
     private void carry(Socket from, Socket to, boolean isAnswer) {
         byte[] bytes = new byte[BUFFER];
+        // Whichever task runs first takes what came first.
+        Queue<byte[]> pieces = new ConcurrentLinkedQueue<>();
+        long last = System.nanoTime();
         try {
             for (int read = from.getInputStream().read(bytes);
                     read >= 0;
                     read = from.getInputStream().read(bytes)) {
                 byte[] piece = Arrays.copyOf(bytes, read);
                 if (isAnswer) {
-                    var unused = later.schedule(() -> write(to, piece), delayMillis, TimeUnit.MILLISECONDS);
+                    long now = System.nanoTime();
+                    last = Math.max(last, now + TimeUnit.MILLISECONDS.toNanos(delayMillis));
+                    pieces.add(piece);
+                    var unused = later.schedule(() -> write(to, pieces.remove()), last - now, TimeUnit.NANOSECONDS);
                 } else {
                     write(to, piece);
                 }

@@ -34,14 +34,24 @@ final class Common {
         this.time = time;
     }
 
-    void acquire(Limits limits, int cost, Allowance result) {
+    /** Answers with when it was. */
+    long acquire(Limits limits, int cost, Allowance result) {
         long used = inMinute();
         result.judged(limits);
+        result.remains(Window.MINUTE, used, used == 0 ? 0 : 1);
         if (cost == 0 || used + cost <= limits.requestsPerMinute()) {
             add(now(), cost);
+            result.remains(Window.MINUTE, used + cost, 1);
         } else {
             result.refused(Window.MINUTE, MINUTE_MILLIS);
             wasFull = remembersRefusals;
+        }
+        return now();
+    }
+
+    void giveBack(long moment, int cost) {
+        for (int i = 0; i < cost; i++) {
+            admissions.remove(moment);
         }
     }
 

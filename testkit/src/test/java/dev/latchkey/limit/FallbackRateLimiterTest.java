@@ -6,6 +6,7 @@ import dev.latchkey.testkit.SettableTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -20,6 +21,8 @@ class FallbackRateLimiterTest {
     private static final Instant MORNING = Instant.parse("2025-03-01T08:00:00Z");
     static final UUID KEY = UUID.randomUUID();
     private static final long MINUTE_MILLIS = 60_000;
+    private static final Limits UNLIMITED =
+            new Limits(Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED);
 
     private final SettableTime time = new SettableTime(MORNING);
     private final Common common = new Common(time);
@@ -223,6 +226,162 @@ class FallbackRateLimiterTest {
 
         assertThat(common.handedIn).isZero();
         assertThat(common.inMinute()).isEqualTo(2);
+    }
+
+    @Test
+    void whatALateAnswerSaysIsTakenIsGivenBackWhereItWasRefused() {
+        Node node = node(AwayMode.SHARE, 2, 0);
+        Node other = node(AwayMode.SHARE, 2, 1);
+        other.admit(10, 6);
+        node.admit(10, 1);
+        node.link.answersLate = true;
+        assertThat(node.admit(10, 1)).isZero();
+        assertThat(common.inMinute()).isEqualTo(8);
+
+        node.link.lateAnswersCome();
+
+        assertThat(common.inMinute()).isEqualTo(7);
+        assertThat(other.admit(10, 9)).isEqualTo(3);
+    }
+
+    @Test
+    void whereAnAnswerIsMissedThatAdmitsWhichFitsWhateverTheOthersDid() {
+        Node node = node(AwayMode.SHARE, 2, 0);
+        Node other = node(AwayMode.SHARE, 2, 1);
+        assertThat(other.admit(10, 1)).isEqualTo(1);
+        assertThat(node.admit(10, 2)).isEqualTo(2);
+        node.link.reachable = false;
+
+        // As far as this node knows, 3 of 10 are used, and 5 are the other's share.
+        assertThat(node.admit(10, 2)).isEqualTo(2);
+
+        assertThat(node.limiter.isShared()).isTrue();
+    }
+
+    @Test
+    void whereAnAnswerIsMissedNothingIsAdmittedThatOthersMayHaveTaken() {
+        Node node = node(AwayMode.SHARE, 2, 0);
+        Node other = node(AwayMode.SHARE, 2, 1);
+        assertThat(other.admit(10, 4)).isEqualTo(4);
+        assertThat(node.admit(10, 1)).isEqualTo(1);
+        assertThat(other.admit(10, 5)).isEqualTo(5);
+        node.link.answersLate = true;
+
+        Allowance refused = node.ask(10, 1);
+
+        assertThat(refused.refusedBy()).contains(Window.MINUTE);
+        assertThat(refused.retryAfterMillis()).isEqualTo(1_000);
+        assertThat(node.limiter.isShared()).isTrue();
+    }
+
+    @Test
+    void withoutAnyAnswerAMissedOneIsAdmittedWhereTheShareHasRoomForAsManyOnEachNode() {
+        Node node = node(AwayMode.SHARE, 3, 0);
+        node.link.reachable = false;
+        assertThat(node.admit(9, 1)).isEqualTo(1);
+        assertThat(node.admit(9, 1)).isZero();
+        assertThat(node.limiter.isShared()).isTrue();
+    }
+
+    @Test
+    void whatIsWithoutLimitIsAdmittedThoughAnAnswerIsMissed() {
+        Node node = node(AwayMode.SHARE, 3, 0);
+        node.link.reachable = false;
+        Allowance result = new Allowance();
+        node.limiter.acquire(KEY, UNLIMITED, 1, result);
+
+        assertThat(result.isAdmitted()).isTrue();
+    }
+
+    @Test
+    void anAnswerOfAMinuteAgoSaysNothing() {
+        Node node = node(AwayMode.SHARE, 2, 0);
+        node.admit(8, 1);
+        time.advance(Duration.ofMillis(MINUTE_MILLIS + 1_000));
+        node.limiter.forget();
+        node.link.reachable = false;
+
+        // Both nodes may be at it, with shares of 4.
+        assertThat(node.admit(8, 2)).isEqualTo(1);
+    }
+
+    @Test
+    void thoseThatWaitAtTheSameTimeFailAsOne() {
+        Node node = node(AwayMode.SHARE, 2, 0);
+        node.admit(100, 1);
+        node.link.hangs = true;
+        List<Allowance> asked = node.askTogether(100, 20);
+        node.link.giveUp();
+        assertThat(asked).allMatch(Allowance::isAdmitted);
+        assertThat(node.limiter.isShared()).isTrue();
+        for (int i = 0; i < 2; i++) {
+            assertThat(node.limiter.isShared()).isTrue();
+            node.askTogether(100, 1);
+            node.link.giveUp();
+        }
+
+        assertThat(node.limiter.isShared()).isFalse();
+    }
+
+    @Property(tries = 1_000)
+    void lateAnswersLetANodeThatIsAloneAdmitNoMoreThanTheLimit(
+            @ForAll @IntRange(min = 1, max = 20) int limit, @ForAll long seed) {
+        Run run = new Run(AwayMode.SHARE, 1, limit);
+        Random random = new Random(seed);
+        Node node = run.nodes.get(0);
+        for (int i = 0; i < 100; i++) {
+            node.ask(limit, 0);
+            run.time.advance(Duration.ofMillis(random.nextInt(5_000)));
+            node.link.hangs = true;
+            node.link.comesTooLate = random.nextBoolean();
+            List<Allowance> asked = new ArrayList<>(node.askTogether(limit, random.nextInt(limit + 5)));
+            if (random.nextBoolean()) {
+                node.link.giveUp();
+                asked.addAll(node.askTogether(limit, random.nextInt(limit + 5)));
+            }
+            node.link.goOn();
+            asked.stream()
+                    .filter(Allowance::isAdmitted)
+                    .forEach(each -> run.admitted.add(run.time.nanos() / 1_000_000));
+        }
+
+        assertThat(run.mostInAMinute()).isLessThanOrEqualTo(limit);
+        assertThat(run.common.inMinute()).isGreaterThanOrEqualTo(run.admittedInLastMinute());
+    }
+
+    @Property(tries = 1_000)
+    void nodesThatAreAskedForTheirSharesAdmitNoMoreThanTheLimitHoweverLateAnswersAre(
+            @ForAll @IntRange(min = 2, max = 5) int count,
+            @ForAll @IntRange(min = 1, max = 40) int limit,
+            @ForAll long seed) {
+        Run run = new Run(AwayMode.SHARE, count, limit);
+        Random random = new Random(seed);
+        for (int i = 0; i < 20; i++) {
+            run.time.advance(Duration.ofMillis(random.nextInt(10_000)));
+            int each = random.nextInt(1 + limit / count);
+            List<Allowance> asked = new ArrayList<>();
+            for (Node node : run.nodes) {
+                if (i > 0) {
+                    node.ask(limit, 0);
+                }
+                node.link.hangs = true;
+                asked.addAll(node.askTogether(limit, each));
+            }
+            List<Node> inAnyOrder = new ArrayList<>(run.nodes);
+            Collections.shuffle(inAnyOrder, random);
+            for (Node node : inAnyOrder) {
+                if (random.nextBoolean()) {
+                    node.link.giveUp();
+                }
+                node.link.goOn();
+            }
+            asked.stream()
+                    .filter(Allowance::isAdmitted)
+                    .forEach(admitted -> run.admitted.add(run.time.nanos() / 1_000_000));
+            run.nodes.forEach(node -> node.limiter.tend());
+        }
+
+        assertThat(run.mostInAMinute()).isLessThanOrEqualTo(limit);
     }
 
     @Test
@@ -432,6 +591,16 @@ class FallbackRateLimiterTest {
                     .toCompletableFuture()
                     .join();
             return result;
+        }
+
+        /** Asks without waiting for answers. */
+        List<Allowance> askTogether(int perMinute, int requests) {
+            List<Allowance> results = new ArrayList<>();
+            for (int i = 0; i < requests; i++) {
+                results.add(new Allowance());
+                limiter.acquire(KEY, limits(perMinute), 1, results.get(i));
+            }
+            return results;
         }
 
         long admit(int perMinute, int requests) {

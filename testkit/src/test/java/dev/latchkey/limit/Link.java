@@ -13,11 +13,18 @@ final class Link implements SharedRateLimiter {
     private final Common common;
     private final Function<UUID, List<PastAdmissions>> recent;
     private final List<Runnable> late = new ArrayList<>();
+    private final List<Question> unanswered = new ArrayList<>();
     boolean reachable = true;
     boolean losesPushAnswers;
 
     /** Gives answers when nobody waits for them any more. */
     boolean answersLate;
+
+    /** Takes nothing for those that nobody waits for any more. */
+    boolean comesTooLate;
+
+    /** Gives no answers until {@link #goOn}. */
+    boolean hangs;
 
     int asked;
     private int looked;
@@ -40,22 +47,78 @@ final class Link implements SharedRateLimiter {
         if (!reachable) {
             return answer(false, 0);
         }
-        Allowance decided = answersLate ? new Allowance() : result;
-        common.acquire(limits, cost, decided);
-        boolean isTaken = cost > 0 && decided.isAdmitted();
-        count(isTaken ? cost : 0);
-        if (!answersLate) {
-            return answer(true, 0);
+        Question question = new Question(limits, cost, result);
+        if (hangs) {
+            unanswered.add(question);
+        } else if (answersLate) {
+            question.giveUp();
+            late.add(question.decide());
+        } else {
+            question.decide().run();
         }
-        CompletableFuture<Boolean> taken = new CompletableFuture<>();
-        late.add(() -> taken.complete(isTaken));
-        return CompletableFuture.failedFuture(LimiterUnavailableException.late("late", taken));
+        return question.stage;
+    }
+
+    /** One on its way. */
+    private final class Question {
+        final Limits limits;
+        final int cost;
+        final Allowance result;
+        final CompletableFuture<Boolean> stage = new CompletableFuture<>();
+        final CompletableFuture<Boolean> taken = new CompletableFuture<>();
+        final LimiterUnavailableException late = LimiterUnavailableException.late("late", taken);
+
+        Question(Limits limits, int cost, Allowance result) {
+            this.limits = limits;
+            this.cost = cost;
+            this.result = result;
+        }
+
+        void giveUp() {
+            stage.completeExceptionally(late);
+        }
+
+        /** Takes what it asks for; the answer is still to come. */
+        Runnable decide() {
+            if (comesTooLate && stage.isDone()) {
+                return () -> taken.complete(false);
+            }
+            Allowance decided = stage.isDone() ? new Allowance() : result;
+            long moment = common.acquire(limits, cost, decided);
+            boolean isTaken = cost > 0 && decided.isAdmitted();
+            count(isTaken ? cost : 0);
+            return () -> {
+                if (!stage.complete(true)) {
+                    taken.complete(isTaken);
+                }
+                if (isTaken) {
+                    late.refusal().thenRun(() -> {
+                        common.giveBack(moment, cost);
+                        count(-cost);
+                    });
+                }
+            };
+        }
+    }
+
+    /** Nobody waits any longer. */
+    void giveUp() {
+        unanswered.forEach(Question::giveUp);
+    }
+
+    /** All are decided that are on their way, before anybody hears the first answer. */
+    void goOn() {
+        hangs = false;
+        List<Runnable> answers = unanswered.stream().map(Question::decide).toList();
+        unanswered.clear();
+        answers.forEach(Runnable::run);
     }
 
     /** Those that nobody waits for come now. */
     void lateAnswersCome() {
-        late.forEach(Runnable::run);
+        List<Runnable> all = List.copyOf(late);
         late.clear();
+        all.forEach(Runnable::run);
     }
 
     @Override

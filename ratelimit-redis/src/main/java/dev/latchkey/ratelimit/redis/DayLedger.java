@@ -84,6 +84,16 @@ final class DayLedger {
         return toBeTold[0];
     }
 
+    /** A state of Redis does not count any more what it had {@link #counted}, since nobody was admitted for it. */
+    void givenBack(UUID key, int date, long state, long requests) {
+        owns.computeIfPresent(key, (id, own) -> {
+            if (own.date == date && own.state == state) {
+                own.counted -= requests;
+            }
+            return own;
+        });
+    }
+
     /** The last UTC date on which a state of Redis counted something of the key for this node, in days since 1970; 0 for none. */
     int lastCounted(UUID key) {
         Own own = owns.get(key);

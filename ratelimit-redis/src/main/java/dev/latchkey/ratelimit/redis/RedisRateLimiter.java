@@ -35,6 +35,7 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
     private static final CompletionStage<?> AT_ONCE = CompletableFuture.completedFuture(true);
     private static final long UNLIMITED = 1L << 53;
     private static final int QUESTION_BYTES = 6 * Long.BYTES + 2 * Integer.BYTES;
+    private static final int GIVEN_BACK_BYTES = 2 * Long.BYTES + 2 * Integer.BYTES;
 
     private final Script acquire = Script.named("acquire");
     private final Connections connections;
@@ -45,6 +46,7 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
     private final DayLedger ledger = new DayLedger();
     private final Deadlines deadlines;
     private final Resubmission resubmission;
+    private final Script giveBack = Script.named("giveback");
     private final Script push = Script.named("push");
     private final Script seed = Script.named("seed");
     private final byte[] node;
@@ -173,7 +175,19 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
             }
             if (!request.complete(packed)) {
                 request.taken.complete(takes);
+                if (takes) {
+                    giveBackWhenRefused(reply);
+                }
             }
+        }
+
+        /** Redis has taken it; whoever asked had given up before, and was perhaps refused. */
+        private void giveBackWhenRefused(Reply reply) {
+            var unused = request.whenComplete((answer, failure) -> {
+                if (failure instanceof LimiterUnavailableException late) {
+                    late.refusal().thenRun(() -> giveBack(key, cost, reply));
+                }
+            });
         }
 
         void tell(Reply reply, Allowance result) {
@@ -182,6 +196,24 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
                 refusals.learn(key, limits, cost, reply, sent, time.nanos());
             }
         }
+    }
+
+    /** Once, and not again where that fails: then it stays counted. */
+    private void giveBack(UUID key, int cost, Reply taken) {
+        byte[][] keys = {names.windows(key)};
+        byte[] packed = new byte[GIVEN_BACK_BYTES];
+        Packed.little(packed)
+                .putInt(cost)
+                .putLong(taken.redisMillis())
+                .putInt(taken.date())
+                .putLong(taken.state());
+        var unused = connections
+                .run(giveBack, key.hashCode(), keys, withTime(packed))
+                .thenAccept(answer -> {
+                    if (answer[0] == '1') {
+                        ledger.givenBack(key, taken.date(), taken.state(), cost);
+                    }
+                });
     }
 
     @Override

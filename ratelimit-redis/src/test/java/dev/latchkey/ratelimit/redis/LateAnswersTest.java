@@ -3,8 +3,13 @@ package dev.latchkey.ratelimit.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.limit.Allowance;
+import dev.latchkey.limit.AwayMode;
+import dev.latchkey.limit.FallbackRateLimiter;
+import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.LimiterUnavailableException;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.NodeShare;
+import dev.latchkey.limit.RemainingShare;
 import dev.latchkey.limit.Window;
 import dev.latchkey.testkit.SlowLine;
 import dev.latchkey.testkit.TestRedis;
@@ -63,12 +68,80 @@ class LateAnswersTest {
     }
 
     @Test
+    void whatWasTakenForOneThatWasRefusedIsGivenBack() {
+        Limiters.ask(limiter, key, LIMITS, 1);
+        line.delay(LATE);
+        LimiterUnavailableException failure = failure(ask(1));
+
+        failure.refused();
+
+        assertThat(failure.taken().toCompletableFuture().join()).isTrue();
+        line.delay(Duration.ZERO);
+        Limiters.await(() -> remaining() == 1);
+        Allowance look = look();
+        assertThat(look.used(Window.HOUR)).isEqualTo(1);
+        assertThat(look.usedToday()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasTakenIsGivenBackWhenItIsRefusedLater() {
+        line.delay(LATE);
+        LimiterUnavailableException failure = failure(ask(2));
+        assertThat(failure.taken().toCompletableFuture().join()).isTrue();
+
+        failure.refused();
+
+        line.delay(Duration.ZERO);
+        Limiters.await(() -> remaining() == 2);
+    }
+
+    @Test
+    void aStateThatHasNotCountedItGivesNothingBack() {
+        line.delay(LATE);
+        LimiterUnavailableException failure = failure(ask(1));
+        assertThat(failure.taken().toCompletableFuture().join()).isTrue();
+        redis.command("FLUSHALL");
+        line.delay(Duration.ZERO);
+        try (RedisRateLimiter other = Limiters.node(redis.url())) {
+            Limiters.ask(other, key, LIMITS, 1);
+        }
+
+        failure.refused();
+
+        assertThat(remaining()).isEqualTo(1);
+    }
+
+    @Test
     void aLateRefusalTellsThatNothingWasTaken() {
         line.delay(LATE);
 
         LimiterUnavailableException failure = failure(ask(3));
 
         assertThat(failure.taken().toCompletableFuture().join()).isFalse();
+    }
+
+    @Test
+    void whatANodeRefusesForALateAnswerIsAdmittedByAnother() {
+        Limits three = new Limits(1, 3, 1_000, 1_000);
+        TimeSource time = TimeSource.system();
+        // Of the three, one is this node's; two nodes that are as busy as this one would need two.
+        FallbackRateLimiter node = new FallbackRateLimiter(
+                limiter,
+                new InMemoryRateLimiter(time),
+                AwayMode.SHARE,
+                () -> new NodeShare(2, 1),
+                () -> RemainingShare.WHOLE,
+                time);
+        try (RedisRateLimiter other = Limiters.node(redis.url())) {
+            Limiters.ask(other, key, three, 2);
+            line.delay(LATE);
+
+            assertThat(Limiters.ask(node, key, three, 1).isAdmitted()).isFalse();
+
+            line.delay(Duration.ZERO);
+            Limiters.await(() -> Limiters.ask(other, key, three, 1).isAdmitted());
+            assertThat(Limiters.ask(other, key, three, 1).isAdmitted()).isFalse();
+        }
     }
 
     @Test
@@ -112,12 +185,16 @@ class LateAnswersTest {
     }
 
     private long remaining() {
+        return look().remaining(Window.MINUTE);
+    }
+
+    private Allowance look() {
         Allowance look = new Allowance();
         Limiters.await(() -> limiter.acquire(key, LIMITS, 0, look)
                 .handle((done, failure) -> failure == null)
                 .toCompletableFuture()
                 .join());
-        return look.remaining(Window.MINUTE);
+        return look;
     }
 
     private static LimiterUnavailableException failure(CompletionStage<?> asked) {
