@@ -1,6 +1,6 @@
 package dev.latchkey.server;
 
-import java.util.HexFormat;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +17,9 @@ record RequestId(long high, long low, String shown) {
     static final String HEADER = "X-Request-Id";
 
     private static final int MAX_LENGTH = 64;
+    private static final int BITS_OF_DIGIT = 4;
+    private static final int DIGITS_OF_LONG = Long.SIZE / BITS_OF_DIGIT;
+    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
     /** @param offered what the caller calls the request, or null */
     static RequestId of(@Nullable String offered) {
@@ -41,8 +44,14 @@ record RequestId(long high, long low, String shown) {
         return true;
     }
 
+    /** Made for every request, so without the texts in between that {@link java.util.HexFormat} makes. */
     private static String hex(long high, long low) {
-        HexFormat hex = HexFormat.of();
-        return hex.toHexDigits(high) + hex.toHexDigits(low);
+        byte[] digits = new byte[2 * DIGITS_OF_LONG];
+        for (int i = 0; i < DIGITS_OF_LONG; i++) {
+            int shift = Long.SIZE - BITS_OF_DIGIT * (i + 1);
+            digits[i] = DIGITS[(int) (high >>> shift) & 0xf];
+            digits[DIGITS_OF_LONG + i] = DIGITS[(int) (low >>> shift) & 0xf];
+        }
+        return new String(digits, StandardCharsets.ISO_8859_1);
     }
 }
