@@ -59,6 +59,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -166,6 +167,8 @@ final class Node implements AutoCloseable {
         pastRequests = new PastRequests(journal, database.usage(), limiting.own(), peers, time);
 
         ChangeWatch watch = new ChangeWatch(directory);
+        // A full disk leaves it readable.
+        BooleanSupplier storeWorks = () -> watch.storeAnswers() && drain.storeTakes();
         directory.refresh();
         connectForCallers(database);
         // Nothing else is done by their thread, so that nothing holds them up.
@@ -211,12 +214,12 @@ final class Node implements AutoCloseable {
                         peers.names(),
                         limiting.counting(),
                         limiting.redisAnswers(),
-                        watch.storeAnswers(),
+                        storeWorks.getAsBoolean(),
                         journal.hasRoom()),
                 time);
         EstablishedMetrics.register(registry);
         Supplier<Health> health =
-                () -> new Health(watch.storeAnswers(), journal.hasRoom(), limiting.health(), stopping);
+                () -> new Health(storeWorks.getAsBoolean(), journal.hasRoom(), limiting.health(), stopping);
         Optional<BuiltInKey> demo = options.demoKey() ? Optional.of(BuiltInKey.DEMO) : Optional.empty();
         List<Consumer<Routes>> features = new ArrayList<>(jobs.features());
         features.addAll(management.features());

@@ -47,10 +47,18 @@ final class LatchkeyProcess implements AutoCloseable {
      * What is run: Latchkey as it is, unless a test says otherwise.
      *
      * @param before a command that runs another, which follows it
+     * @param heap the most heap that Java gets
      * @param mainClass where the Java process begins
      */
-    record Program(List<String> before, String mainClass) {
-        static final Program LATCHKEY = new Program(List.of(), "dev.latchkey.app.Main");
+    record Program(List<String> before, String heap, String mainClass) {
+        static final Program LATCHKEY = new Program(List.of(), "512m", "dev.latchkey.app.Main");
+
+        /** With the heap that the launcher gives a server. */
+        static final Program SMALL = new Program(List.of(), "128m", LATCHKEY.mainClass);
+
+        Program(List<String> before, String mainClass) {
+            this(before, LATCHKEY.heap, mainClass);
+        }
     }
 
     /** What a command that ended had to say. */
@@ -180,7 +188,7 @@ final class LatchkeyProcess implements AutoCloseable {
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx512m",
+                "-Xmx" + program.heap(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 program.mainClass()));

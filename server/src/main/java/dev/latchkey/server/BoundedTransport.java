@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedTransport implements io.vertx.core.transport.Transport {
 
+    /**
+     * What the system keeps of an answer for a caller that does not read, and of a request that is not read yet; left to itself, Linux
+     * lets it grow to 4 and 6 MB.
+     */
+    private static final int SOCKET_BUFFER_BYTES = 128 << 10;
+
     private static final int FEWEST_BYTES_READ = 64;
     private static final int USUAL_BYTES_READ = 2 << 10;
     private static final int MOST_BYTES_READ = 32 << 10;
@@ -50,6 +56,16 @@ final class BoundedTransport implements io.vertx.core.transport.Transport {
         this.acceptance = acceptance;
     }
 
+    /** After Vert.x has had its say: with a size for the system's buffer, it would read into memory of that size, for two bytes too. */
+    private void bound(ServerBootstrap bootstrap) {
+        bootstrap
+                .handler(acceptance)
+                .childOption(ChannelOption.ALLOCATOR, BUFFERS)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads())
+                .childOption(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
+                .childOption(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES);
+    }
+
     /** How much is read of a connection at once, before others have their turn. */
     private static RecvByteBufAllocator reads() {
         return new AdaptiveRecvByteBufAllocator(FEWEST_BYTES_READ, USUAL_BYTES_READ, MOST_BYTES_READ)
@@ -78,16 +94,14 @@ final class BoundedTransport implements io.vertx.core.transport.Transport {
                 BoundedTransport.class.getClassLoader(),
                 new Class<?>[] {Transport.class},
                 (proxy, method, arguments) -> {
-                    if (arguments != null) {
-                        Arrays.stream(arguments)
-                                .filter(ServerBootstrap.class::isInstance)
-                                .forEach(bootstrap -> ((ServerBootstrap) bootstrap)
-                                        .handler(acceptance)
-                                        .childOption(ChannelOption.ALLOCATOR, BUFFERS)
-                                        .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads()));
-                    }
                     try {
-                        return method.invoke(real, arguments);
+                        Object result = method.invoke(real, arguments);
+                        if (arguments != null) {
+                            Arrays.stream(arguments)
+                                    .filter(ServerBootstrap.class::isInstance)
+                                    .forEach(bootstrap -> bound((ServerBootstrap) bootstrap));
+                        }
+                        return result;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }

@@ -44,13 +44,13 @@ final class HeldBytes {
         return total.get();
     }
 
-    private void cutUntilWithin() {
+    private void cutUntilWithin(Share asker) {
         while (total.get() > most) {
             Optional<Share> next = nextToCut();
             if (next.isEmpty()) {
                 return;
             }
-            next.get().cut();
+            next.get().cut(asker);
         }
     }
 
@@ -87,7 +87,7 @@ final class HeldBytes {
                 count(difference);
             }
             if (difference > 0 && total.get() > most) {
-                cutUntilWithin();
+                cutUntilWithin(this);
             }
         }
 
@@ -127,17 +127,24 @@ final class HeldBytes {
             holding.remove(this);
         }
 
-        private void cut() {
+        private void cut(Share asker) {
             close();
             metrics.connectionCut();
             log.say(times -> LOG.warn(
                     "Callers do not read their answers or do not finish their requests; {} connections were cut that held"
                             + " memory for the longest time",
                     times));
+            if (this != asker && connection.executor().inEventLoop()) {
+                // Now, since this thread may go on reading from many others before it comes to anything else.
+                hangUp();
+            } else {
+                connection.executor().execute(this::hangUp);
+            }
+        }
+
+        private void hangUp() {
             // Vert.x's own way to close would first send what is still to be sent.
-            connection.executor().execute(() -> {
-                var unused = connection.close();
-            });
+            var unused = connection.close();
         }
     }
 }

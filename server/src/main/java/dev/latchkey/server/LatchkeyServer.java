@@ -28,12 +28,6 @@ public final class LatchkeyServer implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 16 << 10;
     private static final int MAX_REQUEST_LINE_BYTES = 8 << 10;
 
-    /**
-     * What the system keeps of an answer for a caller that does not read, and of a request that is not read yet; left to itself, Linux
-     * lets it grow to 4 and 6 MB.
-     */
-    private static final int SOCKET_BUFFER_BYTES = 128 << 10;
-
     private final Vertx vertx;
     private final ServerSettings settings;
     private final RequestRouter router;
@@ -144,8 +138,6 @@ public final class LatchkeyServer implements AutoCloseable {
         options.setPort(settings.port() == 0 ? -1 : settings.port());
         options.setMaxHeaderSize(MAX_HEADER_BYTES);
         options.setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES);
-        options.setSendBufferSize(SOCKET_BUFFER_BYTES);
-        options.setReceiveBufferSize(SOCKET_BUFFER_BYTES);
         // Counts what is written alone. One who only ever sends, or does not read, must not hold a connection for good.
         options.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         options.setWriteIdleTimeout((int) settings.idleTime().toMillis());

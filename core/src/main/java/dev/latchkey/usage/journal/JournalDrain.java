@@ -59,6 +59,9 @@ public final class JournalDrain implements AutoCloseable {
         return drain;
     });
 
+    /** Whether the store took what it was offered last. */
+    private volatile boolean storeTakes = true;
+
     private PendingBatch pending;
     private UsageProgress progress;
     private Instant asOf = Instant.EPOCH;
@@ -93,6 +96,11 @@ public final class JournalDrain implements AutoCloseable {
     /** Begins to carry usage into the store, until {@link #close}. */
     public void start() {
         var unused = thread.scheduleWithFixedDelay(this::step, STEP.toMillis(), STEP.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether the store took the usage that it was offered last; true before anything was. */
+    public boolean storeTakes() {
+        return storeTakes;
     }
 
     /**
@@ -181,6 +189,7 @@ public final class JournalDrain implements AutoCloseable {
             // Whatever is wrong with the store or the disk, usage must not be passed over, nor its thread end.
             writing.goesOn(Level.ERROR, "Usage cannot be carried into the store; the journal keeps it", e);
         }
+        storeTakes = false;
         return false;
     }
 
@@ -199,6 +208,7 @@ public final class JournalDrain implements AutoCloseable {
     private void write() {
         UsageProgress reached = progress.at(pending.reached());
         UsageProgress now = pending.offerTo(store, node, progress);
+        storeTakes = true;
         if (!now.equals(reached)) {
             beginAnew(now);
             return;

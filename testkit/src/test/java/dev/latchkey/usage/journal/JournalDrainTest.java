@@ -119,9 +119,11 @@ class JournalDrainTest extends JournalFixture {
         assertThat(drain.drain()).isFalse();
         append(journal, 2);
         assertThat(drain.drain()).isFalse();
+        assertThat(drain.storeTakes()).isFalse();
         store.failsBefore = false;
 
         assertThat(drain.drain()).isTrue();
+        assertThat(drain.storeTakes()).isTrue();
         assertThat(store.written).containsExactly(1L, 2L);
     }
 
