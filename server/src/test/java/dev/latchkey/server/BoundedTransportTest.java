@@ -25,8 +25,10 @@ final class BoundedTransportTest {
                 .configure(new NetServerOptions().setReceiveBufferSize(1 << 20), false, bootstrap);
 
         Map<ChannelOption<?>, Object> options = bootstrap.config().childOptions();
-        RecvByteBufAllocator reads = (RecvByteBufAllocator) options.get(ChannelOption.RECVBUF_ALLOCATOR);
-        assertThat(reads.newHandle().guess()).isLessThanOrEqualTo(2 << 10);
+        assertThat(options.get(ChannelOption.RECVBUF_ALLOCATOR))
+                .isInstanceOfSatisfying(
+                        RecvByteBufAllocator.class,
+                        reads -> assertThat(reads.newHandle().guess()).isLessThanOrEqualTo(2 << 10));
         assertThat(options).containsEntry(ChannelOption.SO_RCVBUF, 128 << 10);
         assertThat(options.get(ChannelOption.ALLOCATOR)).isInstanceOf(PooledByteBufAllocator.class);
         assertThat(bootstrap.config().handler()).isSameAs(acceptance);
