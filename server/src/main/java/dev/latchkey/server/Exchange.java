@@ -149,15 +149,24 @@ public final class Exchange {
 
     /** Answers in batches, each made when the caller has taken the one before. */
     public void send(int status, String mediaType, Iterator<Batch> batches) {
+        send(status, mediaType, batches, 0);
+    }
+
+    /**
+     * Answers in batches, each made when the caller has taken the one before.
+     *
+     * @param kept how many bytes of memory the batches take until the last is made, in between as well
+     */
+    public void send(int status, String mediaType, Iterator<Batch> batches, long kept) {
         if (reply.beginBatches(status, mediaType)) {
-            new BatchedAnswer(this, reply, batches, (work, then) -> then.accept(work.get())).proceed();
+            new BatchedAnswer(this, reply, batches, (work, then) -> then.accept(work.get()), kept).begin();
         }
     }
 
     /** The same with batches that are made on the threads that ask the store, and may block. */
     public void sendMade(int status, String mediaType, Iterator<Batch> batches) {
         if (reply.beginBatches(status, mediaType)) {
-            new BatchedAnswer(this, reply, batches, this::offLoop).proceed();
+            new BatchedAnswer(this, reply, batches, this::offLoop, 0).begin();
         }
     }
 

@@ -63,7 +63,8 @@ final class HeldBytes {
                 .max(Map.Entry.comparingByValue())
                 .flatMap(largest -> holding.stream()
                         .filter(share -> share.network == largest.getKey())
-                        .min(Comparator.comparingLong(share -> share.sinceNanos - now)));
+                        .min(Comparator.<Share>comparingLong(share -> share.sinceNanos - now)
+                                .thenComparing(share -> share.bytes.get(), Comparator.reverseOrder())));
     }
 
     /** What one connection holds. */

@@ -76,7 +76,7 @@ public final class DownloadRoute implements Consumer<Routes> {
             if (format != OutputFormat.JSON) {
                 exchange.attachment(FileNames.of(job) + "." + format.fileExtension());
             }
-            exchange.send(200, format.mediaType(), parts);
+            exchange.send(200, format.mediaType(), parts, format.workingBytes());
         });
     }
 
