@@ -119,6 +119,9 @@ public final class JournalReader {
      */
     public boolean hasUsageAfter(long position) {
         for (JournalSegment segment : segments.all()) {
+            if (segment.last() <= position) {
+                continue;
+            }
             int end = segment.end();
             try (JournalSegment.Slots slots = segment.open()) {
                 for (int i = (int) Math.max(0, Math.min(end, position + 1 - segment.first())); i < end; i++) {
@@ -173,7 +176,7 @@ public final class JournalReader {
                         if (!isOverdue(sequence)) {
                             break;
                         }
-                        if (!segment.giveUp(index)) {
+                        if (!slots.giveUp(index)) {
                             continue;
                         }
                         stuck.add(index);

@@ -17,6 +17,9 @@ interface JournalSegment {
          */
         long load(int index, SlotCodec into) throws IOException;
 
+        /** Sees to it that an unfinished slot is never finished; false when it just was. */
+        boolean giveUp(int index);
+
         /** The name of that number, or "other" when it cannot be read. */
         String name(int number);
 
@@ -36,9 +39,6 @@ interface JournalSegment {
 
     /** Whether those who claimed its slots are all gone, so that an unfinished one stays so. */
     boolean isLeftBehind();
-
-    /** Sees to it that an unfinished slot is never finished; false when it just was. */
-    boolean giveUp(int index);
 
     Slots open() throws IOException;
 

@@ -9,22 +9,27 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A segment of this run, mapped into memory. Any number of threads claim its slots and write them; none waits for another.
- * Thread-safe, but for {@link #force}, which one thread calls.
+ * A segment of this run, mapped into memory until all of it is on the disk. Any number of threads claim its slots and write them;
+ * none waits for another. Thread-safe, but for {@link #force}, {@link #touch} and {@link #giveMemory}, which one thread calls.
+ *
+ * <p>Only these come to its memory: writers, until the slot that they claimed is finished; readers, who have it
+ * {@linkplain SlotReaders open}; {@link Names}, until they are told to leave it; and the thread that forces it. That one gives
+ * the memory back when all others have left for good.
  */
 final class LiveSegment implements JournalSegment {
 
     /** In place of a slot's number: all are claimed. */
     static final int NONE = -1;
 
+    /** How the memory of a segment is accessed. */
+    static final VarHandle WORDS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private static final int PAGE_BYTES = 4096;
     private static final int NOT_SEALED = -1;
-    private static final VarHandle WORDS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** The counter of claimed slots stands in the middle of an array of this length, alone in its cache lines. */
     private static final int PADDED = 64;
@@ -34,13 +39,15 @@ final class LiveSegment implements JournalSegment {
     private final Path file;
     private final SegmentHeader header;
     private final Names names;
-    private final MappedByteBuffer mapping;
+    private final SlotReaders readers;
 
-    /** The mapping again: its accesses are fast only under exactly this type. */
+    /** For who claimed a slot and has not finished it. Its accesses are fast only under exactly this type. */
     private final ByteBuffer memory;
 
+    /** The same memory for who forces it; null when it is given back. */
+    private @Nullable MappedByteBuffer mapping;
+
     private final AtomicIntegerArray claimed = new AtomicIntegerArray(PADDED);
-    private final AtomicInteger givenUp = new AtomicInteger();
     private volatile int sealedAt = NOT_SEALED;
     private volatile @Nullable LiveSegment next;
 
@@ -53,6 +60,7 @@ final class LiveSegment implements JournalSegment {
         this.names = names;
         this.mapping = mapping;
         this.memory = mapping;
+        this.readers = new SlotReaders(StoredSegment.whole(file, header), names, mapping);
     }
 
     /** Maps a file that has its header, and zeros for all else. */
@@ -111,11 +119,12 @@ final class LiveSegment implements JournalSegment {
     /** Brings to the disk what was written since the last time. */
     void force() {
         int end = end();
-        if (finishedAndForced == end) {
+        MappedByteBuffer mapping = this.mapping;
+        if (mapping == null || finishedAndForced == end) {
             return;
         }
         // While slots are being claimed all is forced anyway; which are finished matters when that has stopped.
-        int finished = end == endWhenForced ? finishedFrom(finishedAndForced, end) : finishedAndForced;
+        int finished = end == endWhenForced ? finishedFrom(mapping, finishedAndForced, end) : finishedAndForced;
         mapping.force(0, SegmentHeader.slotOffset(end));
         endWhenForced = end;
         finishedAndForced = finished;
@@ -128,6 +137,10 @@ final class LiveSegment implements JournalSegment {
 
     /** Makes pages writable before they are needed; those that were forced are not, until their next use pays for it. */
     void touch(int from, int slots) {
+        ByteBuffer memory = mapping;
+        if (memory == null) {
+            return;
+        }
         int end = SegmentHeader.slotOffset(Math.min(header.slots(), from + slots));
         for (int page = SegmentHeader.slotOffset(from) / PAGE_BYTES * PAGE_BYTES; page < end; page += PAGE_BYTES) {
             // Every page begins with a slot's word 0. Exchanging nothing for nothing counts as writing and changes
@@ -136,9 +149,33 @@ final class LiveSegment implements JournalSegment {
         }
     }
 
+    /**
+     * Gives the memory back, and is read from its file from now on; false when that cannot be at present: a slot is not finished
+     * and forced yet, or was given up, somebody reads, or the file is not what it should be.
+     */
+    boolean giveMemory() {
+        MappedByteBuffer mapping = this.mapping;
+        if (mapping == null) {
+            return true;
+        }
+        // Whoever claimed a slot touches nothing after finishing it, and all are finished, by their writers.
+        if (!isForced() || mayBeWrittenLate() || !isInFile() || !readers.leaveMemory()) {
+            return false;
+        }
+        leaveBehind();
+        this.mapping = null;
+        Mappings.giveBack(mapping);
+        return true;
+    }
+
+    /** Has nobody read the file any more, which may become another segment then; false while somebody reads it. */
+    boolean giveFile() {
+        return readers.leaveFile();
+    }
+
     /** Whether a writer may still come who claimed a slot and was given up; its file must not become another segment. */
     boolean mayBeWrittenLate() {
-        return givenUp.get() > 0;
+        return readers.mayBeWrittenLate();
     }
 
     void leaveBehind() {
@@ -172,23 +209,8 @@ final class LiveSegment implements JournalSegment {
     }
 
     @Override
-    public boolean giveUp(int index) {
-        // Counted first: once the drain has passed the slot, the file may be asked for.
-        givenUp.incrementAndGet();
-        boolean given = WORDS.compareAndSet(
-                memory,
-                SegmentHeader.slotOffset(index),
-                SlotCodec.UNFINISHED,
-                SlotCodec.tombstone(header.first() + index));
-        if (!given) {
-            givenUp.decrementAndGet();
-        }
-        return given;
-    }
-
-    @Override
-    public Slots open() {
-        return new Mapped();
+    public Slots open() throws IOException {
+        return readers.open();
     }
 
     @Override
@@ -196,40 +218,22 @@ final class LiveSegment implements JournalSegment {
         return file.toString();
     }
 
-    private int finishedFrom(int from, int end) {
+    private static int finishedFrom(ByteBuffer memory, int from, int end) {
         int index = from;
-        while (index < end && word(index) != SlotCodec.UNFINISHED) {
+        while (index < end
+                && (long) WORDS.getAcquire(memory, SegmentHeader.slotOffset(index)) != SlotCodec.UNFINISHED) {
             index++;
         }
         return index;
     }
 
-    private long word(int index) {
-        return (long) WORDS.getAcquire(memory, SegmentHeader.slotOffset(index));
-    }
-
-    private final class Mapped implements Slots {
-
-        @Override
-        public long load(int index, SlotCodec into) throws IOException {
-            try {
-                int offset = SegmentHeader.slotOffset(index);
-                long word = word(index);
-                for (int at = Long.BYTES, i = 1; at < SlotCodec.BYTES; at += Long.BYTES, i++) {
-                    into.set(i, (long) WORDS.get(memory, offset + at));
-                }
-                return word;
-            } catch (InternalError e) {
-                throw new IOException("the disk failed under the mapped file", e);
-            }
+    /** Who took the file away, or put another in its place, did not take what the memory has. */
+    private boolean isInFile() {
+        try {
+            StoredSegment found = StoredSegment.of(file);
+            return found.header().equals(header) && found.missing() == 0;
+        } catch (IOException e) {
+            return false;
         }
-
-        @Override
-        public String name(int number) {
-            return names.nameOf(number);
-        }
-
-        @Override
-        public void close() {}
     }
 }

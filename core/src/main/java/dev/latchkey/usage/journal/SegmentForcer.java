@@ -11,7 +11,8 @@ import org.slf4j.event.Level;
 
 /**
  * Forces what was appended to the disk, and makes the pages writable that will be appended to next. Forcing a page makes it
- * read-only until the next write to it pays for a page fault; that is paid here, ahead of the appenders. One thread at a time.
+ * read-only until the next write to it pays for a page fault; that is paid here, ahead of the appenders. A segment of which all is
+ * forced gives its memory back, so that a journal takes no more of it than what is filled at present. One thread at a time.
  */
 final class SegmentForcer implements Runnable {
 
@@ -57,7 +58,7 @@ final class SegmentForcer implements Runnable {
         for (JournalSegment segment : segments.all()) {
             if (segment instanceof LiveSegment ours && !done.contains(ours)) {
                 ours.force();
-                if (ours.isForced()) {
+                if (ours.isForced() && (ours.mayBeWrittenLate() || ours.giveMemory())) {
                     done.add(ours);
                 }
             }

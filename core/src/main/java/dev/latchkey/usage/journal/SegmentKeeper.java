@@ -160,13 +160,16 @@ final class SegmentKeeper implements Runnable {
         }
     }
 
-    private void reuseOrDelete(JournalSegment segment) throws IOException {
-        boolean reuses = segment instanceof LiveSegment ours && !ours.mayBeWrittenLate();
-        if (reuses && reusable == null) {
+    private boolean reuseOrDelete(JournalSegment segment) throws IOException {
+        if (reusable == null && segment instanceof LiveSegment ours && !ours.mayBeWrittenLate()) {
+            if (!ours.giveFile()) {
+                return false;
+            }
             reusable = segment.file();
         } else {
             directory.delete(segment);
         }
+        return true;
     }
 
     private void setRoom() {

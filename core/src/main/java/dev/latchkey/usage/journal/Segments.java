@@ -25,17 +25,16 @@ final class Segments {
         all = List.copyOf(more);
     }
 
-    /** What is done with a segment's file when nobody needs it. */
+    /** What is done with a segment's file when nobody needs it; false when somebody still reads it. */
     interface Release {
-        void run() throws IOException;
+        boolean run() throws IOException;
     }
 
-    /** Lets go of a segment if the store has it, which is not asked to be read again meanwhile; false when it has not. */
+    /** Lets go of a segment if the store has it, which is not asked to be read again meanwhile; false when it is kept. */
     synchronized boolean release(JournalSegment segment, Release release) throws IOException {
-        if (segment.last() > drainedTo) {
+        if (segment.last() > drainedTo || !release.run()) {
             return false;
         }
-        release.run();
         remove(segment);
         return true;
     }

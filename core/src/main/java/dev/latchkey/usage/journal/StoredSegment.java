@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A segment that an earlier run left. Only read, and not through a mapping, so that a disk that cannot be read shows as an
+ * A segment that an earlier run left, or the file of one that this run does not write to any more. Only read, and not through a mapping, so that a disk that cannot be read shows as an
  * error.
  */
 final class StoredSegment implements JournalSegment {
@@ -43,6 +43,11 @@ final class StoredSegment implements JournalSegment {
             long inFile = (channel.size() - SegmentHeader.SLOTS_OFFSET) / SlotCodec.BYTES;
             return new StoredSegment(file, header, (int) Math.max(0, Math.min(inFile, header.slots())));
         }
+    }
+
+    /** One whose file was just made, with all its slots. */
+    static StoredSegment whole(Path file, SegmentHeader header) {
+        return new StoredSegment(file, header, header.slots());
     }
 
     /** Slots that its file is too short for. */
@@ -85,11 +90,6 @@ final class StoredSegment implements JournalSegment {
 
     @Override
     public boolean isLeftBehind() {
-        return true;
-    }
-
-    @Override
-    public boolean giveUp(int index) {
         return true;
     }
 
@@ -154,6 +154,11 @@ final class StoredSegment implements JournalSegment {
                 into.set(word, chunk.getLong(at + word * Long.BYTES));
             }
             return chunk.getLong(at);
+        }
+
+        @Override
+        public boolean giveUp(int index) {
+            return true;
         }
 
         @Override

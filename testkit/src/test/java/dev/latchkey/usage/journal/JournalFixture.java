@@ -1,6 +1,7 @@
 package dev.latchkey.usage.journal;
 
 import static dev.latchkey.usage.journal.Entries.numbered;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.latchkey.testkit.SettableTime;
 import java.io.IOException;
@@ -76,6 +77,20 @@ abstract class JournalFixture {
 
     Path file(int segment) {
         return directory.resolve(String.format("%018d.journal", segment * SLOTS + 1));
+    }
+
+    /** Those of its files that this process has in its memory, in their order. */
+    List<Path> mapped() throws IOException {
+        Path maps = Path.of("/proc/self/maps");
+        assumeThat(maps).as("only Linux tells what is mapped").exists();
+        String inside = directory.toRealPath() + "/";
+        try (Stream<String> lines = Files.lines(maps)) {
+            return lines.filter(line -> line.contains(inside))
+                    .map(line -> directory.resolve(line.substring(line.indexOf(inside) + inside.length())))
+                    .distinct()
+                    .sorted()
+                    .toList();
+        }
     }
 
     long totalBytes() throws IOException {

@@ -74,6 +74,30 @@ class JournalRunsTest extends JournalFixture {
     }
 
     @Test
+    void whatTheStoreLostIsReadAgainFromSegmentsThatAreNotMappedAnyMore() throws IOException {
+        Journal journal = open(10, 0);
+        RecordingStore switched = switched();
+        JournalDrain drain = drain(journal.reader(), switched, NODE);
+        append(journal, 100);
+        drain.drain();
+        InMemoryUsageStore backup = store.backup();
+        fill(journal, 3 * SLOTS);
+        drain.drain();
+        journal.upkeep();
+        journal.upkeep();
+        assertThat(mapped()).containsExactly(file(3), file(4));
+        switched.store = backup;
+        append(journal, 200);
+
+        assertThat(drain.drain()).isTrue();
+        assertThat(drain.drain()).isTrue();
+        assertCounted(
+                backup,
+                LongStream.concat(LongStream.of(100, 200), LongStream.range(0, 3 * SLOTS))
+                        .toArray());
+    }
+
+    @Test
     void whatIsInNeitherIsPassedOver() throws IOException {
         Journal journal = open(10, 0);
         JournalDrain drain = drain(journal, NODE);
