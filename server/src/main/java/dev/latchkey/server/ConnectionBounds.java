@@ -35,7 +35,7 @@ public record ConnectionBounds(int all, int perAddress, long bytes) {
         }
     }
 
-    /** As this process can bear: it keeps back a quarter of its descriptors, and half of its heap. */
+    /** As this process can bear: it keeps back a quarter of its descriptors, and more than half of its heap. */
     public static ConnectionBounds usual() {
         return ofMachine(descriptors(), Runtime.getRuntime().maxMemory(), directBytes(), BYTES_PER_CONNECTION);
     }
@@ -45,9 +45,9 @@ public record ConnectionBounds(int all, int perAddress, long bytes) {
         return ofMachine(descriptors(), Runtime.getRuntime().maxMemory(), directBytes(), BYTES_PER_TLS_CONNECTION);
     }
 
-    /** How many bytes of large bodies are worked on at once: an eighth of that, since what is read from them takes some ten times as much. */
+    /** How many bytes of large bodies are worked on at once: a fifth of that, since what is read from them takes some ten times as much. */
     long bodyBytes() {
-        return Math.max(1, bytes / 8);
+        return Math.max(1, bytes / 5);
     }
 
     /** The same with at most so many connections, of which one address may have a quarter. */
@@ -64,7 +64,7 @@ public record ConnectionBounds(int all, int perAddress, long bytes) {
         long byDescriptors = descriptors - descriptors / 4 - DESCRIPTORS_KEPT_BACK;
         long byHeap = heapBytes / 4 / bytesPerConnection;
         int all = (int) Math.max(FEWEST, Math.min(MOST, Math.min(byDescriptors, byHeap)));
-        return new ConnectionBounds(all, quarter(all), Math.max(1, Math.min(heapBytes, directBytes) / 4));
+        return new ConnectionBounds(all, quarter(all), Math.max(1, Math.min(heapBytes, directBytes) / 6));
     }
 
     /** Enough for the browsers of an office, where there is that much. */

@@ -14,6 +14,9 @@ final class RequestBody {
     /** The most bytes of a body. */
     static final int MAX_BYTES = 1 << 20;
 
+    /** A buffer that grows doubles what it has. */
+    private static final long TAKEN_PER_BYTE = 2;
+
     private final Exchange exchange;
     private final Consumer<Buffer> action;
     private final HeldBytes.Share held;
@@ -87,7 +90,7 @@ final class RequestBody {
         if (body.length() + chunk.length() > MAX_BYTES) {
             end(() -> exchange.fail(tooLarge()));
         } else {
-            held.change(chunk.length());
+            held.change(TAKEN_PER_BYTE * chunk.length());
             held.progress();
             body.appendBuffer(chunk);
         }
@@ -111,7 +114,7 @@ final class RequestBody {
     private void end(Runnable step) {
         if (!done) {
             done = true;
-            held.change(-body.length());
+            held.change(-TAKEN_PER_BYTE * body.length());
             exchange.surroundings().vertx().cancelTimer(timer);
             exchange.attempt(step);
         }

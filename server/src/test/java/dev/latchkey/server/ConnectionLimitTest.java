@@ -84,7 +84,7 @@ final class ConnectionLimitTest {
 
     @Test
     void by_default_some_of_the_process_s_files_are_kept_back() {
-        assertThat(bounds(400, GIGABYTE)).isEqualTo(new ConnectionBounds(200, 64, GIGABYTE / 4));
+        assertThat(bounds(400, GIGABYTE)).isEqualTo(new ConnectionBounds(200, 64, GIGABYTE / 6));
         assertThat(bounds(1_024, GIGABYTE).all()).isEqualTo(668);
         assertThat(bounds(20_000, GIGABYTE).perAddress()).isEqualTo(3_725);
         assertThat(bounds(64, GIGABYTE).all()).isPositive();
@@ -92,8 +92,8 @@ final class ConnectionLimitTest {
     }
 
     @Test
-    void nor_do_connections_take_more_than_a_quarter_of_the_heap_by_default_and_what_they_hold_another() {
-        assertThat(bounds(20_000, GIGABYTE / 8)).isEqualTo(new ConnectionBounds(4_096, 1_024, GIGABYTE / 32));
+    void nor_do_connections_take_more_than_a_quarter_of_the_heap_by_default_and_what_they_hold_a_sixth() {
+        assertThat(bounds(20_000, GIGABYTE / 8)).isEqualTo(new ConnectionBounds(4_096, 1_024, GIGABYTE / 48));
         assertThat(ConnectionBounds.ofMachine(20_000, GIGABYTE / 8, GIGABYTE, 16 << 10)
                         .all())
                 .as("with TLS")
@@ -101,7 +101,7 @@ final class ConnectionLimitTest {
         assertThat(ConnectionBounds.ofMachine(20_000, GIGABYTE, GIGABYTE / 8, 8 << 10)
                         .bytes())
                 .as("where there is less beside the heap")
-                .isEqualTo(GIGABYTE / 32);
+                .isEqualTo(GIGABYTE / 48);
     }
 
     private static ConnectionBounds bounds(long descriptors, long heap) {

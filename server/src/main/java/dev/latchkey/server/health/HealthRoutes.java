@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ public final class HealthRoutes implements Consumer<Routes> {
             PrometheusTextFormatWriter.builder().build();
 
     /** What is not begun yet; null when there is none. */
-    private @Nullable CompletableFuture<Buffer> nextScrape;
+    private final AtomicReference<@Nullable CompletableFuture<Buffer>> nextScrape = new AtomicReference<>();
 
     /** @param version the version of this program */
     public HealthRoutes(Supplier<Health> health, String version, PrometheusRegistry registry, InstantSource clock) {
@@ -67,19 +68,15 @@ public final class HealthRoutes implements Consumer<Routes> {
     }
 
     /** All who ask while one is made get the next, so that they cost no more than one does. */
-    private synchronized CompletionStage<Buffer> nextScrape() {
-        CompletableFuture<Buffer> next = nextScrape;
-        if (next == null) {
-            next = CompletableFuture.supplyAsync(this::scrape);
-            nextScrape = next;
-        }
-        return next;
+    private CompletionStage<Buffer> nextScrape() {
+        CompletableFuture<Buffer> mine = new CompletableFuture<>();
+        CompletableFuture<Buffer> next = nextScrape.compareAndExchange(null, mine);
+        return next == null ? mine.completeAsync(this::scrape) : next;
     }
 
     private Buffer scrape() {
-        synchronized (this) {
-            nextScrape = null;
-        }
+        // Begun, so that whoever asks from now on gets one with all that was counted before.
+        nextScrape.set(null);
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try {
             metrics.write(text, registry.scrape());
