@@ -268,7 +268,7 @@ class RemoteCommandsTest {
                 Imported one;an-old-secret-of-another-system-11;"two
                 lines";true;;77;8800;2025-01-02 03:04:05;2024-01-02
                 Imported two;an-old-secret-of-another-system-12;;FALSE;2099-01-01;;;;
-                Imported three;an-old-secret-of-another-system-13;;true;2001-01-01;0;0;;
+                Imported three;an-old-secret-of-another-system-13;;true;2002-01-01;0;0;;
                 Public;DEMO_MILMED_2025_50_PATIENTS;;true;;;;;
                 """);
         Files.writeString(directory.resolve("unknown.csv"), """
