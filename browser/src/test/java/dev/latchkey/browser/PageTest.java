@@ -306,8 +306,7 @@ class PageTest {
 
     @Test
     void the_api_s_description_is_as_wide_as_a_telephone_with_an_operation_open_too() {
-        try (Visit visit =
-                chromium.visit(server.address(), chromium.visitor().setViewportSize(390, 844))) {
+        try (Visit visit = chromium.visit(server.address(), chromium.visitor().setViewportSize(390, 844))) {
             visit.page().navigate("/docs");
             for (int i = 0; i < 3; i++) {
                 visit.page().locator(".opblock-summary-control").nth(i).click();
