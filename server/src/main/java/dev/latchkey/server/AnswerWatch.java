@@ -8,11 +8,14 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 
 /** Sees answers on their way out: when one is complete, and how much of them the caller has not taken. For one event loop. */
 final class AnswerWatch extends ChannelOutboundHandlerAdapter {
+
+    private static final AttributeKey<HeldBytes.Share> HELD = AttributeKey.valueOf(AnswerWatch.class, "held");
 
     private final PacedRequestDecoder decoder;
     private final HeldBytes.Share held;
@@ -29,15 +32,17 @@ final class AnswerWatch extends ChannelOutboundHandlerAdapter {
 
     /** What the connection holds of memory. */
     static HeldBytes.Share held(HttpConnection connection) {
+        // Not by way of the pipeline, which a connection that is closed has lost.
         return ((HttpServerConnection) connection)
                 .channelHandlerContext()
-                .pipeline()
-                .get(AnswerWatch.class)
-                .held;
+                .channel()
+                .attr(HELD)
+                .get();
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
+        context.channel().attr(HELD).set(held);
         context.channel().closeFuture().addListener(closed -> held.close());
     }
 

@@ -63,6 +63,11 @@ final class StrictRequestDecoder extends PacedRequestDecoder {
         return channel(connection).hasAttr(BROKEN);
     }
 
+    /** Has something done when the connection is closed, at once where it is. */
+    static void whenClosed(HttpConnection connection, Runnable task) {
+        channel(connection).closeFuture().addListener(closed -> task.run());
+    }
+
     /** What is wrong with a request that could not be decoded, as the end of a sentence. */
     static String reason(Throwable failure) {
         return failure instanceof Unclear

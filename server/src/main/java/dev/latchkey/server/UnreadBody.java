@@ -36,6 +36,9 @@ final class UnreadBody {
 
     private void drop(Vertx vertx, Duration timeLimit) {
         long timer = vertx.setTimer(timeLimit.toMillis(), tooSlow -> close());
+        // Where this side hangs up after its answer, the request's own handlers are not told, and the timer would keep
+        // it alive.
+        StrictRequestDecoder.whenClosed(request.connection(), () -> vertx.cancelTimer(timer));
         request.handler(this::count)
                 .exceptionHandler(gone -> vertx.cancelTimer(timer))
                 .endHandler(end -> {
