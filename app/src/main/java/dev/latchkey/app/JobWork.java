@@ -1,15 +1,19 @@
 package dev.latchkey.app;
 
 import dev.latchkey.cli.JobOptions;
-import dev.latchkey.jobs.ArchiveStore;
-import dev.latchkey.jobs.JobCharge;
-import dev.latchkey.jobs.JobSettings;
-import dev.latchkey.jobs.JobStatus;
-import dev.latchkey.jobs.JobTally;
-import dev.latchkey.jobs.JobUpkeep;
-import dev.latchkey.jobs.Jobs;
-import dev.latchkey.jobs.Templates;
-import dev.latchkey.patients.format.PasswordEncryption;
+import dev.latchkey.generator.jobs.ArchiveStore;
+import dev.latchkey.generator.jobs.JobCharge;
+import dev.latchkey.generator.jobs.JobRepository;
+import dev.latchkey.generator.jobs.JobSettings;
+import dev.latchkey.generator.jobs.JobStatus;
+import dev.latchkey.generator.jobs.JobTally;
+import dev.latchkey.generator.jobs.JobUpkeep;
+import dev.latchkey.generator.jobs.Jobs;
+import dev.latchkey.generator.jobs.TemplateRepository;
+import dev.latchkey.generator.jobs.Templates;
+import dev.latchkey.generator.patients.format.PasswordEncryption;
+import dev.latchkey.generator.store.jdbc.JdbcJobRepository;
+import dev.latchkey.generator.store.jdbc.JdbcTemplateRepository;
 import dev.latchkey.server.Routes;
 import dev.latchkey.server.configurations.ConfigurationRoutes;
 import dev.latchkey.server.configurations.KeptConfigurations;
@@ -62,8 +66,10 @@ final class JobWork implements AutoCloseable {
             ThreadFactory downloaders) {
         // One, so that making archives again takes no more than one core.
         remaking = Executors.newSingleThreadExecutor(downloaders);
+        JobRepository repository = new JdbcJobRepository(database);
+        TemplateRepository kept = new JdbcTemplateRepository(database);
         jobs = new Jobs(
-                database.jobs(),
+                repository,
                 archives,
                 new PasswordEncryption(random),
                 new JobCharge(ROUTE, batches),
@@ -74,17 +80,12 @@ final class JobWork implements AutoCloseable {
                 workers,
                 remaking);
         upkeep = new JobUpkeep(
-                database.jobs(),
-                database.templates(),
-                archives,
-                name,
-                () -> database.usage().runningNodes(time.instant()),
-                time);
-        Templates templates = new Templates(database.templates(), UUID::randomUUID, time);
-        KeptConfigurations kept = new KeptConfigurations(templates);
+                repository, kept, archives, name, () -> database.usage().runningNodes(time.instant()), time);
+        Templates templates = new Templates(kept, UUID::randomUUID, time);
+        KeptConfigurations configurations = new KeptConfigurations(templates);
         features = List.of(
-                new GenerationRoute(jobs, kept, random),
-                new StreamingRoute(kept, random),
+                new GenerationRoute(jobs, configurations, random),
+                new StreamingRoute(configurations, random),
                 new VisualizationRoutes(jobs),
                 new JobRoutes(jobs, time),
                 new DownloadRoute(jobs),

@@ -15,7 +15,8 @@ import dev.latchkey.cli.ServeOptions;
 import dev.latchkey.cli.StoreManagement;
 import dev.latchkey.cli.StoreOptions;
 import dev.latchkey.cli.remote.RemoteManagement;
-import dev.latchkey.jobs.ArchiveStore;
+import dev.latchkey.generator.jobs.ArchiveStore;
+import dev.latchkey.generator.store.jdbc.JdbcJobRepository;
 import dev.latchkey.key.Actor;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.BuiltInKey;
@@ -233,7 +234,7 @@ final class LocalDeployment implements Deployment {
             auditKeys.get();
             String name = tenancy.nodeName();
             JournalSettings settings = JournalSettings.in(directory.journal(), options.journalBytes());
-            ArchiveStore archives = directory.archives(options.jobs().space(), database.jobs());
+            ArchiveStore archives = directory.archives(options.jobs().space(), new JdbcJobRepository(database));
             try (Journal journal = journal(settings, database.usage(), name);
                     Node node = new Node(
                             options,

@@ -7,7 +7,7 @@ import dev.latchkey.cli.CommandFailedException;
 import dev.latchkey.cli.ListenAddress;
 import dev.latchkey.cli.ServeOptions;
 import dev.latchkey.cli.TlsSettings;
-import dev.latchkey.jobs.ArchiveStore;
+import dev.latchkey.generator.jobs.ArchiveStore;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.Secret;

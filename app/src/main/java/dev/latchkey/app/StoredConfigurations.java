@@ -1,14 +1,15 @@
 package dev.latchkey.app;
 
 import dev.latchkey.cli.SavedConfigurations;
-import dev.latchkey.jobs.JobOrder;
-import dev.latchkey.jobs.JobSettings;
-import dev.latchkey.jobs.Template;
-import dev.latchkey.jobs.TemplateRepository;
+import dev.latchkey.generator.jobs.JobOrder;
+import dev.latchkey.generator.jobs.JobSettings;
+import dev.latchkey.generator.jobs.Template;
+import dev.latchkey.generator.jobs.TemplateRepository;
+import dev.latchkey.generator.patients.config.ConfigurationReading;
+import dev.latchkey.generator.patients.config.GenerationConfiguration;
+import dev.latchkey.generator.store.jdbc.JdbcTemplateRepository;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyAdministration;
-import dev.latchkey.patients.config.ConfigurationReading;
-import dev.latchkey.patients.config.GenerationConfiguration;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.wire.JsonTree;
 import java.io.IOException;
@@ -53,7 +54,7 @@ final class StoredConfigurations implements SavedConfigurations {
         UUID id = id(members.remove("id"));
         members.remove("created_at");
         members.remove("updated_at");
-        TemplateRepository templates = database.templates();
+        TemplateRepository templates = new JdbcTemplateRepository(database);
         if (templates.find(owner, id).isPresent()) {
             return Optional.empty();
         }

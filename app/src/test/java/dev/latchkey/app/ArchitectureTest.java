@@ -42,7 +42,12 @@ class ArchitectureTest {
         "dev.latchkey.time.."
     };
 
-    private static final String[] PATIENTS = {"dev.latchkey.patients", "dev.latchkey.patients.config.."};
+    /** A product knows the platform; the platform does not know it. */
+    private static final String PRODUCT = "dev.latchkey.generator..";
+
+    private static final String[] PATIENTS = {
+        "dev.latchkey.generator.patients", "dev.latchkey.generator.patients.config.."
+    };
 
     @ArchTest
     static final ArchRule modules_point_one_way = layeredArchitecture()
@@ -51,12 +56,8 @@ class ArchitectureTest {
             .definedBy(CORE)
             .layer("wire")
             .definedBy("dev.latchkey.wire..")
-            .layer("patients")
-            .definedBy(PATIENTS)
-            .layer("formats")
-            .definedBy("dev.latchkey.patients.format..")
-            .layer("jobs")
-            .definedBy("dev.latchkey.jobs..")
+            .layer("generator")
+            .definedBy(PRODUCT)
             .layer("store")
             .definedBy("dev.latchkey.store..")
             .layer("ratelimit")
@@ -76,19 +77,33 @@ class ArchitectureTest {
             .whereLayer("server")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("store")
-            .mayOnlyBeAccessedByLayers("app")
+            .mayOnlyBeAccessedByLayers("generator", "app")
             .whereLayer("ratelimit")
             .mayOnlyBeAccessedByLayers("app")
-            .whereLayer("jobs")
-            .mayOnlyBeAccessedByLayers("store", "server", "app", "testkit")
-            .whereLayer("patients")
-            .mayOnlyBeAccessedByLayers("formats", "jobs", "server", "app")
-            .whereLayer("formats")
-            .mayOnlyBeAccessedByLayers("jobs", "store", "server", "cli", "app", "testkit")
-            .whereLayer("wire")
+            .whereLayer("generator")
             .mayOnlyBeAccessedByLayers("server", "cli", "app")
+            .whereLayer("wire")
+            .mayOnlyBeAccessedByLayers("server", "cli", "generator", "app")
             .whereLayer("core")
-            .mayOnlyBeAccessedByLayers("wire", "jobs", "store", "ratelimit", "server", "cli", "app", "testkit");
+            .mayOnlyBeAccessedByLayers("wire", "store", "ratelimit", "server", "cli", "generator", "app", "testkit");
+
+    @ArchTest
+    static final ArchRule modules_of_the_generator_point_one_way = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("patients")
+            .definedBy(PATIENTS)
+            .layer("formats")
+            .definedBy("dev.latchkey.generator.patients.format..")
+            .layer("jobs")
+            .definedBy("dev.latchkey.generator.jobs..")
+            .layer("store")
+            .definedBy("dev.latchkey.generator.store..")
+            .whereLayer("store")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("jobs")
+            .mayOnlyBeAccessedByLayers("store")
+            .whereLayer("formats")
+            .mayOnlyBeAccessedByLayers("jobs", "store");
 
     @ArchTest
     static final ArchRule core_knows_no_framework = classes()
@@ -111,8 +126,8 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.latchkey.patients",
-                    "dev.latchkey.patients.config..",
+                    "dev.latchkey.generator.patients",
+                    "dev.latchkey.generator.patients.config..",
                     "java..",
                     "org.jspecify.annotations..",
                     "com.fasterxml.jackson.core..");
@@ -120,10 +135,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule formats_know_nothing_of_keys_or_http = noClasses()
             .that()
-            .resideInAPackage("dev.latchkey.patients.format..")
+            .resideInAPackage("dev.latchkey.generator.patients.format..")
             .should()
             .dependOnClassesThat(
-                    resideInAPackage("dev.latchkey..").and(not(resideInAPackage("dev.latchkey.patients.."))))
+                    resideInAPackage("dev.latchkey..").and(not(resideInAPackage("dev.latchkey.generator.patients.."))))
             .orShould()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx..", "io.netty..");
@@ -131,7 +146,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule jobs_know_nothing_of_http_or_sql = classes()
             .that()
-            .resideInAPackage("dev.latchkey.jobs..")
+            .resideInAPackage("dev.latchkey.generator.jobs..")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
@@ -254,7 +269,7 @@ class ArchitectureTest {
     static final ArchRule mappers_read_nothing_that_callers_wrote = noClasses()
             .that(not(named("dev.latchkey.server.contract.Contract")))
             .and(not(named("dev.latchkey.server.configurations.PresetTemplates")))
-            .and(not(resideInAnyPackage("dev.latchkey.patients.format..", "dev.latchkey.benchmarks..")))
+            .and(not(resideInAnyPackage("dev.latchkey.generator.patients.format..", "dev.latchkey.benchmarks..")))
             .should()
             .dependOnClassesThat()
             .areAssignableTo(ObjectMapper.class)

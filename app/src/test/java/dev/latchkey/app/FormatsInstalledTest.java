@@ -2,10 +2,10 @@ package dev.latchkey.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.patients.PatientGenerator;
-import dev.latchkey.patients.Scenario;
-import dev.latchkey.patients.format.OutputFormat;
-import dev.latchkey.patients.format.PatientDocument;
+import dev.latchkey.generator.patients.PatientGenerator;
+import dev.latchkey.generator.patients.Scenario;
+import dev.latchkey.generator.patients.format.OutputFormat;
+import dev.latchkey.generator.patients.format.PatientDocument;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,7 +3,8 @@ package dev.latchkey.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.cli.Terminal;
-import dev.latchkey.jobs.Template;
+import dev.latchkey.generator.jobs.Template;
+import dev.latchkey.generator.store.jdbc.JdbcTemplateRepository;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.store.jdbc.DatabaseOptions;
 import dev.latchkey.store.jdbc.DatabaseUrl;
@@ -123,7 +124,7 @@ class ImportConfigurationsTest {
     private List<Template> templates() {
         DatabaseUrl url = DatabaseUrl.sqlite(directory.resolve("data").resolve("latchkey.db"));
         try (Database database = Database.open(url, DatabaseOptions.single())) {
-            return database.templates().newest(owner, 0, 99);
+            return new JdbcTemplateRepository(database).newest(owner, 0, 99);
         }
     }
 }

@@ -40,7 +40,7 @@ class StartInstalledTest {
             " io.netty.",
             " io.prometheus.",
             " dev.latchkey.server.",
-            " dev.latchkey.patients.",
+            " dev.latchkey.generator.patients.",
             " org.flywaydb.",
             " com.zaxxer.",
             " org.postgresql.");

@@ -1,9 +1,9 @@
 package dev.latchkey.benchmarks;
 
-import dev.latchkey.patients.PatientGenerator;
-import dev.latchkey.patients.Scenario;
-import dev.latchkey.patients.format.OutputFormat;
-import dev.latchkey.patients.format.PatientDocument;
+import dev.latchkey.generator.patients.PatientGenerator;
+import dev.latchkey.generator.patients.Scenario;
+import dev.latchkey.generator.patients.format.OutputFormat;
+import dev.latchkey.generator.patients.format.PatientDocument;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;

@@ -1,8 +1,8 @@
 package dev.latchkey.cli;
 
-import dev.latchkey.patients.format.PasswordDecryption;
-import dev.latchkey.patients.format.PasswordEncryption;
-import dev.latchkey.patients.format.UnreadableFileException;
+import dev.latchkey.generator.patients.format.PasswordDecryption;
+import dev.latchkey.generator.patients.format.PasswordEncryption;
+import dev.latchkey.generator.patients.format.UnreadableFileException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;

@@ -2,7 +2,7 @@ package dev.latchkey.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.patients.format.PasswordEncryption;
+import dev.latchkey.generator.patients.format.PasswordEncryption;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -2,12 +2,12 @@ package dev.latchkey.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.jobs.Job;
-import dev.latchkey.jobs.JobOrder;
-import dev.latchkey.jobs.JobPriority;
-import dev.latchkey.jobs.JobSettings;
-import dev.latchkey.jobs.QueueBounds;
-import dev.latchkey.patients.format.OutputFormat;
+import dev.latchkey.generator.jobs.Job;
+import dev.latchkey.generator.jobs.JobOrder;
+import dev.latchkey.generator.jobs.JobPriority;
+import dev.latchkey.generator.jobs.JobSettings;
+import dev.latchkey.generator.jobs.QueueBounds;
+import dev.latchkey.generator.patients.format.OutputFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

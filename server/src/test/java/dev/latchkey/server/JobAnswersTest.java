@@ -3,7 +3,7 @@ package dev.latchkey.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.latchkey.jobs.JobSettings;
+import dev.latchkey.generator.jobs.JobSettings;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.usage.UsageEvent;
 import java.util.List;

@@ -133,7 +133,7 @@ public final class InMemoryUsageStore implements UsageStore {
     }
 
     /** Adds usage as nobody's progress. */
-    synchronized void add(UsageBatch batch) {
+    public synchronized void add(UsageBatch batch) {
         batch.rollups().forEach((rollup, sums) -> {
             minutes.merge(rollup, sums, RollupSums::plus);
             days.merge(longer(rollup, MINUTES_PER_DAY), sums, RollupSums::plus);

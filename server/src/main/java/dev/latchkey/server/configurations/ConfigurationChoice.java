@@ -1,7 +1,7 @@
 package dev.latchkey.server.configurations;
 
-import dev.latchkey.patients.config.ConfigurationReading;
-import dev.latchkey.patients.config.GenerationConfiguration;
+import dev.latchkey.generator.patients.config.ConfigurationReading;
+import dev.latchkey.generator.patients.config.GenerationConfiguration;
 import dev.latchkey.server.contract.Flaw;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.latchkey.server.configurations;
 
-import dev.latchkey.patients.config.ConfigurationProblem;
-import dev.latchkey.patients.config.ConfigurationReading;
+import dev.latchkey.generator.patients.config.ConfigurationProblem;
+import dev.latchkey.generator.patients.config.ConfigurationReading;
 import dev.latchkey.server.contract.Flaw;
 import java.util.List;
 

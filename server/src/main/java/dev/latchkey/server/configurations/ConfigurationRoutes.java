@@ -2,12 +2,12 @@ package dev.latchkey.server.configurations;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.access.ApiKeyContext;
-import dev.latchkey.jobs.JobSettings;
-import dev.latchkey.jobs.Template;
-import dev.latchkey.jobs.Templates;
-import dev.latchkey.patients.config.ConfigurationProblem;
-import dev.latchkey.patients.config.ConfigurationReading;
-import dev.latchkey.patients.config.GenerationConfiguration;
+import dev.latchkey.generator.jobs.JobSettings;
+import dev.latchkey.generator.jobs.Template;
+import dev.latchkey.generator.jobs.Templates;
+import dev.latchkey.generator.patients.config.ConfigurationProblem;
+import dev.latchkey.generator.patients.config.ConfigurationReading;
+import dev.latchkey.generator.patients.config.GenerationConfiguration;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Json;
 import dev.latchkey.server.Listed;

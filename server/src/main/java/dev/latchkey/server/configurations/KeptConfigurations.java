@@ -1,8 +1,8 @@
 package dev.latchkey.server.configurations;
 
-import dev.latchkey.jobs.Template;
-import dev.latchkey.jobs.Templates;
-import dev.latchkey.patients.config.Preset;
+import dev.latchkey.generator.jobs.Template;
+import dev.latchkey.generator.jobs.Templates;
+import dev.latchkey.generator.patients.config.Preset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package dev.latchkey.server.configurations;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.access.ApiKeyContext;
-import dev.latchkey.patients.config.Preset;
-import dev.latchkey.patients.config.PresetCategory;
-import dev.latchkey.patients.config.PresetDifficulty;
-import dev.latchkey.patients.config.ReferenceList;
+import dev.latchkey.generator.patients.config.Preset;
+import dev.latchkey.generator.patients.config.PresetCategory;
+import dev.latchkey.generator.patients.config.PresetDifficulty;
+import dev.latchkey.generator.patients.config.ReferenceList;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Json;
 import dev.latchkey.server.Problem;

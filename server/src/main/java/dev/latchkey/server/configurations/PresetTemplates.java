@@ -1,7 +1,7 @@
 package dev.latchkey.server.configurations;
 
-import dev.latchkey.patients.config.GenerationConfiguration;
-import dev.latchkey.patients.config.Preset;
+import dev.latchkey.generator.patients.config.GenerationConfiguration;
+import dev.latchkey.generator.patients.config.Preset;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.latchkey.server.configurations;
 
-import dev.latchkey.jobs.JobOrder;
-import dev.latchkey.patients.config.ConfigurationReading;
-import dev.latchkey.patients.config.GenerationConfiguration;
+import dev.latchkey.generator.jobs.JobOrder;
+import dev.latchkey.generator.patients.config.ConfigurationReading;
+import dev.latchkey.generator.patients.config.GenerationConfiguration;
 import dev.latchkey.server.SecretsInJson;
 import dev.latchkey.server.contract.Flaw;
 import io.vertx.core.json.JsonObject;

@@ -1,13 +1,13 @@
 package dev.latchkey.server.downloads;
 
 import dev.latchkey.access.ApiKeyContext;
-import dev.latchkey.jobs.Archive;
-import dev.latchkey.jobs.Job;
-import dev.latchkey.jobs.JobStatus;
-import dev.latchkey.jobs.Jobs;
-import dev.latchkey.jobs.RemakesFullException;
-import dev.latchkey.patients.format.OutputFormat;
-import dev.latchkey.patients.format.PatientDocument;
+import dev.latchkey.generator.jobs.Archive;
+import dev.latchkey.generator.jobs.Job;
+import dev.latchkey.generator.jobs.JobStatus;
+import dev.latchkey.generator.jobs.Jobs;
+import dev.latchkey.generator.jobs.RemakesFullException;
+import dev.latchkey.generator.patients.format.OutputFormat;
+import dev.latchkey.generator.patients.format.PatientDocument;
 import dev.latchkey.server.Batch;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Problem;

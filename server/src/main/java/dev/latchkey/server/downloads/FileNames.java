@@ -1,7 +1,7 @@
 package dev.latchkey.server.downloads;
 
-import dev.latchkey.jobs.Job;
-import dev.latchkey.patients.config.GenerationConfiguration;
+import dev.latchkey.generator.jobs.Job;
+import dev.latchkey.generator.patients.config.GenerationConfiguration;
 import java.util.regex.Pattern;
 
 /** What a job's files are called where they are kept: by what the configuration is called, and by the job. */

@@ -1,10 +1,10 @@
 package dev.latchkey.server.generation;
 
-import dev.latchkey.jobs.JobOrder;
-import dev.latchkey.jobs.JobPriority;
-import dev.latchkey.patients.config.GenerationConfiguration;
-import dev.latchkey.patients.format.OutputFormat;
-import dev.latchkey.patients.format.PasswordEncryption;
+import dev.latchkey.generator.jobs.JobOrder;
+import dev.latchkey.generator.jobs.JobPriority;
+import dev.latchkey.generator.patients.config.GenerationConfiguration;
+import dev.latchkey.generator.patients.format.OutputFormat;
+import dev.latchkey.generator.patients.format.PasswordEncryption;
 import dev.latchkey.server.SecretsInJson;
 import dev.latchkey.server.configurations.ConfigurationChoice;
 import dev.latchkey.server.contract.Flaw;

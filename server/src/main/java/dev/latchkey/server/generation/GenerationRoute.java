@@ -1,13 +1,13 @@
 package dev.latchkey.server.generation;
 
 import dev.latchkey.access.ApiKeyContext;
-import dev.latchkey.jobs.JobOrder;
-import dev.latchkey.jobs.JobSettings;
-import dev.latchkey.jobs.Jobs;
-import dev.latchkey.jobs.QueueVerdict;
-import dev.latchkey.jobs.Submission;
-import dev.latchkey.patients.config.ConfigurationReading;
-import dev.latchkey.patients.config.GenerationConfiguration;
+import dev.latchkey.generator.jobs.JobOrder;
+import dev.latchkey.generator.jobs.JobSettings;
+import dev.latchkey.generator.jobs.Jobs;
+import dev.latchkey.generator.jobs.QueueVerdict;
+import dev.latchkey.generator.jobs.Submission;
+import dev.latchkey.generator.patients.config.ConfigurationReading;
+import dev.latchkey.generator.patients.config.GenerationConfiguration;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Problem;
 import dev.latchkey.server.Routes;

@@ -1,9 +1,9 @@
 package dev.latchkey.server.jobs;
 
-import dev.latchkey.jobs.JobOrder;
-import dev.latchkey.patients.config.ConfigurationProblem;
-import dev.latchkey.patients.config.GenerationConfiguration;
-import dev.latchkey.patients.format.OutputFormat;
+import dev.latchkey.generator.jobs.JobOrder;
+import dev.latchkey.generator.patients.config.ConfigurationProblem;
+import dev.latchkey.generator.patients.config.GenerationConfiguration;
+import dev.latchkey.generator.patients.format.OutputFormat;
 import dev.latchkey.server.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,11 +1,11 @@
 package dev.latchkey.server.jobs;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.latchkey.jobs.Job;
-import dev.latchkey.jobs.JobFailure;
-import dev.latchkey.jobs.JobFile;
-import dev.latchkey.jobs.JobProgress;
-import dev.latchkey.jobs.JobResult;
+import dev.latchkey.generator.jobs.Job;
+import dev.latchkey.generator.jobs.JobFailure;
+import dev.latchkey.generator.jobs.JobFile;
+import dev.latchkey.generator.jobs.JobProgress;
+import dev.latchkey.generator.jobs.JobResult;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.latchkey.server.patients;
 
-import dev.latchkey.patients.PatientFormat;
+import dev.latchkey.generator.patients.PatientFormat;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.latchkey.server.patients;
 
 import dev.latchkey.access.ApiKeyContext;
-import dev.latchkey.patients.PatientFormat;
-import dev.latchkey.patients.PatientGenerator;
-import dev.latchkey.patients.PatientWriter;
-import dev.latchkey.patients.Scenario;
+import dev.latchkey.generator.patients.PatientFormat;
+import dev.latchkey.generator.patients.PatientGenerator;
+import dev.latchkey.generator.patients.PatientWriter;
+import dev.latchkey.generator.patients.Scenario;
 import dev.latchkey.server.Batch;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Json;

@@ -1,6 +1,6 @@
 package dev.latchkey.server.patients;
 
-import dev.latchkey.patients.PatientWriter;
+import dev.latchkey.generator.patients.PatientWriter;
 import dev.latchkey.server.Batch;
 import io.vertx.core.buffer.Buffer;
 import java.util.Iterator;

@@ -1,12 +1,12 @@
 package dev.latchkey.server.patients;
 
 import dev.latchkey.access.ApiKeyContext;
-import dev.latchkey.patients.PatientFormat;
-import dev.latchkey.patients.PatientGenerator;
-import dev.latchkey.patients.PatientWriter;
-import dev.latchkey.patients.Scenario;
-import dev.latchkey.patients.config.ConfigurationReading;
-import dev.latchkey.patients.config.GenerationConfiguration;
+import dev.latchkey.generator.patients.PatientFormat;
+import dev.latchkey.generator.patients.PatientGenerator;
+import dev.latchkey.generator.patients.PatientWriter;
+import dev.latchkey.generator.patients.Scenario;
+import dev.latchkey.generator.patients.config.ConfigurationReading;
+import dev.latchkey.generator.patients.config.GenerationConfiguration;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Json;
 import dev.latchkey.server.Problem;

@@ -1,12 +1,12 @@
 package dev.latchkey.server.visualizations;
 
 import dev.latchkey.access.ApiKeyContext;
-import dev.latchkey.jobs.Job;
-import dev.latchkey.jobs.JobResult;
-import dev.latchkey.jobs.JobStatus;
-import dev.latchkey.jobs.Jobs;
-import dev.latchkey.patients.PatientFormat;
-import dev.latchkey.patients.PatientWriter;
+import dev.latchkey.generator.jobs.Job;
+import dev.latchkey.generator.jobs.JobResult;
+import dev.latchkey.generator.jobs.JobStatus;
+import dev.latchkey.generator.jobs.Jobs;
+import dev.latchkey.generator.patients.PatientFormat;
+import dev.latchkey.generator.patients.PatientWriter;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Json;
 import dev.latchkey.server.Problem;

@@ -2,12 +2,12 @@ package dev.latchkey.server.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.patients.Facility;
-import dev.latchkey.patients.FinalStatus;
-import dev.latchkey.patients.InjuryType;
-import dev.latchkey.patients.Nationality;
-import dev.latchkey.patients.Triage;
-import dev.latchkey.patients.WarfareType;
+import dev.latchkey.generator.patients.Facility;
+import dev.latchkey.generator.patients.FinalStatus;
+import dev.latchkey.generator.patients.InjuryType;
+import dev.latchkey.generator.patients.Nationality;
+import dev.latchkey.generator.patients.Triage;
+import dev.latchkey.generator.patients.WarfareType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

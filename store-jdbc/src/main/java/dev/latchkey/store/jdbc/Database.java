@@ -1,8 +1,6 @@
 package dev.latchkey.store.jdbc;
 
 import dev.latchkey.audit.AuditTrail;
-import dev.latchkey.jobs.JobRepository;
-import dev.latchkey.jobs.TemplateRepository;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.time.TimeSource;
@@ -17,7 +15,7 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 import org.sqlite.SQLiteConfig;
 
 /**
- * A database that keeps keys, their usage and their jobs. Opening it does not yet reach for it: {@link #migrate} does, and is to be called
+ * A database that keeps keys and their usage. Opening it does not yet reach for it: {@link #migrate} does, and is to be called
  * before the stores are used. Thread-safe.
  */
 public final class Database implements AutoCloseable {
@@ -32,8 +30,6 @@ public final class Database implements AutoCloseable {
     private final AuditTrail audit;
     private final UsageStore usage;
     private final UsageReconciliation reconciliation;
-    private final JobRepository jobs;
-    private final TemplateRepository templates;
 
     private Database(DatabaseUrl url, DatabaseOptions options, InstantSource clock) {
         this.url = url;
@@ -60,8 +56,6 @@ public final class Database implements AutoCloseable {
         this.audit = new JdbcAuditTrail(handles, dialect);
         this.usage = new JdbcUsageStore(handles, dialect, clock);
         this.reconciliation = new JdbcUsageReconciliation(handles);
-        this.jobs = new JdbcJobRepository(handles, dialect);
-        this.templates = new JdbcTemplateRepository(handles, dialect);
     }
 
     /** The database at that place, for one whose clock is the machine's. */
@@ -109,16 +103,6 @@ public final class Database implements AutoCloseable {
     /** Tells whether what is kept of usage agrees. */
     public UsageReconciliation reconciliation() {
         return reconciliation;
-    }
-
-    /** The jobs kept here, and their queue. */
-    public JobRepository jobs() {
-        return jobs;
-    }
-
-    /** The templates kept here. */
-    public TemplateRepository templates() {
-        return templates;
     }
 
     /**
@@ -183,8 +167,8 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Runs statements of the tests' own. */
-    Handles handles() {
+    /** Runs statements on tables that are not the platform's own. */
+    public Handles handles() {
         return handles;
     }
 

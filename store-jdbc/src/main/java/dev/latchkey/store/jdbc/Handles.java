@@ -2,18 +2,22 @@ package dev.latchkey.store.jdbc;
 
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.time.Patience;
+import dev.latchkey.usage.UsageBatch;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Runs statements, and says in the ports' words when the database does not answer. Thread-safe.
+ * Runs statements, and says in the ports' words when the database does not answer. For the stores of products too, whose tables
+ * are in the same database. Thread-safe.
  */
-final class Handles {
+public final class Handles {
 
     private static final int ATTEMPTS = 5;
 
@@ -28,7 +32,7 @@ final class Handles {
     }
 
     /** Runs reads, each of which sees a state of its own. */
-    <T> T read(HandleCallback<T, RuntimeException> work) {
+    public <T> T read(HandleCallback<T, RuntimeException> work) {
         try {
             return jdbi.withHandle(work);
         } catch (JdbiException e) {
@@ -47,13 +51,28 @@ final class Handles {
     }
 
     /** Runs one statement that writes. */
-    <T> T write(HandleCallback<T, RuntimeException> work) {
+    public <T> T write(HandleCallback<T, RuntimeException> work) {
         return alone(() -> jdbi.withHandle(work));
     }
 
     /** Runs statements that happen together or not at all; any exception undoes them. */
-    <T> T transaction(HandleCallback<T, RuntimeException> work) {
+    public <T> T transaction(HandleCallback<T, RuntimeException> work) {
         return alone(() -> jdbi.inTransaction(work));
+    }
+
+    /** An id as the driver takes it. */
+    public Object id(UUID id) {
+        return dialect.id(id);
+    }
+
+    /** Ends a select that locks the rows which the same transaction then changes. */
+    public String forUpdate() {
+        return dialect.forUpdate();
+    }
+
+    /** Adds usage to the tables of usage. At most once in a transaction, and the last that it does. */
+    public void addUsage(Handle handle, UsageBatch usage) {
+        UsageRows.of(usage, dialect).addTo(handle, dialect);
     }
 
     private <T> T alone(Work<T> work) {

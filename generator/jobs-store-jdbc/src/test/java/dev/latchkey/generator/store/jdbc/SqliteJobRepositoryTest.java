@@ -1,0 +1,11 @@
+package dev.latchkey.generator.store.jdbc;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SqliteJobRepositoryTest extends JdbcJobRepositoryTest {
+
+    SqliteJobRepositoryTest(@TempDir Path directory) {
+        super(TestDatabase.sqlite(directory));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.generator.patients.format;
+
+import org.jspecify.annotations.NullMarked;

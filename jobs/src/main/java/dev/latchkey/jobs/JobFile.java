@@ -1,9 +1,0 @@
-package dev.latchkey.jobs;
-
-/**
- * One file of a job's archive.
- *
- * @param name its name there
- * @param bytes its size, before the archive compresses it
- */
-public record JobFile(String name, long bytes) {}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.latchkey.patients.format;
-
-import org.jspecify.annotations.NullMarked;

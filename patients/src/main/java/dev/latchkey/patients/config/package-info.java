@@ -1,5 +1,0 @@
-/** What to generate, as the JSON that clients send: read with every problem named, and written back as it was sent. */
-@NullMarked
-package dev.latchkey.patients.config;
-
-import org.jspecify.annotations.NullMarked;
