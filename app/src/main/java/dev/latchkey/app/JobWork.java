@@ -1,6 +1,7 @@
 package dev.latchkey.app;
 
 import dev.latchkey.cli.JobOptions;
+import dev.latchkey.engine.Latchkey;
 import dev.latchkey.generator.jobs.ArchiveStore;
 import dev.latchkey.generator.jobs.JobCharge;
 import dev.latchkey.generator.jobs.JobRepository;
@@ -25,7 +26,6 @@ import dev.latchkey.server.patients.StreamingRoute;
 import dev.latchkey.server.visualizations.VisualizationRoutes;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.time.TimeSource;
-import dev.latchkey.usage.UsageBatch;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -36,7 +36,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Patients made in the background: the parts that this takes. */
 final class JobWork implements AutoCloseable {
@@ -50,20 +49,16 @@ final class JobWork implements AutoCloseable {
 
     /**
      * Nothing is worked on yet.
-     *
-     * @param name of this node
-     * @param batches makes empty batches of usage
      */
     JobWork(
             JobOptions options,
-            Database database,
+            Latchkey engine,
             ArchiveStore archives,
-            String name,
-            Supplier<UsageBatch> batches,
             SecureRandom random,
             TimeSource time,
             ThreadFactory workers,
             ThreadFactory downloaders) {
+        Database database = engine.database();
         // One, so that making archives again takes no more than one core.
         remaking = Executors.newSingleThreadExecutor(downloaders);
         JobRepository repository = new JdbcJobRepository(database);
@@ -72,15 +67,20 @@ final class JobWork implements AutoCloseable {
                 repository,
                 archives,
                 new PasswordEncryption(random),
-                new JobCharge(ROUTE, batches),
-                name,
+                new JobCharge(ROUTE, engine.batches()),
+                engine.node(),
                 new JobSettings(options.workers(), options.age()),
                 UUID::randomUUID,
                 time,
                 workers,
                 remaking);
         upkeep = new JobUpkeep(
-                repository, kept, archives, name, () -> database.usage().runningNodes(time.instant()), time);
+                repository,
+                kept,
+                archives,
+                engine.node(),
+                () -> database.usage().runningNodes(time.instant()),
+                time);
         Templates templates = new Templates(kept, UUID::randomUUID, time);
         KeptConfigurations configurations = new KeptConfigurations(templates);
         features = List.of(

@@ -1,8 +1,7 @@
 package dev.latchkey.app;
 
-import dev.latchkey.audit.AuditKey;
+import dev.latchkey.engine.Latchkey;
 import dev.latchkey.key.ApiKeys;
-import dev.latchkey.limit.RateLimiter;
 import dev.latchkey.server.Routes;
 import dev.latchkey.server.admin.AdminThreads;
 import dev.latchkey.server.admin.AuditRoutes;
@@ -11,9 +10,9 @@ import dev.latchkey.server.admin.KeyRoutes;
 import dev.latchkey.server.admin.NodeRoutes;
 import dev.latchkey.server.admin.NodeView;
 import dev.latchkey.server.admin.UsageRoutes;
-import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.time.Patience;
 import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.UsageStore;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -33,25 +32,19 @@ final class KeyManagement implements AutoCloseable {
     /**
      * Puts the parts together.
      *
-     * @param auditKey verifies the audit trail
-     * @param limiter the one that requests are judged by
      * @param view the servers that run; must not block
      */
-    KeyManagement(
-            ApiKeys keys,
-            Database database,
-            Supplier<AuditKey> auditKey,
-            RateLimiter limiter,
-            Supplier<NodeView> view,
-            TimeSource time) {
+    KeyManagement(Latchkey engine, Supplier<NodeView> view, TimeSource time) {
+        ApiKeys keys = engine.keys();
+        UsageStore usage = engine.usage();
         AdminThreads threads = new AdminThreads(
                 Patience.ofCallers(quick, time), Patience.ofLongWork(quick), Patience.ofLongWork(slow));
         features = List.of(
-                new KeyRoutes(keys, database.usage(), threads, time),
-                new IssueRoutes(keys, database.usage(), threads, time),
-                new UsageRoutes(keys, database.usage(), database.reconciliation(), threads, time),
-                new AuditRoutes(database.audit(), auditKey, threads),
-                new NodeRoutes(view, limiter, keys, database.usage(), threads, time));
+                new KeyRoutes(keys, usage, threads, time),
+                new IssueRoutes(keys, usage, threads, time),
+                new UsageRoutes(keys, usage, engine.database().reconciliation(), threads, time),
+                new AuditRoutes(engine.audit(), engine.auditKey(), threads),
+                new NodeRoutes(view, engine.limiter(), keys, usage, threads, time));
     }
 
     /** What they handle of the contract. */

@@ -9,12 +9,16 @@ import dev.latchkey.cli.ListenAddress;
 import dev.latchkey.cli.Management;
 import dev.latchkey.cli.Migration;
 import dev.latchkey.cli.OpenStore;
+import dev.latchkey.cli.RedisSettings;
 import dev.latchkey.cli.RemoteOptions;
 import dev.latchkey.cli.SavedConfigurations;
 import dev.latchkey.cli.ServeOptions;
 import dev.latchkey.cli.StoreManagement;
 import dev.latchkey.cli.StoreOptions;
 import dev.latchkey.cli.remote.RemoteManagement;
+import dev.latchkey.engine.Latchkey;
+import dev.latchkey.engine.LatchkeyBuilder;
+import dev.latchkey.engine.NodeDirectory;
 import dev.latchkey.generator.jobs.ArchiveStore;
 import dev.latchkey.generator.store.jdbc.JdbcJobRepository;
 import dev.latchkey.key.Actor;
@@ -23,6 +27,7 @@ import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.KeyAdministration;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
+import dev.latchkey.ratelimit.redis.RedisRateLimiter;
 import dev.latchkey.ratelimit.redis.RedisUrl;
 import dev.latchkey.server.contract.Contract;
 import dev.latchkey.server.contract.Operation;
@@ -33,9 +38,7 @@ import dev.latchkey.store.jdbc.IncompatibleSchemaException;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageReconciliation;
 import dev.latchkey.usage.UsageStore;
-import dev.latchkey.usage.journal.Journal;
 import dev.latchkey.usage.journal.JournalException;
-import dev.latchkey.usage.journal.JournalInUseException;
 import dev.latchkey.usage.journal.JournalSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -48,14 +51,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 
 /** The commands' work on this machine: a database, and a server in this process. */
 final class LocalDeployment implements Deployment {
-
-    private static final Duration COMMANDS_TIME = Duration.ofSeconds(10);
-    private static final Duration RETRY_EVERY = Duration.ofMillis(20);
 
     private final PrintWriter out;
     private final String version;
@@ -79,7 +78,7 @@ final class LocalDeployment implements Deployment {
         String database = options.database();
         Path directory = options.dataDir().toAbsolutePath().normalize();
         DatabaseUrl url = database == null
-                ? DatabaseUrl.sqlite(DataDirectory.databaseIn(directory))
+                ? DatabaseUrl.sqlite(NodeDirectory.databaseIn(directory))
                 : DatabaseUrl.parse(database);
         if (url.isMissingFile()) {
             throw new CommandFailedException("there is no database "
@@ -226,27 +225,10 @@ final class LocalDeployment implements Deployment {
         ShutdownSignal shutdown = new ShutdownSignal();
         try (DataDirectory.Tenancy tenancy = directory.take();
                 Database database = Database.open(
-                        url, DatabaseOptions.pooled().withSchema(options.store().schema()), time)) {
-            migrate(database);
-            SecretHasher hasher = hasher(options.store());
-            AuditKeys auditKeys = new AuditKeys(options.store(), new SecureRandom());
-            // So that a server which cannot audit does not start.
-            auditKeys.get();
-            String name = tenancy.nodeName();
-            JournalSettings settings = JournalSettings.in(directory.journal(), options.journalBytes());
+                        url, DatabaseOptions.pooled().withSchema(options.store().schema()), time);
+                Latchkey engine = engine(options, directory, tenancy.nodeName(), database)) {
             ArchiveStore archives = directory.archives(options.jobs().space(), new JdbcJobRepository(database));
-            try (Journal journal = journal(settings, database.usage(), name);
-                    Node node = new Node(
-                            options,
-                            hasher,
-                            auditKeys,
-                            database,
-                            journal,
-                            archives,
-                            name,
-                            version,
-                            contract.join(),
-                            time)) {
+            try (Node node = new Node(options, engine, archives, version, contract.join(), time)) {
                 ListenAddress address = node.start();
                 Exposure.warnOf(options);
                 RunningServer running = RunningServer.announce(directory.path(), address);
@@ -267,18 +249,36 @@ final class LocalDeployment implements Deployment {
         }
     }
 
-    /** Opens the journal. A command that carries what the last run left into the store may hold it, but not for long. */
-    private Journal journal(JournalSettings settings, UsageStore usage, String node) {
-        long giveUpAt = time.nanos() + COMMANDS_TIME.toNanos();
-        while (true) {
-            try {
-                return Journal.open(settings, usage.progress(node).position(), time);
-            } catch (JournalInUseException e) {
-                if (time.nanos() - giveUpAt >= 0) {
-                    throw e;
-                }
-                LockSupport.parkNanos(RETRY_EVERY.toNanos());
-            }
+    private Latchkey engine(ServeOptions options, DataDirectory directory, String node, Database database) {
+        SecureRandom random = new SecureRandom();
+        AuditKeys auditKeys = new AuditKeys(options.store(), random);
+        // So that a server which cannot audit does not start.
+        auditKeys.get();
+        LatchkeyBuilder builder = Latchkey.builder(directory.path())
+                .database(database)
+                .node(node)
+                .journal(JournalSettings.in(directory.journal(), options.journalBytes()))
+                .hasher(hasher(options.store()))
+                .auditKey(auditKeys)
+                .staleTime(options.staleTime())
+                .keepEvents(options.keepEvents())
+                .random(random)
+                .time(time);
+        RedisSettings redis = options.redis();
+        if (redis != null) {
+            builder.sharedLimiter(RedisRateLimiter.connector(RedisUrl.parse(redis.url())), redis.whenAway());
+        }
+        if (options.demoKey()) {
+            builder.builtIn(BuiltInKey.DEMO, Secret.of(BuiltInKey.DEMO_SECRET));
+        }
+        Secret legacy = options.legacyKey();
+        if (legacy != null) {
+            builder.builtIn(BuiltInKey.LEGACY, legacy);
+        }
+        try {
+            return builder.build();
+        } catch (IncompatibleSchemaException e) {
+            throw new CommandFailedException(String.valueOf(e.getMessage()), e);
         }
     }
 

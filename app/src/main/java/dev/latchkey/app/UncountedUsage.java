@@ -1,5 +1,6 @@
 package dev.latchkey.app;
 
+import dev.latchkey.engine.NodeDirectory;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageProgress;
@@ -34,12 +35,12 @@ final class UncountedUsage {
 
     /** Brings it into the store, unless a server runs, which does so itself. Says in the log when that fails. */
     void carryIntoStore() {
-        Optional<Path> journal = DataDirectory.journal(dataDirectory);
+        Optional<Path> journal = NodeDirectory.journalIn(dataDirectory);
         if (journal.isEmpty()) {
             return;
         }
         try {
-            Optional<String> node = DataDirectory.nodeName(dataDirectory);
+            Optional<String> node = NodeDirectory.nodeNameIn(dataDirectory);
             if (node.isPresent() && !store.isRetired(node.get())) {
                 carry(journal.get(), node.get());
             }

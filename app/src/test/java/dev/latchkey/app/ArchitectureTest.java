@@ -62,6 +62,8 @@ class ArchitectureTest {
             .definedBy("dev.latchkey.store..")
             .layer("ratelimit")
             .definedBy("dev.latchkey.ratelimit..")
+            .layer("engine")
+            .definedBy("dev.latchkey.engine..")
             .layer("server")
             .definedBy("dev.latchkey.server..")
             .layer("cli")
@@ -76,8 +78,10 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("server")
             .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("engine")
+            .mayOnlyBeAccessedByLayers("app")
             .whereLayer("store")
-            .mayOnlyBeAccessedByLayers("generator", "app")
+            .mayOnlyBeAccessedByLayers("engine", "generator", "app")
             .whereLayer("ratelimit")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("generator")
@@ -85,7 +89,8 @@ class ArchitectureTest {
             .whereLayer("wire")
             .mayOnlyBeAccessedByLayers("server", "cli", "generator", "app")
             .whereLayer("core")
-            .mayOnlyBeAccessedByLayers("wire", "store", "ratelimit", "server", "cli", "generator", "app", "testkit");
+            .mayOnlyBeAccessedByLayers(
+                    "wire", "store", "ratelimit", "engine", "server", "cli", "generator", "app", "testkit");
 
     @ArchTest
     static final ArchRule modules_of_the_generator_point_one_way = layeredArchitecture()
@@ -202,9 +207,9 @@ class ArchitectureTest {
             .callMethod(Clock.class, "systemUTC");
 
     @ArchTest
-    static final ArchRule only_app_makes_randomness = noClasses()
+    static final ArchRule only_app_and_engine_make_randomness = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.latchkey.app..", "dev.latchkey.testkit..")
+            .resideOutsideOfPackages("dev.latchkey.app..", "dev.latchkey.engine..", "dev.latchkey.testkit..")
             .should()
             .callConstructor(SecureRandom.class)
             .orShould()

@@ -3,6 +3,7 @@ package dev.latchkey.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.app.LatchkeyProcess.Program;
+import dev.latchkey.engine.NodeDirectory;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -101,7 +102,7 @@ class PrivateFilesTest {
     void a_node_name_is_whole_or_not_there() throws IOException {
         try (DataDirectory.Tenancy tenancy = new DataDirectory(data).take()) {
             assertThat(tenancy.nodeName())
-                    .isEqualTo(DataDirectory.nodeName(data).orElseThrow());
+                    .isEqualTo(NodeDirectory.nodeNameIn(data).orElseThrow());
         }
         assertThat(permissions()).containsOnlyKeys("", "node-name", "server.lock");
     }

@@ -4,9 +4,9 @@ import static dev.latchkey.server.AdminCalls.KEYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.latchkey.limit.LimiterMode;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.server.admin.NodeView;
-import dev.latchkey.server.admin.NodeView.Counting;
 import dev.latchkey.testkit.CountingNode;
 import dev.latchkey.testkit.Events;
 import dev.latchkey.usage.UsageBatch;
@@ -164,8 +164,8 @@ final class AdminReportsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Counting.class)
-    void the_servers_are_shown_as_this_one_sees_them(Counting counting) {
+    @EnumSource(LimiterMode.class)
+    void the_servers_are_shown_as_this_one_sees_them(LimiterMode counting) {
         NodeView usual = SERVER.nodes;
         SERVER.nodes = new NodeView("a", "1.2.3", List.of("a", "b"), counting, false, false, false);
         try {

@@ -24,6 +24,7 @@ import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHash;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.InMemoryRateLimiter;
+import dev.latchkey.limit.LimiterMode;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.RateLimiter;
 import dev.latchkey.server.admin.AdminThreads;
@@ -121,7 +122,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     final List<Consumer<Routes>> features;
     volatile boolean stopping;
     volatile boolean limiterAway;
-    volatile NodeView nodes = new NodeView("here", "test", List.of("here"), NodeView.Counting.ALONE, null, true, true);
+    volatile NodeView nodes = new NodeView("here", "test", List.of("here"), LimiterMode.ALONE, null, true, true);
 
     final HeldAnswers held;
 

@@ -5,7 +5,7 @@ import dev.latchkey.limit.LimiterUnavailableException;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.PastAdmissions;
 import dev.latchkey.limit.SharedCounts;
-import dev.latchkey.limit.SharedRateLimiter;
+import dev.latchkey.limit.SharedLimiterClient;
 import dev.latchkey.time.TimeSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * it had been admitted just then, or as much as a slot longer. A clock that is set forward makes windows forget sooner by as
  * much. The day is the UTC date that Redis's clock shows; set back over midnight, it finds the old count again.
  */
-public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable {
+public final class RedisRateLimiter implements SharedLimiterClient {
 
     private static final CompletionStage<?> AT_ONCE = CompletableFuture.completedFuture(true);
     private static final long UNLIMITED = 1L << 53;
@@ -88,6 +88,12 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
                 this::withTime,
                 new EvictionWatch(url.toString()),
                 url.isCluster());
+    }
+
+    /** What connects the nodes of a deployment to that Redis. */
+    public static Connector connector(RedisUrl url) {
+        return (node, time, recent) ->
+                new RedisRateLimiter(url, RedisOptions.of(node).withTimeout(url.timeout()), time, recent);
     }
 
     @Override
@@ -243,27 +249,18 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
         return resubmission.ofAll();
     }
 
-    /**
-     * Whether Redis knows nothing yet, or lost what it knew and nobody has looked since: then it is worth to {@link #seed} it.
-     *
-     * @return fails with {@link LimiterUnavailableException} when it does not answer
-     */
+    @Override
     public CompletionStage<Boolean> isUnknown() {
         return resubmission.isUnknown();
     }
 
-    /**
-     * Tells what was admitted of a key before all nodes and Redis were started anew. Does nothing where Redis knows of the key.
-     *
-     * @param admissions of today and of the last hour, as in {@link #push}
-     * @return fails with {@link LimiterUnavailableException} when it is not known to have been told
-     */
+    @Override
     public CompletionStage<?> seed(UUID key, List<PastAdmissions> admissions) {
         byte[][] keys = {names.windows(key)};
         return connections.run(seed, key.hashCode(), keys, withTime(Packed.admissions(admissions)));
     }
 
-    /** Gives back memory of days that are over. Call it now and then. */
+    @Override
     public void forgetPastDays() {
         ledger.forgetPastDays();
     }
@@ -273,17 +270,17 @@ public final class RedisRateLimiter implements SharedRateLimiter, AutoCloseable 
         return connections.areOpen();
     }
 
-    /** The names of the nodes that reached Redis a moment before this one looked last, itself included; none where it never did. */
+    @Override
     public Set<String> nodesThere() {
         return resubmission.looking();
     }
 
-    /** Whether Redis may evict keys when it is short of memory, as far as it says so; what it evicts counts as lost. */
+    /** As the port says; what it evicts counts as lost. */
+    @Override
     public boolean mayEvict() {
         return resubmission.eviction().mayEvict();
     }
 
-    /** Ends the connections. */
     @Override
     public void close() {
         connections.close();

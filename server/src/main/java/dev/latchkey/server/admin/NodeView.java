@@ -1,7 +1,7 @@
 package dev.latchkey.server.admin;
 
+import dev.latchkey.limit.LimiterMode;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,31 +19,10 @@ public record NodeView(
         String node,
         String version,
         List<String> nodes,
-        Counting counting,
+        LimiterMode counting,
         @Nullable Boolean redisAnswers,
         boolean storeAnswers,
         boolean journalHasRoom) {
-
-    /** How requests are limited. */
-    public enum Counting {
-        /** Together with all other nodes, in Redis. */
-        SHARED,
-        /** By one node, since there is no other. */
-        ALONE,
-        /** By this node's share of each limit. */
-        SHARE,
-        /** By each node as if it were alone. */
-        LOCAL,
-        /** Not at all: none is admitted. */
-        DENY,
-        /** Not at all: all are admitted. */
-        ALLOW;
-
-        /** The word for it in JSON. */
-        String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     /** Takes a copy of the names. */
     public NodeView {

@@ -1,4 +1,4 @@
-package dev.latchkey.app;
+package dev.latchkey.engine;
 
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
  * Has a task run a moment after it was asked for, once for all who ask in that moment. Who asks while it runs has it run again.
  * Thread-safe.
  */
-final class Soon implements Runnable {
+final class Debouncer implements Runnable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Soon.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Debouncer.class);
 
     private final ScheduledExecutorService thread;
     private final Duration moment;
@@ -22,7 +22,7 @@ final class Soon implements Runnable {
     private final AtomicBoolean isAskedFor = new AtomicBoolean();
 
     /** @param thread runs the task */
-    Soon(ScheduledExecutorService thread, Duration moment, Runnable task) {
+    Debouncer(ScheduledExecutorService thread, Duration moment, Runnable task) {
         this.thread = thread;
         this.moment = moment;
         this.task = task;

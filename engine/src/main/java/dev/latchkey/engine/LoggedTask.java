@@ -1,12 +1,12 @@
-package dev.latchkey.app;
+package dev.latchkey.engine;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A repeated task that goes on after a run that failed: a scheduler would silently never run it again. */
-record Unfailing(Runnable task) implements Runnable {
+public record LoggedTask(Runnable task) implements Runnable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Unfailing.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LoggedTask.class);
 
     @Override
     public void run() {

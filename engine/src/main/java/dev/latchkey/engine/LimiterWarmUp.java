@@ -1,4 +1,4 @@
-package dev.latchkey.app;
+package dev.latchkey.engine;
 
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.NodeShare;
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * each as if all of it came in its last moment; the minute from the journal, request by request. Where the wall clock was set meanwhile,
  * the journal knows when that was.
  */
-final class PastRequests {
+final class LimiterWarmUp {
 
     /** What the windows look back, and a little more for what was cut off on the way. */
     private static final Duration HOUR = Duration.ofMinutes(62);
@@ -33,7 +33,7 @@ final class PastRequests {
     private final Supplier<NodeShare> share;
     private final TimeSource time;
 
-    PastRequests(
+    LimiterWarmUp(
             Journal journal,
             UsageStore store,
             InMemoryRateLimiter limiter,

@@ -1,4 +1,4 @@
-package dev.latchkey.app;
+package dev.latchkey.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -168,7 +168,7 @@ final class SteppedNode implements AutoCloseable {
         drain = newDrain();
         drain();
         limiter = new InMemoryRateLimiter(time);
-        new PastRequests(journal, store, limiter, () -> NodeShare.WHOLE, time).recall();
+        new LimiterWarmUp(journal, store, limiter, () -> NodeShare.WHOLE, time).recall();
         daysOfThisRun.clear();
         daysOfThisRun.add(today());
         for (int which = 0; which < keys.size(); which++) {

@@ -1,4 +1,4 @@
-package dev.latchkey.app;
+package dev.latchkey.engine;
 
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.limit.NodeShare;

@@ -1,86 +1,43 @@
-package dev.latchkey.app;
+package org.example;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.latchkey.access.AccessRequest;
 import dev.latchkey.access.ApiKeyContext;
 import dev.latchkey.access.Credential;
-import dev.latchkey.access.Gatekeeper;
-import dev.latchkey.access.KeyDirectory;
 import dev.latchkey.access.Refusal;
-import dev.latchkey.key.SecretHasher;
-import dev.latchkey.limit.InMemoryRateLimiter;
-import dev.latchkey.store.jdbc.Database;
-import dev.latchkey.store.jdbc.DatabaseOptions;
-import dev.latchkey.store.jdbc.DatabaseUrl;
-import dev.latchkey.time.TimeSource;
+import dev.latchkey.engine.Latchkey;
 import dev.latchkey.usage.JournalFullException;
 import dev.latchkey.usage.Method;
-import dev.latchkey.usage.UsageBatch;
-import dev.latchkey.usage.UsageStore;
-import dev.latchkey.usage.journal.Journal;
-import dev.latchkey.usage.journal.JournalDrain;
-import dev.latchkey.usage.journal.JournalSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
- * The example of docs/implementation-guide.md: an API in the JDK's own server that Latchkey's parts protect. {@code GET
+ * The example of docs/implementation-guide.md: an API in the JDK's own server that Latchkey protects. {@code GET
  * /greetings/Ada,Grace} greets; each name is a unit.
  */
 public final class OwnApi implements AutoCloseable {
 
-    /** Under which this process counts usage; each process on one database needs a name of its own. */
-    private static final String NODE = "own-api";
-
     private static final String PATH = "/greetings/";
 
     private final SecureRandom random = new SecureRandom();
-    private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService handlers = Executors.newFixedThreadPool(8);
-    private final Database database;
-    private final Journal journal;
-    private final JournalDrain drain;
-    private final Gatekeeper gatekeeper;
+    private final Latchkey latchkey;
     private final HttpServer server;
 
     private OwnApi(Path directory, int port) throws IOException {
-        TimeSource time = TimeSource.system();
-        database = Database.open(DatabaseUrl.sqlite(directory.resolve("keys.db")), DatabaseOptions.pooled(), time);
-        database.migrate();
-        UsageStore usage = database.usage();
-        journal = Journal.open(
-                JournalSettings.in(Files.createDirectories(directory.resolve("journal"))),
-                usage.progress(NODE).position(),
-                time);
-        drain = new JournalDrain(journal.reader(), usage, NODE, UsageBatch::new, time, JournalDrain.BATCH_SLOTS);
-        KeyDirectory keys = new KeyDirectory(
-                database.keys(), SecretHasher.plain(), Map.of(), Runnable::run, time, Duration.ofMinutes(10), 10_000);
-        InMemoryRateLimiter limiter = new InMemoryRateLimiter(time);
-        gatekeeper = new Gatekeeper(keys, limiter, journal, time, random);
+        latchkey = Latchkey.builder(directory).build();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(handlers);
         server.createContext(PATH, this::handle);
-
-        journal.start();
-        drain.start();
-        every(Duration.ofMillis(250), keys::refresh);
-        every(Duration.ofSeconds(1), gatekeeper::recordRefusals);
-        every(Duration.ofMinutes(1), limiter::forgetIdle);
-        every(Duration.ofSeconds(10), () -> usage.prune(time.instant(), Duration.ZERO));
         server.start();
     }
 
@@ -92,6 +49,11 @@ public final class OwnApi implements AutoCloseable {
     /** The port that it answers on. */
     public int port() {
         return server.getAddress().getPort();
+    }
+
+    /** What protects it. */
+    public Latchkey latchkey() {
+        return latchkey;
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -108,7 +70,7 @@ public final class OwnApi implements AutoCloseable {
                 exchange.getRemoteAddress().getAddress().getHostAddress());
         List<String> names = List.of(
                 exchange.getRequestURI().getPath().substring(PATH.length()).split(","));
-        Answer answer = gatekeeper
+        Answer answer = latchkey.gatekeeper()
                 .admit(request)
                 .toCompletableFuture()
                 .join()
@@ -151,33 +113,19 @@ public final class OwnApi implements AutoCloseable {
         }
     }
 
-    private void every(Duration interval, Runnable task) {
-        Runnable again = () -> {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                // Such as StoreUnavailableException: keys in memory are trusted for a while. The next run tries again.
-                System.err.println("A repeated task failed: " + e.getMessage());
-            }
-        };
-        var unused = upkeep.scheduleWithFixedDelay(again, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
     /** Takes no more requests, and carries all usage into the database. */
     @Override
     public void close() {
         server.stop(1);
         handlers.shutdown();
-        upkeep.shutdown();
-        gatekeeper.recordRefusals();
-        drain.close();
-        journal.close();
-        database.close();
+        latchkey.close();
     }
 
-    /** Runs in {@code own-api}, below the working directory, on port 8090, until it is stopped. */
+    /** Runs in {@code own-api}, below the working directory, on port 8090, until it is stopped; or where it is told. */
     public static void main(String[] arguments) throws IOException {
-        OwnApi api = start(Files.createDirectories(Path.of("own-api")), 8090);
+        Path directory = Path.of(arguments.length > 0 ? arguments[0] : "own-api");
+        int port = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 8090;
+        OwnApi api = start(directory, port);
         Runtime.getRuntime().addShutdownHook(new Thread(api::close));
         System.out.println("http://127.0.0.1:" + api.port() + PATH + "Ada");
     }

@@ -1,4 +1,4 @@
-package dev.latchkey.app;
+package dev.latchkey.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,13 +11,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class SoonTest {
+class DebouncerTest {
 
     private static final Duration MOMENT = Duration.ofMillis(1);
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private final Semaphore runs = new Semaphore(0);
-    private final Soon soon = new Soon(thread, MOMENT, runs::release);
+    private final Debouncer soon = new Debouncer(thread, MOMENT, runs::release);
 
     @AfterEach
     void end() {
@@ -44,7 +44,7 @@ class SoonTest {
     void who_asks_while_it_runs_has_it_run_again() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch asked = new CountDownLatch(1);
-        Soon slow = new Soon(thread, MOMENT, () -> {
+        Debouncer slow = new Debouncer(thread, MOMENT, () -> {
             begun.countDown();
             await(asked);
             runs.release();

@@ -1,10 +1,10 @@
-package dev.latchkey.app;
+package dev.latchkey.engine;
 
 import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.LimiterUnavailableException;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.PastAdmissions;
-import dev.latchkey.ratelimit.redis.RedisRateLimiter;
+import dev.latchkey.limit.SharedLimiterClient;
 import dev.latchkey.usage.RecentRequests;
 import dev.latchkey.usage.UsageStore;
 import dev.latchkey.usage.journal.PastClock;
@@ -25,13 +25,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all nodes admitted before, for a Redis that knows nothing of it: the day exactly, the hour and the minute by the store's
+ * What all nodes admitted before, for a shared limiter that knows nothing of it: the day exactly, the hour and the minute by the store's
  * minutes, each as if all of it came in its last moment. Then a few looks, so that the first requests do not wait for what only the
  * first ones take.
  */
-final class RedisSeed implements Runnable {
+final class SharedLimiterWarmUp implements Runnable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RedisSeed.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SharedLimiterWarmUp.class);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration AGAIN = Duration.ofMillis(20);
     private static final Duration HOUR = Duration.ofMinutes(62);
@@ -41,14 +41,14 @@ final class RedisSeed implements Runnable {
     /** No key's id. */
     private static final UUID NO_KEY = new UUID(0, 0);
 
-    private final RedisRateLimiter redis;
+    private final SharedLimiterClient shared;
     private final UsageStore store;
     private final PastClock past;
     private final InstantSource clock;
     private final List<CompletableFuture<?>> underWay = new ArrayList<>();
 
-    RedisSeed(RedisRateLimiter redis, UsageStore store, PastClock past, InstantSource clock) {
-        this.redis = redis;
+    SharedLimiterWarmUp(SharedLimiterClient shared, UsageStore store, PastClock past, InstantSource clock) {
+        this.shared = shared;
         this.store = store;
         this.past = past;
         this.clock = clock;
@@ -65,7 +65,7 @@ final class RedisSeed implements Runnable {
             warmUp();
         } catch (LimiterUnavailableException e) {
             LOG.info(
-                    "Redis does not answer ({}); should it come back empty, it knows nothing of what was admitted before this start",
+                    "The shared limiter does not answer ({}); should it come back empty, it knows nothing of what was admitted before this start",
                     e.getMessage());
         }
     }
@@ -75,7 +75,7 @@ final class RedisSeed implements Runnable {
         Instant end = clock.instant().plus(PATIENCE);
         while (true) {
             try {
-                return await(redis.isUnknown());
+                return await(shared.isUnknown());
             } catch (LimiterUnavailableException e) {
                 if (!clock.instant().isBefore(end)) {
                     throw e;
@@ -85,17 +85,17 @@ final class RedisSeed implements Runnable {
         }
     }
 
-    /** The first answers take longest, and tell what Redis's clock shows; no request is to wait for them. */
+    /** The first answers take longest, and tell what its clock shows; no request is to wait for them. */
     private void warmUp() {
         for (int i = 0; i < LOOKS; i++) {
-            await(redis.acquire(NO_KEY, Limits.DEFAULT, 0, new Allowance()));
+            await(shared.acquire(NO_KEY, Limits.DEFAULT, 0, new Allowance()));
         }
     }
 
     private void tell(RecentRequests recent, Instant now) {
         List<PastAdmissions> admissions = admissions(recent, past, now);
         if (!admissions.isEmpty()) {
-            underWay.add(redis.seed(recent.key(), admissions).toCompletableFuture());
+            underWay.add(shared.seed(recent.key(), admissions).toCompletableFuture());
         }
         if (underWay.size() >= AT_ONCE) {
             awaitAll();
@@ -109,7 +109,7 @@ final class RedisSeed implements Runnable {
         for (RecentRequests.Minute minute : recent.minutes()) {
             Instant start = Instant.EPOCH.plus(minute.minute(), ChronoUnit.MINUTES);
             earlier -= start.isBefore(midnight) ? 0 : minute.requests();
-            add(admissions, Instant.ofEpochMilli(PastRequests.end(past, minute)), minute.requests(), now);
+            add(admissions, Instant.ofEpochMilli(LimiterWarmUp.end(past, minute)), minute.requests(), now);
         }
         add(admissions, midnight, earlier, now);
         return admissions;

@@ -1,4 +1,4 @@
-package dev.latchkey.app;
+package dev.latchkey.engine;
 
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.store.jdbc.DatabaseOptions;
