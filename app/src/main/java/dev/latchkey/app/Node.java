@@ -88,6 +88,7 @@ final class Node implements AutoCloseable {
     private static final Duration SIGNALLED_CHANGES_AFTER = Duration.ofMillis(20);
     private static final Duration REFUSALS_EVERY = Duration.ofSeconds(1);
     private static final Duration PEERS_EVERY = Duration.ofSeconds(1);
+    private static final Duration DESCRIPTORS_EVERY = Duration.ofSeconds(1);
     private static final Duration TEND_LIMITS_EVERY = Duration.ofMillis(100);
     private static final Duration RENEW_CERTIFICATE_EVERY = Duration.ofSeconds(1);
     private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
@@ -117,6 +118,7 @@ final class Node implements AutoCloseable {
     private final Peers peers;
     private final Limiting limiting;
     private final PastRequests pastRequests;
+    private final Descriptors descriptors = new Descriptors();
     private final JobWork jobs;
     private final LatchkeyServer server;
     private volatile boolean stopping;
@@ -176,6 +178,7 @@ final class Node implements AutoCloseable {
         signals = database.changeSignals(new Soon(changes, SIGNALLED_CHANGES_AFTER, new Unfailing(watch)));
         every(FORGET_EVERY, upkeep, limiting::forget);
         every(PEERS_EVERY, upkeep, peers);
+        every(DESCRIPTORS_EVERY, upkeep, descriptors);
         every(REFUSALS_EVERY, upkeep, gatekeeper::recordRefusals);
         every(TEND_JOBS_EVERY, pruning, jobs.upkeep());
         every(PRUNE_EVERY, pruning, new Pruning(database.usage(), options.keepEvents(), database.keys(), time));
@@ -218,8 +221,8 @@ final class Node implements AutoCloseable {
                         journal.hasRoom()),
                 time);
         EstablishedMetrics.register(registry);
-        Supplier<Health> health =
-                () -> new Health(storeWorks.getAsBoolean(), journal.hasRoom(), limiting.health(), stopping);
+        Supplier<Health> health = () -> new Health(
+                storeWorks.getAsBoolean(), journal.hasRoom(), descriptors.areLeft(), limiting.health(), stopping);
         Optional<BuiltInKey> demo = options.demoKey() ? Optional.of(BuiltInKey.DEMO) : Optional.empty();
         List<Consumer<Routes>> features = new ArrayList<>(jobs.features());
         features.addAll(management.features());

@@ -69,7 +69,15 @@ final class JobRun {
     }
 
     void run() {
-        try (ArchiveStore.Draft draft = archives.begin(job)) {
+        ArchiveStore.Draft begun;
+        try {
+            begun = archives.begin(job);
+        } catch (IOException e) {
+            LOG.warn("The archive of job {} cannot be created: {}", job.id(), e.toString());
+            fail(JobFailure.FILES_UNAVAILABLE);
+            return;
+        }
+        try (ArchiveStore.Draft draft = begun) {
             ArchiveWriter archive = new ArchiveWriter(job.order(), sealing, draft.out());
             while (!archive.isDone()) {
                 if (stopped || isClosing() || isTakenAway(archive.progress())) {

@@ -103,7 +103,7 @@ public final class DownloadRoute implements Consumer<Routes> {
 
     private static void send(Job job, Archive archive, Exchange exchange) {
         exchange.attachment(FileNames.of(job) + ".zip");
-        exchange.send("application/zip", archive.file(), archive.bytes(), 0);
+        exchange.send("application/zip", archive.file(), archive.bytes(), 0, job.owner());
     }
 
     private static Problem gone() {
