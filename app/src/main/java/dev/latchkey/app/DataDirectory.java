@@ -2,6 +2,7 @@ package dev.latchkey.app;
 
 import dev.latchkey.audit.AuditKey;
 import dev.latchkey.cli.CommandFailedException;
+import dev.latchkey.file.FileTrouble;
 import dev.latchkey.file.OwnerOnly;
 import dev.latchkey.jobs.ArchiveStore;
 import dev.latchkey.jobs.JobRepository;
@@ -11,7 +12,6 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -220,12 +220,10 @@ final class DataDirectory {
     }
 
     private CommandFailedException unusable(IOException e) {
-        String reason = e.getMessage();
-        if (e instanceof FileSystemException failed) {
-            reason = failed.getReason() == null ? e.getClass().getSimpleName() : failed.getReason();
-        }
         return new CommandFailedException(
-                "the data directory " + path + " cannot be used (" + reason + "); give another with --data-dir", e);
+                "the data directory " + path + " cannot be used (" + FileTrouble.of(e)
+                        + "); give another with --data-dir",
+                e);
     }
 
     /** The right to run on this directory, which one server at a time has. */

@@ -114,7 +114,16 @@ class FewDescriptorsTest {
 
     private String key() {
         LatchkeyProcess.Result made = LatchkeyProcess.run(
-                directory, Map.of(), "create", "--name", "caller", "--patient-limit", "10000", "--per-minute", "10000", "--quiet");
+                directory,
+                Map.of(),
+                "create",
+                "--name",
+                "caller",
+                "--patient-limit",
+                "10000",
+                "--per-minute",
+                "10000",
+                "--quiet");
         assertThat(made.exitCode()).as(made.err()).isZero();
         return made.out().strip();
     }

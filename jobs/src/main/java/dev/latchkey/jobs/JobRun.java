@@ -1,5 +1,6 @@
 package dev.latchkey.jobs;
 
+import dev.latchkey.file.FileTrouble;
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.time.TimeSource;
 import java.io.IOException;
@@ -73,7 +74,7 @@ final class JobRun {
         try {
             begun = archives.begin(job);
         } catch (IOException e) {
-            LOG.warn("The archive of job {} cannot be created: {}", job.id(), e.toString());
+            LOG.warn("The archive of job {} cannot be created: {}", job.id(), FileTrouble.of(e));
             fail(JobFailure.FILES_UNAVAILABLE);
             return;
         }
@@ -89,7 +90,7 @@ final class JobRun {
             draft.keep();
             complete(result);
         } catch (IOException e) {
-            LOG.warn("The archive of job {} cannot be written: {}", job.id(), e.toString());
+            LOG.warn("The archive of job {} cannot be written: {}", job.id(), FileTrouble.of(e));
             fail(JobFailure.NO_SPACE);
         }
     }
