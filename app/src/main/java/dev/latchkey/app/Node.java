@@ -61,6 +61,7 @@ final class Node implements AutoCloseable {
     /** Each is about a body of at most a megabyte. */
     private static final int WAITING_WORK = 64;
 
+    private static final Duration DESCRIPTORS_EVERY = Duration.ofSeconds(1);
     private static final Duration RENEW_CERTIFICATE_EVERY = Duration.ofSeconds(1);
     private static final Duration TEND_JOBS_EVERY = Duration.ofSeconds(10);
     private static final Duration GRACE = Duration.ofSeconds(10);
@@ -74,6 +75,7 @@ final class Node implements AutoCloseable {
     private final ExecutorService storeThreads = pool("store", STORE_THREADS, WAITING_READS);
     private final ExecutorService work = pool("work", workThreads(), WAITING_WORK);
     private final KeyManagement management;
+    private final Descriptors descriptors = new Descriptors();
     private final JobWork jobs;
     private final LatchkeyServer server;
     private volatile boolean stopping;
@@ -97,6 +99,7 @@ final class Node implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         Executor reads = Patience.ofCallers(storeThreads, time);
         jobs = new JobWork(options.jobs(), engine, archives, random, time, threads("jobs"), threads("downloads"));
+        every(DESCRIPTORS_EVERY, upkeep, descriptors);
         every(TEND_JOBS_EVERY, jobUpkeep, jobs.upkeep());
 
         PrometheusRegistry registry = new PrometheusRegistry();
@@ -135,7 +138,8 @@ final class Node implements AutoCloseable {
                 time);
         EstablishedMetrics.register(registry);
         Supplier<Health> health =
-                () -> new Health(engine.storeWorks(), engine.journalHasRoom(), limiter(engine), stopping);
+                () -> new Health(
+                engine.storeWorks(), engine.journalHasRoom(), descriptors.areLeft(), limiter(engine), stopping);
         Optional<BuiltInKey> demo = options.demoKey() ? Optional.of(BuiltInKey.DEMO) : Optional.empty();
         List<Consumer<Routes>> features = new ArrayList<>(jobs.features());
         features.addAll(management.features());

@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,23 @@ class JournalOptionsTest {
                 .startsWith("latchkey serve: the journal's directory ")
                 .hasLineCount(1);
         assertThat(LatchkeyProcess.run(data, Map.of(), "list").exitCode()).isZero();
+    }
+
+    @Test
+    void a_data_directory_that_cannot_be_used_is_told_in_words() throws IOException {
+        Files.createFile(data.resolve("file"));
+        for (String place : List.of(
+                "/proc/nowhere",
+                data.resolve("file") + "/data",
+                data.resolve("file").toString())) {
+            Result refused = LatchkeyProcess.run(data, Map.of(), "serve", "--port", "0", "--data-dir", place);
+
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.err())
+                    .startsWith("latchkey serve: the data directory " + place + " cannot be used (")
+                    .hasLineCount(1)
+                    .doesNotContain("Exception");
+        }
     }
 
     @Test

@@ -12,7 +12,9 @@ import dev.latchkey.cli.Management;
 import dev.latchkey.cli.StoreOptions;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.KeyState;
+import dev.latchkey.server.contract.Contract;
 import dev.latchkey.time.TimeSource;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -52,6 +54,18 @@ class LocalDeploymentTest {
                 .contains("generate", "jobs:read", "jobs:*", "keys:verify", "admin:keys", "admin:*")
                 .doesNotContain("generate:*")
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void those_that_bodies_of_requests_may_name_are_the_same() {
+        assertThat(new JsonObject(Contract.load().json())
+                        .getJsonObject("components")
+                        .getJsonObject("schemas")
+                        .getJsonObject("Scopes")
+                        .getJsonObject("items")
+                        .getJsonArray("enum")
+                        .getList())
+                .isEqualTo(deployment(WarmUp.none()).scopes());
     }
 
     @Test

@@ -2,8 +2,11 @@ package dev.latchkey.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.testkit.TestPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -64,6 +67,33 @@ class LockedStoreTest {
                     "all is well again",
                     () -> caller.generate(forgotten, 1).statusCode() == OK);
             assertThat(caller.get("/admin/v1/stats", admin).statusCode()).isEqualTo(OK);
+        }
+    }
+
+    @Test
+    void the_log_tells_of_a_locked_database_in_a_sentence() throws Exception {
+        try (LatchkeyProcess server = LatchkeyProcess.serve(directory, Map.of())) {
+            Caller caller = new Caller(server.address());
+            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("latchkey.db"));
+                    Statement statement = other.createStatement()) {
+                statement.execute("BEGIN EXCLUSIVE");
+                caller.generate(BuiltInKey.DEMO_SECRET, 1);
+
+                Eventually.within(
+                        Duration.ofSeconds(60),
+                        "the log says so",
+                        () -> log(server).contains("The store does not take usage; the journal keeps it: "));
+                statement.execute("ROLLBACK");
+            }
+            assertThat(log(server)).doesNotContain("\tat ");
+        }
+    }
+
+    private static String log(LatchkeyProcess server) {
+        try {
+            return server.log();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -26,6 +26,12 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!store.isNamed()
+                && context.environment().value(ServerArguments.VARIABLE).isPresent()) {
+            throw new WrongUsageException(ServerArguments.VARIABLE
+                    + " is set, and a server's database is migrated on its own machine; name the database to migrate with"
+                    + " --data-dir or --database, or unset it");
+        }
         Migration migration = store.migrate();
         context.terminal().out().println(sentence(migration));
         return ExitCode.OK;

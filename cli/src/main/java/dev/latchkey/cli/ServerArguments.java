@@ -1,6 +1,7 @@
 package dev.latchkey.cli;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,6 +10,12 @@ import picocli.CommandLine.Spec;
 
 /** Which server to ask, where the keys are not managed on their database. */
 final class ServerArguments implements Settings {
+
+    /** Stands in for the option. */
+    static final String VARIABLE = "LATCHKEY_SERVER";
+
+    private static final List<String> STORE_VARIABLES =
+            List.of("LATCHKEY_DATABASE", "DATABASE_URL", "LATCHKEY_DATA_DIR");
 
     @Option(
             names = "--server",
@@ -28,6 +35,20 @@ final class ServerArguments implements Settings {
 
     ServerArguments(CommandContext context) {
         this.context = context;
+    }
+
+    /** Where the environment names both, nothing that was typed says which is meant. */
+    private void sayWhichIsUsed(URI address) {
+        if (command.commandLine().getParseResult().hasMatchedOption("--server")) {
+            return;
+        }
+        STORE_VARIABLES.stream()
+                .filter(variable -> context.environment().value(variable).isPresent())
+                .findFirst()
+                .ifPresent(variable -> context.terminal()
+                        .err()
+                        .println("latchkey: " + VARIABLE + " and " + variable
+                                + " are both set; this is about the keys of " + address + "."));
     }
 
     /** Whether a server is to be asked. */
@@ -52,6 +73,7 @@ final class ServerArguments implements Settings {
                         "there is " + other + " too, and the keys can be in one place only; leave one of them out");
             }
         }
+        sayWhichIsUsed(address);
         return context.deployment().connect(new RemoteOptions(address, AdminKeySetting.read(context.environment())));
     }
 }

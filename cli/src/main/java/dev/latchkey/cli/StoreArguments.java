@@ -92,6 +92,11 @@ final class StoreArguments implements Settings {
         }
     }
 
+    /** Whether it was typed which store is meant. */
+    boolean isNamed() {
+        return isTyped(DATABASE) || isTyped(DATA_DIR);
+    }
+
     private boolean isTyped(String option) {
         return command.commandLine().getParseResult().hasMatchedOption(option);
     }

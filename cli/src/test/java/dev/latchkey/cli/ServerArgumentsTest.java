@@ -185,6 +185,34 @@ class ServerArgumentsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"LATCHKEY_DATABASE", "DATABASE_URL", "LATCHKEY_DATA_DIR"})
+    void where_the_environment_names_a_server_and_a_database_it_is_said_which_is_meant(String variable) {
+        shell.with("LATCHKEY_ADMIN_KEY", KEY).with("LATCHKEY_SERVER", "http://localhost:8080");
+        assertThat(shell.run("list").err()).doesNotContain("both set");
+
+        Shell.Answer both = shell.with(variable, "sqlite:x").run("list");
+
+        assertThat(both.code()).isZero();
+        assertThat(both.err())
+                .startsWith("latchkey: LATCHKEY_SERVER and " + variable
+                        + " are both set; this is about the keys of http://localhost:8080.\n");
+        assertThat(shell.run("list", "--server", "http://localhost:8080").err()).doesNotContain("both set");
+        assertThat(shell.opened).isEmpty();
+    }
+
+    @Test
+    void the_database_of_a_server_that_the_environment_names_is_not_migrated_from_here() {
+        shell.with("LATCHKEY_SERVER", "http://localhost:8080");
+
+        Shell.Answer answer = shell.run("migrate");
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.err())
+                .startsWith("latchkey migrate: LATCHKEY_SERVER is set, and a server's database is migrated on its own"
+                        + " machine");
+        assertThat(shell.run("migrate", "--database", "sqlite:x").code()).isZero();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"serve", "migrate"})
     void what_belongs_to_a_machine_is_not_asked_of_a_server(String command) {
         Shell.Answer answer = shell.run(command, "--server", "http://localhost:8080");

@@ -51,6 +51,7 @@ public record NewApiKey(
                 name.codePointCount(0, name.length()) <= MAX_NAME,
                 "the name is longer than " + MAX_NAME + " characters");
         requireThat(name.codePoints().noneMatch(NewApiKey::isUnprintable), "the name has a control character in it");
+        requireOrder(name, "name");
         requireThat(
                 name.indexOf(UNDECODABLE) < 0,
                 "the name has characters that got lost on their way here; set a UTF-8 locale, such as LC_ALL=C.UTF-8");
@@ -61,6 +62,7 @@ public record NewApiKey(
                                 && EMAIL.matcher(email).matches()
                                 && email.codePoints().noneMatch(c -> isUnprintable(c) || Character.isSpaceChar(c))),
                 "the email address must look like name@example.org");
+        requireOrder(email == null ? "" : email, "email address");
         requireNoSecret(email == null ? "" : email, "email address");
         requireThat(type != KeyType.LEGACY, "the legacy key comes from API_KEY in the environment and is not created");
         requireThat(scopes.size() <= MAX_ENTRIES, "a key has at most " + MAX_ENTRIES + " scopes");
@@ -82,6 +84,8 @@ public record NewApiKey(
                 metadata.values().stream().flatMapToInt(String::codePoints).noneMatch(NewApiKey::isUnstorable),
                 "a metadata value has a character in it that cannot be stored");
         metadata.forEach((key, value) -> {
+            requireOrder(key, "name of metadata");
+            requireOrder(value, "metadata");
             requireNoSecret(key, "name of metadata");
             requireNoSecret(value, "metadata");
         });
@@ -114,6 +118,14 @@ public record NewApiKey(
     /** Lone surrogates, and the NUL that PostgreSQL's text does not take; a note may have lines and tabs. */
     private static boolean isUnstorable(int codePoint) {
         return codePoint == 0 || Character.getType(codePoint) == Character.SURROGATE;
+    }
+
+    private static void requireOrder(String text, String what) {
+        requireThat(
+                !VisibleText.isReordered(text),
+                "the " + what
+                        + " has a character in it that has what follows shown in another order (U+202A to U+202E, U+2066 to"
+                        + " U+2069); leave it out");
     }
 
     private static void requireNoSecret(String text, String what) {

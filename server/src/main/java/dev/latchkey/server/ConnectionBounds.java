@@ -24,6 +24,12 @@ public record ConnectionBounds(int all, int perAddress, long bytes) {
 
     private static final int BYTES_PER_TLS_CONNECTION = 16 << 10;
 
+    /** Of the descriptors, one in so many is for the files that answers are read from. */
+    private static final int DESCRIPTORS_PER_FILE = 16;
+
+    private static final int FEWEST_FILES = 4;
+    private static final int MOST_FILES = 1_024;
+
     private static final int FEWEST = 16;
     private static final int FEWEST_PER_ADDRESS = 64;
     private static final int MOST = 100_000;
@@ -50,6 +56,11 @@ public record ConnectionBounds(int all, int perAddress, long bytes) {
         return Math.max(1, bytes / 5);
     }
 
+    /** How many answers may be files at once, as this process can bear. */
+    static int usualFiles() {
+        return files(descriptors());
+    }
+
     /** The same with at most so many connections, of which one address may have a quarter. */
     public ConnectionBounds withAll(int most) {
         return new ConnectionBounds(most, quarter(most), bytes);
@@ -61,10 +72,14 @@ public record ConnectionBounds(int all, int perAddress, long bytes) {
     }
 
     static ConnectionBounds ofMachine(long descriptors, long heapBytes, long directBytes, int bytesPerConnection) {
-        long byDescriptors = descriptors - descriptors / 4 - DESCRIPTORS_KEPT_BACK;
+        long byDescriptors = descriptors - descriptors / 4 - DESCRIPTORS_KEPT_BACK - files(descriptors);
         long byHeap = heapBytes / 4 / bytesPerConnection;
         int all = (int) Math.max(FEWEST, Math.min(MOST, Math.min(byDescriptors, byHeap)));
         return new ConnectionBounds(all, quarter(all), Math.max(1, Math.min(heapBytes, directBytes) / 6));
+    }
+
+    private static int files(long descriptors) {
+        return (int) Math.max(FEWEST_FILES, Math.min(MOST_FILES, descriptors / DESCRIPTORS_PER_FILE));
     }
 
     /** Enough for the browsers of an office, where there is that much. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -171,20 +172,36 @@ public final class Exchange {
     }
 
     /**
-     * Answers 200 with a file. Should it not be there any more, the caller is told as of a failed step.
+     * Answers 200 with a file. Should it not be there any more, or should too many be sent already, the caller is told as of a failed
+     * step.
      *
      * @param length the file's length in bytes
      * @param units the units that the answer delivers
+     * @param key whose file it is, of which only some are sent at once
      */
-    public void send(String mediaType, Path file, long length, long units) {
-        var unused = reply.send(mediaType, file, length, units).onFailure(failure -> {
-            if (isOver()) {
-                LOG.debug("Request {} was left in the middle of its file", id.shown(), failure);
-            } else {
-                response.headers().remove(ATTACHMENT);
-                steps.fail(failure);
-            }
-        });
+    public void send(String mediaType, Path file, long length, long units, UUID key) {
+        OpenFiles files = surroundings.files();
+        if (!files.enter(key)) {
+            failInsteadOfFile(new FilesBusyException());
+            return;
+        }
+        try {
+            var unused = reply.send(mediaType, file, length, units)
+                    .onComplete(sent -> files.leave(key))
+                    .onFailure(this::failInsteadOfFile);
+        } catch (RuntimeException e) {
+            files.leave(key);
+            throw e;
+        }
+    }
+
+    private void failInsteadOfFile(Throwable failure) {
+        if (isOver()) {
+            LOG.debug("Request {} was left in the middle of its file", id.shown(), failure);
+        } else {
+            response.headers().remove(ATTACHMENT);
+            steps.fail(failure);
+        }
     }
 
     /** Says that the answer is to be kept as a file of that name (RFC 6266). */

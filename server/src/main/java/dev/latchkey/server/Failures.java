@@ -40,6 +40,12 @@ final class Failures {
             return Optional.of(Problem.of(
                     UNAVAILABLE, "DOWNLOADS_BUSY", "The file had to make room in this very moment. Try again."));
         }
+        if (failure instanceof FilesBusyException) {
+            return Optional.of(Problem.of(
+                    UNAVAILABLE,
+                    "DOWNLOADS_BUSY",
+                    "Too many files are being sent at the moment. Read those that you asked for, or try again."));
+        }
         if (failure instanceof NoSuchKeyException) {
             return Optional.of(Problem.of(404, "KEY_NOT_FOUND", Sentence.of(failure)));
         }

@@ -76,6 +76,7 @@ public final class LatchkeyServer implements AutoCloseable {
                 store,
                 work,
                 new BodyBulkhead(settings.connections().bodyBytes()),
+                new OpenFiles(ConnectionBounds.usualFiles()),
                 new SecurityHeaders(settings.tls() != null),
                 new Origins(settings.origins()));
         this.router = new RequestRouter(handlers, gate, surroundings);

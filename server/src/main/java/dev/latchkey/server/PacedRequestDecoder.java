@@ -2,7 +2,9 @@ package dev.latchkey.server;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -27,6 +29,9 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
     private static final int BYTES_PER_ENTRY = 200;
 
     private final HeldBytes.Share held;
+
+    /** The caller sends nothing more, and may still read what it asked for. */
+    private boolean atEnd;
 
     private boolean withinRequest;
     private boolean unanswered;
@@ -59,6 +64,7 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
             count();
         }
         goOnSoon(context);
+        closeIfDone(context);
     }
 
     /** So many names with values were decoded: headers, or parameters of the query. */
@@ -87,6 +93,17 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
             context.fireChannelReadComplete();
         } else {
             super.channelReadComplete(context);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+        if (event instanceof ChannelInputShutdownEvent) {
+            // Not passed on: the usual decoder would take it for the end of the connection, and drop what waits.
+            atEnd = true;
+            closeIfDone(context);
+        } else {
+            super.userEventTriggered(context, event);
         }
     }
 
@@ -146,12 +163,25 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
     private void waitOrReadOn(ChannelHandlerContext context) {
         count();
         int undecoded = stalled ? actualReadableBytes() : 0;
-        if (undecoded == 0 && waiting == 0) {
-            return;
+        if (undecoded > 0 || waiting > 0) {
+            waiting = undecoded;
+            context.channel().config().setAutoRead(undecoded == 0);
+            goOnSoon(context);
         }
-        waiting = undecoded;
-        context.channel().config().setAutoRead(undecoded == 0);
-        goOnSoon(context);
+        closeIfDone(context);
+    }
+
+    /** Closes the connection where no answer is under way and no more requests can come, once all that was sent has left. */
+    private void closeIfDone(ChannelHandlerContext context) {
+        boolean awaitsAnswer = unanswered && !withinRequest;
+        if (atEnd && !decoding && waiting == 0 && !awaitsAnswer) {
+            context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /** Whether a request has begun that has not come whole. */
+    final boolean isWithinRequest() {
+        return withinRequest;
     }
 
     private void goOnSoon(ChannelHandlerContext context) {

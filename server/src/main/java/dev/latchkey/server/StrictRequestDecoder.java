@@ -3,6 +3,7 @@ package dev.latchkey.server;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -11,6 +12,7 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AsciiString;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
@@ -44,6 +46,9 @@ final class StrictRequestDecoder extends PacedRequestDecoder {
     /** How many headers the request in hand has so far, trailers among them. */
     private int headerLines;
 
+    /** Whether a carriage return was the last that came, before a request. */
+    private boolean afterReturn;
+
     StrictRequestDecoder(HttpServerOptions options, HeldBytes.Share held) {
         super(options, held);
     }
@@ -56,6 +61,10 @@ final class StrictRequestDecoder extends PacedRequestDecoder {
         StrictRequestDecoder decoder = new StrictRequestDecoder(options, share);
         pipeline.replace(VertxHttpRequestDecoder.class, "httpDecoder", decoder);
         pipeline.addAfter(encoder.name(), "answers", new AnswerWatch(decoder, share));
+        if (pipeline.get(SslHandler.class) == null) {
+            // With TLS, the end of what is sent is the end of the connection.
+            channel(connection).config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        }
     }
 
     /** Whether the body that ended on this connection did so because it could not be decoded. Nothing can follow it. */
@@ -144,7 +153,17 @@ final class StrictRequestDecoder extends PacedRequestDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf buffer, List<Object> out) throws Exception {
+        int before = out.size();
+        boolean isBetween = !isWithinRequest();
+        if (isBetween) {
+            spoilLoneReturns(buffer);
+        }
+        int begin = buffer.readerIndex();
         super.decode(context, buffer, out);
+        int end = buffer.readerIndex();
+        if (end > begin) {
+            afterReturn = isBetween && out.size() == before && buffer.getByte(end - 1) == '\r';
+        }
         int last = out.size() - 1;
         if (last >= 0
                 && out.get(last) instanceof HttpContent content
@@ -154,6 +173,21 @@ final class StrictRequestDecoder extends PacedRequestDecoder {
             content.release();
             context.channel().attr(BROKEN).set(true);
             out.set(last, LastHttpContent.EMPTY_LAST_CONTENT);
+        }
+    }
+
+    /** Netty skips each byte of an empty line by itself. One that is not of a line's end becomes another control byte, which is refused. */
+    private void spoilLoneReturns(ByteBuf buffer) {
+        boolean isReturn = afterReturn;
+        for (int i = buffer.readerIndex(); i < buffer.writerIndex(); i++) {
+            byte each = buffer.getByte(i);
+            if (isReturn && each != '\n') {
+                buffer.setByte(i, 0);
+            }
+            isReturn = each == '\r';
+            if (!isReturn && each != '\n') {
+                return;
+            }
         }
     }
 

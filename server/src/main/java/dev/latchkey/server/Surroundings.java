@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
  * @param store runs work that asks the store and may block
  * @param work runs what would hold up an event loop; may refuse when too much waits
  * @param bodies has room for the large bodies that are worked on
+ * @param files has places for answers that are files
  */
 record Surroundings(
         Vertx vertx,
@@ -20,5 +21,6 @@ record Surroundings(
         Executor store,
         Executor work,
         BodyBulkhead bodies,
+        OpenFiles files,
         SecurityHeaders headers,
         Origins origins) {}

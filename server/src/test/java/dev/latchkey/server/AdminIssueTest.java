@@ -327,7 +327,7 @@ final class AdminIssueTest {
         UUID plain = SERVER.key().id();
         for (Answer refused : List.of(
                 admin.post(KEYS, "{\"name\":\"More\",\"scopes\":[\"admin:*\"]}"),
-                admin.post(KEYS, "{\"name\":\"Other\",\"scopes\":[\"generate\",\"admin:other\"]}"),
+                admin.post(KEYS, "{\"name\":\"Other\",\"scopes\":[\"generate\"],\"custom_scopes\":[\"admin:other\"]}"),
                 admin.patch(plain, "{\"scopes\":[\"admin:*\"]}"),
                 admin.patch(admin.key.id(), "{\"scopes\":[\"admin:*\"]}"))) {
             assertThat(refused.status()).isEqualTo(403);

@@ -103,12 +103,36 @@ final class AdminKeysTest {
         assertThat(patched.json().get("name").asText()).isEqualTo("Merged");
     }
 
+    @Test
+    void a_scope_that_this_API_does_not_have_is_taken_for_a_slip_unless_it_is_said_to_be_another_s() {
+        for (Answer slip : List.of(
+                admin.post(KEYS, "{\"name\":\"n\",\"scopes\":[\"genrate\"]}"),
+                admin.patch(key, "{\"scopes\":[\"genrate\"]}"))) {
+            assertThat(slip.status()).isEqualTo(422);
+            assertThat(slip.json().at("/errors/0/field").asText()).isEqualTo("scopes[0]");
+            assertThat(slip.json().at("/errors/0").toString())
+                    .contains("must be a scope of this API, or stand in custom_scopes; did you mean generate?");
+        }
+
+        Answer made =
+                admin.post(KEYS, "{\"name\":\"n\",\"scopes\":[\"generate\"],\"custom_scopes\":[\"orders:write\"]}");
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.json().get("scopes")).extracting(JsonNode::asText).containsExactly("generate", "orders:write");
+        UUID id = UUID.fromString(made.json().get("id").asText());
+        assertThat(admin.patch(id, "{\"custom_scopes\":[\"orders:read\"]}")
+                        .json()
+                        .get("scopes"))
+                .extracting(JsonNode::asText)
+                .containsExactly("orders:read");
+        assertThat(admin.patch(id, "{\"scopes\":[]}").json().get("scopes")).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             name                       | {"name": "a\\tb"}
             name                       | {"name": " "}
             email                      | {"email": "nobody"}
-            scopes                     | {"scopes": ["Not A Scope"]}
+            custom_scopes              | {"custom_scopes": ["Not A Scope"]}
             address_ranges             | {"address_ranges": ["192.0.2.1/24"]}
             metadata                   | {"metadata": {" ": "x"}}
             expires_at                 | {"expires_at": "2020-01-01T00:00:00Z"}

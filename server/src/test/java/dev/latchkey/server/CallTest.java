@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -234,6 +235,8 @@ final class CallTest {
     }
 
     /** A class of its own, as the server starts while this one is initialised. */
+    private static final UUID KEY = new UUID(0, 1);
+
     private static final class Things implements FurtherRoutes {
 
         private static final Map<String, RuntimeException> OUTCOMES = Map.of(
@@ -332,7 +335,7 @@ final class CallTest {
             add(routes, "file", exchange -> {
                 Path file = Path.of(exchange.call().text("path"));
                 exchange.attachment("K\u00f6rper.zip");
-                exchange.offLoop(() -> size(file), size -> exchange.send("application/zip", file, size, 3));
+                exchange.offLoop(() -> size(file), size -> exchange.send("application/zip", file, size, 3, KEY));
             });
             add(
                     routes,

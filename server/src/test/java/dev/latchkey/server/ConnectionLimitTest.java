@@ -84,9 +84,9 @@ final class ConnectionLimitTest {
 
     @Test
     void by_default_some_of_the_process_s_files_are_kept_back() {
-        assertThat(bounds(400, GIGABYTE)).isEqualTo(new ConnectionBounds(200, 64, GIGABYTE / 6));
-        assertThat(bounds(1_024, GIGABYTE).all()).isEqualTo(668);
-        assertThat(bounds(20_000, GIGABYTE).perAddress()).isEqualTo(3_725);
+        assertThat(bounds(400, GIGABYTE)).isEqualTo(new ConnectionBounds(175, 64, GIGABYTE / 6));
+        assertThat(bounds(1_024, GIGABYTE).all()).isEqualTo(604);
+        assertThat(bounds(20_000, GIGABYTE).perAddress()).isEqualTo(3_469);
         assertThat(bounds(64, GIGABYTE).all()).isPositive();
         assertThat(bounds(Long.MAX_VALUE / 2, 16 * GIGABYTE).all()).isEqualTo(100_000);
     }

@@ -3,6 +3,7 @@ package dev.latchkey.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,25 @@ final class InvisibleNamesTest {
                 .isEqualTo(201);
         assertThat(configuration(new JsonObject().put("name", name).put("total_patients", 1)))
                 .isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"})
+    void a_character_that_has_others_shown_in_another_order_is_refused_wherever_it_stands(String character) {
+        String text = "ab" + character + "cd";
+        UUID existing = SERVER.key().id();
+        for (JsonObject body : List.of(
+                new JsonObject().put("name", text),
+                new JsonObject().put("name", "n").put("email", "a" + character + "b@example.org"),
+                new JsonObject().put("name", "n").put("metadata", new JsonObject().put(text, "x")),
+                new JsonObject().put("name", "n").put("metadata", new JsonObject().put("x", text)))) {
+            Answer refused = calls.post(AdminCalls.KEYS, body.encode());
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(refused.text()).contains("shown in another order");
+            assertThat(calls.patch(existing, body.encode()).status()).isEqualTo(422);
+        }
+        assertThat(configuration(new JsonObject().put("name", text).put("total_patients", 1)))
+                .isEqualTo(422);
     }
 
     private static int configuration(JsonObject body) {

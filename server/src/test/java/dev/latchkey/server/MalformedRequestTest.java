@@ -81,6 +81,9 @@ final class MalformedRequestTest {
                 "\u0001\u0002GET /health HTTP/1.1^Host: x^K^",
                 "\u007fGET /health HTTP/1.1^Host: x^K^",
                 "\nGET /health HTTP/1.1\nHost: x\n\n",
+                "\rGET /health HTTP/1.1^Host: x^K^",
+                "\r\r\nGET /health HTTP/1.1^Host: x^K^",
+                "^\r^^\rGET /health HTTP/1.1^Host: x^K^",
                 "GET /health HTTP/1.1\nHost: x^K^",
                 "GET /health HTTP/1.1^Host: x\nX-A: y^K^",
                 "GET /health HTTP/1.1^ Host: x^K^",
@@ -102,6 +105,22 @@ final class MalformedRequestTest {
         assertThat(answer.code()).isEqualTo("REQUEST_MALFORMED");
         assertThat(answer.text()).doesNotContain(key.secret());
         assertThat(SERVER.journal.of(key.id())).isEmpty();
+    }
+
+    @Test
+    void a_carriage_return_that_ends_no_line_is_refused_wherever_the_bytes_are_parted() throws Exception {
+        try (RawConnection connection = SERVER.connect()) {
+            connection.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n\r\n\r");
+            assertThat(connection.answer().status()).isEqualTo(200);
+            connection.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(connection.answer().status()).isEqualTo(400);
+        }
+        try (RawConnection connection = SERVER.connect()) {
+            connection.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n\r");
+            assertThat(connection.answer().status()).isEqualTo(200);
+            connection.send("\nGET /health HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(connection.answer().status()).isEqualTo(200);
+        }
     }
 
     @ParameterizedTest

@@ -181,7 +181,8 @@ public final class JournalDrain implements AutoCloseable {
             task.run();
             return true;
         } catch (StoreUnavailableException e) {
-            writing.goesOn(Level.WARN, "The store does not take usage; the journal keeps it", e);
+            LOG.debug("The store does not take usage", e);
+            writing.goesOn(Level.WARN, "The store does not take usage; the journal keeps it: " + e.getMessage());
         } catch (JournalException e) {
             writing.goesOn(
                     Level.ERROR, "Usage cannot be carried into the store; the journal keeps it: " + e.getMessage());

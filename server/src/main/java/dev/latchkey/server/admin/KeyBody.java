@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,7 @@ final class KeyBody {
             case "name" -> edit.withName(body.getString(field));
             case "email" -> edit.withEmail(body.getString(field));
             case "limits" -> edit.withLimits(limits(body.getJsonObject(field)));
-            case "scopes" -> edit.withScopes(texts(body.getJsonArray(field)));
+            case "scopes", "custom_scopes" -> edit.withScopes(scopes());
             case "address_ranges" -> edit.withAddressRanges(ranges(body.getJsonArray(field)));
             case "metadata" -> edit.withMetadata(metadata(body.getJsonObject(field)));
             case "expires_at" -> edit.withExpiresAt(expiry(body.getString(field)));
@@ -105,10 +106,13 @@ final class KeyBody {
         return limit == null && limits.containsKey(name) ? Long.valueOf(Limits.UNLIMITED) : limit;
     }
 
-    private static Set<String> texts(JsonArray array) {
-        Set<String> texts = new LinkedHashSet<>();
-        array.forEach(text -> texts.add((String) text));
-        return texts;
+    /** Those of this API and those of others, which a key has in one. */
+    private Set<String> scopes() {
+        Set<String> scopes = new LinkedHashSet<>();
+        for (String field : List.of("scopes", "custom_scopes")) {
+            body.getJsonArray(field, new JsonArray()).forEach(scope -> scopes.add((String) scope));
+        }
+        return scopes;
     }
 
     private static Set<AddressRange> ranges(JsonArray array) {

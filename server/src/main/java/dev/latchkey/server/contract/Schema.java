@@ -97,7 +97,7 @@ final class Schema {
             return;
         }
         if (!value.isFor(checked)) {
-            flaws.add(field, "must be " + wanted);
+            flaws.add(field, "must be " + wanted + value.likely(checked));
             return;
         }
         if (members != null && checked instanceof Map<?, ?> object) {

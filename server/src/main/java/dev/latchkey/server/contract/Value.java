@@ -39,6 +39,14 @@ record Value(
                 && (texts == null || !(value instanceof String text) || texts.test(text));
     }
 
+    /** A question to add, where one of the choices is nearly the value. */
+    String likely(@Nullable Object value) {
+        return value instanceof String text
+                ? Wording.likely(
+                        text, choices.stream().map(String::valueOf).sorted().toList())
+                : "";
+    }
+
     /** A set of choices has no place for null, so a type says it. */
     private boolean isNullMeant(@Nullable Object value) {
         return value == null && types.contains("null");

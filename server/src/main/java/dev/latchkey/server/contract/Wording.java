@@ -40,12 +40,20 @@ final class Wording {
         if (known.isEmpty()) {
             return "; there are none";
         }
-        for (String each : known) {
-            if (isAlike(name, each)) {
-                return "; did you mean " + each + "?";
-            }
+        String likely = likely(name, known);
+        if (!likely.isEmpty()) {
+            return likely;
         }
         return (known.size() == 1 ? "; there is " : "; there are ") + list(known, "and");
+    }
+
+    /** "; did you mean a?", or nothing. */
+    static String likely(String name, List<String> known) {
+        return known.stream()
+                .filter(each -> isAlike(name, each))
+                .findFirst()
+                .map(each -> "; did you mean " + each + "?")
+                .orElse("");
     }
 
     /** Whether they are the same but for case and signs, or but for one letter that is wrong, missing, too many or at its neighbour's place. */

@@ -1,6 +1,7 @@
 package dev.latchkey.server.downloads;
 
 import dev.latchkey.access.ApiKeyContext;
+import dev.latchkey.file.FileTrouble;
 import dev.latchkey.generator.jobs.Archive;
 import dev.latchkey.generator.jobs.Job;
 import dev.latchkey.generator.jobs.JobStatus;
@@ -87,8 +88,8 @@ public final class DownloadRoute implements Consumer<Routes> {
                 failure -> {
                     if (failure instanceof RemakesFullException) {
                         busy(exchange, String.valueOf(failure.getMessage()));
-                    } else if (failure instanceof IOException) {
-                        LOG.warn("The archive of job {} cannot be made again: {}", job.id(), failure.toString());
+                    } else if (failure instanceof IOException trouble) {
+                        LOG.warn("The archive of job {} cannot be made again: {}", job.id(), FileTrouble.of(trouble));
                         busy(exchange, "There is no room to make the job's files again at the moment. Try again.");
                     } else {
                         exchange.crash(failure);
@@ -103,7 +104,7 @@ public final class DownloadRoute implements Consumer<Routes> {
 
     private static void send(Job job, Archive archive, Exchange exchange) {
         exchange.attachment(FileNames.of(job) + ".zip");
-        exchange.send("application/zip", archive.file(), archive.bytes(), 0);
+        exchange.send("application/zip", archive.file(), archive.bytes(), 0, job.owner());
     }
 
     private static Problem gone() {

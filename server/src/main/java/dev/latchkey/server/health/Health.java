@@ -9,10 +9,12 @@ import java.time.Instant;
  *
  * @param storeAnswers whether the store was reached lately
  * @param journalHasRoom whether usage can be recorded
+ * @param filesCanBeOpened whether the process has descriptors left for files
  * @param limiter how requests are limited
  * @param stopping whether the server is about to stop
  */
-public record Health(boolean storeAnswers, boolean journalHasRoom, Limiter limiter, boolean stopping) {
+public record Health(
+        boolean storeAnswers, boolean journalHasRoom, boolean filesCanBeOpened, Limiter limiter, boolean stopping) {
 
     /** How requests are limited. */
     public enum Limiter {
@@ -47,7 +49,7 @@ public record Health(boolean storeAnswers, boolean journalHasRoom, Limiter limit
         if (stopping) {
             return "stopping";
         }
-        return storeAnswers && journalHasRoom && limiter == Limiter.UP ? HEALTHY : "degraded";
+        return storeAnswers && journalHasRoom && filesCanBeOpened && limiter == Limiter.UP ? HEALTHY : "degraded";
     }
 
     /** Writes it as one object: a word for all, and how each part is. */
@@ -59,12 +61,14 @@ public record Health(boolean storeAnswers, boolean journalHasRoom, Limiter limit
         json.writeObjectFieldStart("checks");
         json.writeStringField("store", storeAnswers ? "up" : "away");
         json.writeStringField("journal", journalHasRoom ? "up" : "full");
+        json.writeStringField("files", filesCanBeOpened ? "up" : "exhausted");
         json.writeStringField("limiter", limiter.word());
         json.writeEndObject();
         json.writeObjectFieldStart("services");
         json.writeStringField("api", stopping ? "stopping" : HEALTHY);
         json.writeStringField("database", word(storeAnswers));
         json.writeStringField("journal", word(journalHasRoom));
+        json.writeStringField("files", word(filesCanBeOpened));
         json.writeStringField("limiter", word(limiter != Limiter.AWAY));
         json.writeEndObject();
         json.writeEndObject();

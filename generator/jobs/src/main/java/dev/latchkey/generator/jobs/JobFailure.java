@@ -7,6 +7,8 @@ public enum JobFailure {
             + " Start the job again."),
     /** There is no room on disk for its archive. */
     NO_SPACE("There was no room for the files of this job. Ask for fewer patients or formats, or try again later."),
+    /** Its archive cannot be created, whatever room there is: files are open as many as may be, or the directory takes none. */
+    FILES_UNAVAILABLE("The server could not create the files of this job. Try again later; the server's log says why."),
     /** Every node that tried it ended. */
     GIVEN_UP("The server ended several times while it worked on this job, which is not tried again."),
     /** Something that should not happen; the log says what. */

@@ -1,5 +1,6 @@
 package dev.latchkey.generator.jobs;
 
+import dev.latchkey.file.FileTrouble;
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.time.TimeSource;
 import java.io.IOException;
@@ -69,7 +70,15 @@ final class JobRun {
     }
 
     void run() {
-        try (ArchiveStore.Draft draft = archives.begin(job)) {
+        ArchiveStore.Draft begun;
+        try {
+            begun = archives.begin(job);
+        } catch (IOException e) {
+            LOG.warn("The archive of job {} cannot be created: {}", job.id(), FileTrouble.of(e));
+            fail(JobFailure.FILES_UNAVAILABLE);
+            return;
+        }
+        try (ArchiveStore.Draft draft = begun) {
             ArchiveWriter archive = new ArchiveWriter(job.order(), sealing, draft.out());
             while (!archive.isDone()) {
                 if (stopped || isClosing() || isTakenAway(archive.progress())) {
@@ -81,7 +90,7 @@ final class JobRun {
             draft.keep();
             complete(result);
         } catch (IOException e) {
-            LOG.warn("The archive of job {} cannot be written: {}", job.id(), e.toString());
+            LOG.warn("The archive of job {} cannot be written: {}", job.id(), FileTrouble.of(e));
             fail(JobFailure.NO_SPACE);
         }
     }

@@ -16,6 +16,14 @@ public final class VisibleText {
         return text.codePoints().anyMatch(VisibleText::isVisible);
     }
 
+    /**
+     * Whether it has a character that has those after it shown in another order than they stand in, so that what is seen is not what is
+     * there. Marks that only tell the direction of one place are none.
+     */
+    public static boolean isReordered(String text) {
+        return text.codePoints().anyMatch(c -> (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069));
+    }
+
     private static boolean isVisible(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL,

@@ -187,6 +187,19 @@ class JobsTest extends JobsFixture {
     }
 
     @Test
+    void files_that_cannot_be_created_are_no_want_of_space() throws IOException {
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        jobs = node("a", archivesIn(elsewhere, SPACE), 0);
+        Job job = submit(order(5, OutputFormat.JSON));
+        Files.delete(elsewhere);
+
+        jobs.workOnNext();
+
+        assertThat(found(job).failure()).isEqualTo(JobFailure.FILES_UNAVAILABLE);
+        assertThat(charged(OWNER)).isEqualTo(Usage.NONE);
+    }
+
+    @Test
     void a_configuration_that_cannot_be_read_fails_its_job_alone() {
         Job broken = submit(new JobOrder(
                 "{}", "{\"days_of_fighting\":-5}", 5, 1, List.of(OutputFormat.JSON), false, false, JobPriority.HIGH));

@@ -113,6 +113,13 @@ final class Fields {
             problem(name, "It has half of a character in it, which cannot be written.");
             return Optional.empty();
         }
+        if (text.isPresent() && VisibleText.isReordered(text.get())) {
+            problem(
+                    name,
+                    "It has a character in it that has what follows shown in another order (U+202A to U+202E, U+2066 to"
+                            + " U+2069).");
+            return Optional.empty();
+        }
         return text;
     }
 
