@@ -59,12 +59,14 @@ class LocalDeploymentTest {
     @Test
     void those_that_bodies_of_requests_may_name_are_the_same() {
         assertThat(new JsonObject(Contract.load().json())
-                        .getJsonObject("components")
-                        .getJsonObject("schemas")
-                        .getJsonObject("Scopes")
-                        .getJsonObject("items")
-                        .getJsonArray("enum")
-                        .getList())
+                                .getJsonObject("components")
+                                .getJsonObject("schemas")
+                                .getJsonObject("Scopes")
+                                .getJsonObject("items")
+                                .getJsonArray("enum")
+                                .stream()
+                                .map(String::valueOf)
+                                .toList())
                 .isEqualTo(deployment(WarmUp.none()).scopes());
     }
 

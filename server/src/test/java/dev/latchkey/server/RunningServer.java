@@ -409,6 +409,17 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         }
     }
 
+    /** Waits until connections hold so many bytes, or more. */
+    void awaitHeldAtLeast(long least) {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (server.heldBytes() < least) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(server.heldBytes() + " bytes are held");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
     /** The future's result, which must come soon. */
     static <T> T await(Future<T> future) {
         return future.toCompletionStage()
