@@ -137,8 +137,7 @@ final class Node implements AutoCloseable {
                         engine.journalHasRoom()),
                 time);
         EstablishedMetrics.register(registry);
-        Supplier<Health> health =
-                () -> new Health(
+        Supplier<Health> health = () -> new Health(
                 engine.storeWorks(), engine.journalHasRoom(), descriptors.areLeft(), limiter(engine), stopping);
         Optional<BuiltInKey> demo = options.demoKey() ? Optional.of(BuiltInKey.DEMO) : Optional.empty();
         List<Consumer<Routes>> features = new ArrayList<>(jobs.features());

@@ -36,6 +36,7 @@ final class BatchedAnswer {
     }
 
     void begin() {
+        held.beginAnswer();
         held.change(kept);
         proceed();
     }
@@ -57,7 +58,7 @@ final class BatchedAnswer {
         if (reply.isOver()) {
             return;
         }
-        held.progress();
+        held.progress(batch.content().length());
         // Vert.x's own queue takes several batches before it says that it is full. Should it fail, its caller is gone.
         Future<Void> sent = reply.deliver(batch);
         if (sent.isComplete()) {

@@ -19,7 +19,10 @@ public record ConnectionBounds(int all, int perAddress, long bytes) {
     /** What the store, the journal, archives, Redis and the program's own files need at the very least. */
     private static final long DESCRIPTORS_KEPT_BACK = 100;
 
-    /** What an idle connection takes of the heap, and one with TLS: 7 and 13 KB, as measured, and some more. */
+    /** What a connection may hold of requests and answers before that is counted in {@link #bytes}: an ordinary small body. */
+    static final int BYTES_HELD_BY_EACH = 1 << 10;
+
+    /** What an idle connection takes of the heap, and one with TLS: 7 and 13 KB, as measured, and {@link #BYTES_HELD_BY_EACH} more. */
     private static final int BYTES_PER_CONNECTION = 8 << 10;
 
     private static final int BYTES_PER_TLS_CONNECTION = 16 << 10;

@@ -3,6 +3,7 @@ package dev.latchkey.server;
 import dev.latchkey.access.ApiKeyContext;
 import dev.latchkey.access.Refusal;
 import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.KeyType;
 import dev.latchkey.limit.Allowance;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -378,6 +379,9 @@ public final class Exchange {
 
     void admitted(ApiKeyContext context) {
         usage.begin(context);
+        if (context.key().type() != KeyType.DEMO) {
+            AnswerWatch.held(request.connection()).admitted();
+        }
         describe(context.key(), context.allowance());
     }
 

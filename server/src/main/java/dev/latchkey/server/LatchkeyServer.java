@@ -148,7 +148,7 @@ public final class LatchkeyServer implements AutoCloseable {
         options.setPerFrameWebSocketCompressionSupported(false);
         options.setPerMessageWebSocketCompressionSupported(false);
         if (certificate != null) {
-            TlsPolicy.boundSessions();
+            TlsPolicy.boundCallers();
             options.setSsl(true)
                     .setKeyCertOptions(certificate.present())
                     .setEnabledSecureTransportProtocols(TlsPolicy.PROTOCOLS);

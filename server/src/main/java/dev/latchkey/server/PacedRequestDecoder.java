@@ -129,6 +129,7 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
         for (int i = before; i < out.size(); i++) {
             Object part = out.get(i);
             if (part instanceof HttpRequest) {
+                held.begin();
                 withinRequest = true;
                 unanswered = true;
                 inARow++;

@@ -32,6 +32,7 @@ final class PartedAnswer {
      * @param kept how many bytes are in memory until all is sent, and only for that
      */
     static void send(HttpServerResponse response, Buffer body, HeldBytes.Share held, int kept) {
+        held.beginAnswer();
         held.change(kept);
         new PartedAnswer(response, body, held, kept).proceed();
     }
@@ -46,7 +47,7 @@ final class PartedAnswer {
                 var unused = response.end(part);
                 return;
             }
-            held.progress();
+            held.progress(part.length());
             // Vert.x's own queue takes several parts before it says that it is full.
             Future<Void> written = response.write(part);
             if (!written.isComplete()) {

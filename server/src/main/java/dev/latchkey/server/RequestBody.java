@@ -91,7 +91,7 @@ final class RequestBody {
             end(() -> exchange.fail(tooLarge()));
         } else {
             held.change(TAKEN_PER_BYTE * chunk.length());
-            held.progress();
+            held.progress(chunk.length());
             body.appendBuffer(chunk);
         }
     }

@@ -19,12 +19,23 @@ final class TlsPolicy {
     /** Each session keeps some of what its caller sent; those of TLS 1.3 and of callers that take tickets are not kept here at all. */
     private static final String SESSIONS = "javax.net.ssl.sessionCacheSize";
 
+    /** In TLS 1.2; 1.3 has none. Each costs what the first one does. */
+    private static final String NO_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
+
     private TlsPolicy() {}
 
-    /** To be called before any TLS is spoken: of Java's sessions, 100 are kept instead of 20,480, unless the operator says otherwise. */
-    static void boundSessions() {
-        if (System.getProperty(SESSIONS) == null) {
-            System.setProperty(SESSIONS, "100");
+    /**
+     * To be called before any TLS is spoken: of Java's sessions, 100 are kept instead of 20,480, and no caller begins a second
+     * handshake on its connection, unless the operator says otherwise.
+     */
+    static void boundCallers() {
+        setUnlessGiven(SESSIONS, "100");
+        setUnlessGiven(NO_RENEGOTIATION, "true");
+    }
+
+    private static void setUnlessGiven(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
         }
     }
 

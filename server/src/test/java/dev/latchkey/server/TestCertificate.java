@@ -14,11 +14,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate for this machine that vouches for itself, made by the JDK's keytool. */
-record TestCertificate(String certificate, String key, KeyStore store) {
+record TestCertificate(String certificate, String key, KeyStore store, KeyStore keys) {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -70,7 +71,8 @@ record TestCertificate(String certificate, String key, KeyStore store) {
             return new TestCertificate(
                     pem("CERTIFICATE", made.getCertificate("it").getEncoded()),
                     pem("PRIVATE KEY", made.getKey("it", PASSWORD).getEncoded()),
-                    trusted);
+                    trusted,
+                    made);
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
@@ -104,6 +106,19 @@ record TestCertificate(String certificate, String key, KeyStore store) {
             trust.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Shows it to callers. */
+    SSLContext serverContext() {
+        try {
+            KeyManagerFactory shown = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            shown.init(keys, PASSWORD);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(shown.getKeyManagers(), null, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
