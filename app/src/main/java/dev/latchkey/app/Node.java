@@ -19,6 +19,7 @@ import dev.latchkey.server.LatchkeyServer;
 import dev.latchkey.server.Routes;
 import dev.latchkey.server.ServerSettings;
 import dev.latchkey.server.TlsFiles;
+import dev.latchkey.server.WorkTurns;
 import dev.latchkey.server.admin.NodeView;
 import dev.latchkey.server.contract.Contract;
 import dev.latchkey.server.docs.DocsRoutes;
@@ -110,7 +111,7 @@ final class Node implements AutoCloseable {
     private final ScheduledExecutorService limits = Executors.newSingleThreadScheduledExecutor(threads("limits"));
     private final ScheduledExecutorService pruning = Executors.newSingleThreadScheduledExecutor(threads("pruning"));
     private final ExecutorService storeThreads = pool("store", STORE_THREADS, WAITING_READS);
-    private final ExecutorService work = pool("work", workThreads(), WAITING_WORK);
+    private final ExecutorService workThreads = pool("work", workThreads(), workThreads());
     private final KeyManagement management;
     private final ChangeSignals signals;
     private final Gatekeeper gatekeeper;
@@ -231,7 +232,8 @@ final class Node implements AutoCloseable {
                 new HealthRoutes(health, version, registry, time),
                 new EstablishedRoutes(health, version, demo, time),
                 new DocsRoutes(contract.json())));
-        server = new LatchkeyServer(settings(options), contract, gatekeeper, time, registry, reads, work, features);
+        WorkTurns turns = new WorkTurns(workThreads, workThreads(), WAITING_WORK);
+        server = new LatchkeyServer(settings(options), contract, gatekeeper, time, registry, reads, turns, features);
     }
 
     /**
@@ -277,7 +279,7 @@ final class Node implements AutoCloseable {
         limiting.close();
         pruning.shutdownNow();
         storeThreads.shutdown();
-        work.shutdown();
+        workThreads.shutdown();
         management.close();
         gatekeeper.recordRefusals();
         drain.close();

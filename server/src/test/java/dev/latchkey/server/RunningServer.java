@@ -104,6 +104,9 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     static final String OWN_KEY = "/api/v1/key";
 
     private static final long LIMITER_RETRY_MILLIS = 1_000;
+    /** How much may wait to be worked on, half of it for one key. */
+    static final int WAITING = 8;
+
     private static final long ARCHIVE_SPACE = 100_000_000;
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
@@ -209,7 +212,8 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         features.addAll(more);
         held = new HeldAnswers(
                 DOCUMENTS.computeIfAbsent(contract.json().toString(), json -> new ApiDocument(Answer.parse(json))));
-        server = new LatchkeyServer(settings, contract, gatekeeper, time, registry, reads, work, features);
+        server = new LatchkeyServer(
+                settings, contract, gatekeeper, time, registry, reads, new WorkTurns(work, 1, WAITING), features);
         port = portOf(server);
         loop = await(server.eventLoop());
         jobs.start();

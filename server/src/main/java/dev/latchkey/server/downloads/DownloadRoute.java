@@ -3,9 +3,11 @@ package dev.latchkey.server.downloads;
 import dev.latchkey.access.ApiKeyContext;
 import dev.latchkey.jobs.Archive;
 import dev.latchkey.jobs.Job;
+import dev.latchkey.jobs.JobOrder;
 import dev.latchkey.jobs.JobStatus;
 import dev.latchkey.jobs.Jobs;
 import dev.latchkey.jobs.RemakesFullException;
+import dev.latchkey.patients.PatientGenerator;
 import dev.latchkey.patients.format.OutputFormat;
 import dev.latchkey.patients.format.PatientDocument;
 import dev.latchkey.server.Batch;
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /** {@code /api/v1/downloads/{id}}: a completed job's archive, or its patients in one format. Charged with the job, however often. */
 public final class DownloadRoute implements Consumer<Routes> {
 
-    /** Some milliseconds of work, whatever the format. */
+    /** Some milliseconds of work, or some tens for FHIR, while which others wait. */
     private static final int BATCH = 25;
 
     private static final Logger LOG = LoggerFactory.getLogger(DownloadRoute.class);
@@ -70,13 +72,19 @@ public final class DownloadRoute implements Consumer<Routes> {
         }
     }
 
-    /** What a format needs to begin may take seconds, so the first part is made off the event loop. */
+    /** Off the event loop and a piece at a time: to read a large configuration, to begin, and to write each batch. */
     private static void send(Job job, OutputFormat format, Exchange exchange) {
-        exchange.computeOffLoop(() -> new Free(job, format), parts -> {
+        JobOrder order = job.order();
+        exchange.computeOffLoop(order::read, configuration -> {
+            exchange.hold(
+                    PatientGenerator.workingBytes(configuration.scenario()) + format.workingBytes(order.patients()));
             if (format != OutputFormat.JSON) {
-                exchange.attachment(FileNames.of(job) + "." + format.fileExtension());
+                exchange.attachment(FileNames.of(job, configuration) + "." + format.fileExtension());
             }
-            exchange.send(200, format.mediaType(), parts, format.workingBytes());
+            exchange.computeFurther(
+                    () -> new Free(
+                            new PatientGenerator(configuration.scenario(), order.seed()), order.patients(), format),
+                    parts -> exchange.sendComputed(200, format.mediaType(), parts));
         });
     }
 
@@ -102,8 +110,10 @@ public final class DownloadRoute implements Consumer<Routes> {
     }
 
     private static void send(Job job, Archive archive, Exchange exchange) {
-        exchange.attachment(FileNames.of(job) + ".zip");
-        exchange.send("application/zip", archive.file(), archive.bytes(), 0);
+        exchange.computeFurther(() -> FileNames.of(job, job.order().read()), name -> {
+            exchange.attachment(name + ".zip");
+            exchange.send("application/zip", archive.file(), archive.bytes(), 0);
+        });
     }
 
     private static Problem gone() {
@@ -120,8 +130,8 @@ public final class DownloadRoute implements Consumer<Routes> {
         private @Nullable Batch next;
 
         /** Makes the first batch. */
-        Free(Job job, OutputFormat format) {
-            document = PatientDocument.of(job.order().generator(), job.order().patients(), format);
+        Free(PatientGenerator generator, int patients, OutputFormat format) {
+            document = PatientDocument.of(generator, patients, format);
             next = made();
         }
 
