@@ -51,6 +51,11 @@ public final class WorkTurns {
         return enter(caller, work, false);
     }
 
+    /** How many tasks wait for their turn. */
+    synchronized int waiting() {
+        return waiting.size();
+    }
+
     private <T> CompletableFuture<T> enter(Object caller, Supplier<T> work, boolean mayBeRefused) {
         CompletableFuture<T> result = new CompletableFuture<>();
         // What has to be run is the future's own, which takes care of whatever the work throws.

@@ -38,6 +38,8 @@ final class LargeBodiesTest {
             "jobs:write",
             "keys:verify");
 
+    private final TestKey otherKey = SERVER.key(new Limits(1_000, 1_000, 1_000, 1_000), "configurations:read");
+
     @Test
     void no_body_holds_up_the_event_loop_or_is_answered_with_a_failure() {
         List<String> slow = new ArrayList<>();
@@ -69,6 +71,7 @@ final class LargeBodiesTest {
         CountDownLatch released = new CountDownLatch(1);
         ExecutorService callers = Executors.newCachedThreadPool();
         CompletableFuture<Answer> large;
+        CompletableFuture<Answer> others;
         try {
             SERVER.work.execute(() -> awaitQuietly(released));
             large = CompletableFuture.supplyAsync(() -> validate(" ".repeat(100_000) + "{}"), callers);
@@ -89,11 +92,18 @@ final class LargeBodiesTest {
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.code()).isEqualTo("SERVER_BUSY");
             assertThat(refused.header("Retry-After")).isEqualTo("1");
+
+            others = CompletableFuture.supplyAsync(() -> validate(" ".repeat(100_000) + "{}", otherKey), callers);
+            while (SERVER.turns.waiting() <= RunningServer.WAITING / 2) {
+                Thread.onSpinWait();
+            }
+            assertThat(others).isNotDone();
         } finally {
             released.countDown();
             callers.shutdown();
         }
         assertThat(large.join().status()).isEqualTo(200);
+        assertThat(others.join().status()).isEqualTo(200);
     }
 
     @Test
@@ -115,7 +125,11 @@ final class LargeBodiesTest {
     }
 
     private Answer validate(String body) {
-        return SERVER.call("POST", VALIDATE, body, "X-API-Key", key.secret(), "Content-Type", "application/json");
+        return validate(body, key);
+    }
+
+    private static Answer validate(String body, TestKey by) {
+        return SERVER.call("POST", VALIDATE, body, "X-API-Key", by.secret(), "Content-Type", "application/json");
     }
 
     private Answer send(LargeBodies.Case each, byte[] body) {

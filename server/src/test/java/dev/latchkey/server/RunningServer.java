@@ -139,6 +139,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     final ExecutorService remaking = Executors.newSingleThreadExecutor();
 
     final ThreadPoolExecutor work = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(4));
+    final WorkTurns turns = new WorkTurns(work, 1, WAITING);
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(DEADLINE)
@@ -212,8 +213,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         features.addAll(more);
         held = new HeldAnswers(
                 DOCUMENTS.computeIfAbsent(contract.json().toString(), json -> new ApiDocument(Answer.parse(json))));
-        server = new LatchkeyServer(
-                settings, contract, gatekeeper, time, registry, reads, new WorkTurns(work, 1, WAITING), features);
+        server = new LatchkeyServer(settings, contract, gatekeeper, time, registry, reads, turns, features);
         port = portOf(server);
         loop = await(server.eventLoop());
         jobs.start();
