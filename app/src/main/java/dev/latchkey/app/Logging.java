@@ -42,6 +42,8 @@ public final class Logging {
         Kept.MIGRATIONS.setLevel(Level.WARNING);
         // What it says of each attempt to connect, and with where in its code, we say once.
         Kept.REDIS.setLevel(Level.SEVERE);
+        // All that it says is that somebody hung up in the middle of a file, as an error.
+        Kept.CONNECTIONS.setLevel(Level.OFF);
         Kept.OURS.setLevel(level);
     }
 
@@ -76,6 +78,7 @@ public final class Logging {
         static final Logger OURS = Logger.getLogger("dev.latchkey");
         static final Logger MIGRATIONS = Logger.getLogger("org.flywaydb");
         static final Logger REDIS = Logger.getLogger("io.lettuce");
+        static final Logger CONNECTIONS = Logger.getLogger("io.vertx.core.net.impl.VertxConnection");
         static final Logger POOL = Logger.getLogger("com.zaxxer.hikari");
     }
 

@@ -14,6 +14,7 @@ import dev.latchkey.server.LatchkeyServer;
 import dev.latchkey.server.Routes;
 import dev.latchkey.server.ServerSettings;
 import dev.latchkey.server.TlsFiles;
+import dev.latchkey.server.WorkTurns;
 import dev.latchkey.server.admin.NodeView;
 import dev.latchkey.server.contract.Contract;
 import dev.latchkey.server.docs.DocsRoutes;
@@ -73,7 +74,7 @@ final class Node implements AutoCloseable {
     private final ScheduledExecutorService jobUpkeep =
             Executors.newSingleThreadScheduledExecutor(threads("job-upkeep"));
     private final ExecutorService storeThreads = pool("store", STORE_THREADS, WAITING_READS);
-    private final ExecutorService work = pool("work", workThreads(), WAITING_WORK);
+    private final ExecutorService workThreads = pool("work", workThreads(), workThreads());
     private final KeyManagement management;
     private final Descriptors descriptors = new Descriptors();
     private final JobWork jobs;
@@ -150,7 +151,8 @@ final class Node implements AutoCloseable {
                 new HealthRoutes(health, version, registry, time),
                 new EstablishedRoutes(health, version, demo, time),
                 new DocsRoutes(contract.json())));
-        server = new LatchkeyServer(settings(options), contract, gatekeeper, time, registry, reads, work, features);
+        WorkTurns turns = new WorkTurns(workThreads, workThreads(), WAITING_WORK);
+        server = new LatchkeyServer(settings(options), contract, gatekeeper, time, registry, reads, turns, features);
     }
 
     private static Health.Limiter limiter(Latchkey engine) {
@@ -189,7 +191,7 @@ final class Node implements AutoCloseable {
         upkeep.shutdownNow();
         jobUpkeep.shutdownNow();
         storeThreads.shutdown();
-        work.shutdown();
+        workThreads.shutdown();
         management.close();
     }
 

@@ -41,6 +41,12 @@ final class Caller {
         return send(to(path).header("X-API-Key", secret));
     }
 
+    HttpResponse<String> post(String path, String json, String secret) {
+        return send(to(path).header("X-API-Key", secret)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
     /** Asks without a key. */
     HttpResponse<String> get(String path) {
         return send(to(path));

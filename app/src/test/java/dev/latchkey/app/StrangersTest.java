@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +36,8 @@ final class StrangersTest {
 
     private static final int OK = 200;
     private static final int CONNECTIONS = 600;
+    private static final int SLOW_READERS = 170;
+    private static final int ANSWER_MILLIS = 30_000;
 
     @TempDir
     static Path directory;
@@ -146,5 +154,83 @@ final class StrangersTest {
         } catch (IOException e) {
             assertThat(e).as("the server closed it").hasMessageMatching("(?i).*(reset|pipe|abort).*");
         }
+    }
+
+    @Test
+    void streams_of_the_largest_configuration_that_are_not_read() throws IOException {
+        String body = "{\"count\": 1000, \"configuration\": " + largestConfiguration(1_000) + "}";
+        slowReadersDoNotKeepOthers(key -> "POST /api/v1/streaming/generate HTTP/1.1\r\nHost: x\r\nX-API-Key: " + key
+                + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                + body);
+    }
+
+    @Test
+    void workbooks_of_a_large_configuration_that_are_not_read() throws IOException {
+        String order = "{\"configuration\": " + largestConfiguration(600) + "}";
+        Map<String, String> jobs = new HashMap<>();
+        slowReadersDoNotKeepOthers(
+                key -> "GET /api/v1/downloads/" + jobs.computeIfAbsent(key, each -> completed(order, each))
+                        + "?format=xlsx HTTP/1.1\r\nHost: x\r\nX-API-Key: " + key + "\r\n\r\n");
+    }
+
+    /** Many callers of three keys, each of which waits until its answer has begun, and then reads no more. */
+    private static void slowReadersDoNotKeepOthers(UnaryOperator<String> request) throws IOException {
+        List<String> keys = List.of(newKey("slow-1"), newKey("slow-2"), newKey("slow-3"));
+        List<SocketChannel> strangers = new ArrayList<>();
+        int begun = 0;
+        try {
+            for (int i = 0; i < SLOW_READERS; i++) {
+                strangers.add(stranger());
+                byte[] bytes = request.apply(keys.get(i % keys.size())).getBytes(StandardCharsets.ISO_8859_1);
+                begun += isAnswerBegun(strangers.get(i), bytes) ? 1 : 0;
+            }
+            assertThat(begun).as("answers of 200").isGreaterThan(SLOW_READERS / 10);
+            areOthersServed();
+        } finally {
+            for (SocketChannel stranger : strangers) {
+                stranger.close();
+            }
+        }
+        areOthersServed();
+    }
+
+    private static boolean isAnswerBegun(SocketChannel stranger, byte[] request) throws IOException {
+        stranger.configureBlocking(true);
+        stranger.socket().setSoTimeout(ANSWER_MILLIS);
+        try {
+            stranger.socket().getOutputStream().write(request);
+            byte[] status = stranger.socket().getInputStream().readNBytes("HTTP/1.1 200".length());
+            return new String(status, StandardCharsets.ISO_8859_1).endsWith("200");
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
+    private static String completed(String order, String key) {
+        String job = Caller.field(other.post("/api/v1/generation/", order, key).body(), "job_id");
+        Eventually.within(
+                Duration.ofMinutes(1),
+                "the job is completed",
+                () -> other.get("/api/v1/jobs/" + job, key).body().contains("\"completed\""));
+        return job;
+    }
+
+    private static String newKey(String name) {
+        LatchkeyProcess.Result made =
+                LatchkeyProcess.run(directory, Map.of(), "create", "--name", name, "--per-minute", "10000", "--quiet");
+        assertThat(made.exitCode()).as(made.err()).isZero();
+        return made.out().strip();
+    }
+
+    /** As many fronts as there may be, each with a choice among all facilities, each of which has chances of its own. */
+    private static String largestConfiguration(int facilities) {
+        String fronts = IntStream.range(0, 100)
+                .mapToObj(i -> "{\"id\":\"f" + i + "\",\"nationality_distribution\":{\"USA\":100}}")
+                .collect(Collectors.joining(","));
+        String sites = IntStream.range(0, facilities)
+                .mapToObj(i ->
+                        "{\"id\":\"s" + i + "\",\"role\":\"Role" + (1 + i % 4) + "\",\"capacity\":" + (i + 1) + "}")
+                .collect(Collectors.joining(","));
+        return "{\"count\":1000,\"front_configs\":[" + fronts + "],\"facility_configs\":[" + sites + "]}";
     }
 }

@@ -14,6 +14,7 @@ import dev.latchkey.ratelimit.redis.RedisRateLimiter;
 import dev.latchkey.ratelimit.redis.RedisUrl;
 import dev.latchkey.server.LatchkeyServer;
 import dev.latchkey.server.ServerSettings;
+import dev.latchkey.server.WorkTurns;
 import dev.latchkey.server.contract.Contract;
 import dev.latchkey.server.self.OwnKeyRoute;
 import dev.latchkey.store.jdbc.Database;
@@ -52,6 +53,7 @@ public final class CountingServer {
     private static final String NODE = "benchmark";
     private static final long TEND_MILLIS = 100;
     private static final int KEYS_IN_MEMORY = 1_000;
+    private static final int WAITING_WORK = 64;
 
     private CountingServer() {}
 
@@ -98,7 +100,7 @@ public final class CountingServer {
                         time,
                         new PrometheusRegistry(),
                         reads,
-                        reads,
+                        new WorkTurns(reads, 1, WAITING_WORK),
                         List.of(new OwnKeyRoute(database.usage(), reads, time)))
                 .start()
                 .await();

@@ -3,10 +3,7 @@ package dev.latchkey.access;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -23,11 +20,9 @@ final class FairTurns {
     private final Executor executor;
     private final Bounds bounds;
 
-    /** The queues in the order of their turns, none of them empty. */
-    private final Map<String, Deque<Task>> queues = new LinkedHashMap<>();
+    private final RoundRobin<String, Task> waiting = new RoundRobin<>();
 
     private final Deque<Task> throttled = new ArrayDeque<>();
-    private int waiting;
     private int underWay;
     private int throttledUnderWay;
 
@@ -74,12 +69,11 @@ final class FairTurns {
         if (isThrottled) {
             waitThrottled(task, refusals);
         } else {
-            queues.computeIfAbsent(task.guesser().name(), name -> new ArrayDeque<>())
-                    .add(task);
-            waiting++;
-            if (waiting > bounds.mostWaiting()) {
-                Task last = lastOfLongest();
-                refusals.add(() -> last.refused().accept(new RejectedExecutionException("too many wait")));
+            waiting.add(task.guesser().name(), task);
+            if (waiting.size() > bounds.mostWaiting()) {
+                waiting.removeLastOfLongest(any -> true)
+                        .ifPresent(last -> refusals.add(
+                                () -> last.refused().accept(new RejectedExecutionException("too many wait"))));
             }
         }
         return null;
@@ -97,24 +91,6 @@ final class FairTurns {
         } else {
             refusals.add(() -> task.refused().accept(new ThrottledException()));
         }
-    }
-
-    private Task lastOfLongest() {
-        Map.Entry<String, Deque<Task>> longest = null;
-        for (Map.Entry<String, Deque<Task>> queue : queues.entrySet()) {
-            if (longest == null || queue.getValue().size() >= longest.getValue().size()) {
-                longest = queue;
-            }
-        }
-        if (longest == null) {
-            throw new IllegalStateException("somebody waits");
-        }
-        Task last = longest.getValue().removeLast();
-        if (longest.getValue().isEmpty()) {
-            queues.remove(longest.getKey());
-        }
-        waiting--;
-        return last;
     }
 
     private void handOn(@Nullable Turn first) {
@@ -151,8 +127,8 @@ final class FairTurns {
         if (!throttled.isEmpty() && throttledUnderWay < bounds.throttledAtOnce()) {
             return begin(throttled.remove(), true);
         }
-        while (!queues.isEmpty()) {
-            Task task = nextInTurn();
+        while (!waiting.isEmpty()) {
+            Task task = waiting.next();
             if (!task.guesser().isThrottled()) {
                 return begin(task, false);
             }
@@ -162,20 +138,5 @@ final class FairTurns {
             waitThrottled(task, refusals);
         }
         return null;
-    }
-
-    /** The first of the queue whose turn it is, which goes behind the others. */
-    private Task nextInTurn() {
-        Iterator<Map.Entry<String, Deque<Task>>> first = queues.entrySet().iterator();
-        Map.Entry<String, Deque<Task>> queue = first.next();
-        String name = queue.getKey();
-        Deque<Task> tasks = queue.getValue();
-        first.remove();
-        Task task = tasks.remove();
-        waiting--;
-        if (!tasks.isEmpty()) {
-            queues.put(name, tasks);
-        }
-        return task;
     }
 }

@@ -16,7 +16,6 @@ final class BatchedAnswer {
     private final Iterator<Batch> batches;
     private final Making making;
     private final HeldBytes.Share held;
-    private final long kept;
 
     /** Where batches are made: on this event loop, or elsewhere. */
     @FunctionalInterface
@@ -25,29 +24,20 @@ final class BatchedAnswer {
         void make(Supplier<Batch> work, Consumer<Batch> then);
     }
 
-    /** @param kept how many bytes of memory the batches take until the last is made */
-    BatchedAnswer(Exchange exchange, Reply reply, Iterator<Batch> batches, Making making, long kept) {
+    BatchedAnswer(Exchange exchange, Reply reply, Iterator<Batch> batches, Making making) {
         this.exchange = exchange;
         this.reply = reply;
         this.batches = batches;
         this.making = making;
         this.held = AnswerWatch.held(exchange.request().connection());
-        this.kept = kept;
-    }
-
-    void begin() {
-        held.beginAnswer();
-        held.change(kept);
-        proceed();
     }
 
     /** Sends the next batch, and sees to it that the one after follows. */
-    private void proceed() {
+    void proceed() {
         if (reply.isOver()) {
             return;
         }
         if (!batches.hasNext()) {
-            held.change(-kept);
             reply.endBatches();
             return;
         }
@@ -59,6 +49,8 @@ final class BatchedAnswer {
             return;
         }
         held.progress(batch.content().length());
+        // Whatever the batches need of it, they have by now.
+        exchange.letGoOfBody();
         // Vert.x's own queue takes several batches before it says that it is full. Should it fail, its caller is gone.
         Future<Void> sent = reply.deliver(batch);
         if (sent.isComplete()) {

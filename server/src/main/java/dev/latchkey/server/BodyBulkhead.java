@@ -1,46 +1,61 @@
 package dev.latchkey.server;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How many bytes of large bodies are worked on at once. What is read from a body takes up to some ten times its bytes for as long
- * as its request is worked on; it is more than all else that a caller can have a server hold. Thread-safe.
+ * as its request is worked on; it is more than all else that a caller can have a server hold. One caller has half of the room at
+ * most, so that there is some for another. Thread-safe.
  */
 final class BodyBulkhead {
 
     private final long most;
-    private final AtomicLong taken = new AtomicLong();
+    private final Map<Object, Long> takenByCaller = new HashMap<>();
+    private long taken;
 
     /** @param most bytes in all; a single body is worked on, however long it is */
     BodyBulkhead(long most) {
         this.most = most;
     }
 
-    /** Makes room for a body; null where there is none. */
-    @Nullable
-    Place enter(long bytes) {
-        long now = taken.addAndGet(bytes);
-        if (now > most && now > bytes) {
-            taken.addAndGet(-bytes);
+    /**
+     * Makes room for a body; null where there is none.
+     *
+     * @param caller whose body it is
+     */
+    synchronized @Nullable Place enter(Object caller, long bytes) {
+        long ofCaller = takenByCaller.getOrDefault(caller, 0L);
+        boolean isTooMuch = taken > 0 && taken + bytes > most;
+        boolean isTooMuchOfOne = ofCaller > 0 && ofCaller + bytes > most / 2;
+        if (isTooMuch || isTooMuchOfOne) {
             return null;
         }
-        return new Place(bytes);
+        count(caller, bytes);
+        return new Place(caller, bytes);
     }
 
     /** The bytes that are worked on. */
-    long taken() {
-        return taken.get();
+    synchronized long taken() {
+        return taken;
+    }
+
+    private synchronized void count(Object caller, long bytes) {
+        taken += bytes;
+        takenByCaller.merge(caller, bytes, (before, more) -> before + more == 0 ? null : before + more);
     }
 
     /** That of one body, for as long as anybody works on it. */
     final class Place {
 
+        private final Object caller;
         private final long bytes;
         private final AtomicInteger users = new AtomicInteger(1);
 
-        private Place(long bytes) {
+        private Place(Object caller, long bytes) {
+            this.caller = caller;
             this.bytes = bytes;
         }
 
@@ -52,7 +67,7 @@ final class BodyBulkhead {
         /** One is done with it; whoever entered is one too. */
         void leave() {
             if (users.decrementAndGet() == 0) {
-                taken.addAndGet(-bytes);
+                count(caller, -bytes);
             }
         }
     }

@@ -12,6 +12,6 @@ final class BusyException extends RejectedExecutionException {
     }
 
     BusyException() {
-        super("too many large bodies are worked on");
+        super("too much waits to be worked on");
     }
 }

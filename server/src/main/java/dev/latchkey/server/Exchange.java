@@ -10,15 +10,17 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class Exchange {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    /** Where a connection does not say where it comes from any more. */
+    private static final Long NOBODY = 0L;
 
     private static final String ATTACHMENT = "Content-Disposition";
 
@@ -47,7 +52,8 @@ public final class Exchange {
     private final RequestUsage usage;
     private final Reply reply;
     private final Steps steps;
-    private BodyBulkhead.@Nullable Place bodyPlace;
+    private final RequestMemory memory;
+    private @Nullable ApiKey key;
     private Call call = Call.NOTHING;
 
     /** @param arguments what stands in the path for the route's parameters */
@@ -61,6 +67,7 @@ public final class Exchange {
         this.usage = new RequestUsage(route, surroundings);
         this.reply = new Reply(request, usage, surroundings);
         this.steps = new Steps(this, usage, reply);
+        this.memory = new RequestMemory(response, surroundings.bodies(), AnswerWatch.held(request.connection()));
         response.putHeader(RequestId.HEADER, id.shown());
         surroundings.headers().write(response.headers());
         surroundings.origins().describe(request, route);
@@ -147,29 +154,41 @@ public final class Exchange {
      */
     public void send(int status, String mediaType, Buffer body, long units) {
         reply.send(status, mediaType, body, units);
+        letGoOfBody();
     }
 
     /** Answers in batches, each made when the caller has taken the one before. */
     public void send(int status, String mediaType, Iterator<Batch> batches) {
-        send(status, mediaType, batches, 0);
-    }
-
-    /**
-     * Answers in batches, each made when the caller has taken the one before.
-     *
-     * @param kept how many bytes of memory the batches take until the last is made, in between as well
-     */
-    public void send(int status, String mediaType, Iterator<Batch> batches, long kept) {
-        if (reply.beginBatches(status, mediaType)) {
-            new BatchedAnswer(this, reply, batches, (work, then) -> then.accept(work.get()), kept).begin();
-        }
+        send(status, mediaType, batches, (work, then) -> then.accept(work.get()));
     }
 
     /** The same with batches that are made on the threads that ask the store, and may block. */
     public void sendMade(int status, String mediaType, Iterator<Batch> batches) {
+        send(status, mediaType, batches, this::offLoop);
+    }
+
+    /** The same with batches that take long to make: off this event loop, in turns with what is made for others. */
+    public void sendComputed(int status, String mediaType, Iterator<Batch> batches) {
+        send(status, mediaType, batches, this::computeFurther);
+    }
+
+    private void send(int status, String mediaType, Iterator<Batch> batches, BatchedAnswer.Making making) {
         if (reply.beginBatches(status, mediaType)) {
-            new BatchedAnswer(this, reply, batches, this::offLoop, 0).begin();
+            new BatchedAnswer(this, reply, batches, making).proceed();
         }
+    }
+
+    /** Counts memory that the answer takes from now on, until it is complete or its caller has gone. */
+    public void hold(long bytes) {
+        if (!isOver()) {
+            memory.hold(bytes);
+        }
+    }
+
+    /** Nothing of the request's body is needed any more. */
+    void letGoOfBody() {
+        call = Call.NOTHING;
+        memory.letGoOfBody();
     }
 
     /**
@@ -298,58 +317,45 @@ public final class Exchange {
         } else if (isOver()) {
             reply.abandon();
         } else {
-            computeInItsPlace(placeOf(bytes), work, then);
+            BodyBulkhead.Place place = memory.placeOfBody(caller(), bytes);
+            // The work may go on when the caller has gone.
+            place.use();
+            CompletableFuture<T> result = surroundings.work().begin(caller(), work);
+            var unused = result.whenComplete((done, failure) -> place.leave());
+            steps.awaitWork(result, then);
         }
     }
 
-    /** The place of the request's body, which it keeps until the request is answered. */
-    private BodyBulkhead.Place placeOf(int bytes) {
-        BodyBulkhead.Place place = bodyPlace;
-        if (place == null) {
-            place = surroundings.bodies().enter(bytes);
-            if (place == null) {
-                throw new BusyException();
-            }
-            bodyPlace = place;
-            BodyBulkhead.Place entered = place;
-            response.endHandler(over -> entered.leave());
-        }
-        return place;
-    }
-
-    private <T> void computeInItsPlace(BodyBulkhead.Place place, Supplier<T> work, Consumer<T> then) {
-        place.use();
-        Executor threads = task -> {
-            try {
-                execute(task);
-            } catch (BusyException e) {
-                place.leave();
-                throw e;
-            }
-        };
-        steps.offLoop(
-                threads,
-                () -> {
-                    try {
-                        return work.get();
-                    } finally {
-                        place.leave();
-                    }
-                },
-                then);
-    }
-
-    /** Does work that takes long whatever the request, and goes on with its result on this event loop. */
+    /** Does work that takes long whatever the request, when the caller's turn comes, and goes on with its result on this event loop. */
     public <T> void computeOffLoop(Supplier<T> work, Consumer<T> then) {
-        steps.offLoop(this::execute, work, then);
+        if (isOver()) {
+            reply.abandon();
+        } else {
+            steps.awaitWork(surroundings.work().begin(caller(), work), then);
+        }
     }
 
-    private void execute(Runnable work) {
-        try {
-            surroundings.work().execute(work);
-        } catch (RejectedExecutionException e) {
-            throw new BusyException(e);
+    /** Goes on with work that takes long and has waited once already, as {@link #computeOffLoop} does, but is not refused. */
+    public <T> void computeFurther(Supplier<T> work, Consumer<T> then) {
+        if (isOver()) {
+            reply.abandon();
+        } else {
+            steps.awaitWork(surroundings.work().goOn(caller(), work), then);
         }
+    }
+
+    /** For whom work is done: a key, or, where there is none, a network. */
+    private Object caller() {
+        ApiKey admitted = key;
+        if (admitted != null) {
+            return admitted.id();
+        }
+        return Objects.requireNonNullElse(
+                ConnectionLimit.networkOf(((HttpServerConnection) request.connection())
+                        .channelHandlerContext()
+                        .channel()
+                        .remoteAddress()),
+                NOBODY);
     }
 
     /** Goes on when the stage is complete: at once if it is already, else on this event loop. Failures are answered. */
@@ -378,6 +384,7 @@ public final class Exchange {
     }
 
     void admitted(ApiKeyContext context) {
+        key = context.key();
         usage.begin(context);
         if (context.key().type() != KeyType.DEMO) {
             AnswerWatch.held(request.connection()).admitted();

@@ -41,7 +41,7 @@ public final class LatchkeyServer implements AutoCloseable {
      * Puts the routes together, and has threads of its own for them, until it is closed.
      *
      * @param store runs work that asks the store and may block; may refuse when too much waits
-     * @param work runs what is too much for an event loop, such as reading a large body; may refuse when too much waits
+     * @param work does what is too much for an event loop, such as reading a large body
      * @param features each says which operations it handles
      * @throws IllegalArgumentException when the features do not handle what the contract promises, or the files with the
      *     certificate cannot be used
@@ -53,7 +53,7 @@ public final class LatchkeyServer implements AutoCloseable {
             TimeSource time,
             PrometheusRegistry registry,
             Executor store,
-            Executor work,
+            WorkTurns work,
             List<Consumer<Routes>> features) {
         this.settings = settings;
         ServerMetrics metrics = new ServerMetrics(registry);

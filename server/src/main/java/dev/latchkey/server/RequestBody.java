@@ -20,7 +20,10 @@ final class RequestBody {
     private final Exchange exchange;
     private final Consumer<Buffer> action;
     private final HeldBytes.Share held;
-    private final Buffer body = Buffer.buffer();
+
+    /** Not final, since the request keeps its handlers, and with them all of this, until it is answered. */
+    private Buffer body = Buffer.buffer();
+
     private long timer;
     private boolean done;
 
@@ -100,7 +103,9 @@ final class RequestBody {
         if (StrictRequestDecoder.isBroken(exchange.request().connection())) {
             exchange.failAndClose(Problem.malformed("The body's chunks are malformed."));
         } else {
-            action.accept(body);
+            Buffer whole = body;
+            body = Buffer.buffer();
+            action.accept(whole);
         }
     }
 

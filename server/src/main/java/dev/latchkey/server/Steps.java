@@ -42,6 +42,11 @@ final class Steps {
         } catch (RejectedExecutionException e) {
             result = CompletableFuture.failedFuture(e);
         }
+        awaitWork(result, then);
+    }
+
+    /** Goes on with what other threads are working on; until then the caller's connection is not idle. */
+    <T> void awaitWork(CompletableFuture<T> result, Consumer<T> then) {
         if (!result.isDone()) {
             Surroundings surroundings = exchange.surroundings();
             IdleTime.begun(

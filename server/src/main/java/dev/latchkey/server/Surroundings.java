@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
  * What every exchange needs beside its request.
  *
  * @param store runs work that asks the store and may block
- * @param work runs what would hold up an event loop; may refuse when too much waits
+ * @param work does what would hold up an event loop
  * @param bodies has room for the large bodies that are worked on
  * @param files has places for answers that are files
  */
@@ -19,7 +19,7 @@ record Surroundings(
         Bugs bugs,
         TimeSource time,
         Executor store,
-        Executor work,
+        WorkTurns work,
         BodyBulkhead bodies,
         OpenFiles files,
         SecurityHeaders headers,

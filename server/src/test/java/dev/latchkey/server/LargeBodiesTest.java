@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -35,6 +37,8 @@ final class LargeBodiesTest {
             "jobs:read",
             "jobs:write",
             "keys:verify");
+
+    private final TestKey otherKey = SERVER.key(new Limits(1_000, 1_000, 1_000, 1_000), "configurations:read");
 
     @Test
     void no_body_holds_up_the_event_loop_or_is_answered_with_a_failure() {
@@ -65,10 +69,12 @@ final class LargeBodiesTest {
     @Test
     void while_large_bodies_wait_to_be_read_small_ones_do_not() throws InterruptedException {
         CountDownLatch released = new CountDownLatch(1);
+        ExecutorService callers = Executors.newCachedThreadPool();
         CompletableFuture<Answer> large;
+        CompletableFuture<Answer> others;
         try {
             SERVER.work.execute(() -> awaitQuietly(released));
-            large = CompletableFuture.supplyAsync(() -> validate(" ".repeat(100_000) + "{}"));
+            large = CompletableFuture.supplyAsync(() -> validate(" ".repeat(100_000) + "{}"), callers);
             while (SERVER.work.getQueue().isEmpty()) {
                 Thread.onSpinWait();
             }
@@ -77,17 +83,27 @@ final class LargeBodiesTest {
             assertThat(validate("{}").status()).isEqualTo(200);
             assertThat(large).isNotDone();
 
-            while (SERVER.work.getQueue().remainingCapacity() > 0) {
-                SERVER.work.execute(() -> {});
+            List<CompletableFuture<Answer>> further = new ArrayList<>();
+            for (int i = 0; i < RunningServer.WAITING / 2; i++) {
+                further.add(CompletableFuture.supplyAsync(() -> validate(" ".repeat(100_000) + "{}"), callers));
             }
-            Answer refused = validate(" ".repeat(100_000) + "{}");
+            Answer refused = (Answer) CompletableFuture.anyOf(further.toArray(new CompletableFuture<?>[0]))
+                    .join();
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.code()).isEqualTo("SERVER_BUSY");
             assertThat(refused.header("Retry-After")).isEqualTo("1");
+
+            others = CompletableFuture.supplyAsync(() -> validate(" ".repeat(100_000) + "{}", otherKey), callers);
+            while (SERVER.turns.waiting() <= RunningServer.WAITING / 2) {
+                Thread.onSpinWait();
+            }
+            assertThat(others).isNotDone();
         } finally {
             released.countDown();
+            callers.shutdown();
         }
         assertThat(large.join().status()).isEqualTo(200);
+        assertThat(others.join().status()).isEqualTo(200);
     }
 
     @Test
@@ -109,7 +125,11 @@ final class LargeBodiesTest {
     }
 
     private Answer validate(String body) {
-        return SERVER.call("POST", VALIDATE, body, "X-API-Key", key.secret(), "Content-Type", "application/json");
+        return validate(body, key);
+    }
+
+    private static Answer validate(String body, TestKey by) {
+        return SERVER.call("POST", VALIDATE, body, "X-API-Key", by.secret(), "Content-Type", "application/json");
     }
 
     private Answer send(LargeBodies.Case each, byte[] body) {

@@ -105,6 +105,9 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     static final String OWN_KEY = "/api/v1/key";
 
     private static final long LIMITER_RETRY_MILLIS = 1_000;
+    /** How much may wait to be worked on, half of it for one key. */
+    static final int WAITING = 8;
+
     private static final long ARCHIVE_SPACE = 100_000_000;
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
@@ -137,6 +140,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     final ExecutorService remaking = Executors.newSingleThreadExecutor();
 
     final ThreadPoolExecutor work = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(4));
+    final WorkTurns turns = new WorkTurns(work, 1, WAITING);
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(DEADLINE)
@@ -210,7 +214,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         features.addAll(more);
         held = new HeldAnswers(
                 DOCUMENTS.computeIfAbsent(contract.json().toString(), json -> new ApiDocument(Answer.parse(json))));
-        server = new LatchkeyServer(settings, contract, gatekeeper, time, registry, reads, work, features);
+        server = new LatchkeyServer(settings, contract, gatekeeper, time, registry, reads, turns, features);
         port = portOf(server);
         loop = await(server.eventLoop());
         jobs.start();

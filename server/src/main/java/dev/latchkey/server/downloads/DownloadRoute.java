@@ -4,9 +4,11 @@ import dev.latchkey.access.ApiKeyContext;
 import dev.latchkey.file.FileTrouble;
 import dev.latchkey.generator.jobs.Archive;
 import dev.latchkey.generator.jobs.Job;
+import dev.latchkey.generator.jobs.JobOrder;
 import dev.latchkey.generator.jobs.JobStatus;
 import dev.latchkey.generator.jobs.Jobs;
 import dev.latchkey.generator.jobs.RemakesFullException;
+import dev.latchkey.generator.patients.PatientGenerator;
 import dev.latchkey.generator.patients.format.OutputFormat;
 import dev.latchkey.generator.patients.format.PatientDocument;
 import dev.latchkey.server.Batch;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /** {@code /api/v1/downloads/{id}}: a completed job's archive, or its patients in one format. Charged with the job, however often. */
 public final class DownloadRoute implements Consumer<Routes> {
 
-    /** Some milliseconds of work, whatever the format. */
+    /** Some milliseconds of work, or some tens for FHIR, while which others wait. */
     private static final int BATCH = 25;
 
     private static final Logger LOG = LoggerFactory.getLogger(DownloadRoute.class);
@@ -71,13 +73,19 @@ public final class DownloadRoute implements Consumer<Routes> {
         }
     }
 
-    /** What a format needs to begin may take seconds, so the first part is made off the event loop. */
+    /** Off the event loop and a piece at a time: to read a large configuration, to begin, and to write each batch. */
     private static void send(Job job, OutputFormat format, Exchange exchange) {
-        exchange.computeOffLoop(() -> new Free(job, format), parts -> {
+        JobOrder order = job.order();
+        exchange.computeOffLoop(order::read, configuration -> {
+            exchange.hold(
+                    PatientGenerator.workingBytes(configuration.scenario()) + format.workingBytes(order.patients()));
             if (format != OutputFormat.JSON) {
-                exchange.attachment(FileNames.of(job) + "." + format.fileExtension());
+                exchange.attachment(FileNames.of(job, configuration) + "." + format.fileExtension());
             }
-            exchange.send(200, format.mediaType(), parts, format.workingBytes());
+            exchange.computeFurther(
+                    () -> new Free(
+                            new PatientGenerator(configuration.scenario(), order.seed()), order.patients(), format),
+                    parts -> exchange.sendComputed(200, format.mediaType(), parts));
         });
     }
 
@@ -103,8 +111,10 @@ public final class DownloadRoute implements Consumer<Routes> {
     }
 
     private static void send(Job job, Archive archive, Exchange exchange) {
-        exchange.attachment(FileNames.of(job) + ".zip");
-        exchange.send("application/zip", archive.file(), archive.bytes(), 0, job.owner());
+        exchange.computeFurther(() -> FileNames.of(job, job.order().read()), name -> {
+            exchange.attachment(name + ".zip");
+            exchange.send("application/zip", archive.file(), archive.bytes(), 0, job.owner());
+        });
     }
 
     private static Problem gone() {
@@ -121,8 +131,8 @@ public final class DownloadRoute implements Consumer<Routes> {
         private @Nullable Batch next;
 
         /** Makes the first batch. */
-        Free(Job job, OutputFormat format) {
-            document = PatientDocument.of(job.order().generator(), job.order().patients(), format);
+        Free(PatientGenerator generator, int patients, OutputFormat format) {
+            document = PatientDocument.of(generator, patients, format);
             next = made();
         }
 

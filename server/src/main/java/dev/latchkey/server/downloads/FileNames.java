@@ -13,11 +13,8 @@ final class FileNames {
     private FileNames() {}
 
     /** The name without what follows its last dot. */
-    static String of(Job job) {
-        String name = GenerationConfiguration.read(job.order().configuration())
-                .configuration()
-                .name()
-                .orElse("");
+    static String of(Job job, GenerationConfiguration configuration) {
+        String name = configuration.name().orElse("");
         String plain = UNUSUAL.matcher(name).replaceAll("_").replaceAll("^_+|_+$", "");
         int end = plain.offsetByCodePoints(0, Math.min(LONGEST, plain.codePointCount(0, plain.length())));
         return (plain.isEmpty() ? "" : plain.substring(0, end) + "_") + "patients_" + job.id();

@@ -18,6 +18,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -77,7 +78,8 @@ public final class StreamingRoute implements Consumer<Routes> {
 
     private void choose(ConfigurationChoice choice, JsonObject body, ApiKeyContext access, Exchange exchange) {
         UUID owner = access.key().id();
-        exchange.offLoop(() -> choice.read(owner, kept), read -> {
+        Supplier<Optional<ConfigurationReading>> reading = () -> choice.read(owner, kept);
+        Consumer<Optional<ConfigurationReading>> then = read -> {
             if (read.isEmpty()) {
                 exchange.fail(Problem.noSuch("configuration"));
             } else if (!read.get().isValid()) {
@@ -85,14 +87,21 @@ public final class StreamingRoute implements Consumer<Routes> {
             } else {
                 prepare(read.get(), body, access, exchange);
             }
-        });
+        };
+        if (choice.isKept()) {
+            exchange.offLoop(reading, then);
+        } else {
+            exchange.compute(reading, then);
+        }
     }
 
     private void prepare(ConfigurationReading reading, JsonObject body, ApiKeyContext access, Exchange exchange) {
         GenerationConfiguration configuration = reading.configuration();
         long count = count(body, exchange, configuration.count());
         long seed = configuration.seed().orElseGet(seeds::nextLong);
-        exchange.offLoop(
+        // The answer keeps it for as long as its caller takes to read it.
+        exchange.hold(PatientGenerator.workingBytes(configuration.scenario()));
+        exchange.computeFurther(
                 () -> new PatientGenerator(configuration.scenario(), seed),
                 generator -> deliver(new Run(generator, count), body, access, exchange));
     }

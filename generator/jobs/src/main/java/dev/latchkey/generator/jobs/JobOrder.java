@@ -49,7 +49,11 @@ public record JobOrder(
 
     /** Draws the patients of the order; they are those from 0 to {@link #patients}. */
     public PatientGenerator generator() {
-        return new PatientGenerator(
-                GenerationConfiguration.read(configuration).configuration().scenario(), seed);
+        return new PatientGenerator(read().scenario(), seed);
+    }
+
+    /** Reads the configuration, which takes some milliseconds for a large one. */
+    public GenerationConfiguration read() {
+        return GenerationConfiguration.read(configuration).configuration();
     }
 }

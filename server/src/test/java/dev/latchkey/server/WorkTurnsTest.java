@@ -1,0 +1,116 @@
+package dev.latchkey.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+final class WorkTurnsTest {
+
+    private static final int WAITING = 8;
+
+    private final Deque<Runnable> threads = new ArrayDeque<>();
+    private final List<String> done = new ArrayList<>();
+    private final WorkTurns turns = new WorkTurns(threads::add, 1, WAITING);
+
+    @Test
+    void who_comes_after_much_of_somebody_elses_waits_for_one_piece_of_it() {
+        begin("a", 1, 4);
+        begin("b", 1, 2);
+        begin("c", 1, 1);
+        work();
+
+        assertThat(done).containsExactly("a1", "b1", "c1", "a2", "b2", "a3", "a4");
+    }
+
+    @Test
+    void what_goes_on_takes_its_turn_behind_others() {
+        CompletableFuture<?> begun = turns.begin("a", () -> done.add("a, begun"));
+        var unused = begun.thenCompose(first -> turns.goOn("a", () -> done.add("a, gone on")));
+        begin("b", 1, 1);
+        work();
+
+        assertThat(done).containsExactly("a, begun", "b1", "a, gone on");
+    }
+
+    @Test
+    void one_caller_has_half_of_what_may_wait_and_no_more() {
+        List<CompletableFuture<?>> results = begin("a", 1, WAITING / 2 + 1);
+
+        assertThat(results.get(WAITING / 2)).isCompletedExceptionally();
+        assertThat(results.get(WAITING / 2).handle((result, failure) -> failure))
+                .isCompletedWithValueMatching(BusyException.class::isInstance);
+        work();
+        assertThat(done).containsExactly("a1", "a2", "a3", "a4");
+        assertThat(begin("a", 5, 5).get(0)).isNotCompletedExceptionally();
+    }
+
+    @Test
+    void where_too_much_waits_whoever_has_most_gives_way() {
+        begin("a", 1, 4);
+        begin("b", 1, 3);
+        begin("c", 1, 3);
+        work();
+
+        assertThat(done).containsExactly("a1", "b1", "c1", "a2", "b2", "c2", "a3", "b3");
+    }
+
+    @Test
+    void what_was_begun_is_not_refused_however_much_waits() {
+        begin("a", 1, 4);
+        List<CompletableFuture<?>> results = new ArrayList<>();
+        for (int i = 0; i < WAITING; i++) {
+            results.add(turns.goOn("a", () -> done.add("on")));
+        }
+        begin("b", 1, 4);
+        begin("c", 1, 1);
+        work();
+
+        assertThat(results).allMatch(CompletableFuture::isDone).noneMatch(CompletableFuture::isCompletedExceptionally);
+        assertThat(done).contains("c1", "a3").doesNotContain("b4");
+    }
+
+    @Test
+    void a_failure_is_the_results_own_and_others_are_worked_on() {
+        CompletableFuture<?> failed = turns.begin("a", () -> {
+            throw new IllegalStateException("on purpose");
+        });
+        begin("b", 1, 1);
+        work();
+
+        assertThat(failed).isCompletedExceptionally();
+        assertThat(done).containsExactly("b1");
+    }
+
+    @Test
+    void without_a_thread_nothing_waits_for_good() {
+        WorkTurns closed = new WorkTurns(
+                task -> {
+                    throw new RejectedExecutionException("closed");
+                },
+                1,
+                WAITING);
+
+        assertThat(closed.begin("a", () -> 1)).isCompletedExceptionally();
+        assertThat(closed.begin("a", () -> 1)).isCompletedExceptionally();
+    }
+
+    private List<CompletableFuture<?>> begin(String caller, int first, int last) {
+        List<CompletableFuture<?>> results = new ArrayList<>();
+        for (int i = first; i <= last; i++) {
+            String name = caller + i;
+            results.add(turns.begin(caller, () -> done.add(name)));
+        }
+        return results;
+    }
+
+    private void work() {
+        assertThat(threads).as("threads taken").hasSize(1);
+        threads.remove().run();
+    }
+}
