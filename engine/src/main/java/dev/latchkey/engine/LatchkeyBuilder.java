@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,17 @@ public final class LatchkeyBuilder {
     public LatchkeyBuilder database(String url) {
         DatabaseUrl parsed = DatabaseUrl.parse(url);
         database = () -> Database.open(parsed, DatabaseOptions.pooled(), time);
+        ownsDatabase = true;
+        return this;
+    }
+
+    /**
+     * The PostgreSQL database that this connects to, such as with passwords that change.
+     *
+     * @param connections makes new connections; pools of them are kept here, so that it is not to be a pool itself
+     */
+    public LatchkeyBuilder database(DataSource connections) {
+        database = () -> Database.open(connections, DatabaseOptions.pooled(), time);
         ownsDatabase = true;
         return this;
     }

@@ -8,6 +8,7 @@ import dev.latchkey.usage.UsageReconciliation;
 import dev.latchkey.usage.UsageStore;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
@@ -31,10 +32,10 @@ public final class Database implements AutoCloseable {
     private final UsageStore usage;
     private final UsageReconciliation reconciliation;
 
-    private Database(DatabaseUrl url, DatabaseOptions options, InstantSource clock) {
+    private Database(DatabaseUrl url, Dialect dialect, DatabaseOptions options, InstantSource clock) {
         this.url = url;
         this.options = options;
-        this.dialect = dialect(url, options);
+        this.dialect = dialect;
         this.connections = new Connections(dialect);
         ConnectionFactory factory = connections;
         Runnable closing = () -> {};
@@ -69,7 +70,18 @@ public final class Database implements AutoCloseable {
      * @param clock tells when a node was heard of
      */
     public static Database open(DatabaseUrl url, DatabaseOptions options, InstantSource clock) {
-        return new Database(url, options, clock);
+        return new Database(url, dialect(url, options), options, clock);
+    }
+
+    /**
+     * The PostgreSQL database that somebody else connects to, such as with rotating passwords or through a proxy.
+     *
+     * @param connections makes new connections, which are kept open in pools here; so it is not to be a pool itself. Up to so many
+     *     as the options say are open, and one more that listens for changes
+     * @param clock tells when a node was heard of
+     */
+    public static Database open(DataSource connections, DatabaseOptions options, InstantSource clock) {
+        return new Database(DatabaseUrl.OF_DATA_SOURCE, new PostgresDialect(connections, options), options, clock);
     }
 
     /**

@@ -20,6 +20,9 @@ public final class DatabaseUrl {
     private static final Pattern POSTGRES = Pattern.compile("postgres(ql)?(\\+[a-z0-9_]+)?");
     private static final Pattern SQLITE = Pattern.compile("sqlite3?(\\+[a-z0-9_]+)?");
 
+    /** Stands for a database of which nobody here knows where it is. */
+    static final DatabaseUrl OF_DATA_SOURCE = new DatabaseUrl("of the data source", null, "", new Properties());
+
     private final String shown;
     private final @Nullable Path file;
     private final String jdbcUrl;

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
@@ -56,15 +57,13 @@ final class PostgresDialect implements Dialect {
 
     private static final Set<String> PASSING = Set.of("40001", "40P01");
 
-    private final DatabaseUrl url;
+    private final DialectDataSource.Source source;
     private final String schema;
-    private final Properties properties;
     private final Semaphore writers = new Semaphore(Integer.MAX_VALUE);
 
     PostgresDialect(DatabaseUrl url, DatabaseOptions options) {
-        this.url = url;
         this.schema = options.schema();
-        this.properties = url.properties();
+        Properties properties = url.properties();
         properties.setProperty("currentSchema", schema);
         // The details of an error quote whole rows, which no log may have.
         properties.setProperty("logServerErrorDetail", "false");
@@ -73,6 +72,27 @@ final class PostgresDialect implements Dialect {
         properties.putIfAbsent("socketTimeout", "60");
         properties.putIfAbsent("tcpKeepAlive", "true");
         properties.putIfAbsent("ApplicationName", "latchkey");
+        this.source = () -> DriverManager.getConnection(url.jdbcUrl(), properties);
+    }
+
+    /** With connections that somebody else makes. */
+    PostgresDialect(DataSource connections, DatabaseOptions options) {
+        this.schema = options.schema();
+        this.source = () -> own(connections.getConnection(), schema);
+    }
+
+    private static Connection own(Connection connection, String schema) throws SQLException {
+        try {
+            if (!connection.isWrapperFor(PGConnection.class)) {
+                throw new SQLException("the data source is not of PostgreSQL, or hides its driver");
+            }
+            connection.setAutoCommit(true);
+            connection.setSchema(schema);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     @Override
@@ -82,7 +102,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public Connection connect(Urgency urgency) throws SQLException {
-        Connection connection = DriverManager.getConnection(url.jdbcUrl(), properties);
+        Connection connection = source.connect();
         if (urgency == Urgency.BACKGROUND) {
             return connection;
         }
