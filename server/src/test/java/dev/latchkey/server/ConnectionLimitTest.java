@@ -3,6 +3,7 @@ package dev.latchkey.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.AddressRange;
+import dev.latchkey.testkit.RecordedLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -50,6 +51,35 @@ final class ConnectionLimitTest {
             served(2).close();
         }
         SERVER.awaitConnections(0);
+    }
+
+    @Test
+    void however_many_are_closed_the_log_has_a_line_for_each_bound_that_was_reached() {
+        try (RecordedLog log = RecordedLog.of(ConnectionLimit.class);
+                RunningServer full = new RunningServer(THREE, List.of());
+                RawConnection first = served(full, 1);
+                RawConnection second = served(full, 1)) {
+            for (int i = 0; i < 10; i++) {
+                try (RawConnection oneTooManyFromThere = from(full, 1)) {
+                    assertThat(oneTooManyFromThere.isClosedByServer()).isTrue();
+                }
+            }
+            try (RawConnection third = served(full, 2)) {
+                for (int address = 3; address < 13; address++) {
+                    try (RawConnection oneTooMany = from(full, address)) {
+                        assertThat(oneTooMany.isClosedByServer()).isTrue();
+                    }
+                }
+                for (RawConnection each : List.of(first, second, third)) {
+                    assertThat(each.send(HEALTH).answer().status()).isEqualTo(200);
+                }
+            }
+
+            assertThat(log.lines())
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("(--max-connections-per-address)"),
+                            line -> assertThat(line).contains("(--max-connections)"));
+        }
     }
 
     @Test
@@ -110,14 +140,22 @@ final class ConnectionLimitTest {
 
     /** From the loopback address of that number, once it is served. */
     private static RawConnection served(int address) {
-        RawConnection connection = from(address);
+        return served(SERVER, address);
+    }
+
+    private static RawConnection served(RunningServer server, int address) {
+        RawConnection connection = from(server, address);
         assertThat(connection.send(HEALTH).answer().status()).isEqualTo(200);
         return connection;
     }
 
     private static RawConnection from(int address) {
+        return from(SERVER, address);
+    }
+
+    private static RawConnection from(RunningServer server, int address) {
         try {
-            return RawConnection.to(SERVER.port(), InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) address}));
+            return RawConnection.to(server.port(), InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) address}));
         } catch (UnknownHostException e) {
             throw new AssertionError(e);
         }
