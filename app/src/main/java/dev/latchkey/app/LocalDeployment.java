@@ -19,6 +19,7 @@ import dev.latchkey.cli.remote.RemoteManagement;
 import dev.latchkey.engine.Latchkey;
 import dev.latchkey.engine.LatchkeyBuilder;
 import dev.latchkey.engine.NodeDirectory;
+import dev.latchkey.generator.http.GeneratorContract;
 import dev.latchkey.generator.jobs.ArchiveStore;
 import dev.latchkey.generator.store.jdbc.JdbcJobRepository;
 import dev.latchkey.key.Actor;
@@ -195,7 +196,7 @@ final class LocalDeployment implements Deployment {
     @Override
     public List<String> scopes() {
         Set<String> scopes = new TreeSet<>(Set.of(Gatekeeper.ADDRESSES_SCOPE));
-        for (Operation operation : Contract.load().operations()) {
+        for (Operation operation : GeneratorContract.load().operations()) {
             String scope = operation.scope();
             if (scope != null) {
                 scopes.add(scope);
@@ -218,7 +219,7 @@ final class LocalDeployment implements Deployment {
         Logging.prepare(level(options));
         Logging.connect();
         // Read while the database is opened and what the last run left is counted.
-        CompletableFuture<Contract> contract = CompletableFuture.supplyAsync(Contract::load);
+        CompletableFuture<Contract> contract = CompletableFuture.supplyAsync(GeneratorContract::load);
         WarmUp.unpack();
         DataDirectory directory = new DataDirectory(options.store().dataDir());
         DatabaseUrl url = url(options.store());

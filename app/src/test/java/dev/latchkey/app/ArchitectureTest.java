@@ -77,7 +77,7 @@ class ArchitectureTest {
             .whereLayer("cli")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("server")
-            .mayOnlyBeAccessedByLayers("app")
+            .mayOnlyBeAccessedByLayers("generator", "app")
             .whereLayer("engine")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("store")
@@ -85,7 +85,7 @@ class ArchitectureTest {
             .whereLayer("ratelimit")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("generator")
-            .mayOnlyBeAccessedByLayers("server", "cli", "app")
+            .mayOnlyBeAccessedByLayers("cli", "app")
             .whereLayer("wire")
             .mayOnlyBeAccessedByLayers("server", "cli", "generator", "app")
             .whereLayer("core")
@@ -103,12 +103,16 @@ class ArchitectureTest {
             .definedBy("dev.latchkey.generator.jobs..")
             .layer("store")
             .definedBy("dev.latchkey.generator.store..")
+            .layer("http")
+            .definedBy("dev.latchkey.generator.http..")
+            .whereLayer("http")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("store")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("jobs")
-            .mayOnlyBeAccessedByLayers("store")
+            .mayOnlyBeAccessedByLayers("store", "http")
             .whereLayer("formats")
-            .mayOnlyBeAccessedByLayers("jobs", "store");
+            .mayOnlyBeAccessedByLayers("jobs", "store", "http");
 
     @ArchTest
     static final ArchRule core_knows_no_framework = classes()
@@ -181,15 +185,18 @@ class ArchitectureTest {
             .should()
             .notDependOnEachOther()
             // What all of them are written against, and in whose terms they say what is wrong with a request.
-            .ignoreDependency(DescribedPredicate.alwaysTrue(), resideInAPackage("dev.latchkey.server.contract.."))
+            .ignoreDependency(DescribedPredicate.alwaysTrue(), resideInAPackage("dev.latchkey.server.contract.."));
+
+    @ArchTest
+    static final ArchRule features_of_the_generator_do_not_know_each_other = slices().matching(
+                    "dev.latchkey.generator.http.(*)..")
+            .should()
+            .notDependOnEachOther()
             // Which configuration a request means is the same question wherever patients are made.
             .ignoreDependency(
-                    resideInAnyPackage("dev.latchkey.server.generation..", "dev.latchkey.server.patients.."),
-                    resideInAPackage("dev.latchkey.server.configurations.."))
-            // The established names of what is told of health.
-            .ignoreDependency(
-                    resideInAPackage("dev.latchkey.server.established.."),
-                    resideInAPackage("dev.latchkey.server.health.."));
+                    resideInAnyPackage(
+                            "dev.latchkey.generator.http.generation..", "dev.latchkey.generator.http.patients.."),
+                    resideInAPackage("dev.latchkey.generator.http.configurations.."));
 
     @ArchTest
     static final ArchRule only_app_and_the_clock_itself_ask_the_machine_for_time = noClasses()
@@ -255,7 +262,7 @@ class ArchitectureTest {
     static final ArchRule nothing_is_synchronized_on_an_event_loop = noMethods()
             .that()
             .areDeclaredInClassesThat()
-            .resideInAPackage("dev.latchkey.server..")
+            .resideInAnyPackage("dev.latchkey.server..", "dev.latchkey.generator.http..")
             .should()
             .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.SYNCHRONIZED);
 
@@ -273,7 +280,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule mappers_read_nothing_that_callers_wrote = noClasses()
             .that(not(named("dev.latchkey.server.contract.Contract")))
-            .and(not(named("dev.latchkey.server.configurations.PresetTemplates")))
+            .and(not(named("dev.latchkey.generator.http.configurations.PresetTemplates")))
             .and(not(resideInAnyPackage("dev.latchkey.generator.patients.format..", "dev.latchkey.benchmarks..")))
             .should()
             .dependOnClassesThat()

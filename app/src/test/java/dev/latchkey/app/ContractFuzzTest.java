@@ -3,7 +3,7 @@ package dev.latchkey.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.app.LatchkeyProcess.Result;
-import dev.latchkey.server.contract.Contract;
+import dev.latchkey.generator.http.GeneratorContract;
 import dev.latchkey.testkit.TestPostgres;
 import dev.latchkey.testkit.Together;
 import io.vertx.core.json.JsonObject;
@@ -62,7 +62,7 @@ class ContractFuzzTest {
 
     @Test
     void what_the_contract_does_not_allow_is_answered_and_does_nothing() throws IOException {
-        JsonObject contract = new JsonObject(Contract.load().json());
+        JsonObject contract = new JsonObject(GeneratorContract.load().json());
         String before = everything();
         for (int round = 0; round < ROUNDS; round++) {
             List<Callable<Integer>> connections = new ArrayList<>();

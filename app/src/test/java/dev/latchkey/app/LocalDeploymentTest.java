@@ -10,9 +10,9 @@ import dev.latchkey.cli.CommandFailedException;
 import dev.latchkey.cli.ListenAddress;
 import dev.latchkey.cli.Management;
 import dev.latchkey.cli.StoreOptions;
+import dev.latchkey.generator.http.GeneratorContract;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.KeyState;
-import dev.latchkey.server.contract.Contract;
 import dev.latchkey.time.TimeSource;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -58,7 +58,7 @@ class LocalDeploymentTest {
 
     @Test
     void those_that_bodies_of_requests_may_name_are_the_same() {
-        assertThat(new JsonObject(Contract.load().json())
+        assertThat(new JsonObject(GeneratorContract.load().json())
                                 .getJsonObject("components")
                                 .getJsonObject("schemas")
                                 .getJsonObject("Scopes")

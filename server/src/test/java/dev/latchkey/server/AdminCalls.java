@@ -7,40 +7,40 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Calls to the management of keys, with one key. */
-final class AdminCalls {
+public final class AdminCalls {
 
-    static final String KEYS = "/admin/v1/keys";
+    public static final String KEYS = "/admin/v1/keys";
 
     private static final Limits UNLIMITED =
             new Limits(Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED);
 
-    final RunningServer server;
-    final TestKey key;
+    public final RunningServer server;
+    public final TestKey key;
 
     /** With a new key that has these scopes. */
-    AdminCalls(RunningServer server, String... scopes) {
+    public AdminCalls(RunningServer server, String... scopes) {
         this.server = server;
         this.key = server.key(UNLIMITED, scopes);
     }
 
-    Answer get(String path, String... headers) {
+    public Answer get(String path, String... headers) {
         return call("GET", path, null, headers);
     }
 
-    Answer post(String path, @Nullable String body, String... headers) {
+    public Answer post(String path, @Nullable String body, String... headers) {
         return call("POST", path, body, headers);
     }
 
-    Answer patch(UUID id, String body, String... headers) {
+    public Answer patch(UUID id, String body, String... headers) {
         return call("PATCH", KEYS + "/" + id, body, headers);
     }
 
-    Answer delete(UUID id, String... headers) {
+    public Answer delete(UUID id, String... headers) {
         return call("DELETE", KEYS + "/" + id, null, headers);
     }
 
     /** {@code POST} to what can be done to a key. */
-    Answer verb(UUID id, String verb, @Nullable String body, String... headers) {
+    public Answer verb(UUID id, String verb, @Nullable String body, String... headers) {
         return post(KEYS + "/" + id + "/" + verb, body, headers);
     }
 

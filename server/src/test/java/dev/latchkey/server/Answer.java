@@ -13,47 +13,47 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** An answer as a caller got it, and what a test may ask of any. */
-record Answer(int status, Map<String, List<String>> headers, Buffer body) {
+public record Answer(int status, Map<String, List<String>> headers, Buffer body) {
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .build());
 
-    Answer {
+    public Answer {
         Map<String, List<String>> byAnyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         byAnyCase.putAll(headers);
         headers = byAnyCase;
     }
 
-    static Answer of(HttpResponse<byte[]> response) {
+    public static Answer of(HttpResponse<byte[]> response) {
         return new Answer(response.statusCode(), response.headers().map(), Buffer.buffer(response.body()));
     }
 
-    boolean has(String header) {
+    public boolean has(String header) {
         return headers.containsKey(header);
     }
 
     /** The header's value, of which there must be one. */
-    String header(String name) {
+    public String header(String name) {
         assertThat(headers).as("headers of %s %s", status, text()).containsKey(name);
         List<String> values = headers.get(name);
         assertThat(values).as(name).hasSize(1);
         return values.get(0);
     }
 
-    long number(String header) {
+    public long number(String header) {
         return Long.parseLong(header(header));
     }
 
-    String text() {
+    public String text() {
         return body.toString();
     }
 
-    JsonNode json() {
+    public JsonNode json() {
         return parse(text());
     }
 
-    static JsonNode parse(String text) {
+    public static JsonNode parse(String text) {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
@@ -62,12 +62,12 @@ record Answer(int status, Map<String, List<String>> headers, Buffer body) {
     }
 
     /** The stable code of a problem; holds every problem to its form on the way. */
-    String code() {
+    public String code() {
         assertProblem();
         return json().get("code").asText();
     }
 
-    Answer assertProblem() {
+    public Answer assertProblem() {
         assertThat(header("Content-Type")).as(text()).isEqualTo("application/problem+json");
         JsonNode problem = json();
         assertThat(problem.get("status").asInt()).isEqualTo(status);

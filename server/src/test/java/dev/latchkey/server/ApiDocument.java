@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** The API's description as a caller gets it, and answers held against it. */
-final class ApiDocument {
+public final class ApiDocument {
 
     private static final String LOCATION = "https://api.example/openapi.json";
 
@@ -27,7 +27,7 @@ final class ApiDocument {
     private final JsonSchemaFactory schemas;
     private final Map<String, JsonSchema> read = new ConcurrentHashMap<>();
 
-    ApiDocument(JsonNode root) {
+    public ApiDocument(JsonNode root) {
         this.root = root;
         JsonNode strict = root.deepCopy();
         // What is not described must not be there; the document itself leaves room for what is to come.
@@ -44,12 +44,12 @@ final class ApiDocument {
         node.forEach(ApiDocument::closeObjects);
     }
 
-    JsonNode root() {
+    public JsonNode root() {
         return root;
     }
 
     /** Each path's methods, in lower case. */
-    Map<String, Set<String>> operations() {
+    public Map<String, Set<String>> operations() {
         Map<String, Set<String>> operations = new TreeMap<>();
         root.get("paths").properties().forEach(path -> {
             Set<String> methods = new TreeSet<>();
@@ -60,7 +60,7 @@ final class ApiDocument {
     }
 
     /** The template that a path is one of, if there is one; of two the one with fewer parameters. */
-    Optional<String> pathOf(String path) {
+    public Optional<String> pathOf(String path) {
         String trimmed = path.replaceFirst("/$", "");
         return operations().keySet().stream()
                 .filter(template ->
@@ -70,17 +70,17 @@ final class ApiDocument {
     }
 
     /** The statuses that an operation answers with. */
-    Iterator<String> statuses(String path, String method) {
+    public Iterator<String> statuses(String path, String method) {
         return root.get("paths").get(path).get(method).get("responses").fieldNames();
     }
 
     /** Whether it says of an operation what it answers. */
-    boolean describesAnswers(String path, String method) {
+    public boolean describesAnswers(String path, String method) {
         return root.get("paths").path(path).path(method).has("responses");
     }
 
     /** The pointer to the operation's description of an answer with that status; what it refers to, where it does. */
-    String response(String path, String method, int status) {
+    public String response(String path, String method, int status) {
         String pointer = "/paths/" + path.replace("/", "~1") + "/" + method + "/responses/" + status;
         if (root.at(pointer).isMissingNode()) {
             throw new AssertionError(method + " " + path + " does not describe an answer of " + status);
@@ -89,13 +89,13 @@ final class ApiDocument {
     }
 
     /** The pointer, or that which the object there refers to. */
-    String resolve(String pointer) {
+    public String resolve(String pointer) {
         JsonNode reference = root.at(pointer).path("$ref");
         return reference.isMissingNode() ? pointer : reference.asText().substring(1);
     }
 
     /** What in the value does not fit the schema at the pointer. */
-    Set<String> flaws(String schema, JsonNode value) {
+    public Set<String> flaws(String schema, JsonNode value) {
         JsonSchema found = read.computeIfAbsent(schema, this::schema);
         return found.validate(value).stream().map(ValidationMessage::getMessage).collect(Collectors.toSet());
     }

@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
 
 /** A feature that the product does not have, with the operations that the contract lacks for it. */
-interface FurtherRoutes extends Consumer<Routes> {
+public interface FurtherRoutes extends Consumer<Routes> {
 
     /** Adds the operations to the contract's paths. */
     void describe(JsonObject paths);

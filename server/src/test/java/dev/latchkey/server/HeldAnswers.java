@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * Holds answers against the contract: the status is declared, the body fits its schema, the headers are described. Whatever no
  * operation answers is a problem as the contract describes them. Remembers which statuses were reached. Thread-safe.
  */
-final class HeldAnswers {
+public final class HeldAnswers {
 
     /** Headers of every HTTP answer, and those of which the contract says once for all that they go without saying. */
     private static final List<String> UNSAID = List.of(
@@ -44,26 +44,30 @@ final class HeldAnswers {
     private final ApiDocument document;
     private final Map<String, Set<Integer>> reached = new ConcurrentHashMap<>();
 
-    HeldAnswers(ApiDocument document) {
+    public HeldAnswers(ApiDocument document) {
         this.document = document;
     }
 
-    ApiDocument document() {
+    public ApiDocument document() {
         return document;
     }
 
     /** The statuses that an operation was seen to answer with, by its method and path, as in {@code get /health}. */
-    Set<Integer> reached(String operation) {
+    public Set<Integer> reached(String operation) {
         return reached.getOrDefault(operation, Set.of());
     }
 
-    /** @param request as it was sent, byte by byte */
-    Answer holdRaw(String request, Answer answer) {
+    /**
+     * Holds an answer against the contract.
+     *
+     * @param request as it was sent, byte by byte
+     */
+    public Answer holdRaw(String request, Answer answer) {
         Matcher line = FIRST_LINE.matcher(request);
         return line.lookingAt() ? hold(line.group(1), line.group(2), answer) : holdProblem(answer);
     }
 
-    Answer hold(String method, String target, Answer answer) {
+    public Answer hold(String method, String target, Answer answer) {
         String name = (method.equals("HEAD") ? "GET" : method).toLowerCase(Locale.ROOT);
         Optional<String> path = document.pathOf(target.replaceFirst("[?].*", ""));
         if (path.isEmpty() || !document.describesAnswers(path.get(), name)) {

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** A caller that is free to send any bytes, and reads answers one by one. Whatever it waits for has a deadline. */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
 
     private static final int DEADLINE_MILLIS = 5_000;
     private static final int PAUSE_MILLIS = 20;
@@ -36,12 +36,16 @@ final class RawConnection implements AutoCloseable {
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
-    static RawConnection to(int port) {
+    public static RawConnection to(int port) {
         return to(port, 0);
     }
 
-    /** @param from the address to come from */
-    static RawConnection to(int port, InetAddress from) {
+    /**
+     * Connects.
+     *
+     * @param from the address to come from
+     */
+    public static RawConnection to(int port, InetAddress from) {
         try {
             Socket socket = new Socket();
             socket.bind(new InetSocketAddress(from, 0));
@@ -53,8 +57,12 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** @param receiveBuffer how many bytes this side takes before it is read, or 0 for the usual */
-    static RawConnection to(int port, int receiveBuffer) {
+    /**
+     * Connects.
+     *
+     * @param receiveBuffer how many bytes this side takes before it is read, or 0 for the usual
+     */
+    public static RawConnection to(int port, int receiveBuffer) {
         try {
             Socket socket = new Socket();
             if (receiveBuffer > 0) {
@@ -70,11 +78,11 @@ final class RawConnection implements AutoCloseable {
     }
 
     /** Sends text, each character a byte. */
-    RawConnection send(String text) {
+    public RawConnection send(String text) {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    RawConnection send(byte[] bytes) {
+    public RawConnection send(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
@@ -85,7 +93,7 @@ final class RawConnection implements AutoCloseable {
     }
 
     /** Sends until the server has had enough; it may close the connection meanwhile. */
-    void sendWhilePossible(byte[] bytes) {
+    public void sendWhilePossible(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
         } catch (IOException closed) {
@@ -94,7 +102,7 @@ final class RawConnection implements AutoCloseable {
     }
 
     /** Sends the bytes again and again, with pauses; true when the connection ended before anything was answered. */
-    boolean trickleUntilAnswered(String bytes) {
+    public boolean trickleUntilAnswered(String bytes) {
         long deadline = System.nanoTime() + DEADLINE_MILLIS * 1_000_000L;
         try {
             socket.setSoTimeout(PAUSE_MILLIS);
@@ -128,7 +136,7 @@ final class RawConnection implements AutoCloseable {
     }
 
     /** Says that nothing more will be sent. */
-    RawConnection endSending() {
+    public RawConnection endSending() {
         try {
             socket.shutdownOutput();
             return this;
@@ -138,12 +146,12 @@ final class RawConnection implements AutoCloseable {
     }
 
     /** Reads one answer whole. */
-    Answer answer() {
+    public Answer answer() {
         return answer(true);
     }
 
     /** Reads the answer to a HEAD request. */
-    Answer answerToHead() {
+    public Answer answerToHead() {
         return answer(false);
     }
 
@@ -161,9 +169,9 @@ final class RawConnection implements AutoCloseable {
     }
 
     /** The first line and headers of an answer. */
-    record Head(int status, Map<String, List<String>> headers) {}
+    public record Head(int status, Map<String, List<String>> headers) {}
 
-    Head head() throws IOException {
+    public Head head() throws IOException {
         String status = line();
         Map<String, List<String>> headers = new HashMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -198,7 +206,7 @@ final class RawConnection implements AutoCloseable {
     }
 
     /** Reads that many bytes. */
-    byte[] exactly(int count) throws IOException {
+    public byte[] exactly(int count) throws IOException {
         byte[] bytes = in.readNBytes(count);
         if (bytes.length < count) {
             throw new EOFException("the server closed the connection within an answer");
@@ -222,7 +230,7 @@ final class RawConnection implements AutoCloseable {
     }
 
     /** All that comes until the server closes the connection, which it must. */
-    String toTheEnd() {
+    public String toTheEnd() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         try {
             in.transferTo(all);
@@ -235,7 +243,7 @@ final class RawConnection implements AutoCloseable {
     }
 
     /** Waits until an answer has begun to come; nothing of it is taken away. */
-    boolean hasAnswer() {
+    public boolean hasAnswer() {
         try {
             in.mark(1);
             boolean has = in.read() >= 0;
@@ -247,7 +255,7 @@ final class RawConnection implements AutoCloseable {
     }
 
     /** The statuses of all answers until the server closes the connection, which it must. */
-    List<String> statusesUntilTheEnd() {
+    public List<String> statusesUntilTheEnd() {
         return STATUS_LINE
                 .matcher(toTheEnd())
                 .results()
@@ -256,7 +264,7 @@ final class RawConnection implements AutoCloseable {
     }
 
     /** Reads to the end, which must come; true when the server sent nothing more before it. */
-    boolean isClosedByServer() {
+    public boolean isClosedByServer() {
         try {
             return in.read() < 0;
         } catch (SocketException reset) {
@@ -267,7 +275,7 @@ final class RawConnection implements AutoCloseable {
     }
 
     /** Goes away without a farewell: the server learns it from a reset. */
-    void vanish() {
+    public void vanish() {
         try {
             socket.setSoLinger(true, 0);
         } catch (IOException e) {

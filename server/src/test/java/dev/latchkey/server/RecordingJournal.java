@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** A journal that remembers every event, and can be full. */
-final class RecordingJournal implements UsageJournal {
+public final class RecordingJournal implements UsageJournal {
 
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
@@ -21,18 +21,18 @@ final class RecordingJournal implements UsageJournal {
     private int roomFor = Integer.MAX_VALUE;
     private int refused;
 
-    void setFull(boolean full) {
+    public void setFull(boolean full) {
         this.full = full;
     }
 
     /** From now on it takes so many events and no more, though it says that it has room. */
-    synchronized void setRoomFor(int events) {
+    public synchronized void setRoomFor(int events) {
         roomFor = events;
         refused = 0;
     }
 
     /** Waits until it has not taken so many events since it was told how much it takes. */
-    synchronized void awaitRefused(int events) {
+    public synchronized void awaitRefused(int events) {
         await(() -> refused >= events);
     }
 
@@ -59,30 +59,30 @@ final class RecordingJournal implements UsageJournal {
     }
 
     /** Begins anew. */
-    synchronized void forget() {
+    public synchronized void forget() {
         events.clear();
     }
 
     /** Everything recorded so far. */
-    synchronized List<UsageEvent> events() {
+    public synchronized List<UsageEvent> events() {
         return List.copyOf(events);
     }
 
     /** Everything recorded of a key so far. */
-    List<UsageEvent> of(UUID key) {
+    public List<UsageEvent> of(UUID key) {
         return events().stream().filter(event -> event.key().equals(key)).toList();
     }
 
-    long requests(UUID key) {
+    public long requests(UUID key) {
         return of(key).stream().mapToLong(UsageEvent::requests).sum();
     }
 
-    long units(UUID key) {
+    public long units(UUID key) {
         return of(key).stream().mapToLong(UsageEvent::units).sum();
     }
 
     /** The statuses with which the key's requests were settled, in order. */
-    List<Integer> statuses(UUID key) {
+    public List<Integer> statuses(UUID key) {
         return of(key).stream()
                 .map(UsageEvent::status)
                 .filter(status -> status != UsageEvent.NOT_SETTLED)
@@ -90,7 +90,7 @@ final class RecordingJournal implements UsageJournal {
     }
 
     /** Waits until what is recorded of the key is as it should be. */
-    synchronized void await(UUID key, Predicate<List<UsageEvent>> condition) {
+    public synchronized void await(UUID key, Predicate<List<UsageEvent>> condition) {
         await(() -> condition.test(of(key)));
     }
 
@@ -111,7 +111,7 @@ final class RecordingJournal implements UsageJournal {
     }
 
     /** Waits until a request of the key is settled, and says with which status. */
-    int awaitSettled(UUID key) {
+    public int awaitSettled(UUID key) {
         await(key, events -> events.stream().anyMatch(event -> event.status() != UsageEvent.NOT_SETTLED));
         return statuses(key).get(0);
     }

@@ -3,16 +3,6 @@ package dev.latchkey.server;
 import dev.latchkey.access.Gatekeeper;
 import dev.latchkey.access.KeyDirectory;
 import dev.latchkey.audit.AuditTrail;
-import dev.latchkey.generator.jobs.ArchiveStore;
-import dev.latchkey.generator.jobs.JobCharge;
-import dev.latchkey.generator.jobs.JobRepository;
-import dev.latchkey.generator.jobs.JobSettings;
-import dev.latchkey.generator.jobs.Jobs;
-import dev.latchkey.generator.jobs.TemplateRepository;
-import dev.latchkey.generator.jobs.Templates;
-import dev.latchkey.generator.patients.format.PasswordEncryption;
-import dev.latchkey.generator.testkit.InMemoryJobRepository;
-import dev.latchkey.generator.testkit.InMemoryTemplateRepository;
 import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.ApiKeys;
@@ -34,30 +24,17 @@ import dev.latchkey.server.admin.KeyRoutes;
 import dev.latchkey.server.admin.NodeRoutes;
 import dev.latchkey.server.admin.NodeView;
 import dev.latchkey.server.admin.UsageRoutes;
-import dev.latchkey.server.configurations.ConfigurationRoutes;
-import dev.latchkey.server.configurations.KeptConfigurations;
-import dev.latchkey.server.configurations.PresetRoutes;
 import dev.latchkey.server.contract.Contract;
 import dev.latchkey.server.docs.DocsRoutes;
-import dev.latchkey.server.downloads.DownloadRoute;
-import dev.latchkey.server.established.EstablishedMetrics;
-import dev.latchkey.server.established.EstablishedRoutes;
-import dev.latchkey.server.generation.GenerationRoute;
 import dev.latchkey.server.health.Health;
 import dev.latchkey.server.health.HealthRoutes;
-import dev.latchkey.server.jobs.JobRoutes;
-import dev.latchkey.server.page.PageRoutes;
-import dev.latchkey.server.patients.GenerateRoute;
-import dev.latchkey.server.patients.StreamingRoute;
 import dev.latchkey.server.self.OwnKeyRoute;
 import dev.latchkey.server.verify.VerifyRoute;
-import dev.latchkey.server.visualizations.VisualizationRoutes;
 import dev.latchkey.testkit.InMemoryApiKeyRepository;
 import dev.latchkey.testkit.InMemoryUsageStore;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
 import dev.latchkey.usage.GrainPair;
-import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageComparison;
 import dev.latchkey.usage.UsageStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -71,17 +48,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -97,50 +70,49 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The real server on a free port, with stores in memory, a clock that stands still, and a journal that remembers. */
-final class RunningServer implements AfterAllCallback, AutoCloseable {
+public class RunningServer implements AfterAllCallback, AutoCloseable {
 
-    static final Instant NOW = Instant.parse("2025-06-01T12:00:00Z");
-    static final String LEGACY_SECRET = "the-one-key-of-old-times";
-    static final String GENERATE = "/api/v1/generate";
-    static final String OWN_KEY = "/api/v1/key";
+    public static final Instant NOW = Instant.parse("2025-06-01T12:00:00Z");
+    public static final String LEGACY_SECRET = "the-one-key-of-old-times";
+    public static final String GENERATE = "/api/v1/generate";
+    public static final String OWN_KEY = "/api/v1/key";
 
     private static final long LIMITER_RETRY_MILLIS = 1_000;
     /** How much may wait to be worked on, half of it for one key. */
-    static final int WAITING = 8;
+    public static final int WAITING = 8;
 
-    private static final long ARCHIVE_SPACE = 100_000_000;
+    /** How many bytes a body may have. */
+    public static final int MOST_OF_BODY = RequestBody.MAX_BYTES;
+
+    /** How many bytes a body may have that is read on the event loop. */
+    public static final int MOST_ON_LOOP = Exchange.MOST_ON_LOOP;
+
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
-    final SettableTime time = new SettableTime(NOW);
-    final RecordingJournal journal = new RecordingJournal();
-    final PrometheusRegistry registry = new PrometheusRegistry();
-    final StoreSwitch store = new StoreSwitch();
-    final InMemoryApiKeyRepository repository = new InMemoryApiKeyRepository();
-    final InMemoryUsageStore usage = new InMemoryUsageStore(time, repository);
-    final InMemoryJobRepository jobRepository = new InMemoryJobRepository(usage);
-    final Jobs jobs;
-    final ApiKeys keys;
-    final KeyDirectory directory;
-    final LatchkeyServer server;
-    final List<Consumer<Routes>> features;
-    volatile boolean stopping;
-    volatile boolean limiterAway;
-    volatile NodeView nodes = new NodeView("here", "test", List.of("here"), LimiterMode.ALONE, null, true, true);
+    public final SettableTime time = new SettableTime(NOW);
+    public final RecordingJournal journal = new RecordingJournal();
+    public final PrometheusRegistry registry = new PrometheusRegistry();
+    public final StoreSwitch store = new StoreSwitch();
+    public final InMemoryApiKeyRepository repository = new InMemoryApiKeyRepository();
+    public final InMemoryUsageStore usage = new InMemoryUsageStore(time, repository);
+    public final ApiKeys keys;
+    public final KeyDirectory directory;
+    public final LatchkeyServer server;
+    public final List<Consumer<Routes>> features;
+    public volatile boolean stopping;
+    public volatile boolean limiterAway;
+    public volatile NodeView nodes = new NodeView("here", "test", List.of("here"), LimiterMode.ALONE, null, true, true);
 
-    final HeldAnswers held;
+    public final HeldAnswers held;
 
     /** By its text. One is some megabytes, and nearly all servers have the same. */
     private static final Map<String, ApiDocument> DOCUMENTS = new ConcurrentHashMap<>();
 
-    private final Path directoryOfArchives = aDirectory();
-    final ArchiveStore archives = archivesIn(directoryOfArchives);
     private final ExecutorService reads = Executors.newFixedThreadPool(4);
 
-    /** Makes archives again. */
-    final ExecutorService remaking = Executors.newSingleThreadExecutor();
-
-    final ThreadPoolExecutor work = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(4));
-    final WorkTurns turns = new WorkTurns(work, 1, WAITING);
+    public final ThreadPoolExecutor work =
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(4));
+    public final WorkTurns turns = new WorkTurns(work, 1, WAITING);
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(DEADLINE)
@@ -148,13 +120,18 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     private final int port;
     private final Thread loop;
 
-    /** With the routes of the product. */
-    RunningServer() {
+    /** The platform, with an operation that delivers units. */
+    public RunningServer() {
         this(new ServerSettings("127.0.0.1", 0, 1), List.of());
     }
 
     /** With further routes. */
-    RunningServer(ServerSettings settings, List<FurtherRoutes> more) {
+    public RunningServer(ServerSettings settings, List<FurtherRoutes> more) {
+        this(settings, new SampleProduct(), more);
+    }
+
+    /** With a product on it, and further routes. */
+    protected RunningServer(ServerSettings settings, TestedProduct product, List<FurtherRoutes> more) {
         SecretHasher hasher = SecretHasher.plain();
         RandomGenerator random = RandomGenerator.of("SplittableRandom");
         keys = new ApiKeys(repository, hasher, () -> Keys.AUDIT_KEY, random, time);
@@ -180,18 +157,12 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
             }
             return answer;
         };
-        jobs = jobs(random);
-        Templates templates = new Templates(
-                store.over(TemplateRepository.class, new InMemoryTemplateRepository()), UUID::randomUUID, time);
-        KeptConfigurations kept = new KeptConfigurations(templates);
         Gatekeeper gatekeeper = new Gatekeeper(directory, limiter, journal, time, random);
         ApiKeys administered =
                 new ApiKeys(store.over(ApiKeyRepository.class, repository), hasher, () -> Keys.AUDIT_KEY, random, time);
         UsageStore used = store.over(UsageStore.class, usage);
         AdminThreads threads = new AdminThreads(reads, reads, reads);
         features = new ArrayList<>(List.of(
-                new PageRoutes("test", Optional.of(BuiltInKey.DEMO)),
-                new GenerateRoute(random),
                 new OwnKeyRoute(used, reads, time),
                 new VerifyRoute(gatekeeper),
                 new KeyRoutes(administered, used, threads, time),
@@ -199,17 +170,10 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                 new UsageRoutes(administered, used, RunningServer::alike, threads, time),
                 new AuditRoutes(store.over(AuditTrail.class, repository.audit()), () -> Keys.AUDIT_KEY, threads),
                 new NodeRoutes(() -> nodes, limiter, administered, used, threads, time),
-                new StreamingRoute(kept, random),
-                new GenerationRoute(jobs, kept, random),
-                new VisualizationRoutes(jobs),
-                new JobRoutes(jobs, time),
-                new DownloadRoute(jobs),
-                new ConfigurationRoutes(templates),
-                new PresetRoutes(),
-                new HealthRoutes(this::health, "test", registry, time),
-                new EstablishedRoutes(this::health, "test", Optional.of(BuiltInKey.DEMO), time)));
-        EstablishedMetrics.register(registry);
-        Contract contract = contract(more);
+                new HealthRoutes(this::health, "test", registry, time)));
+        features.addAll(
+                product.features(new TestedProduct.Platform(store, usage, this::health, registry, time, random)));
+        Contract contract = contract(product, more);
         features.add(new DocsRoutes(contract.json()));
         features.addAll(more);
         held = new HeldAnswers(
@@ -217,7 +181,6 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         server = new LatchkeyServer(settings, contract, gatekeeper, time, registry, reads, turns, features);
         port = portOf(server);
         loop = await(server.eventLoop());
-        jobs.start();
     }
 
     private static int portOf(LatchkeyServer server) {
@@ -227,36 +190,6 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
             server.close();
             throw e;
         }
-    }
-
-    private ArchiveStore archivesIn(Path directory) {
-        try {
-            return new ArchiveStore(directory, ARCHIVE_SPACE, jobRepository::wanted);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path aDirectory() {
-        try {
-            return Files.createTempDirectory("archives");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Jobs jobs(RandomGenerator random) {
-        return new Jobs(
-                store.over(JobRepository.class, jobRepository),
-                archives,
-                new PasswordEncryption(random),
-                new JobCharge("/api/v1/generation", UsageBatch::new),
-                "node",
-                new JobSettings(1, Duration.ofDays(7)),
-                UUID::randomUUID,
-                time,
-                Thread::new,
-                remaking);
     }
 
     private Health health() {
@@ -270,39 +203,49 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     }
 
     /** The product's contract, with what further features need. */
-    private static Contract contract(List<? extends FurtherRoutes> more) {
-        JsonObject root = new JsonObject(Contract.load().json());
+    private static Contract contract(TestedProduct product, List<? extends FurtherRoutes> more) {
+        JsonObject root = new JsonObject(product.contract().json());
         more.forEach(feature -> feature.describe(root.getJsonObject("paths")));
         return Contract.of(root);
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
+    /** How many bodies wait to be worked on. */
+    public int waitingWork() {
+        return turns.waiting();
+    }
+
+    /** How many bytes connections hold. */
+    public long heldBytes() {
+        return server.heldBytes();
+    }
+
     /** How long the event loop has worked since it began; what other threads and processes do meanwhile does not count. */
-    long loopNanos() {
+    public long loopNanos() {
         return ManagementFactory.getThreadMXBean().getThreadCpuTime(loop.getId());
     }
 
     /** A new key of the default limits. */
-    TestKey key() {
+    public TestKey key() {
         return key(Limits.DEFAULT);
     }
 
     /** A new key without any limit. */
-    TestKey unlimitedKey() {
+    public TestKey unlimitedKey() {
         return key(new Limits(Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED));
     }
 
-    TestKey key(Limits limits, String... scopes) {
+    public TestKey key(Limits limits, String... scopes) {
         IssuedKey issued =
                 keys.create(new NewApiKey("Test", null, KeyType.LIVE, limits, Set.of(scopes), Map.of(), null));
         return new TestKey(issued.key().id(), issued.secret().reveal());
     }
 
     /** A key that may be used from a range of addresses. */
-    TestKey keyFrom(String range) {
+    public TestKey keyFrom(String range) {
         IssuedKey issued = keys.create(new NewApiKey(
                 "Test",
                 null,
@@ -316,7 +259,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     }
 
     /** A key that expires after the given time. */
-    TestKey expiringKey(Duration after) {
+    public TestKey expiringKey(Duration after) {
         IssuedKey issued = keys.create(new NewApiKey(
                 "Test",
                 null,
@@ -328,21 +271,25 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         return new TestKey(issued.key().id(), issued.secret().reveal());
     }
 
-    Answer get(String path, String... headers) {
+    public Answer get(String path, String... headers) {
         return call("GET", path, null, headers);
     }
 
-    Answer get(String path, TestKey key) {
+    public Answer get(String path, TestKey key) {
         return get(path, "X-API-Key", key.secret());
     }
 
-    /** Asks for patients. */
-    Answer generate(TestKey key, String body) {
+    /** Asks for units. */
+    public Answer generate(TestKey key, String body) {
         return call("POST", GENERATE, body, "X-API-Key", key.secret(), "Content-Type", "application/json");
     }
 
-    /** @param headers names and values in turn */
-    Answer call(String method, String path, @Nullable String body, String... headers) {
+    /**
+     * Sends a request, and holds its answer against the contract.
+     *
+     * @param headers names and values in turn
+     */
+    public Answer call(String method, String path, @Nullable String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(DEADLINE)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -352,7 +299,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         return call(request.build());
     }
 
-    Answer call(HttpRequest request) {
+    public Answer call(HttpRequest request) {
         try {
             return held.hold(
                     request.method(),
@@ -366,33 +313,33 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
         }
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    RawConnection connect() {
+    public RawConnection connect() {
         return RawConnection.to(port);
     }
 
     /** Sends bytes on a connection of their own, and reads the answer. */
-    Answer raw(String request) {
+    public Answer raw(String request) {
         try (RawConnection connection = connect()) {
             return held.holdRaw(request, connection.send(request).answer());
         }
     }
 
-    /** How many patients were made, refusals given, and so on. */
-    String metrics() {
+    /** How many units were delivered, refusals given, and so on. */
+    public String metrics() {
         return get("/metrics").text();
     }
 
     /** Lets enough time pass that usage read from the store is read anew. */
-    void letUsageAge() {
+    public void letUsageAge() {
         time.advance(Duration.ofMillis(501));
     }
 
     /** Waits until so many connections are open, or fewer. */
-    void awaitConnections(int most) {
+    public void awaitConnections(int most) {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
         while (server.openConnections() > most) {
             if (System.nanoTime() > deadline) {
@@ -403,7 +350,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     }
 
     /** Waits until connections hold so many bytes, or fewer. */
-    void awaitHeld(long most) {
+    public void awaitHeld(long most) {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
         while (server.heldBytes() > most) {
             if (System.nanoTime() > deadline) {
@@ -414,7 +361,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     }
 
     /** Waits until connections hold so many bytes, or more. */
-    void awaitHeldAtLeast(long least) {
+    public void awaitHeldAtLeast(long least) {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
         while (server.heldBytes() < least) {
             if (System.nanoTime() > deadline) {
@@ -425,7 +372,7 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
     }
 
     /** The future's result, which must come soon. */
-    static <T> T await(Future<T> future) {
+    public static <T> T await(Future<T> future) {
         return future.toCompletionStage()
                 .toCompletableFuture()
                 .orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS)
@@ -444,10 +391,6 @@ final class RunningServer implements AfterAllCallback, AutoCloseable {
                 .toCompletableFuture()
                 .join();
         server.close();
-        jobs.close();
-        archives.jobs().forEach(archives::delete);
-        var unused = directoryOfArchives.toFile().delete();
-        remaking.shutdownNow();
         reads.shutdownNow();
         work.shutdownNow();
         try {

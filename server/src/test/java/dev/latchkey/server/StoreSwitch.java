@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Stands before stores: lets calls through, keeps them waiting, or fails them as a store that is away does. */
-final class StoreSwitch {
+public final class StoreSwitch {
 
     private static final int DEADLINE_SECONDS = 10;
 
@@ -18,28 +18,28 @@ final class StoreSwitch {
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     /** The store goes away, or comes back. */
-    void setAway(boolean away) {
+    public void setAway(boolean away) {
         this.away = away;
     }
 
     /** The store has a bug, or is mended. */
-    void setBroken(boolean broken) {
+    public void setBroken(boolean broken) {
         this.broken = broken;
     }
 
-    boolean isAway() {
+    public boolean isAway() {
         return away;
     }
 
     /** Calls wait from now on, until the latch is counted down. */
-    CountDownLatch hold() {
+    public CountDownLatch hold() {
         CountDownLatch held = new CountDownLatch(1);
         gate = held;
         return held;
     }
 
     /** Waits until so many calls wait. */
-    synchronized void awaitHeld(int calls) throws InterruptedException {
+    public synchronized void awaitHeld(int calls) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
         while (held < calls) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
@@ -64,7 +64,7 @@ final class StoreSwitch {
         notifyAll();
     }
 
-    <T> T over(Class<T> port, T store) {
+    public <T> T over(Class<T> port, T store) {
         return port.cast(Proxy.newProxyInstance(
                 port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
                     if (!pass(gate) || away) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Contract {
 
     /** Made from openapi.yaml when the module is built. */
-    private static final String FILE = "/openapi.json";
+    private static final String FILE = "openapi.json";
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
@@ -51,10 +51,19 @@ public final class Contract {
         }
     }
 
-    /** Reads the product's contract. */
+    /** Reads the platform's contract. */
     public static Contract load() {
-        try (InputStream in = Contract.class.getResourceAsStream(FILE)) {
-            Buffer json = Buffer.buffer(Objects.requireNonNull(in, "the program lacks its file " + FILE)
+        return load(Contract.class, FILE);
+    }
+
+    /**
+     * Reads the contract of a program with a product of its own, joined with the platform's when the product was built.
+     *
+     * @param owner beside which the file is
+     */
+    public static Contract load(Class<?> owner, String file) {
+        try (InputStream in = owner.getResourceAsStream(file)) {
+            Buffer json = Buffer.buffer(Objects.requireNonNull(in, "the program lacks its file " + file)
                     .readAllBytes());
             return new Contract(json);
         } catch (IOException e) {

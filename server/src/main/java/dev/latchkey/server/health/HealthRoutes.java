@@ -43,24 +43,14 @@ public final class HealthRoutes implements Consumer<Routes> {
     @Override
     public void accept(Routes routes) {
         routes.open("health", exchange -> report(exchange, 200));
-        routes.open("apiHealth", exchange -> report(exchange, 200));
         routes.open("live", exchange -> report(exchange, 200));
         routes.open("ready", exchange -> report(exchange, health.get().isReady() ? 200 : 503));
-        routes.open("readyAtRoot", this::reportReadiness);
         routes.open("metrics", this::metrics);
     }
 
     private void report(Exchange exchange, int status) {
         Health now = health.get();
         exchange.send(status, json -> now.write(now.status(), version, clock.instant(), json));
-    }
-
-    private void reportReadiness(Exchange exchange) {
-        Health now = health.get();
-        boolean isReady = now.isReady();
-        exchange.send(
-                isReady ? 200 : 503,
-                json -> now.write(isReady ? "ready" : "not_ready", version, clock.instant(), json));
     }
 
     private void metrics(Exchange exchange) {

@@ -1,0 +1,14 @@
+package dev.latchkey.generator.http;
+
+import dev.latchkey.server.contract.Contract;
+
+/** What a server with the generator does: the generator's part of the contract, joined with the platform's. */
+public final class GeneratorContract {
+
+    private GeneratorContract() {}
+
+    /** Reads it. */
+    public static Contract load() {
+        return Contract.load(GeneratorContract.class, "openapi.json");
+    }
+}

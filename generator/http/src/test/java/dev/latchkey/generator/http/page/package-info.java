@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.generator.http.page;
+
+import org.jspecify.annotations.NullMarked;

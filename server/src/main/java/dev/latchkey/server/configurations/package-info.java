@@ -1,5 +1,0 @@
-/** What jobs can be made of, over HTTP: templates that keys keep, presets, and lists to choose from. */
-@NullMarked
-package dev.latchkey.server.configurations;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Fetching what jobs made over HTTP. */
-@NullMarked
-package dev.latchkey.server.downloads;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Making patients over HTTP. */
-@NullMarked
-package dev.latchkey.server.patients;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.latchkey.server.page;
-
-import org.jspecify.annotations.NullMarked;
