@@ -74,7 +74,7 @@ final class Node implements AutoCloseable {
     private final ScheduledExecutorService jobUpkeep =
             Executors.newSingleThreadScheduledExecutor(threads("job-upkeep"));
     private final ExecutorService storeThreads = pool("store", STORE_THREADS, WAITING_READS);
-    private final ExecutorService workThreads = pool("work", workThreads(), workThreads());
+    private final ExecutorService workThreads = pool("work", workThreads(), 2 * workThreads());
     private final KeyManagement management;
     private final Descriptors descriptors = new Descriptors();
     private final JobWork jobs;
@@ -151,8 +151,9 @@ final class Node implements AutoCloseable {
                 new HealthRoutes(health, version, registry, time),
                 new EstablishedRoutes(health, version, demo, time),
                 new DocsRoutes(contract.json())));
-        WorkTurns turns = new WorkTurns(workThreads, workThreads(), WAITING_WORK);
-        server = new LatchkeyServer(settings(options), contract, gatekeeper, time, registry, reads, turns, features);
+        WorkTurns asking = new WorkTurns(storeThreads, 2 * STORE_THREADS, WAITING_READS);
+        WorkTurns turns = new WorkTurns(workThreads, 2 * workThreads(), WAITING_WORK);
+        server = new LatchkeyServer(settings(options), contract, gatekeeper, time, registry, asking, turns, features);
     }
 
     private static Health.Limiter limiter(Latchkey engine) {

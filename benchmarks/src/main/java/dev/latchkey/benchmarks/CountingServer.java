@@ -99,7 +99,7 @@ public final class CountingServer {
                         gatekeeper,
                         time,
                         new PrometheusRegistry(),
-                        reads,
+                        new WorkTurns(reads, 4, WAITING_WORK),
                         new WorkTurns(reads, 1, WAITING_WORK),
                         List.of(new OwnKeyRoute(database.usage(), reads, time)))
                 .start()

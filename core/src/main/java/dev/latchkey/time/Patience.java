@@ -2,6 +2,7 @@ package dev.latchkey.time;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,19 @@ public final class Patience {
         } finally {
             PRESENT.set(before);
         }
+    }
+
+    /** That work, done with this patience. */
+    public <T> Supplier<T> around(Supplier<T> work) {
+        return () -> {
+            Patience before = PRESENT.get();
+            PRESENT.set(this);
+            try {
+                return work.get();
+            } finally {
+                PRESENT.set(before);
+            }
+        };
     }
 
     /** Threads on which each task has a caller's time from when it was handed in, be it that it waited for its turn. */

@@ -5,6 +5,7 @@ import dev.latchkey.access.Refusal;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.limit.Allowance;
+import dev.latchkey.time.Patience;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -41,7 +41,7 @@ public final class Exchange {
     private static final String ATTACHMENT = "Content-Disposition";
 
     /** A body of so many bytes is read and checked in less than a millisecond, whatever is in it. */
-    static final int MOST_ON_LOOP = 8 << 10;
+    static final int MOST_ON_LOOP = 2 << 10;
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
@@ -138,8 +138,13 @@ public final class Exchange {
 
     /** Answers with 201: something was made, and there it is. */
     public void created(String location, Json.Writer value) {
+        created(location, Json.write(value));
+    }
+
+    /** The same with JSON that was written before. */
+    public void created(String location, Buffer json) {
         header("Location", location);
-        send(201, value);
+        send(201, Json.MEDIA_TYPE, json);
     }
 
     /** Answers, with all of the answer at hand. */
@@ -164,7 +169,7 @@ public final class Exchange {
 
     /** The same with batches that are made on the threads that ask the store, and may block. */
     public void sendMade(int status, String mediaType, Iterator<Batch> batches) {
-        send(status, mediaType, batches, this::offLoop);
+        send(status, mediaType, batches, this::offLoopFurther);
     }
 
     /** The same with batches that take long to make: off this event loop, in turns with what is made for others. */
@@ -286,11 +291,20 @@ public final class Exchange {
     }
 
     /**
-     * Does work that may block, on the threads that ask the store, and goes on with its result on this event loop. Should it
-     * fail, the caller is told.
+     * Does work that may block, on the threads that ask the store, when the caller's turn comes, and goes on with its result on
+     * this event loop. Should it fail, the caller is told.
      */
     public <T> void offLoop(Supplier<T> work, Consumer<T> then) {
-        offLoop(surroundings.store(), work, then);
+        steps.awaitWork(surroundings.store().begin(caller(), patiently(work)), then);
+    }
+
+    private <T> void offLoopFurther(Supplier<T> work, Consumer<T> then) {
+        steps.awaitWork(surroundings.store().goOn(caller(), patiently(work)), then);
+    }
+
+    /** The work with a caller's time from now on, be it that it waits for its turn. */
+    private <T> Supplier<T> patiently(Supplier<T> work) {
+        return Patience.forAll(Patience.OF_A_CALLER, surroundings.time()).around(work);
     }
 
     /**
@@ -310,8 +324,8 @@ public final class Exchange {
         compute(call.content().length(), work, then);
     }
 
-    /** @param bytes how large that is which the work is about */
-    <T> void compute(int bytes, Supplier<T> work, Consumer<T> then) {
+    /** The same for work about something else of the caller's, of so many bytes. */
+    public <T> void compute(int bytes, Supplier<T> work, Consumer<T> then) {
         if (bytes <= MOST_ON_LOOP) {
             then.accept(work.get());
         } else if (isOver()) {
@@ -320,9 +334,9 @@ public final class Exchange {
             BodyBulkhead.Place place = memory.placeOfBody(caller(), bytes);
             // The work may go on when the caller has gone.
             place.use();
-            CompletableFuture<T> result = surroundings.work().begin(caller(), work);
-            var unused = result.whenComplete((done, failure) -> place.leave());
-            steps.awaitWork(result, then);
+            WorkTurns.Work<T> begun = surroundings.work().begin(caller(), work);
+            var unused = begun.result().whenComplete((done, failure) -> place.leave());
+            steps.awaitWork(begun, then);
         }
     }
 

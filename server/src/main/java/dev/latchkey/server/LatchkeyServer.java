@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,7 @@ public final class LatchkeyServer implements AutoCloseable {
     /**
      * Puts the routes together, and has threads of its own for them, until it is closed.
      *
-     * @param store runs work that asks the store and may block; may refuse when too much waits
+     * @param store does work that asks the store and may block
      * @param work does what is too much for an event loop, such as reading a large body
      * @param features each says which operations it handles
      * @throws IllegalArgumentException when the features do not handle what the contract promises, or the files with the
@@ -52,7 +51,7 @@ public final class LatchkeyServer implements AutoCloseable {
             Gatekeeper gatekeeper,
             TimeSource time,
             PrometheusRegistry registry,
-            Executor store,
+            WorkTurns store,
             WorkTurns work,
             List<Consumer<Routes>> features) {
         this.settings = settings;

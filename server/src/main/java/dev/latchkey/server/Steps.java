@@ -42,17 +42,34 @@ final class Steps {
         } catch (RejectedExecutionException e) {
             result = CompletableFuture.failedFuture(e);
         }
-        awaitWork(result, then);
+        awaitResult(result, then, this::fail);
+    }
+
+    /** Goes on with what is done in turns, and lets the next be done. */
+    <T> void awaitWork(WorkTurns.Work<T> work, Consumer<T> then) {
+        awaitResult(
+                work.result(),
+                result -> {
+                    try {
+                        then.accept(result);
+                    } finally {
+                        work.taken();
+                    }
+                },
+                failure -> {
+                    work.taken();
+                    fail(failure);
+                });
     }
 
     /** Goes on with what other threads are working on; until then the caller's connection is not idle. */
-    <T> void awaitWork(CompletableFuture<T> result, Consumer<T> then) {
+    private <T> void awaitResult(CompletableFuture<T> result, Consumer<T> then, Consumer<Throwable> otherwise) {
         if (!result.isDone()) {
             Surroundings surroundings = exchange.surroundings();
             IdleTime.begun(
                     exchange.request().connection(), surroundings.settings().idleTime(), surroundings.vertx(), result);
         }
-        await(result, then, this::fail);
+        await(result, then, otherwise);
     }
 
     <T> void await(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> otherwise) {
@@ -85,11 +102,19 @@ final class Steps {
     /** Answers for what failed: with its problem where it is one of a caller's or of the surroundings, else as a bug. */
     void fail(Throwable failure) {
         Optional<Problem> problem = Failures.problem(failure);
-        if (problem.isEmpty() || reply.isUnderWay() || reply.isOver()) {
+        if (problem.isEmpty()) {
             crash(failure);
             return;
         }
         try {
+            if (reply.isOver()) {
+                reply.abandon();
+                return;
+            }
+            if (reply.isUnderWay()) {
+                reply.cut(problem.get().status());
+                return;
+            }
             if (problem.get().status() == Failures.UNAVAILABLE) {
                 exchange.header("Retry-After", "1");
             }

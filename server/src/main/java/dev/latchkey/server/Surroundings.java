@@ -2,12 +2,11 @@ package dev.latchkey.server;
 
 import dev.latchkey.time.TimeSource;
 import io.vertx.core.Vertx;
-import java.util.concurrent.Executor;
 
 /**
  * What every exchange needs beside its request.
  *
- * @param store runs work that asks the store and may block
+ * @param store does work that asks the store and may block
  * @param work does what would hold up an event loop
  * @param bodies has room for the large bodies that are worked on
  * @param files has places for answers that are files
@@ -18,7 +17,7 @@ record Surroundings(
         ServerMetrics metrics,
         Bugs bugs,
         TimeSource time,
-        Executor store,
+        WorkTurns store,
         WorkTurns work,
         BodyBulkhead bodies,
         OpenFiles files,

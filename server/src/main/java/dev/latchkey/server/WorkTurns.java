@@ -5,49 +5,68 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that takes processor time, on a few threads in turns: callers for whom something waits are served one after the other, so that
- * however much one asks for, another waits for one piece of it. What takes long is to be handed in piece by piece. Thread-safe.
+ * Work on a few threads in turns: callers for whom something waits are served one after the other, so that however much one asks
+ * for, another waits for one piece of it. What takes long is to be handed in piece by piece. What was made and not taken yet keeps its
+ * place, so that no more is made than is sent. Thread-safe.
  */
 public final class WorkTurns {
 
     private final Executor threads;
-    private final int atOnce;
     private final int mostWaiting;
     private final RoundRobin<Object, Task> waiting = new RoundRobin<>();
+    private int free;
     private int toBegin;
-    private int threadsTaken;
 
-    private record Task(CompletableFuture<?> result, Runnable work, boolean mayBeRefused) {}
+    private record Task(Work<?> work, Runnable run, boolean mayBeRefused) {}
+
+    /** Work that was handed in. */
+    final class Work<T> {
+
+        private final CompletableFuture<T> result = new CompletableFuture<>();
+        private final AtomicBoolean hasPlace = new AtomicBoolean();
+
+        /** What comes of it; a {@link BusyException}, at once or later, where too much waits. */
+        CompletableFuture<T> result() {
+            return result;
+        }
+
+        /** The result was taken, or nobody wants it any more: the next may begin. */
+        void taken() {
+            if (hasPlace.compareAndSet(true, false)) {
+                leave();
+            }
+        }
+    }
 
     /**
      * Nothing waits yet.
      *
      * @param threads run the work
-     * @param atOnce how many of them it may take
+     * @param atOnce how many pieces are worked on, or are done and not taken, at once
      * @param mostWaiting tasks that may wait to be begun, of which one caller may have half; beyond, the last of whoever has most
      *     gives way
      */
     public WorkTurns(Executor threads, int atOnce, int mostWaiting) {
         this.threads = threads;
-        this.atOnce = atOnce;
+        this.free = atOnce;
         this.mostWaiting = mostWaiting;
     }
 
-    /**
-     * Does work when the caller's turn comes.
-     *
-     * @return the work's result; a {@link BusyException}, at once or later, where too much waits
-     */
-    <T> CompletableFuture<T> begin(Object caller, Supplier<T> work) {
+    /** Does work when the caller's turn comes, or refuses it where too much waits. Its result must be {@link Work#taken}. */
+    <T> Work<T> begin(Object caller, Supplier<T> work) {
         return enter(caller, work, true);
     }
 
-    /** Goes on with what was begun, of which there is a piece at a time, when the caller's turn comes again. It is not refused. */
-    <T> CompletableFuture<T> goOn(Object caller, Supplier<T> work) {
+    /**
+     * Goes on with what was begun, of which there is a piece at a time, when the caller's turn comes again. It is not refused. Its
+     * result must be {@link Work#taken}.
+     */
+    <T> Work<T> goOn(Object caller, Supplier<T> work) {
         return enter(caller, work, false);
     }
 
@@ -56,21 +75,33 @@ public final class WorkTurns {
         return waiting.size();
     }
 
-    private <T> CompletableFuture<T> enter(Object caller, Supplier<T> work, boolean mayBeRefused) {
-        CompletableFuture<T> result = new CompletableFuture<>();
+    private <T> Work<T> enter(Object caller, Supplier<T> supplier, boolean mayBeRefused) {
+        Work<T> work = new Work<>();
         // What has to be run is the future's own, which takes care of whatever the work throws.
-        result.completeAsync(work, task -> enter(caller, new Task(result, task, mayBeRefused)));
-        return result;
+        work.result.completeAsync(supplier, task -> enter(caller, new Task(work, task, mayBeRefused)));
+        return work;
     }
 
     private void enter(Object caller, Task task) {
         // Told outside of the lock, since whoever waits for it may answer at once.
-        place(caller, task).ifPresent(refused -> refused.result().completeExceptionally(new BusyException()));
-        if (takeThread()) {
+        place(caller, task).ifPresent(refused -> refused.work().result.completeExceptionally(new BusyException()));
+        runNext();
+    }
+
+    private void leave() {
+        synchronized (this) {
+            free++;
+        }
+        runNext();
+    }
+
+    private void runNext() {
+        for (Task task = next(); task != null; task = next()) {
             try {
-                threads.execute(this::work);
+                threads.execute(task.run());
             } catch (RejectedExecutionException e) {
-                refuseAll(e);
+                task.work().result.completeExceptionally(new BusyException(e));
+                task.work().taken();
             }
         }
     }
@@ -93,34 +124,15 @@ public final class WorkTurns {
         return waiting.removeLastOfLongest(Task::mayBeRefused);
     }
 
-    private synchronized boolean takeThread() {
-        boolean isOneFree = threadsTaken < atOnce && !waiting.isEmpty();
-        threadsTaken += isOneFree ? 1 : 0;
-        return isOneFree;
-    }
-
-    /** Works until nothing waits. */
-    private void work() {
-        for (Task task = next(); task != null; task = next()) {
-            task.work().run();
-        }
-    }
-
-    /** Whose turn it is; null, and the thread is given back, where nothing waits. */
+    /** Whose turn it is; null where nothing waits, or there is no place. */
     private synchronized @Nullable Task next() {
-        if (waiting.isEmpty()) {
-            threadsTaken--;
+        if (waiting.isEmpty() || free == 0) {
             return null;
         }
+        free--;
         Task task = waiting.next();
         toBegin -= task.mayBeRefused() ? 1 : 0;
+        task.work().hasPlace.set(true);
         return task;
-    }
-
-    /** There is no thread for what waits. */
-    private void refuseAll(RejectedExecutionException reason) {
-        for (Task task = next(); task != null; task = next()) {
-            task.result().completeExceptionally(new BusyException(reason));
-        }
     }
 }

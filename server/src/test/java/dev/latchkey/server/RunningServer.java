@@ -178,7 +178,8 @@ public class RunningServer implements AfterAllCallback, AutoCloseable {
         features.addAll(more);
         held = new HeldAnswers(
                 DOCUMENTS.computeIfAbsent(contract.json().toString(), json -> new ApiDocument(Answer.parse(json))));
-        server = new LatchkeyServer(settings, contract, gatekeeper, time, registry, reads, turns, features);
+        server = new LatchkeyServer(
+                settings, contract, gatekeeper, time, registry, new WorkTurns(reads, 8, 4_096), turns, features);
         port = portOf(server);
         loop = await(server.eventLoop());
     }

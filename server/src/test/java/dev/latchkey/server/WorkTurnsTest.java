@@ -18,6 +18,9 @@ final class WorkTurnsTest {
     private final List<String> done = new ArrayList<>();
     private final WorkTurns turns = new WorkTurns(threads::add, 1, WAITING);
 
+    /** What has the only place, until {@link #work}. */
+    private final WorkTurns.Work<?> before = turns.begin("somebody", () -> "");
+
     @Test
     void who_comes_after_much_of_somebody_elses_waits_for_one_piece_of_it() {
         begin("a", 1, 4);
@@ -30,8 +33,11 @@ final class WorkTurnsTest {
 
     @Test
     void what_goes_on_takes_its_turn_behind_others() {
-        CompletableFuture<?> begun = turns.begin("a", () -> done.add("a, begun"));
-        var unused = begun.thenCompose(first -> turns.goOn("a", () -> done.add("a, gone on")));
+        WorkTurns.Work<?> begun = turns.begin("a", () -> done.add("a, begun"));
+        var unused = begun.result().thenRun(() -> {
+            var unusedToo = taking(turns.goOn("a", () -> done.add("a, gone on")));
+            begun.taken();
+        });
         begin("b", 1, 1);
         work();
 
@@ -65,7 +71,7 @@ final class WorkTurnsTest {
         begin("a", 1, 4);
         List<CompletableFuture<?>> results = new ArrayList<>();
         for (int i = 0; i < WAITING; i++) {
-            results.add(turns.goOn("a", () -> done.add("on")));
+            results.add(taking(turns.goOn("a", () -> done.add("on"))));
         }
         begin("b", 1, 4);
         begin("c", 1, 1);
@@ -77,9 +83,9 @@ final class WorkTurnsTest {
 
     @Test
     void a_failure_is_the_results_own_and_others_are_worked_on() {
-        CompletableFuture<?> failed = turns.begin("a", () -> {
+        CompletableFuture<?> failed = taking(turns.begin("a", () -> {
             throw new IllegalStateException("on purpose");
-        });
+        }));
         begin("b", 1, 1);
         work();
 
@@ -96,21 +102,44 @@ final class WorkTurnsTest {
                 1,
                 WAITING);
 
-        assertThat(closed.begin("a", () -> 1)).isCompletedExceptionally();
-        assertThat(closed.begin("a", () -> 1)).isCompletedExceptionally();
+        assertThat(closed.begin("a", () -> 1).result()).isCompletedExceptionally();
+        assertThat(closed.begin("a", () -> 1).result()).isCompletedExceptionally();
+    }
+
+    @Test
+    void no_more_is_made_than_is_taken() {
+        List<WorkTurns.Work<?>> made = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            made.add(turns.begin("a", () -> done.add("a")));
+        }
+        work();
+        assertThat(done).hasSize(1);
+        assertThat(threads).isEmpty();
+
+        made.get(0).taken();
+        made.get(0).taken();
+        assertThat(threads).hasSize(1);
     }
 
     private List<CompletableFuture<?>> begin(String caller, int first, int last) {
         List<CompletableFuture<?>> results = new ArrayList<>();
         for (int i = first; i <= last; i++) {
             String name = caller + i;
-            results.add(turns.begin(caller, () -> done.add(name)));
+            results.add(taking(turns.begin(caller, () -> done.add(name))));
         }
         return results;
     }
 
+    /** Has the result taken as soon as it is there. */
+    private static CompletableFuture<?> taking(WorkTurns.Work<?> work) {
+        return work.result().whenComplete((result, failure) -> work.taken());
+    }
+
     private void work() {
-        assertThat(threads).as("threads taken").hasSize(1);
         threads.remove().run();
+        before.taken();
+        while (!threads.isEmpty()) {
+            threads.remove().run();
+        }
     }
 }

@@ -68,8 +68,9 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
                 configuration -> exchange.offLoop(
                         () -> templates.add(access.key().id(), configuration),
                         added -> added.ifPresentOrElse(
-                                template -> exchange.created(
-                                        "/api/v1/configurations/" + template.id(), json -> write(template, json)),
+                                template -> exchange.computeFurther(
+                                        () -> Json.write(json -> write(template, json)),
+                                        shown -> exchange.created("/api/v1/configurations/" + template.id(), shown)),
                                 () -> exchange.fail(Problem.of(
                                         409,
                                         "TEMPLATES_FULL",
@@ -86,7 +87,12 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
         }
         exchange.offLoop(
                 () -> exchange.call().id("id").flatMap(id -> templates.find(owner, id)),
-                found -> answer(found, exchange));
+                found -> found.ifPresentOrElse(
+                        template -> exchange.compute(
+                                template.configuration().length(),
+                                () -> Json.write(json -> write(template, json)),
+                                shown -> exchange.send(200, Json.MEDIA_TYPE, shown)),
+                        () -> exchange.fail(Problem.noSuch("configuration"))));
     }
 
     private void replace(ApiKeyContext access, Exchange exchange) {
@@ -98,9 +104,12 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
                         found -> answer(found, exchange)));
     }
 
+    /** After something was done, which may not be told as refused. */
     private static void answer(Optional<Template> found, Exchange exchange) {
         found.ifPresentOrElse(
-                template -> exchange.send(200, json -> write(template, json)),
+                template -> exchange.computeFurther(
+                        () -> Json.write(json -> write(template, json)),
+                        shown -> exchange.send(200, Json.MEDIA_TYPE, shown)),
                 () -> exchange.fail(Problem.noSuch("configuration")));
     }
 

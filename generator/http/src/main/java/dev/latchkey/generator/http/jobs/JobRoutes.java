@@ -1,25 +1,29 @@
 package dev.latchkey.generator.http.jobs;
 
 import dev.latchkey.access.ApiKeyContext;
+import dev.latchkey.generator.http.patients.PatientBatches;
 import dev.latchkey.generator.jobs.Job;
 import dev.latchkey.generator.jobs.JobStatus;
 import dev.latchkey.generator.jobs.Jobs;
 import dev.latchkey.generator.patients.PatientFormat;
 import dev.latchkey.generator.patients.PatientWriter;
+import dev.latchkey.server.Batch;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Json;
 import dev.latchkey.server.Listed;
 import dev.latchkey.server.Problem;
 import dev.latchkey.server.Routes;
-import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 /** {@code /api/v1/jobs}: how a key's jobs stand, what patients they made, and how to be rid of them. */
 public final class JobRoutes implements Consumer<Routes> {
+
+    /** Some milliseconds of work, while which others wait. */
+    private static final int BATCH = 25;
 
     private final Jobs jobs;
     private final InstantSource clock;
@@ -45,16 +49,26 @@ public final class JobRoutes implements Consumer<Routes> {
     }
 
     private void show(ApiKeyContext access, Exchange exchange) {
-        exchange.offLoop(() -> find(access, exchange), found -> answer(found, exchange));
+        exchange.offLoop(
+                () -> find(access, exchange),
+                found -> found.ifPresentOrElse(
+                        job -> exchange.compute(
+                                job.order().configuration().length(),
+                                () -> Json.write(json -> JobJson.write(job, json)),
+                                shown -> exchange.send(200, Json.MEDIA_TYPE, shown)),
+                        () -> exchange.fail(Problem.noSuch("job"))));
     }
 
     private Optional<Job> find(ApiKeyContext access, Exchange exchange) {
         return exchange.call().id("id").flatMap(id -> jobs.find(access.key().id(), id));
     }
 
+    /** After something was done, which may not be told as refused. */
     private static void answer(Optional<Job> found, Exchange exchange) {
         found.ifPresentOrElse(
-                job -> exchange.send(200, json -> JobJson.write(job, json)),
+                job -> exchange.computeFurther(
+                        () -> Json.write(json -> JobJson.write(job, json)),
+                        shown -> exchange.send(200, Json.MEDIA_TYPE, shown)),
                 () -> exchange.fail(Problem.noSuch("job")));
     }
 
@@ -73,29 +87,22 @@ public final class JobRoutes implements Consumer<Routes> {
             } else {
                 long page = exchange.call().number("page");
                 int size = (int) exchange.call().number("per_page");
-                exchange.offLoop(
-                        () -> page(found.get(), page, size), answer -> exchange.send(200, Json.MEDIA_TYPE, answer));
+                exchange.computeOffLoop(
+                        () -> page(found.get(), page, size),
+                        batches -> exchange.sendComputed(200, Json.MEDIA_TYPE, batches));
             }
         });
     }
 
     /** Drawn anew: the patients are a function of the order. */
-    private static Buffer page(Job job, long page, int size) {
+    private static Iterator<Batch> page(Job job, long page, int size) {
         int total = job.order().patients();
         long first = Math.min(total, (page - 1) * size);
         long count = Math.min(total - first, size);
         PatientWriter patients = new PatientWriter(job.order().generator(), first, count, PatientFormat.JSON);
-        return Json.write(json -> {
-            json.writeStartObject();
-            json.writeStringField("job_id", job.id().toString());
-            json.writeNumberField("total", total);
-            json.writeNumberField("page", page);
-            json.writeNumberField("per_page", size);
-            json.writeNumberField("total_pages", (total + size - 1) / size);
-            json.writeFieldName("patients");
-            json.writeRawValue(new String(patients.next(size), StandardCharsets.UTF_8));
-            json.writeEndObject();
-        });
+        String opening = "{\"job_id\":\"" + job.id() + "\",\"total\":" + total + ",\"page\":" + page + ",\"per_page\":"
+                + size + ",\"total_pages\":" + (total + size - 1) / size + ",\"patients\":";
+        return PatientBatches.free(patients, BATCH, opening, "}");
     }
 
     private void cancel(ApiKeyContext access, Exchange exchange) {

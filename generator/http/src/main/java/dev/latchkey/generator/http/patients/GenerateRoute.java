@@ -72,7 +72,7 @@ public final class GenerateRoute implements Consumer<Routes> {
             Batch whole = batches.next();
             exchange.send(200, isJson ? Json.MEDIA_TYPE : LINES, whole.content(), whole.units());
         } else {
-            exchange.send(200, isJson ? Json.MEDIA_TYPE : LINES, batches);
+            exchange.sendComputed(200, isJson ? Json.MEDIA_TYPE : LINES, batches);
         }
     }
 }

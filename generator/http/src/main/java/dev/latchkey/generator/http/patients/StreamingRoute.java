@@ -128,7 +128,7 @@ public final class StreamingRoute implements Consumer<Routes> {
         long batch = batch(body, exchange);
         exchange.header("X-Patient-Count", Long.toString(run.count()));
         exchange.header("X-Batch-Size", Long.toString(batch));
-        exchange.send(
+        exchange.sendComputed(
                 200,
                 Json.MEDIA_TYPE,
                 new PatientBatches(

@@ -95,7 +95,7 @@ public final class VisualizationRoutes implements Consumer<Routes> {
     private static void sample(Optional<Job> job, Exchange exchange) {
         int limit = (int) exchange.call().number("limit");
         int total = job.map(each -> each.order().patients()).orElse(0);
-        exchange.offLoop(
+        exchange.computeOffLoop(
                 () -> job.map(each -> patients(each, 0, Math.min(limit, total))).orElse("[]"),
                 patients -> exchange.send(200, json -> {
                     json.writeStartObject();
@@ -115,7 +115,7 @@ public final class VisualizationRoutes implements Consumer<Routes> {
             exchange.fail(Problem.noSuch("patient"));
             return;
         }
-        exchange.offLoop(
+        exchange.computeOffLoop(
                 () -> patients(job.get(), Integer.parseInt(index), 1),
                 patients -> exchange.send(200, json -> {
                     json.writeStartObject();
