@@ -75,7 +75,7 @@ class ArchitectureTest {
             .whereLayer("app")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("cli")
-            .mayOnlyBeAccessedByLayers("app")
+            .mayOnlyBeAccessedByLayers("generator", "app")
             .whereLayer("server")
             .mayOnlyBeAccessedByLayers("generator", "app")
             .whereLayer("engine")
@@ -85,7 +85,7 @@ class ArchitectureTest {
             .whereLayer("ratelimit")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("generator")
-            .mayOnlyBeAccessedByLayers("cli", "app")
+            .mayOnlyBeAccessedByLayers("app")
             .whereLayer("wire")
             .mayOnlyBeAccessedByLayers("server", "cli", "generator", "app")
             .whereLayer("core")
@@ -105,14 +105,18 @@ class ArchitectureTest {
             .definedBy("dev.latchkey.generator.store..")
             .layer("http")
             .definedBy("dev.latchkey.generator.http..")
+            .layer("cli")
+            .definedBy("dev.latchkey.generator.cli..")
             .whereLayer("http")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("store")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("jobs")
             .mayOnlyBeAccessedByLayers("store", "http")
             .whereLayer("formats")
-            .mayOnlyBeAccessedByLayers("jobs", "store", "http");
+            .mayOnlyBeAccessedByLayers("jobs", "store", "http", "cli");
 
     @ArchTest
     static final ArchRule core_knows_no_framework = classes()
