@@ -92,6 +92,16 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers(
                     "wire", "store", "ratelimit", "engine", "server", "cli", "generator", "app", "testkit");
 
+    /** Whatever else comes to the platform. */
+    @ArchTest
+    static final ArchRule nothing_of_the_platform_knows_the_product = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    PRODUCT, "dev.latchkey.app..", "dev.latchkey.browser..", "dev.latchkey.benchmarks..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(PRODUCT);
+
     @ArchTest
     static final ArchRule modules_of_the_generator_point_one_way = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
