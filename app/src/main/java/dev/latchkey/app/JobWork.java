@@ -1,7 +1,7 @@
 package dev.latchkey.app;
 
-import dev.latchkey.cli.JobOptions;
 import dev.latchkey.engine.Latchkey;
+import dev.latchkey.generator.cli.JobOptions;
 import dev.latchkey.generator.http.configurations.ConfigurationRoutes;
 import dev.latchkey.generator.http.configurations.KeptConfigurations;
 import dev.latchkey.generator.http.configurations.PresetRoutes;

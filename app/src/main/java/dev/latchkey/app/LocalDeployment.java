@@ -11,7 +11,6 @@ import dev.latchkey.cli.Migration;
 import dev.latchkey.cli.OpenStore;
 import dev.latchkey.cli.RedisSettings;
 import dev.latchkey.cli.RemoteOptions;
-import dev.latchkey.cli.SavedConfigurations;
 import dev.latchkey.cli.ServeOptions;
 import dev.latchkey.cli.StoreManagement;
 import dev.latchkey.cli.StoreOptions;
@@ -19,6 +18,8 @@ import dev.latchkey.cli.remote.RemoteManagement;
 import dev.latchkey.engine.Latchkey;
 import dev.latchkey.engine.LatchkeyBuilder;
 import dev.latchkey.engine.NodeDirectory;
+import dev.latchkey.generator.cli.JobOptions;
+import dev.latchkey.generator.cli.SavedConfigurations;
 import dev.latchkey.generator.http.GeneratorContract;
 import dev.latchkey.generator.jobs.ArchiveStore;
 import dev.latchkey.generator.store.jdbc.JdbcJobRepository;
@@ -52,6 +53,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 
 /** The commands' work on this machine: a database, and a server in this process. */
@@ -61,12 +63,15 @@ final class LocalDeployment implements Deployment {
     private final String version;
     private final TimeSource time;
     private final WarmUp warmUp;
+    private final Supplier<JobOptions> jobs;
 
-    LocalDeployment(PrintWriter out, String version, TimeSource time, WarmUp warmUp) {
+    /** @param jobs asked when it serves */
+    LocalDeployment(PrintWriter out, String version, TimeSource time, WarmUp warmUp, Supplier<JobOptions> jobs) {
         this.out = out;
         this.version = version;
         this.time = time;
         this.warmUp = warmUp;
+        this.jobs = jobs;
     }
 
     @Override
@@ -107,8 +112,8 @@ final class LocalDeployment implements Deployment {
         return new StoreManagement(opened(options, database, keys, auditKeys), time);
     }
 
-    @Override
-    public SavedConfigurations configurations(StoreOptions options) {
+    /** Opens the store for keeping saved configurations in it. */
+    SavedConfigurations configurations(StoreOptions options) {
         requireStore(options);
         warmUp.await();
         Database database = Database.open(url(options), DatabaseOptions.single().withSchema(options.schema()), time);
@@ -228,8 +233,8 @@ final class LocalDeployment implements Deployment {
                 Database database = Database.open(
                         url, DatabaseOptions.pooled().withSchema(options.store().schema()), time);
                 Latchkey engine = engine(options, directory, tenancy.nodeName(), database)) {
-            ArchiveStore archives = directory.archives(options.jobs().space(), new JdbcJobRepository(database));
-            try (Node node = new Node(options, engine, archives, version, contract.join(), time)) {
+            ArchiveStore archives = directory.archives(jobs.get().space(), new JdbcJobRepository(database));
+            try (Node node = new Node(options, jobs.get(), engine, archives, version, contract.join(), time)) {
                 ListenAddress address = node.start();
                 Exposure.warnOf(options);
                 RunningServer running = RunningServer.announce(directory.path(), address);

@@ -2,6 +2,8 @@ package dev.latchkey.app;
 
 import dev.latchkey.cli.LatchkeyCli;
 import dev.latchkey.cli.Terminal;
+import dev.latchkey.generator.cli.GeneratorCommands;
+import dev.latchkey.generator.cli.JobArguments;
 import dev.latchkey.time.TimeSource;
 import java.util.Map;
 import java.util.logging.Level;
@@ -19,8 +21,21 @@ public final class Main {
 
     /** Does what was typed, and answers with the exit code. */
     static int run(Terminal terminal, WarmUp warmUp, Map<String, String> environment, String... arguments) {
-        TimeSource time = TimeSource.system();
-        LocalDeployment deployment = new LocalDeployment(terminal.out(), Version.current(), time, warmUp);
-        return new LatchkeyCli(deployment, terminal, environment, time).run(arguments);
+        return run(terminal, warmUp, environment, TimeSource.system(), arguments);
+    }
+
+    /** By another clock. */
+    static int run(
+            Terminal terminal, WarmUp warmUp, Map<String, String> environment, TimeSource time, String... arguments) {
+        JobArguments jobs = new JobArguments();
+        LocalDeployment deployment =
+                new LocalDeployment(terminal.out(), Version.current(), time, warmUp, jobs::options);
+        return new LatchkeyCli(
+                        deployment,
+                        new GeneratorCommands(deployment::configurations, jobs),
+                        terminal,
+                        environment,
+                        time)
+                .run(arguments);
     }
 }

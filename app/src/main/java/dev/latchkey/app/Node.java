@@ -7,6 +7,7 @@ import dev.latchkey.cli.ServeOptions;
 import dev.latchkey.cli.TlsSettings;
 import dev.latchkey.engine.Latchkey;
 import dev.latchkey.engine.LoggedTask;
+import dev.latchkey.generator.cli.JobOptions;
 import dev.latchkey.generator.http.established.EstablishedMetrics;
 import dev.latchkey.generator.http.established.EstablishedRoutes;
 import dev.latchkey.generator.http.page.PageRoutes;
@@ -90,6 +91,7 @@ final class Node implements AutoCloseable {
      */
     Node(
             ServeOptions options,
+            JobOptions jobOptions,
             Latchkey engine,
             ArchiveStore archives,
             String version,
@@ -99,7 +101,7 @@ final class Node implements AutoCloseable {
         this.gatekeeper = engine.gatekeeper();
         SecureRandom random = new SecureRandom();
         Executor reads = Patience.ofCallers(storeThreads, time);
-        jobs = new JobWork(options.jobs(), engine, archives, random, time, threads("jobs"), threads("downloads"));
+        jobs = new JobWork(jobOptions, engine, archives, random, time, threads("jobs"), threads("downloads"));
         every(DESCRIPTORS_EVERY, upkeep, descriptors);
         every(TEND_JOBS_EVERY, jobUpkeep, jobs.upkeep());
 

@@ -1,6 +1,6 @@
 package dev.latchkey.app;
 
-import dev.latchkey.cli.SavedConfigurations;
+import dev.latchkey.generator.cli.SavedConfigurations;
 import dev.latchkey.generator.jobs.JobOrder;
 import dev.latchkey.generator.jobs.JobSettings;
 import dev.latchkey.generator.jobs.Template;

@@ -75,7 +75,7 @@ class ArchitectureTest {
             .whereLayer("app")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("cli")
-            .mayOnlyBeAccessedByLayers("app")
+            .mayOnlyBeAccessedByLayers("generator", "app")
             .whereLayer("server")
             .mayOnlyBeAccessedByLayers("generator", "app")
             .whereLayer("engine")
@@ -85,12 +85,22 @@ class ArchitectureTest {
             .whereLayer("ratelimit")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("generator")
-            .mayOnlyBeAccessedByLayers("cli", "app")
+            .mayOnlyBeAccessedByLayers("app")
             .whereLayer("wire")
             .mayOnlyBeAccessedByLayers("server", "cli", "generator", "app")
             .whereLayer("core")
             .mayOnlyBeAccessedByLayers(
                     "wire", "store", "ratelimit", "engine", "server", "cli", "generator", "app", "testkit");
+
+    /** Whatever else comes to the platform. */
+    @ArchTest
+    static final ArchRule nothing_of_the_platform_knows_the_product = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    PRODUCT, "dev.latchkey.app..", "dev.latchkey.browser..", "dev.latchkey.benchmarks..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(PRODUCT);
 
     @ArchTest
     static final ArchRule modules_of_the_generator_point_one_way = layeredArchitecture()
@@ -105,14 +115,18 @@ class ArchitectureTest {
             .definedBy("dev.latchkey.generator.store..")
             .layer("http")
             .definedBy("dev.latchkey.generator.http..")
+            .layer("cli")
+            .definedBy("dev.latchkey.generator.cli..")
             .whereLayer("http")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("store")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("jobs")
             .mayOnlyBeAccessedByLayers("store", "http")
             .whereLayer("formats")
-            .mayOnlyBeAccessedByLayers("jobs", "store", "http");
+            .mayOnlyBeAccessedByLayers("jobs", "store", "http", "cli");
 
     @ArchTest
     static final ArchRule core_knows_no_framework = classes()
@@ -263,6 +277,10 @@ class ArchitectureTest {
             .that()
             .areDeclaredInClassesThat()
             .resideInAnyPackage("dev.latchkey.server..", "dev.latchkey.generator.http..")
+            // Their locks are held while a few numbers change, and never while anything is waited for.
+            .and()
+            .areDeclaredInClassesThat()
+            .haveNameNotMatching("dev\\.latchkey\\.server\\.(BodyBulkhead|OpenFiles|WorkTurns)(\\$.*)?")
             .should()
             .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.SYNCHRONIZED);
 

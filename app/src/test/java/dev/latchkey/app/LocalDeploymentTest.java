@@ -10,6 +10,7 @@ import dev.latchkey.cli.CommandFailedException;
 import dev.latchkey.cli.ListenAddress;
 import dev.latchkey.cli.Management;
 import dev.latchkey.cli.StoreOptions;
+import dev.latchkey.generator.cli.JobArguments;
 import dev.latchkey.generator.http.GeneratorContract;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.KeyState;
@@ -159,7 +160,8 @@ class LocalDeploymentTest {
     }
 
     private static LocalDeployment deployment(WarmUp warmUp) {
-        return new LocalDeployment(new PrintWriter(Writer.nullWriter()), "1", TimeSource.system(), warmUp);
+        return new LocalDeployment(
+                new PrintWriter(Writer.nullWriter()), "1", TimeSource.system(), warmUp, new JobArguments()::options);
     }
 
     private static StoreOptions options(Path data, @Nullable String database) {

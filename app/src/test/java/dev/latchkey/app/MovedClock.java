@@ -1,6 +1,5 @@
 package dev.latchkey.app;
 
-import dev.latchkey.cli.LatchkeyCli;
 import dev.latchkey.cli.Terminal;
 import dev.latchkey.time.TimeSource;
 import java.io.IOException;
@@ -74,7 +73,6 @@ final class MovedClock implements TimeSource {
         Map<String, String> environment = System.getenv();
         TimeSource time = new MovedClock(Path.of(environment.get(FILE)));
         Terminal terminal = Terminal.ofProcess();
-        LocalDeployment deployment = new LocalDeployment(terminal.out(), Version.current(), time, WarmUp.none());
-        System.exit(new LatchkeyCli(deployment, terminal, environment, time).run(arguments));
+        System.exit(Main.run(terminal, WarmUp.none(), environment, time, arguments));
     }
 }

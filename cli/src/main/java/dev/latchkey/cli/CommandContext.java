@@ -4,7 +4,7 @@ import java.time.InstantSource;
 import java.util.function.Function;
 
 /** What every command is given. */
-record CommandContext(
+public record CommandContext(
         Deployment deployment, Terminal terminal, Environment environment, InstantSource clock, Ticker ticker) {
 
     /** How the terminal shows things. */
@@ -13,7 +13,7 @@ record CommandContext(
     }
 
     /** Does what may take long, and says so meanwhile. */
-    <T> T during(String what, Function<Progress, T> work) {
+    public <T> T during(String what, Function<Progress, T> work) {
         try (Progress progress = Progress.of(this, what)) {
             return work.apply(progress);
         }

@@ -25,9 +25,6 @@ public interface Deployment {
      */
     Management connect(RemoteOptions options);
 
-    /** Opens the store for keeping saved configurations in it. */
-    SavedConfigurations configurations(StoreOptions options);
-
     /** Brings the store's tables to the version that this program works with, and answers when it is done. */
     Migration migrate(StoreOptions options);
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** Text on a terminal: what it may contain, and how many columns it takes. */
-final class DisplayText {
+public final class DisplayText {
 
     private static final String ELLIPSIS = "…";
     private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
@@ -34,7 +34,7 @@ final class DisplayText {
      * The text with nothing in it that could steer a terminal or make text read otherwise than it is: control characters,
      * bidirectional overrides and other invisible ones are spelled out, as in {@code <U+202E>}.
      */
-    static String printable(String text) {
+    public static String printable(String text) {
         if (text.codePoints().allMatch(DisplayText::isPrintable)) {
             return text;
         }

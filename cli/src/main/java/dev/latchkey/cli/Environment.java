@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The environment's variables; a blank one counts as unset. */
-final class Environment {
+public final class Environment {
 
     private final Map<String, String> variables;
 
@@ -13,7 +13,7 @@ final class Environment {
     }
 
     /** The variable's value, if it has one. */
-    Optional<String> value(String name) {
+    public Optional<String> value(String name) {
         return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
     }
 }

@@ -9,14 +9,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers and times as people read them. Times are UTC, to the minute where nothing else is said. */
-final class Figures {
+public final class Figures {
 
     private static final int TO_THE_MINUTE = "2026-01-02T13:45".length();
 
     private Figures() {}
 
     /** With a comma between the thousands. */
-    static String number(long number) {
+    public static String number(long number) {
         String digits = Long.toString(Math.abs(number));
         StringBuilder grouped = new StringBuilder(number < 0 ? "-" : "");
         for (int i = 0; i < digits.length(); i++) {

@@ -1,6 +1,7 @@
 package dev.latchkey.cli;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -35,11 +36,9 @@ public final class LatchkeyCli {
             "purge",
             "cleanup",
             "import",
-            "import-configurations",
             "audit",
             "reconcile",
             "migrate",
-            "decrypt",
             "version",
             "help",
             "generate-completion",
@@ -49,22 +48,47 @@ public final class LatchkeyCli {
     private static final List<String> NEEDING_ALL = List.of("help", "generate-completion", "generate-man");
 
     private static final List<String> WITHOUT_STORE =
-            List.of("serve", "decrypt", "version", "help", "generate-completion", "generate-man");
+            List.of("serve", "version", "help", "generate-completion", "generate-man");
 
     private final CommandContext context;
+    private final ProductCommands product;
+    private final List<String> names;
 
-    /** @param environment the process's variables */
+    /** The platform's commands alone. */
     public LatchkeyCli(Deployment deployment, Terminal terminal, Map<String, String> environment, InstantSource clock) {
-        this(deployment, terminal, environment, clock, Ticker::seconds);
+        this(deployment, new NoProduct(), terminal, environment, clock);
+    }
+
+    /**
+     * With a product's commands.
+     *
+     * @param environment the process's variables
+     */
+    public LatchkeyCli(
+            Deployment deployment,
+            ProductCommands product,
+            Terminal terminal,
+            Map<String, String> environment,
+            InstantSource clock) {
+        this(deployment, product, terminal, environment, clock, Ticker::seconds);
     }
 
     LatchkeyCli(
             Deployment deployment,
+            ProductCommands product,
             Terminal terminal,
             Map<String, String> environment,
             InstantSource clock,
             Ticker ticker) {
         this.context = new CommandContext(deployment, terminal, new Environment(environment), clock, ticker);
+        this.product = product;
+        this.names = names(product);
+    }
+
+    private static List<String> names(ProductCommands product) {
+        List<String> names = new ArrayList<>(COMMANDS);
+        product.commands().forEach(command -> names.add(names.indexOf(command.after()) + 1, command.name()));
+        return List.copyOf(names);
     }
 
     /**
@@ -107,8 +131,8 @@ public final class LatchkeyCli {
         IFactory factory = factory();
         CommandLine root = new CommandLine(new LatchkeyCommand(context.terminal()), factory);
         addOptions(root.getCommandSpec());
-        boolean alone = COMMANDS.contains(named) && !NEEDING_ALL.contains(named);
-        for (String name : alone ? List.of(named) : COMMANDS) {
+        boolean alone = names.contains(named) && !NEEDING_ALL.contains(named);
+        for (String name : alone ? List.of(named) : names) {
             root.addSubcommand(name, new CommandLine(command(name), factory));
         }
         configure(root);
@@ -117,7 +141,7 @@ public final class LatchkeyCli {
 
     private Object command(String name) {
         return switch (name) {
-            case "serve" -> new ServeCommand(context);
+            case "serve" -> new ServeCommand(context, product.serveOptions());
             case "create" -> new CreateCommand(context);
             case "list" -> new ListCommand(context);
             case "show" -> new ShowCommand(context);
@@ -134,17 +158,24 @@ public final class LatchkeyCli {
             case "purge" -> new PurgeCommand(context);
             case "cleanup" -> new CleanupCommand(context);
             case "import" -> new ImportCommand(context);
-            case "import-configurations" -> new ImportConfigurationsCommand(context);
             case "audit" -> new AuditCommand(context);
             case "reconcile" -> new ReconcileCommand(context);
             case "migrate" -> new MigrateCommand(context);
-            case "decrypt" -> new DecryptCommand(context);
             case "version" -> new VersionCommand(context.terminal());
             case "help" -> new HelpCommand(context.terminal());
             case "generate-completion" -> new GenerateCompletionCommand(context);
             case "generate-man" -> new GenerateManCommand(context.terminal());
-            default -> throw new IllegalArgumentException(name);
+            default -> productCommand(name);
         };
+    }
+
+    private Object productCommand(String name) {
+        return product.commands().stream()
+                .filter(command -> command.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name))
+                .make()
+                .apply(context);
     }
 
     private void configure(CommandLine root) {

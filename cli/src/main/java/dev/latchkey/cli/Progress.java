@@ -9,7 +9,7 @@ import java.time.InstantSource;
  * A line that says what is being done, for as long as somebody watches and it takes longer than a second. Nothing else may be
  * written until it is closed, which erases it. Thread-safe.
  */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
 
     private final PrintWriter err;
     private final InstantSource clock;
@@ -36,7 +36,7 @@ final class Progress implements AutoCloseable {
     }
 
     /** Says how far it has come, such as {@code 3,000 keys}. */
-    synchronized void reached(String how) {
+    public synchronized void reached(String how) {
         reached = ": " + how;
     }
 

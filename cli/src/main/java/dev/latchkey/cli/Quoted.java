@@ -4,7 +4,7 @@ import dev.latchkey.key.BuiltInKey;
 import java.util.Locale;
 
 /** What somebody typed, repeated to them: printable, short, and without secrets. */
-final class Quoted {
+public final class Quoted {
 
     private static final int MOST = 64;
     private static final int HINT_LENGTH = 12;
@@ -13,7 +13,7 @@ final class Quoted {
     private Quoted() {}
 
     /** The text in quotation marks. */
-    static String text(String text) {
+    public static String text(String text) {
         String harmless = withoutSecrets(DisplayText.printable(text));
         return '"' + DisplayText.shorten(harmless, MOST) + '"';
     }

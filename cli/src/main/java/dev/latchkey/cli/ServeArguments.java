@@ -134,7 +134,8 @@ final class ServeArguments implements Settings {
     private Duration keepEvents = Duration.ZERO;
 
     @Mixin
-    private JobArguments jobs = new JobArguments();
+    @SuppressWarnings("UnusedVariable") // It is read by picocli.
+    private final Settings product;
 
     @Option(
             names = "--redis",
@@ -169,6 +170,11 @@ final class ServeArguments implements Settings {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
 
+    /** @param product the options that a product adds */
+    ServeArguments(Settings product) {
+        this.product = product;
+    }
+
     ServeOptions options(StoreOptions store, @Nullable Secret legacyKey) {
         if (redis == null && command.commandLine().getParseResult().hasMatchedOption("--redis-away")) {
             throw new WrongUsageException("--redis-away", "it goes with --redis alone");
@@ -188,7 +194,6 @@ final class ServeArguments implements Settings {
                 staleTime,
                 journalBytes,
                 keepEvents,
-                jobs.options(),
                 redis == null ? null : new RedisSettings(redis, redisAway),
                 legacyKey,
                 logLevel);

@@ -20,13 +20,15 @@ final class ServeCommand implements Callable<Integer> {
     private final CommandContext context;
 
     @Mixin
-    private final ServeArguments serve = new ServeArguments();
+    private final ServeArguments serve;
 
     @Mixin
     private final StoreArguments store;
 
-    ServeCommand(CommandContext context) {
+    /** @param product the options that a product adds */
+    ServeCommand(CommandContext context, Settings product) {
         this.context = context;
+        this.serve = new ServeArguments(product);
         this.store = new StoreArguments(context);
     }
 

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param staleTime how long keys in memory are trusted while the database is away
  * @param journalBytes how large the journal may grow
  * @param keepEvents how long single events of usage are kept; zero when none are written
- * @param jobs how to make patients in the background
  * @param redis where requests are counted together with other nodes, or null where this node counts by itself
  * @param legacyKey the secret of the single key that the deployment had before, or null when it had none
  * @param logLevel how much to log
@@ -42,7 +41,6 @@ public record ServeOptions(
         Duration staleTime,
         long journalBytes,
         Duration keepEvents,
-        JobOptions jobs,
         @Nullable RedisSettings redis,
         @Nullable Secret legacyKey,
         LogLevel logLevel) {}

@@ -1,4 +1,4 @@
 package dev.latchkey.cli;
 
 /** Options that mean the same in every command that has them: their environment variables do not name a command. */
-interface Settings {}
+public interface Settings {}

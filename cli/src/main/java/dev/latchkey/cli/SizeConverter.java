@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 
 /** Disk space in bytes, of at least a mebibyte. */
-final class SizeConverter implements ITypeConverter<Long> {
+public final class SizeConverter implements ITypeConverter<Long> {
 
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,6})([kmg])", Pattern.CASE_INSENSITIVE);
     private static final String UNITS = "kmg";

@@ -5,7 +5,7 @@ import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 
 /** A time that is not nothing. */
-final class SomeTimeConverter implements ITypeConverter<Duration> {
+public final class SomeTimeConverter implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
         Duration time = TimeText.duration(text);

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Where the keys are kept. */
-final class StoreArguments implements Settings {
+public final class StoreArguments implements Settings {
 
     private static final String DATA_DIR = "--data-dir";
     private static final String DATABASE = "--database";
@@ -50,11 +50,13 @@ final class StoreArguments implements Settings {
 
     private final CommandContext context;
 
-    StoreArguments(CommandContext context) {
+    /** Not given yet. */
+    public StoreArguments(CommandContext context) {
         this.context = context;
     }
 
-    StoreOptions options() {
+    /** What was typed, once the command line was read. */
+    public StoreOptions options() {
         if (isTyped(SCHEMA) && (database == null || database.startsWith("sqlite:"))) {
             throw new WrongUsageException(
                     SCHEMA, "only PostgreSQL has schemas; name the database with " + DATABASE + ", or leave this out");
@@ -110,7 +112,7 @@ final class StoreArguments implements Settings {
     }
 
     /** Of all that a deployment is given, only the URL is left for it to judge. */
-    <T> T judged(Supplier<T> use) {
+    public <T> T judged(Supplier<T> use) {
         try {
             return use.get();
         } catch (IllegalArgumentException e) {

@@ -33,7 +33,7 @@ public record Terminal(BufferedReader in, PrintWriter out, PrintWriter err, bool
      *
      * @return what was typed, for the caller to blank; empty where nothing came
      */
-    char[] readUnseen(String question) throws IOException {
+    public char[] readUnseen(String question) throws IOException {
         Console console = System.console();
         if (interactive && isAtTerminal(console)) {
             char[] typed = Objects.requireNonNull(console).readPassword("%s", question);

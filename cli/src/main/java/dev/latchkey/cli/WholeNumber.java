@@ -1,7 +1,7 @@
 package dev.latchkey.cli;
 
 /** A number as it is typed. */
-final class WholeNumber {
+public final class WholeNumber {
 
     private WholeNumber() {}
 
@@ -11,7 +11,7 @@ final class WholeNumber {
      * @param what what it has to be, such as "a number from 1 to 9"
      * @throws IllegalArgumentException when it is anything else
      */
-    static int parse(String text, int least, int most, String what) {
+    public static int parse(String text, int least, int most, String what) {
         try {
             int number = Integer.parseInt(text.strip());
             if (number >= least && number <= most) {

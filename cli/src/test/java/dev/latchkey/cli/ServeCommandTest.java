@@ -94,15 +94,6 @@ class ServeCommandTest {
     }
 
     @Test
-    void as_many_jobs_are_worked_on_as_cores_and_heap_carry() {
-        assertThat(JobArguments.defaultWorkers(1, 128 << 20)).isEqualTo(1);
-        assertThat(JobArguments.defaultWorkers(3, 128 << 20)).isEqualTo(2);
-        assertThat(JobArguments.defaultWorkers(64, 128 << 20)).isEqualTo(4);
-        assertThat(JobArguments.defaultWorkers(64, 4L << 30)).isEqualTo(63);
-        assertThat(JobArguments.defaultWorkers(64, 16 << 20)).isEqualTo(1);
-    }
-
-    @Test
     void the_environment_stands_in_for_options_and_gives_way_to_them() {
         shell.with("LATCHKEY_PORT", " 9000 ").with("LATCHKEY_HOST", "0.0.0.0").with("LATCHKEY_NO_DEMO_KEY", "true");
 

@@ -39,7 +39,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody who types commands, on a store in memory. */
-final class Shell implements Deployment {
+public final class Shell implements Deployment {
 
     static final Instant NOW = Instant.parse("2026-03-04T05:06:07.089Z");
 
@@ -70,6 +70,7 @@ final class Shell implements Deployment {
     @Nullable
     LocalDate comparedFrom = LocalDate.MIN;
 
+    private final ProductCommands product;
     private boolean interactive;
     private String input = "";
     private int stillOpen;
@@ -78,8 +79,18 @@ final class Shell implements Deployment {
     private Duration slowness = Duration.ZERO;
     private Runnable tick = () -> {};
 
+    /** With the platform's commands. */
+    public Shell() {
+        this(new NoProduct());
+    }
+
+    /** With a product's commands too. */
+    public Shell(ProductCommands product) {
+        this.product = product;
+    }
+
     /** With a terminal of that width, at which the answers to questions are typed. */
-    Shell atTerminal(int columns, String... answers) {
+    public Shell atTerminal(int columns, String... answers) {
         interactive = true;
         environment.put("COLUMNS", Integer.toString(columns));
         input = String.join("\n", answers);
@@ -87,12 +98,13 @@ final class Shell implements Deployment {
     }
 
     /** Without a terminal; these lines come in. */
-    Shell piped(String... lines) {
+    public Shell piped(String... lines) {
         input = String.join("\n", lines);
         return this;
     }
 
-    Shell with(String variable, String value) {
+    /** With a variable in the environment. */
+    public Shell with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
@@ -114,7 +126,8 @@ final class Shell implements Deployment {
         return this;
     }
 
-    Answer run(String... arguments) {
+    /** Has a command done. */
+    public Answer run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int code = cli(new PrintWriter(out), new PrintWriter(err)).run(arguments);
@@ -126,7 +139,7 @@ final class Shell implements Deployment {
 
     LatchkeyCli cli(PrintWriter out, PrintWriter err) {
         Terminal terminal = new Terminal(new BufferedReader(new StringReader(input)), out, err, interactive);
-        return new LatchkeyCli(this, terminal, environment, time, this::ticking);
+        return new LatchkeyCli(this, product, terminal, environment, time, this::ticking);
     }
 
     /** Every key, the newest first. */
@@ -245,11 +258,6 @@ final class Shell implements Deployment {
     }
 
     @Override
-    public SavedConfigurations configurations(StoreOptions options) {
-        throw new AssertionError("configurations are the generator's, and tested with it");
-    }
-
-    @Override
     public Migration migrate(StoreOptions options) {
         takeTime();
         fail();
@@ -315,5 +323,5 @@ final class Shell implements Deployment {
     }
 
     /** What came of a command. */
-    record Answer(int code, String out, String err) {}
+    public record Answer(int code, String out, String err) {}
 }

@@ -56,7 +56,7 @@ final class UnfinishedBodyTest {
             connection.send("POST /api/v1/generate HTTP/1.1\r\nHost: x\r\n" + key.line()
                     + "Content-Type: application/json\r\nContent-Length: " + 2 * SENT + "\r\n\r\n" + " ".repeat(SENT));
 
-            server.awaitHeldAtLeast(2 * SENT - HeldBytes.UNCOUNTED);
+            server.awaitHeldAtLeast(2 * SENT - ConnectionBounds.BYTES_HELD_BY_EACH);
         }
         server.awaitHeld(0);
     }

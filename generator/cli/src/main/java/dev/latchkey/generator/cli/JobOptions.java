@@ -1,4 +1,4 @@
-package dev.latchkey.cli;
+package dev.latchkey.generator.cli;
 
 import java.time.Duration;
 

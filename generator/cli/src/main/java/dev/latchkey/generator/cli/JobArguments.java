@@ -1,12 +1,16 @@
-package dev.latchkey.cli;
+package dev.latchkey.generator.cli;
 
+import dev.latchkey.cli.Settings;
+import dev.latchkey.cli.SizeConverter;
+import dev.latchkey.cli.SomeTimeConverter;
+import dev.latchkey.cli.WholeNumber;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
-/** How to make patients in the background. */
-final class JobArguments implements Settings {
+/** Options of {@code serve}: how to make patients in the background. */
+public final class JobArguments implements Settings {
 
     /** What a job holds while it is worked on, workbooks and FHIR included, with some to spare. */
     private static final long HEAP_OF_JOB = 32 << 20;
@@ -41,7 +45,8 @@ final class JobArguments implements Settings {
             description = "How long jobs and their files are kept (default: " + DEFAULT_AGE + ").")
     private Duration age = Duration.ofDays(7);
 
-    JobOptions options() {
+    /** What was typed, once the command line was read. */
+    public JobOptions options() {
         Runtime machine = Runtime.getRuntime();
         int most = defaultWorkers(machine.availableProcessors(), machine.maxMemory());
         return new JobOptions(workers == null ? most : workers, space, age);

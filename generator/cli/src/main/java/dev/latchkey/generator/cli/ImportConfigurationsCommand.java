@@ -1,5 +1,13 @@
-package dev.latchkey.cli;
+package dev.latchkey.generator.cli;
 
+import dev.latchkey.cli.CommandContext;
+import dev.latchkey.cli.CommandFailedException;
+import dev.latchkey.cli.DisplayText;
+import dev.latchkey.cli.Figures;
+import dev.latchkey.cli.Quoted;
+import dev.latchkey.cli.StoreArguments;
+import dev.latchkey.cli.StoreOptions;
+import dev.latchkey.cli.WrongUsageException;
 import dev.latchkey.wire.JsonTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,15 +63,18 @@ final class ImportConfigurationsCommand implements Callable<Integer> {
     @Mixin
     private final StoreArguments store;
 
-    ImportConfigurationsCommand(CommandContext context) {
+    private final Function<StoreOptions, SavedConfigurations> opening;
+
+    ImportConfigurationsCommand(CommandContext context, Function<StoreOptions, SavedConfigurations> opening) {
         this.context = context;
+        this.opening = opening;
         this.store = new StoreArguments(context);
     }
 
     @Override
     public Integer call() {
         List<@Nullable Object> all = configurations(text());
-        try (SavedConfigurations saved = store.judged(() -> context.deployment().configurations(store.options()))) {
+        try (SavedConfigurations saved = store.judged(() -> opening.apply(store.options()))) {
             UUID owner = saved.owner(key).id();
             int refused = 0;
             for (int i = 0; i < all.size(); i++) {

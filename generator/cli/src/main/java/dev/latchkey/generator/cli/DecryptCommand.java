@@ -1,5 +1,12 @@
-package dev.latchkey.cli;
+package dev.latchkey.generator.cli;
 
+import dev.latchkey.cli.CommandContext;
+import dev.latchkey.cli.CommandFailedException;
+import dev.latchkey.cli.DisplayText;
+import dev.latchkey.cli.Figures;
+import dev.latchkey.cli.Progress;
+import dev.latchkey.cli.Quoted;
+import dev.latchkey.cli.WrongUsageException;
 import dev.latchkey.generator.patients.format.PasswordDecryption;
 import dev.latchkey.generator.patients.format.PasswordEncryption;
 import dev.latchkey.generator.patients.format.UnreadableFileException;

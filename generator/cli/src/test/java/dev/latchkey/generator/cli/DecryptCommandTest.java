@@ -1,7 +1,8 @@
-package dev.latchkey.cli;
+package dev.latchkey.generator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.cli.Shell;
 import dev.latchkey.generator.patients.format.PasswordEncryption;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,7 +19,7 @@ class DecryptCommandTest {
     private static final String PASSWORD = "battery staple";
     private static final String CONTENT = "[{\"id\":0}]";
 
-    private final Shell shell = new Shell();
+    private final Shell shell = GeneratorShell.create();
 
     @TempDir
     Path directory;
@@ -47,7 +48,7 @@ class DecryptCommandTest {
     @Test
     void a_script_sends_it_to_the_standard_input_or_sets_the_variable() {
         Shell.Answer piped = shell.piped(PASSWORD).run("decrypt", sealed.toString(), "--out", directory + "/one");
-        Shell.Answer set = new Shell()
+        Shell.Answer set = GeneratorShell.create()
                 .with("LATCHKEY_DECRYPT_PASSWORD", PASSWORD)
                 .run("decrypt", sealed.toString(), "--out=" + directory + "/two");
 
@@ -103,8 +104,9 @@ class DecryptCommandTest {
     @Test
     void what_is_not_there_or_cannot_be_written_is_said() {
         Shell.Answer missing = shell.piped(PASSWORD).run("decrypt", directory + "/none.enc");
-        Shell.Answer nowhere =
-                new Shell().piped(PASSWORD).run("decrypt", sealed.toString(), "--out", directory + "/no/where");
+        Shell.Answer nowhere = GeneratorShell.create()
+                .piped(PASSWORD)
+                .run("decrypt", sealed.toString(), "--out", directory + "/no/where");
 
         assertThat(missing.code()).isEqualTo(1);
         assertThat(missing.err()).contains("there is no file");

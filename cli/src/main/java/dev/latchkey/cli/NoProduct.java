@@ -1,0 +1,19 @@
+package dev.latchkey.cli;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** The platform by itself. */
+@Command
+final class NoProduct implements ProductCommands, Settings {
+
+    @Override
+    public List<ProductCommand> commands() {
+        return List.of();
+    }
+
+    @Override
+    public Settings serveOptions() {
+        return this;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.latchkey.server.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+final class PlatformContractTest {
+
+    private final JsonObject root = new JsonObject(Contract.load().json());
+
+    @Test
+    void it_refers_to_nothing_that_only_a_product_has() {
+        Set<String> references = new TreeSet<>();
+        collect(root, references);
+
+        assertThat(references)
+                .hasSizeGreaterThan(50)
+                .allSatisfy(reference ->
+                        assertThat(SchemaReader.resolve(root, reference)).isNotNull());
+    }
+
+    private static void collect(Object part, Set<String> references) {
+        if (part instanceof JsonObject object) {
+            object.forEach(member -> {
+                if (member.getKey().equals("$ref")) {
+                    references.add((String) member.getValue());
+                }
+                collect(member.getValue(), references);
+            });
+        } else if (part instanceof JsonArray array) {
+            array.forEach(element -> collect(element, references));
+        }
+    }
+}
