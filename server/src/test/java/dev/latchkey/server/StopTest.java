@@ -29,6 +29,12 @@ final class StopTest {
             Future<?> stopped = server.server.stop(Duration.ofSeconds(20));
 
             assertThat(idle.isClosedByServer()).isTrue();
+            // A connection that came just before the end was accepted, and is closed.
+            try (RawConnection late = server.connect()) {
+                assertThat(late.isClosedByServer()).isTrue();
+            } catch (UncheckedIOException e) {
+                assertThat(e).hasMessageContaining("refused");
+            }
             assertThatThrownBy(server::connect).isInstanceOf(UncheckedIOException.class);
             assertThat(stopped.isComplete()).isFalse();
             assertThat(reading.answer().json().get("patients")).hasSize(20_000);

@@ -132,7 +132,8 @@ final class WorkTurnsTest {
 
     /** Has the result taken as soon as it is there. */
     private static CompletableFuture<?> taking(WorkTurns.Work<?> work) {
-        return work.result().whenComplete((result, failure) -> work.taken());
+        var unused = work.result().whenComplete((result, failure) -> work.taken());
+        return work.result();
     }
 
     private void work() {

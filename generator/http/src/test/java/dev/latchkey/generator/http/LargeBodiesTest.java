@@ -87,7 +87,7 @@ final class LargeBodiesTest {
             assertThat(large).isNotDone();
 
             List<CompletableFuture<Answer>> further = new ArrayList<>();
-            for (int i = 0; i < RunningServer.WAITING / 2; i++) {
+            for (int i = 0; i <= RunningServer.WAITING / 2; i++) {
                 further.add(CompletableFuture.supplyAsync(() -> validate(" ".repeat(100_000) + "{}"), callers));
             }
             Answer refused = (Answer) CompletableFuture.anyOf(further.toArray(new CompletableFuture<?>[0]))
