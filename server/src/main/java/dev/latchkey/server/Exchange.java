@@ -331,10 +331,12 @@ public final class Exchange {
         } else if (isOver()) {
             reply.abandon();
         } else {
+            boolean isBegun = memory.hasPlaceOfBody();
             BodyBulkhead.Place place = memory.placeOfBody(caller(), bytes);
             // The work may go on when the caller has gone.
             place.use();
-            WorkTurns.Work<T> begun = surroundings.work().begin(caller(), work);
+            WorkTurns turns = surroundings.work();
+            WorkTurns.Work<T> begun = isBegun ? turns.goOn(caller(), work) : turns.begin(caller(), work);
             var unused = begun.result().whenComplete((done, failure) -> place.leave());
             steps.awaitWork(begun, then);
         }

@@ -40,6 +40,11 @@ final class RequestMemory {
         return place;
     }
 
+    /** Whether it is worked on already. */
+    boolean hasPlaceOfBody() {
+        return body != null;
+    }
+
     /** Nothing of the body is needed any more. */
     void letGoOfBody() {
         if (body != null) {
