@@ -59,9 +59,9 @@ final class ServeArguments implements Settings {
             names = "--max-connections",
             paramLabel = "N",
             converter = ConnectionsConverter.class,
-            description = "How many connections may be open at once; those beyond are closed at once (default: three"
-                    + " quarters of the files that the process may open, but 100, and no more than a quarter of the"
-                    + " heap carries: 32 for each MB, 16 with TLS).")
+            description = "How many connections may be open at once; beyond, idle ones make room, or newcomers are"
+                    + " closed (default: three quarters of the files that the process may open, but 100, and no more"
+                    + " than a quarter of the heap carries: 32 for each MB, 16 with TLS).")
     private @Nullable Integer maxConnections;
 
     @Option(

@@ -85,6 +85,9 @@ final class AnswerWatch extends ChannelOutboundHandlerAdapter {
         long now = buffer == null ? 0 : buffer.totalPendingWriteBytes();
         held.change(now - unread);
         unread = now;
+        if (now == 0) {
+            decoder.sent();
+        }
     }
 
     private static boolean isInterim(Object message) {

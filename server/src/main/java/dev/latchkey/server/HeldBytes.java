@@ -117,10 +117,8 @@ final class HeldBytes {
     /** A share as it was when somebody had to be cut. */
     private record Candidate(Share share, int kind, long network, long stillNanos, long bytes) {
 
-        /** A /48 of IPv6, which is what one customer may get; an IPv4 address is its own. */
         long site() {
-            boolean isIpv4 = network >>> Integer.SIZE == 0;
-            return isIpv4 ? network : network >>> Short.SIZE << Short.SIZE;
+            return ConnectionLimit.siteOf(network);
         }
 
         Group ofSite() {

@@ -30,6 +30,8 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
 
     private final HeldBytes.Share held;
 
+    private @Nullable AdmittedConnection admitted;
+
     /** The caller sends nothing more, and may still read what it asked for. */
     private boolean atEnd;
 
@@ -56,6 +58,12 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
         this.held = held;
     }
 
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) throws Exception {
+        super.handlerAdded(context);
+        admitted = AdmittedConnection.of(context.channel());
+    }
+
     /** The request that was decoded last is answered, as far as this side is concerned. */
     final void answered(ChannelHandlerContext context) {
         unanswered = false;
@@ -65,6 +73,13 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
         }
         goOnSoon(context);
         closeIfDone(context);
+    }
+
+    /** Nothing waits to be sent any more. */
+    final void sent() {
+        if (!unanswered && admitted != null) {
+            admitted.end();
+        }
     }
 
     /** So many names with values were decoded: headers, or parameters of the query. */
@@ -130,6 +145,9 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
             Object part = out.get(i);
             if (part instanceof HttpRequest) {
                 held.begin();
+                if (admitted != null) {
+                    admitted.begin();
+                }
                 withinRequest = true;
                 unanswered = true;
                 inARow++;

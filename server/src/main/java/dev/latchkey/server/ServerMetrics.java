@@ -53,11 +53,13 @@ final class ServerMetrics {
         connectionsRefused = Counter.builder()
                 .name("latchkey_connections_refused_total")
                 .help(
-                        "Connections closed as soon as they were accepted, by the bound that was reached: all or address.")
+                        "Connections closed since there may be no more: as soon as they were accepted, by the bound that was"
+                                + " reached, all or address; and idle ones, to make room for others.")
                 .labelNames("bound")
                 .register(registry);
         connectionsRefused.initLabelValues("all");
         connectionsRefused.initLabelValues("address");
+        connectionsRefused.initLabelValues("idle");
         connectionsCut = Counter.builder()
                 .name("latchkey_connections_cut_total")
                 .help("Connections closed since they held memory for the longest time while it was short.")

@@ -31,23 +31,26 @@ final class ConnectionLimitTest {
 
     @Test
     void those_beyond_the_bounds_are_closed_at_once_and_counted_and_others_go_on() {
-        try (RawConnection first = served(1);
-                RawConnection second = served(1)) {
-            try (RawConnection oneTooManyFromThere = from(1)) {
+        try (RawConnection first = served(1)) {
+            try (RawConnection second = served(1);
+                    RawConnection oneTooManyFromThere = from(1)) {
                 assertThat(oneTooManyFromThere.isClosedByServer()).isTrue();
+                assertThat(second.send(HEALTH).answer().status()).isEqualTo(200);
             }
-            try (RawConnection third = served(2)) {
-                try (RawConnection oneTooMany = from(3)) {
-                    assertThat(oneTooMany.isClosedByServer()).isTrue();
-                }
+            SERVER.awaitConnections(1);
+            try (RawConnection second = served(2);
+                    RawConnection third = served(3);
+                    RawConnection oneTooMany = from(1)) {
+                assertThat(oneTooMany.isClosedByServer()).isTrue();
                 assertThat(third.send(METRICS).answer().text())
                         .contains("latchkey_connections 3")
                         .contains("latchkey_connections_refused_total{bound=\"address\"} 1")
-                        .contains("latchkey_connections_refused_total{bound=\"all\"} 1");
+                        .contains("latchkey_connections_refused_total{bound=\"all\"} 1")
+                        .contains("latchkey_connections_refused_total{bound=\"idle\"} 0");
                 assertThat(first.send(HEALTH).answer().status()).isEqualTo(200);
                 assertThat(second.send(HEALTH).answer().status()).isEqualTo(200);
             }
-            SERVER.awaitConnections(2);
+            SERVER.awaitConnections(1);
             served(2).close();
         }
         SERVER.awaitConnections(0);
@@ -57,16 +60,20 @@ final class ConnectionLimitTest {
     void however_many_are_closed_the_log_has_a_line_for_each_bound_that_was_reached() {
         try (RecordedLog log = RecordedLog.of(ConnectionLimit.class);
                 RunningServer full = new RunningServer(THREE, List.of());
-                RawConnection first = served(full, 1);
-                RawConnection second = served(full, 1)) {
-            for (int i = 0; i < 10; i++) {
-                try (RawConnection oneTooManyFromThere = from(full, 1)) {
-                    assertThat(oneTooManyFromThere.isClosedByServer()).isTrue();
+                RawConnection first = served(full, 1)) {
+            try (RawConnection second = served(full, 1)) {
+                for (int i = 0; i < 10; i++) {
+                    try (RawConnection oneTooManyFromThere = from(full, 1)) {
+                        assertThat(oneTooManyFromThere.isClosedByServer()).isTrue();
+                    }
                 }
+                assertThat(second.send(HEALTH).answer().status()).isEqualTo(200);
             }
-            try (RawConnection third = served(full, 2)) {
-                for (int address = 3; address < 13; address++) {
-                    try (RawConnection oneTooMany = from(full, address)) {
+            full.awaitConnections(1);
+            try (RawConnection second = served(full, 2);
+                    RawConnection third = served(full, 3)) {
+                for (int i = 0; i < 10; i++) {
+                    try (RawConnection oneTooMany = from(full, 1)) {
                         assertThat(oneTooMany.isClosedByServer()).isTrue();
                     }
                 }
