@@ -83,6 +83,7 @@ final class IdleConnectionsTest {
                 RawConnection asking = from(full, 1)) {
             asking.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
             assertThat(slow.begun.await(10, TimeUnit.SECONDS)).isTrue();
+            full.time.advance(Duration.ofSeconds(1));
             try (RawConnection idle = served(full, 1);
                     RawConnection newcomer = served(full, 2)) {
                 assertThat(idle.isClosedByServer()).isTrue();
@@ -115,6 +116,8 @@ final class IdleConnectionsTest {
                 RawConnection reading = RawConnection.to(full.port(), RECEIVE_BUFFER)) {
             reading.send(LARGE);
             assertThat(reading.hasAnswer()).isTrue();
+            RunningServer.await(full.server.eventLoop());
+            full.time.advance(Duration.ofSeconds(1));
             try (RawConnection idle = served(full, 1);
                     RawConnection newcomer = served(full, 2)) {
                 assertThat(idle.isClosedByServer()).isTrue();
