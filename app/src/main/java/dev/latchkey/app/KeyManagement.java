@@ -10,7 +10,7 @@ import dev.latchkey.server.admin.KeyRoutes;
 import dev.latchkey.server.admin.NodeRoutes;
 import dev.latchkey.server.admin.NodeView;
 import dev.latchkey.server.admin.UsageRoutes;
-import dev.latchkey.time.Patience;
+import dev.latchkey.time.Deadline;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageStore;
 import java.util.List;
@@ -38,7 +38,7 @@ final class KeyManagement implements AutoCloseable {
         ApiKeys keys = engine.keys();
         UsageStore usage = engine.usage();
         AdminThreads threads = new AdminThreads(
-                Patience.ofCallers(quick, time), Patience.ofLongWork(quick), Patience.ofLongWork(slow));
+                Deadline.ofCallers(quick, time), Deadline.ofLongWork(quick), Deadline.ofLongWork(slow));
         features = List.of(
                 new KeyRoutes(keys, usage, threads, time),
                 new IssueRoutes(keys, usage, threads, time),

@@ -19,7 +19,7 @@ import dev.latchkey.server.LatchkeyServer;
 import dev.latchkey.server.Routes;
 import dev.latchkey.server.ServerSettings;
 import dev.latchkey.server.TlsFiles;
-import dev.latchkey.server.WorkTurns;
+import dev.latchkey.server.WorkBulkhead;
 import dev.latchkey.server.admin.NodeView;
 import dev.latchkey.server.contract.Contract;
 import dev.latchkey.server.docs.DocsRoutes;
@@ -27,7 +27,7 @@ import dev.latchkey.server.health.Health;
 import dev.latchkey.server.health.HealthRoutes;
 import dev.latchkey.server.self.OwnKeyRoute;
 import dev.latchkey.server.verify.VerifyRoute;
-import dev.latchkey.time.Patience;
+import dev.latchkey.time.Deadline;
 import dev.latchkey.time.TimeSource;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
@@ -100,7 +100,7 @@ final class Node implements AutoCloseable {
         this.options = options;
         this.gatekeeper = engine.gatekeeper();
         SecureRandom random = new SecureRandom();
-        Executor reads = Patience.ofCallers(storeThreads, time);
+        Executor reads = Deadline.ofCallers(storeThreads, time);
         jobs = new JobWork(jobOptions, engine, archives, random, time, threads("jobs"), threads("downloads"));
         every(DESCRIPTORS_EVERY, upkeep, descriptors);
         every(TEND_JOBS_EVERY, jobUpkeep, jobs.upkeep());
@@ -153,8 +153,8 @@ final class Node implements AutoCloseable {
                 new HealthRoutes(health, version, registry, time),
                 new EstablishedRoutes(health, version, demo, time),
                 new DocsRoutes(contract.json())));
-        WorkTurns asking = new WorkTurns(storeThreads, 2 * STORE_THREADS, WAITING_READS);
-        WorkTurns turns = new WorkTurns(workThreads, 2 * workThreads(), WAITING_WORK);
+        WorkBulkhead asking = new WorkBulkhead(storeThreads, 2 * STORE_THREADS, WAITING_READS);
+        WorkBulkhead turns = new WorkBulkhead(workThreads, 2 * workThreads(), WAITING_WORK);
         server = new LatchkeyServer(settings(options), contract, gatekeeper, time, registry, asking, turns, features);
     }
 

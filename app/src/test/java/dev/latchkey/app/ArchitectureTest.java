@@ -280,7 +280,7 @@ class ArchitectureTest {
             // Their locks are held while a few numbers change, and never while anything is waited for.
             .and()
             .areDeclaredInClassesThat()
-            .haveNameNotMatching("dev\\.latchkey\\.server\\.(BodyBulkhead|OpenFiles|WorkTurns)(\\$.*)?")
+            .haveNameNotMatching("dev\\.latchkey\\.server\\.(BodyBulkhead|OpenFiles|WorkBulkhead)(\\$.*)?")
             .should()
             .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.SYNCHRONIZED);
 

@@ -14,7 +14,7 @@ import dev.latchkey.ratelimit.redis.RedisRateLimiter;
 import dev.latchkey.ratelimit.redis.RedisUrl;
 import dev.latchkey.server.LatchkeyServer;
 import dev.latchkey.server.ServerSettings;
-import dev.latchkey.server.WorkTurns;
+import dev.latchkey.server.WorkBulkhead;
 import dev.latchkey.server.contract.Contract;
 import dev.latchkey.server.self.OwnKeyRoute;
 import dev.latchkey.store.jdbc.Database;
@@ -99,8 +99,8 @@ public final class CountingServer {
                         gatekeeper,
                         time,
                         new PrometheusRegistry(),
-                        new WorkTurns(reads, 4, WAITING_WORK),
-                        new WorkTurns(reads, 1, WAITING_WORK),
+                        new WorkBulkhead(reads, 4, WAITING_WORK),
+                        new WorkBulkhead(reads, 1, WAITING_WORK),
                         List.of(new OwnKeyRoute(database.usage(), reads, time)))
                 .start()
                 .await();

@@ -10,7 +10,7 @@ import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHash;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.key.StoreUnavailableException;
-import dev.latchkey.time.Patience;
+import dev.latchkey.time.Deadline;
 import dev.latchkey.time.TimeSource;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +47,7 @@ public final class KeyDirectory {
     private final SecretHasher hasher;
     private final Map<SecretHash, BuiltInKey> builtIns;
     private final SecretHash demo;
-    private final FairTurns lookUps;
+    private final FairBulkhead lookUps;
     private final TimeSource time;
     private final long staleNanos;
 
@@ -85,9 +85,9 @@ public final class KeyDirectory {
         this.hasher = hasher;
         this.builtIns = Map.copyOf(builtIns);
         this.demo = hasher.hash(Secret.of(BuiltInKey.DEMO_SECRET));
-        this.lookUps = new FairTurns(
+        this.lookUps = new FairBulkhead(
                 lookUps,
-                new FairTurns.Bounds(LOOK_UPS_AT_ONCE, MOST_WAITING, THROTTLED_AT_ONCE, MOST_THROTTLED_WAITING));
+                new FairBulkhead.Bounds(LOOK_UPS_AT_ONCE, MOST_WAITING, THROTTLED_AT_ONCE, MOST_THROTTLED_WAITING));
         this.time = time;
         this.staleNanos = staleAfter.toNanos();
         this.known = Caffeine.newBuilder()
@@ -219,10 +219,10 @@ public final class KeyDirectory {
     private CompletableFuture<Optional<FoundSecret>> submit(
             CompletableFuture<Optional<FoundSecret>> answer, LookUp lookUp) {
         // From now on, however long it is until the look-up's turn.
-        Patience patience = Patience.forAll(Patience.OF_A_CALLER, time);
+        Deadline deadline = Deadline.forAll(Deadline.OF_A_CALLER, time);
         lookUps.run(
                 lookUp.guesser(),
-                () -> patience.run(
+                () -> deadline.run(
                         () -> answer.completeAsync(() -> inStore(lookUp.secret(), lookUp.builtIn()), Runnable::run)),
                 e -> answer.completeExceptionally(
                         e instanceof ThrottledException

@@ -19,7 +19,7 @@ public interface AuditTrail {
      *
      * @param most how many to name
      */
-    UntoldChanges untold(int most);
+    UnauditedChanges untold(int most);
 
     /** Where the store says that the trail ends. */
     AuditHead head();

@@ -118,7 +118,7 @@ public final class AuditVerification {
         }
     }
 
-    private void requireTold(UntoldChanges untold) {
+    private void requireTold(UnauditedChanges untold) {
         if (untold.keys() > 0) {
             problem("of " + untold.keys() + (untold.keys() == 1 ? " key" : " keys")
                     + " the trail tells of fewer changes than there were: entries were taken out, or plain SQL made or"

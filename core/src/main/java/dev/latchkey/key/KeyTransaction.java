@@ -66,8 +66,8 @@ public interface KeyTransaction {
     void append(AuditEntry entry);
 
     /** The answer that is kept under that hash. */
-    Optional<KeptAnswer> answer(String hash, Instant now);
+    Optional<IdempotencyRecord> answer(String hash, Instant now);
 
     /** Keeps an answer, in place of one under the same hash that has expired. */
-    void keep(KeptAnswer answer);
+    void keep(IdempotencyRecord answer);
 }

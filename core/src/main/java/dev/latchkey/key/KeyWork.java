@@ -171,7 +171,7 @@ final class KeyWork {
     byte[] once(Idempotency retry, String operation, Supplier<IssuedKey> work, Function<IssuedKey, byte[]> answer) {
         String hash = retry.hash(actor);
         String request = retry.requestDigest(actor, operation);
-        Optional<KeptAnswer> kept = keys.answer(hash, now);
+        Optional<IdempotencyRecord> kept = keys.answer(hash, now);
         if (kept.isPresent()) {
             if (!kept.get().request().equals(request)) {
                 throw new IdempotencyConflictException();
@@ -181,7 +181,7 @@ final class KeyWork {
         IssuedKey issued = work.get();
         byte[] answered = answer.apply(issued);
         String sealed = retry.seal(actor, answered, randomBytes(Idempotency.NONCE_LENGTH));
-        keys.keep(new KeptAnswer(hash, issued.key().id(), request, sealed, now.plus(RETRIES)));
+        keys.keep(new IdempotencyRecord(hash, issued.key().id(), request, sealed, now.plus(RETRIES)));
         return answered;
     }
 

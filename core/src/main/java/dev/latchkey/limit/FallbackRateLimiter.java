@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the shared limiter while it answers, and goes on alone by a mode while it does not. What it admits alone is handed in when
+ * Asks the shared limiter while it answers, and goes on alone by a mode while it does not. What it admits alone is replayed when
  * the shared limiter is back, before that is asked again. Thread-safe.
  *
  * <p>After a few failures in a row nobody waits for the shared limiter any more until {@link #tend} finds that it answers. Before
@@ -50,7 +50,7 @@ public final class FallbackRateLimiter implements RateLimiter {
     private final Supplier<NodeShare> share;
     private final Supplier<RemainingShare> rest;
     private final AwayMode mode;
-    private final Untold untold;
+    private final UnsyncedAdmissions untold;
     private final LastAnswers answers;
     private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean away;
@@ -74,7 +74,7 @@ public final class FallbackRateLimiter implements RateLimiter {
         this.share = share;
         this.rest = rest;
         this.mode = mode;
-        this.untold = new Untold(shared, time);
+        this.untold = new UnsyncedAdmissions(shared, time);
         this.answers = new LastAnswers(time);
     }
 
@@ -107,7 +107,7 @@ public final class FallbackRateLimiter implements RateLimiter {
                 .thenCompose(stage -> stage);
     }
 
-    /** The shared limiter, which is not to admit what this node admitted without an answer and has not handed in yet. */
+    /** The shared limiter, which is not to admit what this node admitted without an answer and has not replayed yet. */
     private RateLimiter sharedLess(long uncounted) {
         return uncounted == 0 ? sharedRest : new SharingRateLimiter(shared, () -> new ShareLess(rest.get(), uncounted));
     }
@@ -118,7 +118,7 @@ public final class FallbackRateLimiter implements RateLimiter {
     }
 
     /**
-     * Looks whether the shared limiter answers, and hands in what it has to know. Waits for it, a second at most for each step. To
+     * Looks whether the shared limiter answers, and replays what it has to know. Waits for it, a second at most for each step. To
      * be called several times a second by one thread.
      */
     public void tend() {

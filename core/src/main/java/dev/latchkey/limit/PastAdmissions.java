@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Requests that a node admitted on its own while it could not ask the others.
  *
- * @param age how long ago the last of them was admitted; measured when they are handed in
+ * @param age how long ago the last of them was admitted; measured when they are replayed
  * @param count how many
  */
 public record PastAdmissions(Duration age, int count) {

@@ -10,7 +10,7 @@ import dev.latchkey.limit.LimiterMode;
 import dev.latchkey.limit.RateLimiter;
 import dev.latchkey.store.jdbc.ChangeSignals;
 import dev.latchkey.store.jdbc.Database;
-import dev.latchkey.time.Patience;
+import dev.latchkey.time.Deadline;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageStore;
@@ -93,7 +93,7 @@ public final class Latchkey implements AutoCloseable {
                     TimeUnit.SECONDS,
                     new ArrayBlockingQueue<>(WAITING_LOOK_UPS),
                     Schedule.named("look-up"));
-            lookUps = Patience.ofCallers(ownLookUps, time);
+            lookUps = Deadline.ofCallers(ownLookUps, time);
         } else {
             ownLookUps = null;
         }
@@ -196,7 +196,7 @@ public final class Latchkey implements AutoCloseable {
     /** No caller is to wait for the first connection. */
     private void connectForCallers() {
         try {
-            Patience.forAll(CONNECTING, parts.time()).run(() -> database.keys().findById(NO_KEY));
+            Deadline.forAll(CONNECTING, parts.time()).run(() -> database.keys().findById(NO_KEY));
         } catch (StoreUnavailableException e) {
             LOG.info("The store is not reached for callers yet: {}", e.getMessage());
         }

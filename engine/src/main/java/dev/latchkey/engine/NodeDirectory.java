@@ -1,7 +1,7 @@
 package dev.latchkey.engine;
 
 import dev.latchkey.audit.AuditKey;
-import dev.latchkey.file.FileTrouble;
+import dev.latchkey.file.FileErrorText;
 import dev.latchkey.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -198,6 +198,6 @@ public final class NodeDirectory {
     /** That this directory cannot be used, for a reason in words. */
     public UnusableDirectoryException unusable(IOException e) {
         return new UnusableDirectoryException(
-                "the data directory " + path + " cannot be used (" + FileTrouble.of(e) + ")", e);
+                "the data directory " + path + " cannot be used (" + FileErrorText.of(e) + ")", e);
     }
 }

@@ -40,7 +40,7 @@ final class NodeLimiter implements AutoCloseable {
             together = null;
             limiter = new SharingRateLimiter(own, peers);
         } else {
-            // What a node hands in counts once, so each run of it needs a name of its own.
+            // What a node replays counts once, so each run of it needs a name of its own.
             String run = node + RUN + Long.toString(time.millis(), Character.MAX_RADIX);
             SharedLimiterClient client = shared.connector().connect(run, time, own::recent);
             CutOffNodes cutOff = new CutOffNodes(time);

@@ -5,7 +5,7 @@ import dev.latchkey.access.Refusal;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.limit.Allowance;
-import dev.latchkey.time.Patience;
+import dev.latchkey.time.Deadline;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -47,30 +47,30 @@ public final class Exchange {
     private final HttpServerResponse response;
     private final String route;
     private final List<String> arguments;
-    private final Surroundings surroundings;
+    private final ServerContext server;
     private final RequestId id;
     private final RequestUsage usage;
     private final Reply reply;
     private final Steps steps;
     private final RequestMemory memory;
     private @Nullable ApiKey key;
-    private Call call = Call.NOTHING;
+    private ValidatedRequest call = ValidatedRequest.NOTHING;
 
     /** @param arguments what stands in the path for the route's parameters */
-    Exchange(HttpServerRequest request, String route, List<String> arguments, Surroundings surroundings) {
+    Exchange(HttpServerRequest request, String route, List<String> arguments, ServerContext server) {
         this.request = request;
         this.response = request.response();
         this.route = route;
         this.arguments = arguments;
-        this.surroundings = surroundings;
+        this.server = server;
         this.id = RequestId.of(request.getHeader(RequestId.HEADER));
-        this.usage = new RequestUsage(route, surroundings);
-        this.reply = new Reply(request, usage, surroundings);
+        this.usage = new RequestUsage(route, server);
+        this.reply = new Reply(request, usage, server);
         this.steps = new Steps(this, usage, reply);
-        this.memory = new RequestMemory(response, surroundings.bodies(), AnswerWatch.held(request.connection()));
+        this.memory = new RequestMemory(response, server.bodies(), AnswerWatch.held(request.connection()));
         response.putHeader(RequestId.HEADER, id.shown());
-        surroundings.headers().write(response.headers());
-        surroundings.origins().describe(request, route);
+        server.headers().write(response.headers());
+        server.origins().describe(request, route);
     }
 
     /** The request. */
@@ -79,11 +79,11 @@ public final class Exchange {
     }
 
     /** What the request says, as the contract describes it. */
-    public Call call() {
+    public ValidatedRequest call() {
         return call;
     }
 
-    void setCall(Call read) {
+    void setCall(ValidatedRequest read) {
         call = read;
     }
 
@@ -192,7 +192,7 @@ public final class Exchange {
 
     /** Nothing of the request's body is needed any more. */
     void letGoOfBody() {
-        call = Call.NOTHING;
+        call = ValidatedRequest.NOTHING;
         memory.letGoOfBody();
     }
 
@@ -205,7 +205,7 @@ public final class Exchange {
      * @param key whose file it is, of which only some are sent at once
      */
     public void send(String mediaType, Path file, long length, long units, UUID key) {
-        OpenFiles files = surroundings.files();
+        OpenFiles files = server.files();
         if (!files.enter(key)) {
             failInsteadOfFile(new FilesBusyException());
             return;
@@ -254,12 +254,12 @@ public final class Exchange {
 
     /** Answers with a problem. */
     public void fail(Problem problem) {
-        surroundings.metrics().problem(problem.status());
+        server.metrics().problem(problem.status());
         LOG.debug("Request {} on {}: {} {}", id.shown(), route, problem.status(), problem.code());
         send(
                 problem.status(),
                 Problem.MEDIA_TYPE,
-                problem.body(id.shown(), surroundings.time().instant()));
+                problem.body(id.shown(), server.time().instant()));
     }
 
     /** Answers with a problem, and closes the connection: it cannot go on, or is not worth it. */
@@ -271,7 +271,7 @@ public final class Exchange {
 
     /** Answers with a refusal. */
     public void refuse(Refusal refusal) {
-        surroundings.metrics().refused(refusal.code());
+        server.metrics().refused(refusal.code());
         describe(refusal);
         if (refusal.code().status() == 401) {
             header("WWW-Authenticate", "ApiKey");
@@ -295,16 +295,16 @@ public final class Exchange {
      * this event loop. Should it fail, the caller is told.
      */
     public <T> void offLoop(Supplier<T> work, Consumer<T> then) {
-        steps.awaitWork(surroundings.store().begin(caller(), patiently(work)), then);
+        steps.awaitWork(server.store().begin(caller(), withDeadline(work)), then);
     }
 
     private <T> void offLoopFurther(Supplier<T> work, Consumer<T> then) {
-        steps.awaitWork(surroundings.store().goOn(caller(), patiently(work)), then);
+        steps.awaitWork(server.store().goOn(caller(), withDeadline(work)), then);
     }
 
     /** The work with a caller's time from now on, be it that it waits for its turn. */
-    private <T> Supplier<T> patiently(Supplier<T> work) {
-        return Patience.forAll(Patience.OF_A_CALLER, surroundings.time()).around(work);
+    private <T> Supplier<T> withDeadline(Supplier<T> work) {
+        return Deadline.forAll(Deadline.OF_A_CALLER, server.time()).around(work);
     }
 
     /**
@@ -335,8 +335,8 @@ public final class Exchange {
             BodyBulkhead.Place place = memory.placeOfBody(caller(), bytes);
             // The work may go on when the caller has gone.
             place.use();
-            WorkTurns turns = surroundings.work();
-            WorkTurns.Work<T> begun = isBegun ? turns.goOn(caller(), work) : turns.begin(caller(), work);
+            WorkBulkhead turns = server.work();
+            WorkBulkhead.Work<T> begun = isBegun ? turns.goOn(caller(), work) : turns.begin(caller(), work);
             var unused = begun.result().whenComplete((done, failure) -> place.leave());
             steps.awaitWork(begun, then);
         }
@@ -347,7 +347,7 @@ public final class Exchange {
         if (isOver()) {
             reply.abandon();
         } else {
-            steps.awaitWork(surroundings.work().begin(caller(), work), then);
+            steps.awaitWork(server.work().begin(caller(), work), then);
         }
     }
 
@@ -356,7 +356,7 @@ public final class Exchange {
         if (isOver()) {
             reply.abandon();
         } else {
-            steps.awaitWork(surroundings.work().goOn(caller(), work), then);
+            steps.awaitWork(server.work().goOn(caller(), work), then);
         }
     }
 
@@ -396,7 +396,7 @@ public final class Exchange {
 
     /** Takes a step after the other requests that wait for this event loop. */
     void later(Runnable step) {
-        surroundings.vertx().runOnContext(ignored -> attempt(step));
+        server.vertx().runOnContext(ignored -> attempt(step));
     }
 
     void admitted(ApiKeyContext context) {
@@ -431,14 +431,14 @@ public final class Exchange {
     }
 
     void describe(ApiKey key, @Nullable Allowance allowance) {
-        KeyHeaders.write(response.headers(), key, allowance, surroundings.time().millis());
+        KeyHeaders.write(response.headers(), key, allowance, server.time().millis());
     }
 
     Duration bodyTime() {
-        return surroundings.settings().bodyTime();
+        return server.settings().bodyTime();
     }
 
-    Surroundings surroundings() {
-        return surroundings;
+    ServerContext server() {
+        return server;
     }
 }

@@ -11,12 +11,12 @@ import java.util.function.Consumer;
 final class Handlers implements Routes {
 
     private final Contract contract;
-    private final Gate gate;
+    private final ApiKeyFilter filter;
     private final Map<Operation, Consumer<Exchange>> entries = new LinkedHashMap<>();
 
-    Handlers(Contract contract, Gate gate) {
+    Handlers(Contract contract, ApiKeyFilter filter) {
         this.contract = contract;
-        this.gate = gate;
+        this.filter = filter;
     }
 
     /**
@@ -42,8 +42,8 @@ final class Handlers implements Routes {
         require(operation.keyed(), "the contract lets everyone call " + operationId + ", so its handler gets no key");
         KeyedHandler checked = operation.takesNothing()
                 ? handler
-                : (access, exchange) -> CallReader.read(operation, exchange, () -> handler.handle(access, exchange));
-        add(operation, exchange -> gate.enter(exchange, operation.path(), operation.scope(), checked));
+                : (access, exchange) -> RequestReader.read(operation, exchange, () -> handler.handle(access, exchange));
+        add(operation, exchange -> filter.enter(exchange, operation.path(), operation.scope(), checked));
     }
 
     @Override
@@ -52,8 +52,8 @@ final class Handlers implements Routes {
         require(!operation.keyed(), "the contract asks for a key to call " + operationId + ", so it is not open");
         Consumer<Exchange> checked = operation.takesNothing()
                 ? handler
-                : exchange -> CallReader.read(operation, exchange, () -> handler.accept(exchange));
-        add(operation, exchange -> gate.pass(exchange, operation.path(), () -> checked.accept(exchange)));
+                : exchange -> RequestReader.read(operation, exchange, () -> handler.accept(exchange));
+        add(operation, exchange -> filter.pass(exchange, operation.path(), () -> checked.accept(exchange)));
     }
 
     private void add(Operation operation, Consumer<Exchange> entry) {

@@ -1,6 +1,6 @@
 package dev.latchkey.server;
 
-import dev.latchkey.server.contract.Flaw;
+import dev.latchkey.server.contract.Violation;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -11,18 +11,18 @@ public final class InvalidRequestException extends RuntimeException {
 
     private final int status;
     private final String code;
-    private final transient Flaw flaw;
+    private final transient Violation violation;
 
     private InvalidRequestException(int status, String code, String field, Throwable cause) {
         super(cause.getMessage(), cause);
         this.status = status;
         this.code = code;
-        this.flaw = new Flaw(field, Sentence.of(cause));
+        this.violation = new Violation(field, Sentence.of(cause));
     }
 
     /**
      * Does what depends on a field of the body. What it throws as an {@link IllegalArgumentException} is told to the caller as
-     * that field's flaw.
+     * that field's violation.
      *
      * @param field its place, like {@code limits.requests_per_minute}
      */
@@ -44,6 +44,6 @@ public final class InvalidRequestException extends RuntimeException {
     }
 
     Problem problem() {
-        return Problem.of(status, code, List.of(flaw));
+        return Problem.of(status, code, List.of(violation));
     }
 }

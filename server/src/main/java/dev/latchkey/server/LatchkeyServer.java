@@ -51,8 +51,8 @@ public final class LatchkeyServer implements AutoCloseable {
             Gatekeeper gatekeeper,
             TimeSource time,
             PrometheusRegistry registry,
-            WorkTurns store,
-            WorkTurns work,
+            WorkBulkhead store,
+            WorkBulkhead work,
             List<Consumer<Routes>> features) {
         this.settings = settings;
         ServerMetrics metrics = new ServerMetrics(registry);
@@ -60,13 +60,13 @@ public final class LatchkeyServer implements AutoCloseable {
         this.limit = new ConnectionLimit(
                 settings.connections(), settings.trustedProxies(), settings.tls() == null ? null : held, metrics, time);
         this.certificate = settings.tls() == null ? null : new RenewedCertificate(settings.tls());
-        Gate gate = new Gate(gatekeeper, new CallerAddress(settings.trustedProxies()));
-        Map<Operation, Consumer<Exchange>> handlers = new Handlers(contract, gate).collect(features);
+        ApiKeyFilter filter = new ApiKeyFilter(gatekeeper, new CallerAddress(settings.trustedProxies()));
+        Map<Operation, Consumer<Exchange>> handlers = new Handlers(contract, filter).collect(features);
         this.vertx = Vertx.builder()
                 .with(new VertxOptions().setEventLoopPoolSize(settings.eventLoops()))
                 .withTransport(new BoundedTransport(limit))
                 .build();
-        Surroundings surroundings = new Surroundings(
+        ServerContext server = new ServerContext(
                 vertx,
                 settings,
                 metrics,
@@ -78,7 +78,7 @@ public final class LatchkeyServer implements AutoCloseable {
                 new OpenFiles(ConnectionBounds.usualFiles()),
                 new SecurityHeaders(settings.tls() != null),
                 new Origins(settings.origins()));
-        this.router = new RequestRouter(handlers, gate, surroundings);
+        this.router = new RequestRouter(handlers, filter, server);
     }
 
     /** Listens. The future has the port, or fails when the address cannot be listened on. */

@@ -3,7 +3,7 @@ package dev.latchkey.server;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.access.Refusal;
 import dev.latchkey.access.RefusalCode;
-import dev.latchkey.server.contract.Flaw;
+import dev.latchkey.server.contract.Violation;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Instant;
@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param error the short name that established clients know
  * @param detail a sentence on this very request
  * @param extensions further members, by name
- * @param flaws what is wrong with single fields
+ * @param violations what is wrong with single fields
  */
 public record Problem(
         int status,
@@ -30,7 +30,7 @@ public record Problem(
         String error,
         String detail,
         Map<String, String> extensions,
-        List<Flaw> flaws) {
+        List<Violation> violations) {
 
     private static final int MOST_FLAWS = 20;
 
@@ -48,25 +48,25 @@ public record Problem(
      * @param detail a sentence that names the field and says what it must be
      */
     public static Problem invalidBody(String field, String detail) {
-        return of(422, "BODY_INVALID", List.of(new Flaw(field, detail)));
+        return of(422, "BODY_INVALID", List.of(new Violation(field, detail)));
     }
 
     /** Several fields of the body that cannot be processed, at least one. */
-    public static Problem invalidBody(List<Flaw> flaws) {
-        return of(422, "BODY_INVALID", flaws.subList(0, Math.min(flaws.size(), MOST_FLAWS)));
+    public static Problem invalidBody(List<Violation> violations) {
+        return of(422, "BODY_INVALID", violations.subList(0, Math.min(violations.size(), MOST_FLAWS)));
     }
 
     /** A problem with single fields, of which the detail tells the first. */
-    static Problem of(int status, String code, List<Flaw> flaws) {
-        String more = flaws.size() == 1 ? "" : " That is not all: see errors.";
+    static Problem of(int status, String code, List<Violation> violations) {
+        String more = violations.size() == 1 ? "" : " That is not all: see errors.";
         return new Problem(
                 status,
                 code,
                 titleOf(code, status),
                 errorOf(status),
-                flaws.get(0).detail() + more,
+                violations.get(0).detail() + more,
                 Map.of(),
-                List.copyOf(flaws));
+                List.copyOf(violations));
     }
 
     /** There is no such thing, or none that this caller may see. */
@@ -100,7 +100,7 @@ public record Problem(
     public Problem with(String name, String value) {
         Map<String, String> more = new TreeMap<>(extensions);
         more.put(name, value);
-        return new Problem(status, code, title, error, detail, more, flaws);
+        return new Problem(status, code, title, error, detail, more, violations);
     }
 
     Buffer body(String requestId, Instant now) {
@@ -124,14 +124,14 @@ public record Problem(
     }
 
     private void writeFlaws(JsonGenerator json) throws IOException {
-        if (flaws.isEmpty()) {
+        if (violations.isEmpty()) {
             return;
         }
         json.writeArrayFieldStart("errors");
-        for (Flaw flaw : flaws) {
+        for (Violation violation : violations) {
             json.writeStartObject();
-            json.writeStringField("field", flaw.field());
-            json.writeStringField("detail", flaw.detail());
+            json.writeStringField("field", violation.field());
+            json.writeStringField("detail", violation.detail());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -22,14 +22,14 @@ final class Reply {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final RequestUsage usage;
-    private final Surroundings surroundings;
+    private final ServerContext server;
     private boolean bodyTaken;
 
-    Reply(HttpServerRequest request, RequestUsage usage, Surroundings surroundings) {
+    Reply(HttpServerRequest request, RequestUsage usage, ServerContext server) {
         this.request = request;
         this.response = request.response();
         this.usage = usage;
-        this.surroundings = surroundings;
+        this.server = server;
     }
 
     /** Whether the caller has gone away, or the answer is complete. */
@@ -184,7 +184,7 @@ final class Reply {
     }
 
     private void dropUnread() {
-        UnreadBody.drop(request, surroundings.vertx(), surroundings.settings().bodyTime());
+        UnreadBody.drop(request, server.vertx(), server.settings().bodyTime());
     }
 
     private boolean isHead() {

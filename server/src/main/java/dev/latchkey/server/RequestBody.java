@@ -76,7 +76,7 @@ final class RequestBody {
     }
 
     private void read() {
-        timer = exchange.surroundings()
+        timer = exchange.server()
                 .vertx()
                 .setTimer(exchange.bodyTime().toMillis(), late -> end(() -> exchange.failAndClose(tooSlow())));
         exchange.request()
@@ -120,7 +120,7 @@ final class RequestBody {
         if (!done) {
             done = true;
             held.change(-TAKEN_PER_BYTE * body.length());
-            exchange.surroundings().vertx().cancelTimer(timer);
+            exchange.server().vertx().cancelTimer(timer);
             exchange.attempt(step);
         }
     }

@@ -20,8 +20,8 @@ final class RequestRouter implements Handler<HttpServerRequest> {
     private static final String NO_ROUTE = UsageEvent.NO_ROUTE;
 
     private final PathTree<Route> routes = new PathTree<>();
-    private final Gate gate;
-    private final Surroundings surroundings;
+    private final ApiKeyFilter filter;
+    private final ServerContext server;
 
     /** What a path answers to, by the method's name. */
     private record Route(String template, Map<String, Consumer<Exchange>> methods) {
@@ -35,9 +35,9 @@ final class RequestRouter implements Handler<HttpServerRequest> {
     }
 
     /** @param entries what answers each operation; {@code HEAD} goes wherever {@code GET} does */
-    RequestRouter(Map<Operation, Consumer<Exchange>> entries, Gate gate, Surroundings surroundings) {
-        this.gate = gate;
-        this.surroundings = surroundings;
+    RequestRouter(Map<Operation, Consumer<Exchange>> entries, ApiKeyFilter filter, ServerContext server) {
+        this.filter = filter;
+        this.server = server;
         entries.forEach((operation, entry) -> {
             Route route = routes.at(operation.path(), () -> new Route(operation.path()));
             route.methods().put(operation.method(), entry);
@@ -84,10 +84,10 @@ final class RequestRouter implements Handler<HttpServerRequest> {
     private void dispatch(HttpServerRequest request, Route route, List<String> arguments) {
         Consumer<Exchange> entry = route.methods().get(request.method().name());
         if (entry != null) {
-            answer(new Exchange(request, route.template(), arguments, surroundings), entry);
-        } else if (surroundings.origins().isPreflight(request, route.template())) {
-            Exchange exchange = new Exchange(request, route.template(), arguments, surroundings);
-            exchange.attempt(() -> surroundings.origins().answerPreflight(exchange, route.allowed()));
+            answer(new Exchange(request, route.template(), arguments, server), entry);
+        } else if (server.origins().isPreflight(request, route.template())) {
+            Exchange exchange = new Exchange(request, route.template(), arguments, server);
+            exchange.attempt(() -> server.origins().answerPreflight(exchange, route.allowed()));
         } else {
             pass(unrouted(request), exchange -> {
                 exchange.header("Allow", route.allowed());
@@ -105,19 +105,19 @@ final class RequestRouter implements Handler<HttpServerRequest> {
     }
 
     private Exchange unrouted(HttpServerRequest request) {
-        return new Exchange(request, NO_ROUTE, List.of(), surroundings);
+        return new Exchange(request, NO_ROUTE, List.of(), server);
     }
 
     private void pass(Exchange exchange, Consumer<Exchange> answer) {
-        answer(exchange, passed -> gate.pass(passed, NO_ROUTE, () -> answer.accept(passed)));
+        answer(exchange, passed -> filter.pass(passed, NO_ROUTE, () -> answer.accept(passed)));
     }
 
     private void answer(Exchange exchange, Consumer<Exchange> entry) {
         exchange.attempt(() -> {
-            if (Gate.isQueryReadable(exchange.request())) {
+            if (ApiKeyFilter.isQueryReadable(exchange.request())) {
                 entry.accept(exchange);
             } else {
-                gate.pass(
+                filter.pass(
                         exchange,
                         NO_ROUTE,
                         () -> exchange.fail(Problem.malformed("The query has a malformed percent-encoding.")));

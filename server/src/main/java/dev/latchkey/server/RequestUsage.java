@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class RequestUsage {
 
     private final String route;
-    private final Surroundings surroundings;
+    private final ServerContext server;
     private final long startedNanos;
 
     private @Nullable ApiKeyContext access;
 
-    RequestUsage(String route, Surroundings surroundings) {
+    RequestUsage(String route, ServerContext server) {
         this.route = route;
-        this.surroundings = surroundings;
-        this.startedNanos = surroundings.time().nanos();
+        this.server = server;
+        this.startedNanos = server.time().nanos();
     }
 
     void begin(ApiKeyContext admitted) {
@@ -49,7 +49,7 @@ final class RequestUsage {
     void charge(long units) {
         if (access != null && units > 0) {
             access.charge(units);
-            surroundings.metrics().delivered(units);
+            server.metrics().delivered(units);
         }
     }
 
@@ -58,9 +58,9 @@ final class RequestUsage {
         if (access != null && !access.isSettled()) {
             access.settle(status, units);
             if (units > 0) {
-                surroundings.metrics().delivered(units);
+                server.metrics().delivered(units);
             }
-            surroundings.metrics().settled(route, status, surroundings.time().nanos() - startedNanos);
+            server.metrics().settled(route, status, server.time().nanos() - startedNanos);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.latchkey.server;
 
 import dev.latchkey.key.SecretShape;
-import dev.latchkey.server.contract.Flaw;
-import dev.latchkey.server.contract.Flaws;
+import dev.latchkey.server.contract.Violation;
+import dev.latchkey.server.contract.Violations;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.text.Normalizer;
@@ -45,7 +45,7 @@ public final class SecretsInJson {
 
     private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
 
-    private final List<Flaw> flaws = new ArrayList<>();
+    private final List<Violation> violations = new ArrayList<>();
 
     private SecretsInJson() {}
 
@@ -54,14 +54,14 @@ public final class SecretsInJson {
      *
      * @param parent the place of the object, or empty for the body as a whole
      */
-    public static List<Flaw> in(JsonObject object, String parent) {
+    public static List<Violation> in(JsonObject object, String parent) {
         SecretsInJson found = new SecretsInJson();
         found.examine(object, parent);
-        return List.copyOf(found.flaws);
+        return List.copyOf(found.violations);
     }
 
     private void examine(@Nullable Object value, String place) {
-        if (flaws.size() >= MOST_FLAWS) {
+        if (violations.size() >= MOST_FLAWS) {
             return;
         }
         if (value instanceof JsonObject object) {
@@ -85,7 +85,7 @@ public final class SecretsInJson {
                             + " that key.");
             return;
         }
-        String place = Flaws.member(parent, name);
+        String place = Violations.member(parent, name);
         if (value instanceof String text && !text.isEmpty() && isNamedLikeOne(name)) {
             add(
                     place,
@@ -122,6 +122,6 @@ public final class SecretsInJson {
     }
 
     private void add(String place, String predicate) {
-        flaws.add(new Flaw(place, (place.isEmpty() ? "The body" : place) + " " + predicate));
+        violations.add(new Violation(place, (place.isEmpty() ? "The body" : place) + " " + predicate));
     }
 }

@@ -46,7 +46,7 @@ final class Steps {
     }
 
     /** Goes on with what is done in turns, and lets the next be done. */
-    <T> void awaitWork(WorkTurns.Work<T> work, Consumer<T> then) {
+    <T> void awaitWork(WorkBulkhead.Work<T> work, Consumer<T> then) {
         awaitResult(
                 work.result(),
                 result -> {
@@ -65,9 +65,8 @@ final class Steps {
     /** Goes on with what other threads are working on; until then the caller's connection is not idle. */
     private <T> void awaitResult(CompletableFuture<T> result, Consumer<T> then, Consumer<Throwable> otherwise) {
         if (!result.isDone()) {
-            Surroundings surroundings = exchange.surroundings();
-            IdleTime.begun(
-                    exchange.request().connection(), surroundings.settings().idleTime(), surroundings.vertx(), result);
+            ServerContext server = exchange.server();
+            IdleTime.begun(exchange.request().connection(), server.settings().idleTime(), server.vertx(), result);
         }
         await(result, then, otherwise);
     }
@@ -79,7 +78,7 @@ final class Steps {
         }
         // Nothing of the body may get lost meanwhile.
         exchange.request().pause();
-        Context loop = exchange.surroundings().vertx().getOrCreateContext();
+        Context loop = exchange.server().vertx().getOrCreateContext();
         var unused = stage.whenComplete((result, failure) -> loop.runOnContext(ignored -> {
             proceed(stage, then, otherwise);
             exchange.request().resume();
@@ -126,7 +125,7 @@ final class Steps {
 
     /** Ends the exchange after a bug. */
     void crash(Throwable failure) {
-        exchange.surroundings().bugs().report(exchange.id(), failure);
+        exchange.server().bugs().report(exchange.id(), failure);
         try {
             if (reply.isUnderWay() && !reply.isOver()) {
                 reply.cut(Problem.internal().status());

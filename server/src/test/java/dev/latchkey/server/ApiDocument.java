@@ -95,7 +95,7 @@ public final class ApiDocument {
     }
 
     /** What in the value does not fit the schema at the pointer. */
-    public Set<String> flaws(String schema, JsonNode value) {
+    public Set<String> violations(String schema, JsonNode value) {
         JsonSchema found = read.computeIfAbsent(schema, this::schema);
         return found.validate(value).stream().map(ValidationMessage::getMessage).collect(Collectors.toSet());
     }

@@ -86,7 +86,7 @@ public final class HeldAnswers {
     private Answer holdProblem(Answer answer) {
         if (answer.status() >= 400 && answer.body().length() > 0) {
             answer.assertProblem();
-            assertThat(document.flaws("/components/schemas/Problem", answer.json()))
+            assertThat(document.violations("/components/schemas/Problem", answer.json()))
                     .isEmpty();
         }
         return answer;
@@ -109,7 +109,9 @@ public final class HeldAnswers {
         }
         boolean isJson = mediaType.endsWith("json") && !mediaType.endsWith("ndjson");
         JsonNode body = isJson ? answer.json() : new TextNode(answer.text());
-        assertThat(document.flaws(content + "/schema", body)).as(answer.text()).isEmpty();
+        assertThat(document.violations(content + "/schema", body))
+                .as(answer.text())
+                .isEmpty();
     }
 
     private void holdHeaders(String response, Answer answer) {
@@ -128,7 +130,7 @@ public final class HeldAnswers {
             boolean isNumber =
                     document.root().at(header + "/schema/type").asText().equals("integer");
             JsonNode value = isNumber ? new LongNode(answer.number(name)) : new TextNode(answer.header(name));
-            assertThat(document.flaws(header + "/schema", value)).as(name).isEmpty();
+            assertThat(document.violations(header + "/schema", value)).as(name).isEmpty();
         } else {
             assertThat(document.root().at(header + "/required").asBoolean())
                     .as("%s is missing", name)

@@ -112,7 +112,7 @@ public class RunningServer implements AfterAllCallback, AutoCloseable {
 
     public final ThreadPoolExecutor work =
             new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(4));
-    public final WorkTurns turns = new WorkTurns(work, 1, WAITING);
+    public final WorkBulkhead turns = new WorkBulkhead(work, 1, WAITING);
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(DEADLINE)
@@ -179,7 +179,7 @@ public class RunningServer implements AfterAllCallback, AutoCloseable {
         held = new HeldAnswers(
                 DOCUMENTS.computeIfAbsent(contract.json().toString(), json -> new ApiDocument(Answer.parse(json))));
         server = new LatchkeyServer(
-                settings, contract, gatekeeper, time, registry, new WorkTurns(reads, 8, 4_096), turns, features);
+                settings, contract, gatekeeper, time, registry, new WorkBulkhead(reads, 8, 4_096), turns, features);
         port = portOf(server);
         loop = await(server.eventLoop());
     }

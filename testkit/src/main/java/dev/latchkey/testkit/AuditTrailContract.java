@@ -13,7 +13,7 @@ import dev.latchkey.audit.AuditPage;
 import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.audit.AuditVerification;
 import dev.latchkey.audit.AuditedChange;
-import dev.latchkey.audit.UntoldChanges;
+import dev.latchkey.audit.UnauditedChanges;
 import dev.latchkey.key.ApiKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,19 +110,19 @@ public interface AuditTrailContract extends RepositoryUnderTest {
     @Test
     default void a_key_that_was_changed_more_often_than_is_told_is_named() {
         ApiKey made = stored(Keys.aKey());
-        assertUntold(made.id(), new UntoldChanges.Key(made.id(), 1, 0));
+        assertUntold(made.id(), new UnauditedChanges.Key(made.id(), 1, 0));
 
         audited(made.id(), "cli:a", NOW, details(null));
         assertUntold(made.id(), null);
 
         Keys.change(repository(), made.id(), is -> is.name("Changed beside the trail"));
-        assertUntold(made.id(), new UntoldChanges.Key(made.id(), 2, 1));
+        assertUntold(made.id(), new UnauditedChanges.Key(made.id(), 2, 1));
         Keys.purge(repository(), made.id());
         assertUntold(made.id(), null);
     }
 
-    private void assertUntold(UUID key, UntoldChanges.@Nullable Key expected) {
-        UntoldChanges untold = audit().untold(Integer.MAX_VALUE);
+    private void assertUntold(UUID key, UnauditedChanges.@Nullable Key expected) {
+        UnauditedChanges untold = audit().untold(Integer.MAX_VALUE);
         assertThat(untold.keys()).isEqualTo(untold.first().size());
         assertThat(untold.first().stream().filter(each -> each.id().equals(key)))
                 .isEqualTo(expected == null ? List.of() : List.of(expected));

@@ -5,7 +5,7 @@ import dev.latchkey.audit.AuditHead;
 import dev.latchkey.audit.AuditPage;
 import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.audit.AuditTrail;
-import dev.latchkey.audit.UntoldChanges;
+import dev.latchkey.audit.UnauditedChanges;
 import dev.latchkey.key.ApiKey;
 import java.util.Collection;
 import java.util.Comparator;
@@ -48,15 +48,15 @@ final class InMemoryAuditTrail implements AuditTrail {
     }
 
     @Override
-    public UntoldChanges untold(int most) {
+    public UnauditedChanges untold(int most) {
         Map<UUID, Long> told =
                 entries.get().stream().collect(Collectors.groupingBy(AuditEntry::key, Collectors.counting()));
-        List<UntoldChanges.Key> untold = keys.get().stream()
+        List<UnauditedChanges.Key> untold = keys.get().stream()
                 .filter(key -> key.revision() > told.getOrDefault(key.id(), 0L))
-                .map(key -> new UntoldChanges.Key(key.id(), key.revision(), told.getOrDefault(key.id(), 0L)))
+                .map(key -> new UnauditedChanges.Key(key.id(), key.revision(), told.getOrDefault(key.id(), 0L)))
                 .sorted(Comparator.comparing(key -> key.id().toString()))
                 .toList();
-        return new UntoldChanges(untold.size(), untold.stream().limit(most).toList());
+        return new UnauditedChanges(untold.size(), untold.stream().limit(most).toList());
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.AuditHead;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.DuplicateSecretException;
-import dev.latchkey.key.KeptAnswer;
+import dev.latchkey.key.IdempotencyRecord;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyTransaction;
 import dev.latchkey.key.OpeningBalance;
@@ -26,7 +26,7 @@ final class InMemoryKeys implements KeyTransaction {
     final Map<UUID, ApiKey> keys;
     final Map<SecretHash, Entry> secrets;
     final Map<UUID, Long> changes;
-    final Map<String, KeptAnswer> answers;
+    final Map<String, IdempotencyRecord> answers;
     final Map<UUID, OpeningBalance> openings;
     final List<AuditEntry> audit;
     long changeCount;
@@ -136,12 +136,12 @@ final class InMemoryKeys implements KeyTransaction {
     }
 
     @Override
-    public Optional<KeptAnswer> answer(String hash, Instant now) {
+    public Optional<IdempotencyRecord> answer(String hash, Instant now) {
         return Optional.ofNullable(answers.get(hash)).filter(answer -> now.isBefore(answer.expiresAt()));
     }
 
     @Override
-    public void keep(KeptAnswer answer) {
+    public void keep(IdempotencyRecord answer) {
         answers.put(answer.hash(), answer);
     }
 

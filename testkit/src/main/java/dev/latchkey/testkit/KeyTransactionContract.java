@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKey;
-import dev.latchkey.key.KeptAnswer;
+import dev.latchkey.key.IdempotencyRecord;
 import dev.latchkey.key.KeyQuery;
 import dev.latchkey.key.KeySort;
 import dev.latchkey.key.StoredSecret;
@@ -155,14 +155,14 @@ public interface KeyTransactionContract extends RepositoryUnderTest {
     @Test
     default void an_answer_is_kept_until_it_expires() {
         ApiKey key = stored(Keys.aKey());
-        KeptAnswer answer = answer("a", key.id(), NOW.plusSeconds(60));
+        IdempotencyRecord answer = answer("a", key.id(), NOW.plusSeconds(60));
 
         keep(answer);
 
         assertThat(kept("a", NOW.plusSeconds(60).minusMillis(1))).contains(answer);
         assertThat(kept("a", NOW.plusSeconds(60))).isEmpty();
         assertThat(kept("b", NOW)).isEmpty();
-        KeptAnswer next = answer("a", key.id(), NOW.plus(Duration.ofHours(9)));
+        IdempotencyRecord next = answer("a", key.id(), NOW.plus(Duration.ofHours(9)));
         keep(next);
         assertThat(kept("a", NOW.plusSeconds(60))).contains(next);
     }
@@ -193,19 +193,19 @@ public interface KeyTransactionContract extends RepositoryUnderTest {
         assertThat(kept("b", NOW)).isPresent();
     }
 
-    private void keep(KeptAnswer answer) {
+    private void keep(IdempotencyRecord answer) {
         repository().transact(keys -> {
             keys.keep(answer);
             return answer;
         });
     }
 
-    private Optional<KeptAnswer> kept(String digit, Instant now) {
+    private Optional<IdempotencyRecord> kept(String digit, Instant now) {
         return repository().transact(keys -> keys.answer(digit.repeat(64), now));
     }
 
-    private static KeptAnswer answer(String digit, UUID key, Instant expiresAt) {
-        return new KeptAnswer(digit.repeat(64), key, "0".repeat(64), "c2VhbGVk", expiresAt);
+    private static IdempotencyRecord answer(String digit, UUID key, Instant expiresAt) {
+        return new IdempotencyRecord(digit.repeat(64), key, "0".repeat(64), "c2VhbGVk", expiresAt);
     }
 
     private Optional<ApiKey> search(String text) {

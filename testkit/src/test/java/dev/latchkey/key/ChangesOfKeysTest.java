@@ -313,7 +313,8 @@ class ChangesOfKeysTest {
         Idempotency other = Idempotency.of("another-idempotency-key", new byte[0]);
 
         String hash = retry("{}").hash(Actor.operator("cli:tester"));
-        KeptAnswer kept = repository.transact(all -> all.answer(hash, NOON)).orElseThrow();
+        IdempotencyRecord kept =
+                repository.transact(all -> all.answer(hash, NOON)).orElseThrow();
 
         assertThat(kept.toString()).doesNotContain(RETRY).doesNotContain(answer.substring(8, 30));
         assertThatThrownBy(() -> other.open(Actor.operator("cli:tester"), kept.sealed()))

@@ -59,7 +59,7 @@ final class RemoteKeys implements KeyAdministration {
             return usage;
         }
         return server.ask(
-                ServerRequest.get(path(id)), fields -> ToldKey.of(fields).usage());
+                ServerRequest.get(path(id)), fields -> KeyResponse.of(fields).usage());
     }
 
     @Override
@@ -170,7 +170,7 @@ final class RemoteKeys implements KeyAdministration {
     /** How many keys there are in each state, as statistics tell it. */
     static Map<KeyState, Long> counts(Fields statistics) {
         Map<KeyState, Long> counts = new EnumMap<>(KeyState.class);
-        statistics.numbersByName("keys").forEach((label, count) -> counts.put(ToldKey.state(label), count));
+        statistics.numbersByName("keys").forEach((label, count) -> counts.put(KeyResponse.state(label), count));
         return counts;
     }
 
@@ -256,7 +256,7 @@ final class RemoteKeys implements KeyAdministration {
     }
 
     private ApiKey key(Fields fields) {
-        ToldKey told = ToldKey.of(fields);
+        KeyResponse told = KeyResponse.of(fields);
         used.put(told.key().id(), told.usage());
         return told.key();
     }

@@ -53,13 +53,13 @@ public final class RemoteManagement implements Management {
     @Override
     public UsageReport report(UUID key, int days) {
         return server.ask(
-                ServerRequest.get("/keys/" + key + "/usage", new Query().with("days", days)), ToldReports::report);
+                ServerRequest.get("/keys/" + key + "/usage", new Query().with("days", days)), ReportResponses::report);
     }
 
     @Override
     public Statistics statistics(int days, Consumer<String> progress) {
         return server.ask(
-                ServerRequest.get("/stats", new Query().with("days", days)).slow(), ToldReports::statistics);
+                ServerRequest.get("/stats", new Query().with("days", days)).slow(), ReportResponses::statistics);
     }
 
     @Override
@@ -69,7 +69,7 @@ public final class RemoteManagement implements Management {
                 json.writeNumberField("days", days);
             }
         });
-        return server.ask(reading("/reconcile", body), ToldReports::reconciled);
+        return server.ask(reading("/reconcile", body), ReportResponses::reconciled);
     }
 
     @Override
@@ -78,10 +78,10 @@ public final class RemoteManagement implements Management {
         Query parameters = new Query()
                 .with("key_id", query.key())
                 .with("actor", query.actor())
-                .with("since", since == null ? null : ToldAudit.sendable(since))
+                .with("since", since == null ? null : AuditResponse.sendable(since))
                 .with("cursor", query.before())
                 .with("limit", query.limit());
-        return server.ask(ServerRequest.get("/audit", parameters), ToldAudit::page);
+        return server.ask(ServerRequest.get("/audit", parameters), AuditResponse::page);
     }
 
     @Override
@@ -96,7 +96,7 @@ public final class RemoteManagement implements Management {
                 json.writeStringField("head", exported.toString());
             }
         });
-        return server.ask(reading("/audit/verify", body), ToldAudit::findings);
+        return server.ask(reading("/audit/verify", body), AuditResponse::findings);
     }
 
     /** Looks at much, and changes nothing. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class DayLedger {
 
     /**
-     * What one node has of one key's day, to be handed in.
+     * What one node has of one key's day, to be replayed.
      *
      * @param date the UTC date, in days since 1970
      * @param state the state in Redis that the node saw last

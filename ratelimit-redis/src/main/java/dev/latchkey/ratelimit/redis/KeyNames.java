@@ -17,7 +17,7 @@ record KeyNames(String prefix) {
         return bytes(prefix + '{' + key + '}');
     }
 
-    /** What nodes handed in of an API key's requests; there only after something was lost. */
+    /** What nodes replayed of an API key's requests; there only after something was lost. */
     byte[] handedIn(UUID key) {
         return bytes(prefix + '{' + key + "}:nodes");
     }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * How a node uses its Redis.
  *
- * @param node this process's name among the others, unlike any other's and any earlier's: what a node hands in counts once
+ * @param node this process's name among the others, unlike any other's and any earlier's: what a node replays counts once
  * @param prefix what the names of all Redis keys begin with
  * @param connections how many connections to keep, each of which carries many requests at once
  * @param timeout how long a request may wait for an answer

@@ -5,7 +5,7 @@ import dev.latchkey.key.Actor;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.NoSuchKeyException;
-import dev.latchkey.server.Call;
+import dev.latchkey.server.ValidatedRequest;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.UsageStore;
@@ -40,7 +40,7 @@ final class Administration {
     }
 
     /** The same, where the request's {@code If-Match} must still hold when a key is changed. */
-    ApiKeys as(ApiKeyContext access, Call call) {
+    ApiKeys as(ApiKeyContext access, ValidatedRequest call) {
         ApiKeys administered = as(access);
         return call.optionalText("If-Match")
                 .filter(tag -> !tag.equals("*"))
@@ -69,12 +69,12 @@ final class Administration {
     }
 
     /** The key that the path names. */
-    static UUID id(Call call) {
+    static UUID id(ValidatedRequest call) {
         return UUID.fromString(call.text("id"));
     }
 
     /** A moment among the parameters. */
-    static Optional<Instant> moment(Call call, String name) {
+    static Optional<Instant> moment(ValidatedRequest call, String name) {
         return call.optionalText(name).map(text -> OffsetDateTime.parse(text).toInstant());
     }
 }

@@ -7,10 +7,10 @@ import dev.latchkey.audit.AuditPage;
 import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.audit.AuditVerification;
-import dev.latchkey.server.Call;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Json;
 import dev.latchkey.server.Routes;
+import dev.latchkey.server.ValidatedRequest;
 import dev.latchkey.wire.AuditJson;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,7 +40,7 @@ public final class AuditRoutes implements Consumer<Routes> {
     }
 
     private void page(ApiKeyContext access, Exchange exchange) {
-        Call call = exchange.call();
+        ValidatedRequest call = exchange.call();
         AuditQuery query = new AuditQuery(
                 call.optionalText("key_id").map(UUID::fromString).orElse(null),
                 call.optionalText("actor").orElse(null),

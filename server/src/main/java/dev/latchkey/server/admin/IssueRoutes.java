@@ -9,10 +9,10 @@ import dev.latchkey.key.ImportOutcome;
 import dev.latchkey.key.ImportedKey;
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.key.NewApiKey;
-import dev.latchkey.server.Call;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Json;
 import dev.latchkey.server.Routes;
+import dev.latchkey.server.ValidatedRequest;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Usage;
@@ -57,7 +57,7 @@ public final class IssueRoutes implements Consumer<Routes> {
     public void accept(Routes routes) {
         routes.keyed("createKey", this::create);
         routes.keyed("rotateKey", (access, exchange) -> {
-            Call call = exchange.call();
+            ValidatedRequest call = exchange.call();
             rotate(exchange, Administration.id(call), administration.as(access, call));
         });
         routes.keyed(
@@ -87,7 +87,7 @@ public final class IssueRoutes implements Consumer<Routes> {
     }
 
     private void rotate(Exchange exchange, UUID id, ApiKeys keys) {
-        Call call = exchange.call();
+        ValidatedRequest call = exchange.call();
         Duration grace =
                 dependingOn("grace", () -> TimeText.duration(call.body().getString("grace", NO_GRACE)));
         exchange.offLoop(
@@ -122,7 +122,7 @@ public final class IssueRoutes implements Consumer<Routes> {
                 .getBytes();
     }
 
-    private static Optional<Idempotency> retry(Call call) {
+    private static Optional<Idempotency> retry(ValidatedRequest call) {
         return call.optionalText("Idempotency-Key")
                 .map(key -> Idempotency.of(key, call.content().getBytes()));
     }

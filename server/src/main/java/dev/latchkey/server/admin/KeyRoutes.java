@@ -13,11 +13,11 @@ import dev.latchkey.key.KeyQuery;
 import dev.latchkey.key.KeySort;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyType;
-import dev.latchkey.server.Call;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Json;
 import dev.latchkey.server.KeyedHandler;
 import dev.latchkey.server.Routes;
+import dev.latchkey.server.ValidatedRequest;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.UsageStore;
@@ -65,7 +65,7 @@ public final class KeyRoutes implements Consumer<Routes> {
     }
 
     private void list(ApiKeyContext access, Exchange exchange) {
-        Call call = exchange.call();
+        ValidatedRequest call = exchange.call();
         Instant now = administration.now();
         KeyQuery query = new KeyQuery(
                 call.optionalText("search").orElse(null),

@@ -5,10 +5,10 @@ import static dev.latchkey.server.InvalidRequestException.dependingOnParameter;
 import dev.latchkey.access.ApiKeyContext;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeys;
-import dev.latchkey.server.Call;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Json;
 import dev.latchkey.server.Routes;
+import dev.latchkey.server.ValidatedRequest;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.Reconciled;
 import dev.latchkey.usage.Statistics;
@@ -68,7 +68,7 @@ public final class UsageRoutes implements Consumer<Routes> {
     }
 
     private void tell(Exchange exchange, Subject subject) {
-        Call call = exchange.call();
+        ValidatedRequest call = exchange.call();
         Optional<Instant> from = Administration.moment(call, "from");
         if (from.isPresent()) {
             requireAbsent(call, "days", "does not go with from");
@@ -82,7 +82,7 @@ public final class UsageRoutes implements Consumer<Routes> {
                 body -> exchange.send(200, Json.MEDIA_TYPE, body));
     }
 
-    private static void requireAbsent(Call call, String name, String otherwise) {
+    private static void requireAbsent(ValidatedRequest call, String name, String otherwise) {
         dependingOnParameter(name, () -> {
             if (call.has(name)) {
                 throw new IllegalArgumentException(name + " " + otherwise);
@@ -91,7 +91,7 @@ public final class UsageRoutes implements Consumer<Routes> {
         });
     }
 
-    private Buffer series(Call call, Instant from, Optional<ApiKey> key) {
+    private Buffer series(ValidatedRequest call, Instant from, Optional<ApiKey> key) {
         UsageStep step = call.optionalText("by")
                 .map(by -> UsageStep.valueOf(by.toUpperCase(Locale.ROOT)))
                 .orElse(UsageStep.HOUR);
@@ -104,7 +104,7 @@ public final class UsageRoutes implements Consumer<Routes> {
         return Json.write(json -> new UsageJson(json).write(step, series));
     }
 
-    private Buffer report(Call call, Optional<ApiKey> key) {
+    private Buffer report(ValidatedRequest call, Optional<ApiKey> key) {
         LocalDate today = today();
         UsageReport report = usage.report(key.map(ApiKey::id).orElse(null), first(call, today), today);
         return Json.write(json -> {
@@ -140,7 +140,7 @@ public final class UsageRoutes implements Consumer<Routes> {
         return LocalDate.ofInstant(administration.now(), ZoneOffset.UTC);
     }
 
-    private static LocalDate first(Call call, LocalDate today) {
+    private static LocalDate first(ValidatedRequest call, LocalDate today) {
         return today.minusDays((call.has("days") ? call.number("days") : DEFAULT_DAYS) - 1);
     }
 }

@@ -63,10 +63,10 @@ public final class Content {
     }
 
     /** Adds what is wrong with a JSON body. */
-    public void check(@Nullable Object body, Flaws flaws) {
+    public void check(@Nullable Object body, Violations violations) {
         Schema schema = schemas.get(JSON);
         if (schema != null) {
-            schema.check("", body, flaws);
+            schema.check("", body, violations);
         }
     }
 }

@@ -14,18 +14,18 @@ import java.util.Set;
  */
 record Elements(Schema each, int least, int most, boolean distinct) {
 
-    void check(String field, List<?> list, Flaws flaws) {
+    void check(String field, List<?> list, Violations violations) {
         if (list.size() < least || list.size() > most) {
-            flaws.add(field, "must have " + Wording.count(least, most, "element"));
+            violations.add(field, "must have " + Wording.count(least, most, "element"));
             return;
         }
-        for (int i = 0; i < list.size() && !flaws.isFull(); i++) {
-            each.check(Flaws.element(field, i), list.get(i), flaws);
+        for (int i = 0; i < list.size() && !violations.isFull(); i++) {
+            each.check(Violations.element(field, i), list.get(i), violations);
         }
         if (distinct) {
             Set<Object> seen = new HashSet<>(list);
             if (seen.size() < list.size()) {
-                flaws.add(field, "must have no two equal elements");
+                violations.add(field, "must have no two equal elements");
             }
         }
     }

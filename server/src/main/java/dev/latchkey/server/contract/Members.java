@@ -25,24 +25,24 @@ record Members(
         int least,
         int most) {
 
-    void check(String field, Map<?, ?> object, Flaws flaws) {
+    void check(String field, Map<?, ?> object, Violations violations) {
         if (object.size() < least || object.size() > most) {
-            flaws.add(field, "must have " + Wording.count(least, most, "field"));
+            violations.add(field, "must have " + Wording.count(least, most, "field"));
             return;
         }
         for (String name : required) {
             if (!object.containsKey(name)) {
-                flaws.add(Flaws.member(field, name), "is required");
+                violations.add(Violations.member(field, name), "is required");
             }
         }
         together.forEach((name, partners) -> {
             if (object.containsKey(name) && !object.keySet().containsAll(partners)) {
-                flaws.add(field, "must have " + Wording.list(List.copyOf(partners), "and") + " beside " + name);
+                violations.add(field, "must have " + Wording.list(List.copyOf(partners), "and") + " beside " + name);
             }
         });
         known.forEach((name, schema) -> {
             if (object.containsKey(name)) {
-                schema.check(Flaws.member(field, name), object.get(name), flaws);
+                schema.check(Violations.member(field, name), object.get(name), violations);
             }
         });
         if (others != null && others.isAnything() && names.isAnything()) {
@@ -50,11 +50,11 @@ record Members(
         }
         for (Map.Entry<?, ?> member : object.entrySet()) {
             String name = String.valueOf(member.getKey());
-            if (flaws.isFull()) {
+            if (violations.isFull()) {
                 return;
             }
             if (!known.containsKey(name)) {
-                checkOther(field, name, member.getValue(), flaws);
+                checkOther(field, name, member.getValue(), violations);
             }
         }
     }
@@ -70,10 +70,10 @@ record Members(
         });
     }
 
-    private void checkOther(String field, String name, @Nullable Object value, Flaws flaws) {
-        String place = Flaws.member(field, name);
+    private void checkOther(String field, String name, @Nullable Object value, Violations violations) {
+        String place = Violations.member(field, name);
         if (others == null) {
-            flaws.add(
+            violations.add(
                     place,
                     known.isEmpty()
                             ? "is not a known field; there are none"
@@ -81,11 +81,11 @@ record Members(
                                     + Wording.list(List.copyOf(known.keySet()), "and"));
             return;
         }
-        Flaws ofName = new Flaws();
+        Violations ofName = new Violations();
         names.check("", name, ofName);
         if (!ofName.isEmpty()) {
-            flaws.add(place, "must have a name that is " + names.wanted());
+            violations.add(place, "must have a name that is " + names.wanted());
         }
-        others.check(place, value, flaws);
+        others.check(place, value, violations);
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyed whether it needs a key
  * @param scope the scope that a key with scopes must have, or null when any key may call it
  * @param parameters those of its parameters about which there is something to check or to fill in
- * @param established whether its clients are older than this server, and are told of flaws as they were
+ * @param established whether its clients are older than this server, and are told of violations as they were
  * @param closed whether a parameter of the query that it does not have is refused; else it is ignored
  * @param content what its body may be, or null where it has none
  */
@@ -33,8 +33,8 @@ public record Operation(
         return parameters.isEmpty() && content == null && !closed;
     }
 
-    /** Adds a flaw for each parameter of the query that it does not have and refuses. */
-    public void checkNames(Set<String> query, Flaws flaws) {
+    /** Adds a violation for each parameter of the query that it does not have and refuses. */
+    public void checkNames(Set<String> query, Violations violations) {
         if (!closed) {
             return;
         }
@@ -44,7 +44,7 @@ public record Operation(
                 .toList();
         for (String name : query) {
             if (!known.contains(name)) {
-                flaws.add(Flaws.member("", name), "is not a parameter here" + Wording.instead(name, known));
+                violations.add(Violations.member("", name), "is not a parameter here" + Wording.instead(name, known));
             }
         }
     }

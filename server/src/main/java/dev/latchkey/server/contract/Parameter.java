@@ -53,25 +53,25 @@ public final class Parameter {
      *
      * @param given the texts given for it, in order
      */
-    public @Nullable Object value(List<String> given, Flaws flaws) {
+    public @Nullable Object value(List<String> given, Violations violations) {
         if (given.isEmpty()) {
             if (required) {
-                flaws.add(name, "is required");
+                violations.add(name, "is required");
             }
             return otherwise;
         }
         if (schema.isList()) {
             List<Object> values = new ArrayList<>();
             given.forEach(text -> values.add(schema.element().valueOf(text)));
-            schema.check(name, values, flaws);
+            schema.check(name, values, violations);
             return values;
         }
         if (given.size() > 1) {
-            flaws.add(name, "may stand only once");
+            violations.add(name, "may stand only once");
             return null;
         }
         Object value = schema.valueOf(given.get(0));
-        schema.check(name, value, flaws);
+        schema.check(name, value, violations);
         return value;
     }
 }

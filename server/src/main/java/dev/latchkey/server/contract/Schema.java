@@ -92,26 +92,26 @@ final class Schema {
     }
 
     /** Adds what is wrong with the value. */
-    void check(String field, @Nullable Object checked, Flaws flaws) {
-        if (flaws.isFull()) {
+    void check(String field, @Nullable Object checked, Violations violations) {
+        if (violations.isFull()) {
             return;
         }
         if (!value.isFor(checked)) {
-            flaws.add(field, "must be " + wanted + value.likely(checked));
+            violations.add(field, "must be " + wanted + value.likely(checked));
             return;
         }
         if (members != null && checked instanceof Map<?, ?> object) {
-            members.check(field, object, flaws);
+            members.check(field, object, violations);
         }
         if (elements != null && checked instanceof List<?> list) {
-            elements.check(field, list, flaws);
+            elements.check(field, list, violations);
         }
-        all.forEach(each -> each.check(field, checked, flaws));
+        all.forEach(each -> each.check(field, checked, violations));
         if (!any.isEmpty() && any.stream().noneMatch(each -> each.fits(checked))) {
-            flaws.add(field, "must be " + wanted);
+            violations.add(field, "must be " + wanted);
         }
         if (!one.isEmpty() && one.stream().filter(each -> each.fits(checked)).count() != 1) {
-            flaws.add(field, "must be " + wanted);
+            violations.add(field, "must be " + wanted);
         }
     }
 
@@ -157,8 +157,8 @@ final class Schema {
     }
 
     private boolean fits(@Nullable Object checked) {
-        Flaws flaws = new Flaws();
-        check("", checked, flaws);
-        return flaws.isEmpty();
+        Violations violations = new Violations();
+        check("", checked, violations);
+        return violations.isEmpty();
     }
 }

@@ -57,7 +57,7 @@ final class SchemaReader {
             "readOnly",
             "writeOnly",
             "$comment",
-            Words.WANTED);
+            ConstraintDescriber.WANTED);
 
     private final JsonObject root;
     private final Map<String, Schema> read = new HashMap<>();
@@ -91,7 +91,7 @@ final class SchemaReader {
                 all,
                 any,
                 one,
-                new Words(schema, types).wanted(all, any.isEmpty() ? one : any));
+                new ConstraintDescriber(schema, types).wanted(all, any.isEmpty() ? one : any));
     }
 
     private Schema readOrAnything(@Nullable Object schema) {

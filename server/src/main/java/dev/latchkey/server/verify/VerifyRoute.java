@@ -40,7 +40,7 @@ public final class VerifyRoute implements Consumer<Routes> {
     }
 
     private void verify(ApiKeyContext asking, Exchange exchange) {
-        Question question = new Question(exchange.call().body());
+        VerifyRequest question = new VerifyRequest(exchange.call().body());
         AccessRequest request = question.within(asking);
         exchange.await(
                 question.isRehearsal() ? gatekeeper.rehearse(request) : gatekeeper.verify(request),

@@ -81,13 +81,14 @@ final class SchemaTest {
                 "{\"name\":\"a\",\"limits\":{\"seeds\":1}}     | limits.seeds is not a known field; the known ones are per_minute and seed.",
             })
     void what_does_not_fit_is_named_and_told_what_it_must_be(String value, String sentence) {
-        assertThat(flaws(schema, value)).extracting(Flaw::detail).containsExactly(sentence);
+        assertThat(violations(schema, value)).extracting(Violation::detail).containsExactly(sentence);
     }
 
     @Test
     void all_flaws_are_told_in_the_order_of_the_contract() {
-        assertThat(flaws(schema, "{\"kind\":1,\"limits\":{\"per_minute\":true},\"email\":1,\"email_confirmed\":true}"))
-                .extracting(Flaw::field)
+        assertThat(violations(
+                        schema, "{\"kind\":1,\"limits\":{\"per_minute\":true},\"email\":1,\"email_confirmed\":true}"))
+                .extracting(Violation::field)
                 .containsExactly("name", "email", "kind", "limits.per_minute");
     }
 
@@ -97,17 +98,18 @@ final class SchemaTest {
         for (int i = 1; i < 1_000; i++) {
             many += ",\"x" + i + "\":1";
         }
-        assertThat(flaws(schema, many + "}")).hasSize(20);
+        assertThat(violations(schema, many + "}")).hasSize(20);
     }
 
     @Test
     void a_name_that_could_be_a_secret_is_not_repeated() {
         String secret = "lk_live_" + "3f9a".repeat(16) + "_abcdef";
 
-        assertThat(flaws(schema, "{\"name\":\"a\",\"" + secret + "\":1}"))
+        assertThat(violations(schema, "{\"name\":\"a\",\"" + secret + "\":1}"))
                 .singleElement()
-                .satisfies(flaw -> assertThat(flaw.toString()).doesNotContain("3f9a"));
-        assertThat(flaws(schema, "{\"name\":\"" + secret + "\"}").toString()).doesNotContain("3f9a");
+                .satisfies(violation -> assertThat(violation.toString()).doesNotContain("3f9a"));
+        assertThat(violations(schema, "{\"name\":\"" + secret + "\"}").toString())
+                .doesNotContain("3f9a");
     }
 
     @ParameterizedTest
@@ -132,8 +134,8 @@ final class SchemaTest {
         }
         Schema distinct = schema("{\"type\":\"array\",\"uniqueItems\":true,\"minItems\":1}");
 
-        assertThat(flaws(distinct, list + "]")).isEmpty();
-        assertThat(flaws(distinct, list + ",49999]")).hasSize(1);
+        assertThat(violations(distinct, list + "]")).isEmpty();
+        assertThat(violations(distinct, list + ",49999]")).hasSize(1);
     }
 
     @Test
@@ -149,7 +151,7 @@ final class SchemaTest {
         for (int i = 0; i < 3_000; i++) {
             String value = new ObjectMapper().writeValueAsString(RandomValues.object(random));
             boolean fits = other.validate(value, InputFormat.JSON).isEmpty();
-            assertThat(flaws(schema, value).isEmpty()).as(value).isEqualTo(fits);
+            assertThat(violations(schema, value).isEmpty()).as(value).isEqualTo(fits);
             fitting += fits ? 1 : 0;
         }
         assertThat(fitting).isBetween(100, 2_900);
@@ -162,13 +164,13 @@ final class SchemaTest {
         return new SchemaReader(root).read(new JsonObject(text));
     }
 
-    private static List<Flaw> flaws(Schema schema, String json) {
-        Flaws flaws = new Flaws();
+    private static List<Violation> violations(Schema schema, String json) {
+        Violations violations = new Violations();
         try {
-            schema.check("", StrictJson.read(json.getBytes(StandardCharsets.UTF_8)), flaws);
+            schema.check("", StrictJson.read(json.getBytes(StandardCharsets.UTF_8)), violations);
         } catch (MalformedJsonException e) {
             throw new AssertionError(json, e);
         }
-        return flaws.list();
+        return violations.list();
     }
 }

@@ -6,7 +6,7 @@ import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.AuditHead;
 import dev.latchkey.audit.AuditPage;
 import dev.latchkey.audit.AuditQuery;
-import dev.latchkey.audit.UntoldChanges;
+import dev.latchkey.audit.UnauditedChanges;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -105,9 +105,9 @@ final class AuditTable {
                 .list();
     }
 
-    UntoldChanges untold(Handle handle, int most) {
+    UnauditedChanges untold(Handle handle, int most) {
         // In one statement, so that a change between two is not taken for one that is not told.
-        List<Map.Entry<UntoldChanges.Key, Long>> found = handle.createQuery("""
+        List<Map.Entry<UnauditedChanges.Key, Long>> found = handle.createQuery("""
             SELECT keys.id, keys.revision, coalesce(told.entries, 0) AS entries, count(*) OVER () AS untold
             FROM keys
             LEFT JOIN (SELECT key_id, count(*) AS entries FROM audit GROUP BY key_id) told
@@ -118,13 +118,13 @@ final class AuditTable {
             """)
                 .bind("most", most)
                 .map((row, context) -> Map.entry(
-                        new UntoldChanges.Key(
+                        new UnauditedChanges.Key(
                                 UUID.fromString(row.getString("id")), row.getLong("revision"), row.getLong("entries")),
                         row.getLong("untold")))
                 .list();
         return found.isEmpty()
-                ? UntoldChanges.NONE
-                : new UntoldChanges(
+                ? UnauditedChanges.NONE
+                : new UnauditedChanges(
                         found.get(0).getValue(),
                         found.stream().map(Map.Entry::getKey).toList());
     }

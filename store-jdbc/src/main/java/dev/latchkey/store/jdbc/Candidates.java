@@ -29,7 +29,7 @@ record Candidates(
         String sortedBy,
         Fragment condition,
         List<String> words,
-        Optional<Place> horizon) {
+        Optional<Cursor> horizon) {
 
     private static final String KEYS = "keys";
     private static final String KEYS_ID = "keys.id";
@@ -63,7 +63,7 @@ record Candidates(
             candidates.add(new Candidates(order, KEYS, KEYS_ID, column, ofType, words, Optional.empty()));
         }
         if (!candidates.isEmpty() && (query.state() == KeyState.DELETED || query.state() == KeyState.INACTIVE)) {
-            Fragment inState = new Fragment(Standing.condition(Standing.of(query)));
+            Fragment inState = new Fragment(StoredState.condition(StoredState.of(query)));
             candidates.add(new Candidates(order, KEYS, KEYS_ID, order.column(), inState, words, Optional.empty()));
         }
         return candidates;
@@ -78,8 +78,9 @@ record Candidates(
         }
         long end = before == null ? Long.MAX_VALUE : before.toEpochMilli();
         long earliest = expired ? Math.min(end, query.now().toEpochMilli() + 1) : end;
-        return Optional.of(new Fragment(Standing.condition(Standing.of(query)) + " AND expires_order < :expiry_end")
-                .bind("expiry_end", earliest));
+        return Optional.of(
+                new Fragment(StoredState.condition(StoredState.of(query)) + " AND expires_order < :expiry_end")
+                        .bind("expiry_end", earliest));
     }
 
     /** The candidates that are fewest, unless all are more than so many. */
@@ -119,7 +120,7 @@ record Candidates(
      *
      * @param near the horizon is so many candidates after the place
      */
-    static Optional<Candidates> rarest(Handle handle, List<Candidates> candidates, Optional<Place> place, int near) {
+    static Optional<Candidates> rarest(Handle handle, List<Candidates> candidates, Optional<Cursor> place, int near) {
         return candidates.stream()
                 .map(each -> each.until(each.place(handle, place, near)))
                 .max(Candidates::compareHorizons);
@@ -136,12 +137,12 @@ record Candidates(
         return new Candidates(order, table, id, sortedBy, ofWord, words, horizon);
     }
 
-    private Candidates until(Optional<Place> place) {
+    private Candidates until(Optional<Cursor> place) {
         return new Candidates(order, table, id, sortedBy, condition, words, place);
     }
 
     /** Where the candidate is that comes so many candidates after a place. */
-    private Optional<Place> place(Handle handle, Optional<Place> from, int offset) {
+    private Optional<Cursor> place(Handle handle, Optional<Cursor> from, int offset) {
         Fragment sql = new Fragment("SELECT " + sortedBy + ", " + id + " FROM " + table + " WHERE ").add(condition);
         from.ifPresent(end -> sql.add(order.after(end, sortedBy, id)));
         return sql.add(order.by(sortedBy, id) + " LIMIT 1 OFFSET " + offset)
@@ -165,7 +166,7 @@ record Candidates(
     }
 
     /** The first of them after a place, in the order of the listing; one that has a word twice may come twice. */
-    List<Place> after(Handle handle, Optional<Place> place, int most) {
+    List<Cursor> after(Handle handle, Optional<Cursor> place, int most) {
         // Words know when their key was made, and no more.
         boolean isJoined = table.equals(WORDS) && !order.isByCreation();
         String from = isJoined ? "key_words CROSS JOIN keys WHERE keys.id = key_words.key_id AND " : table + " WHERE ";

@@ -40,7 +40,7 @@ public final class Database implements AutoCloseable {
         ConnectionFactory factory = connections;
         Runnable closing = () -> {};
         if (options.connections() != DatabaseOptions.ONE_AT_A_TIME) {
-            Pools pools = new Pools(dialect, options);
+            ConnectionPools pools = new ConnectionPools(dialect, options);
             factory = pools;
             closing = pools::close;
         }
@@ -50,7 +50,7 @@ public final class Database implements AutoCloseable {
         jdbi.configure(
                 StatementExceptions.class,
                 errors -> errors.setMessageRendering(StatementExceptions.MessageRendering.NONE));
-        jdbi.configure(SqlStatements.class, statements -> statements.addCustomizer(new Hurry(dialect)));
+        jdbi.configure(SqlStatements.class, statements -> statements.addCustomizer(new DeadlineCustomizer(dialect)));
         this.handles = new Handles(url, dialect, jdbi);
         this.keys =
                 new JdbcApiKeyRepository(handles, dialect, new KeyListing(handles, dialect, KeyListing.Effort.USUAL));

@@ -1,7 +1,7 @@
 package dev.latchkey.store.jdbc;
 
 import dev.latchkey.key.KeyChanges;
-import dev.latchkey.time.Patience;
+import dev.latchkey.time.Deadline;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
@@ -22,9 +22,9 @@ interface Dialect {
     /**
      * Sees to it that the next statement of a connection is not kept waiting longer than that.
      *
-     * @param patience of the work; null where nobody waits for it
+     * @param deadline of the work; null where nobody waits for it
      */
-    void limit(Connection connection, @Nullable Patience patience) throws SQLException;
+    void limit(Connection connection, @Nullable Deadline deadline) throws SQLException;
 
     /** Held by each write of this process. */
     Semaphore writers();

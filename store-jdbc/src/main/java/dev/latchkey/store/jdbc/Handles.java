@@ -1,7 +1,7 @@
 package dev.latchkey.store.jdbc;
 
 import dev.latchkey.key.StoreUnavailableException;
-import dev.latchkey.time.Patience;
+import dev.latchkey.time.Deadline;
 import dev.latchkey.usage.UsageBatch;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -94,13 +94,13 @@ public final class Handles {
     }
 
     private void takeTurn() {
-        Patience patience = Patience.present();
-        if (patience == null) {
+        Deadline deadline = Deadline.present();
+        if (deadline == null) {
             dialect.writers().acquireUninterruptibly();
             return;
         }
         try {
-            if (!dialect.writers().tryAcquire(patience.left().toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!dialect.writers().tryAcquire(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
                 throw unavailable(
                         url, new SQLTransientConnectionException("another writer of this process waits for it"));
             }

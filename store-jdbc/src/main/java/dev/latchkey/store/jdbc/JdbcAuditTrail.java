@@ -5,7 +5,7 @@ import dev.latchkey.audit.AuditHead;
 import dev.latchkey.audit.AuditPage;
 import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.audit.AuditTrail;
-import dev.latchkey.audit.UntoldChanges;
+import dev.latchkey.audit.UnauditedChanges;
 import java.util.List;
 
 /** The audit trail in its table. */
@@ -30,7 +30,7 @@ final class JdbcAuditTrail implements AuditTrail {
     }
 
     @Override
-    public UntoldChanges untold(int most) {
+    public UnauditedChanges untold(int most) {
         return handles.read(handle -> table.untold(handle, most));
     }
 

@@ -3,7 +3,7 @@ package dev.latchkey.store.jdbc;
 import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.AuditHead;
 import dev.latchkey.key.ApiKey;
-import dev.latchkey.key.KeptAnswer;
+import dev.latchkey.key.IdempotencyRecord;
 import dev.latchkey.key.KeyTransaction;
 import dev.latchkey.key.OpeningBalance;
 import dev.latchkey.key.SearchWords;
@@ -162,11 +162,11 @@ final class JdbcKeyTransaction implements KeyTransaction {
     }
 
     @Override
-    public Optional<KeptAnswer> answer(String hash, Instant now) {
+    public Optional<IdempotencyRecord> answer(String hash, Instant now) {
         return handle.createQuery("SELECT * FROM kept_answers WHERE hash = :hash AND expires_at > :now")
                 .bind("hash", hash)
                 .bind("now", now.toEpochMilli())
-                .map((row, context) -> new KeptAnswer(
+                .map((row, context) -> new IdempotencyRecord(
                         row.getString("hash"),
                         UUID.fromString(row.getString("key_id")),
                         row.getString("request"),
@@ -176,7 +176,7 @@ final class JdbcKeyTransaction implements KeyTransaction {
     }
 
     @Override
-    public void keep(KeptAnswer answer) {
+    public void keep(IdempotencyRecord answer) {
         handle.createUpdate("""
                         INSERT INTO kept_answers (hash, key_id, request, sealed, expires_at)
                         VALUES (:hash, :key, :request, :sealed, :expires_at)

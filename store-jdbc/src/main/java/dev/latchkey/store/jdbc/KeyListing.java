@@ -52,7 +52,7 @@ final class KeyListing {
 
     KeyPage page(KeyQuery query) {
         KeyOrder order = new KeyOrder(query.sort(), dialect);
-        Optional<Place> end = Optional.ofNullable(query.cursor()).map(cursor -> Place.parse(cursor, query.sort()));
+        Optional<Cursor> end = Optional.ofNullable(query.cursor()).map(cursor -> Cursor.parse(cursor, query.sort()));
         Listing listing = new Listing(query, SearchWords.ofQuery(query.search()), order, end);
         // A key that changes its standing between two walks would be met twice, or not at all.
         List<ApiKey> found = listing.standings().size() == 1
@@ -71,9 +71,9 @@ final class KeyListing {
      * @param words beginnings of words that keys must have
      * @param end where the page before ended
      */
-    private record Listing(KeyQuery query, List<String> words, KeyOrder order, Optional<Place> end) {
-        List<Standing> standings() {
-            return Standing.of(query);
+    private record Listing(KeyQuery query, List<String> words, KeyOrder order, Optional<Cursor> end) {
+        List<StoredState> standings() {
+            return StoredState.of(query);
         }
 
         int limit() {
@@ -94,7 +94,7 @@ final class KeyListing {
         List<Candidates> ofOneWord = Candidates.ofOneWord(handle, candidates);
         Optional<Candidates> rarest =
                 Candidates.rarest(handle, ofOneWord, listing.end(), effort.few() + listing.limit());
-        Optional<Place> horizon = rarest.isPresent() ? rarest.get().horizon() : horizon(handle, listing);
+        Optional<Cursor> horizon = rarest.isPresent() ? rarest.get().horizon() : horizon(handle, listing);
         List<ApiKey> near =
                 rarest.isPresent() ? collected(handle, listing, rarest.get()) : walked(handle, listing, horizon);
         if (near.size() > listing.limit() || horizon.isEmpty()) {
@@ -110,14 +110,14 @@ final class KeyListing {
     /** Collects candidates in the order of the listing, more at a time as long as the page is not full. */
     private List<ApiKey> collected(Handle handle, Listing listing, Candidates candidates) {
         List<ApiKey> found = new ArrayList<>();
-        Optional<Place> from = listing.end();
+        Optional<Cursor> from = listing.end();
         int page = listing.limit() + 1;
         // A few more than the page has, since the listing may not show all of them.
         for (int most = page + page / 4; ; most = Math.min(4 * most, MOST_AT_ONCE)) {
-            List<Place> places = candidates.after(handle, from, most);
-            List<Place> different = places.stream().distinct().toList();
+            List<Cursor> places = candidates.after(handle, from, most);
+            List<Cursor> different = places.stream().distinct().toList();
             for (int i = 0; i < different.size() && found.size() <= listing.limit(); i += page) {
-                List<Place> some = different.subList(i, Math.min(different.size(), i + page));
+                List<Cursor> some = different.subList(i, Math.min(different.size(), i + page));
                 Map<UUID, ApiKey> keys = keys(handle, some);
                 some.stream()
                         .filter(place -> keys.containsKey(place.id()))
@@ -135,7 +135,7 @@ final class KeyListing {
         }
     }
 
-    private Map<UUID, ApiKey> keys(Handle handle, List<Place> places) {
+    private Map<UUID, ApiKey> keys(Handle handle, List<Cursor> places) {
         Map<UUID, ApiKey> keys = new HashMap<>();
         handle.createQuery("SELECT * FROM keys WHERE id IN (<ids>)")
                 .bindList(
@@ -147,7 +147,7 @@ final class KeyListing {
     }
 
     /** Walks from the first key of the page, no further than to the horizon. */
-    private List<ApiKey> walked(Handle handle, Listing listing, Optional<Place> horizon) {
+    private List<ApiKey> walked(Handle handle, Listing listing, Optional<Cursor> horizon) {
         return listing.standings().stream()
                 .flatMap(standing -> walked(handle, listing, standing, horizon).stream())
                 .sorted(listing.query().sort().comparator())
@@ -155,7 +155,7 @@ final class KeyListing {
                 .toList();
     }
 
-    private List<ApiKey> walked(Handle handle, Listing listing, Standing standing, Optional<Place> horizon) {
+    private List<ApiKey> walked(Handle handle, Listing listing, StoredState standing, Optional<Cursor> horizon) {
         KeyOrder order = listing.order();
         Fragment sql = new Fragment("SELECT * FROM keys WHERE ").add(inOrder(listing, standing));
         if (!order.isByExpiry()) {
@@ -175,13 +175,13 @@ final class KeyListing {
     }
 
     /** The place of the last key that walking may look at; nothing when it may look at all. */
-    private Optional<Place> horizon(Handle handle, Listing listing) {
+    private Optional<Cursor> horizon(Handle handle, Listing listing) {
         return listing.standings().stream()
                 .flatMap(standing -> horizon(handle, listing, standing).stream())
                 .min(listing.order().places());
     }
 
-    private Optional<Place> horizon(Handle handle, Listing listing, Standing standing) {
+    private Optional<Cursor> horizon(Handle handle, Listing listing, StoredState standing) {
         KeyOrder order = listing.order();
         return new Fragment("SELECT " + order.column() + ", id FROM keys WHERE ")
                 .add(inOrder(listing, standing))
@@ -192,7 +192,7 @@ final class KeyListing {
     }
 
     /** The conditions that are one stretch of the order's index. */
-    private static Fragment inOrder(Listing listing, Standing standing) {
+    private static Fragment inOrder(Listing listing, StoredState standing) {
         KeyOrder order = listing.order();
         Fragment conditions = new Fragment(standing.condition());
         if (order.isByExpiry()) {

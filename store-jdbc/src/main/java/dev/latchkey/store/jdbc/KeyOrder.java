@@ -11,7 +11,7 @@ import java.util.UUID;
 /** The order of a listing, in SQL. */
 record KeyOrder(KeySort sort, Dialect dialect) {
 
-    private static final Comparator<Place> UPWARDS = Comparator.comparing(Place::value, KeyOrder::compareValues)
+    private static final Comparator<Cursor> UPWARDS = Comparator.comparing(Cursor::value, KeyOrder::compareValues)
             .thenComparing(place -> place.id().toString());
 
     /** The column of {@code keys} that it goes by; keys that are alike in it follow by their id. */
@@ -36,17 +36,17 @@ record KeyOrder(KeySort sort, Dialect dialect) {
     }
 
     /** Compares places as the listing does. */
-    Comparator<Place> places() {
+    Comparator<Cursor> places() {
         return sort.isDescending() ? UPWARDS.reversed() : UPWARDS;
     }
 
-    Place placeOf(ApiKey key) {
+    Cursor placeOf(ApiKey key) {
         Object value = switch (sort) {
             case NEWEST, OLDEST -> key.createdAt().toEpochMilli();
             case NAME, NAME_BACKWARDS -> KeySort.folded(key.name());
             case EXPIRING_FIRST, EXPIRING_LAST -> expiryOf(key);
         };
-        return new Place(sort, value, key.id());
+        return new Cursor(sort, value, key.id());
     }
 
     private static long expiryOf(ApiKey key) {
@@ -55,9 +55,9 @@ record KeyOrder(KeySort sort, Dialect dialect) {
     }
 
     /** The place in a row of the order's column and the id. */
-    Place read(ResultSet row) throws SQLException {
+    Cursor read(ResultSet row) throws SQLException {
         Object value = isText(sort) ? row.getString(1) : (Object) row.getLong(1);
-        return new Place(sort, value, UUID.fromString(row.getString(2)));
+        return new Cursor(sort, value, UUID.fromString(row.getString(2)));
     }
 
     /** The clause that sorts. */
@@ -67,7 +67,7 @@ record KeyOrder(KeySort sort, Dialect dialect) {
     }
 
     /** The condition of coming after the place. */
-    Fragment after(Place end, String column, String id) {
+    Fragment after(Cursor end, String column, String id) {
         return new Fragment(" AND (" + column + ", " + id + ") " + (sort.isDescending() ? "<" : ">")
                         + " (:end_value, :end_id)")
                 .bind("end_value", end.value())
@@ -75,7 +75,7 @@ record KeyOrder(KeySort sort, Dialect dialect) {
     }
 
     /** The condition of coming before the place, or being at it. */
-    Fragment upTo(Place horizon, String column, String id) {
+    Fragment upTo(Cursor horizon, String column, String id) {
         return new Fragment(" AND (" + column + ", " + id + ") " + (sort.isDescending() ? ">=" : "<=")
                         + " (:horizon_value, :horizon_id)")
                 .bind("horizon_value", horizon.value())

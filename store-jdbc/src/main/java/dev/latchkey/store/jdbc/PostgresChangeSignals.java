@@ -27,7 +27,7 @@ final class PostgresChangeSignals implements ChangeSignals {
     private final PostgresDialect dialect;
     private final String listen;
     private final Runnable wake;
-    private final Patience patience;
+    private final Timeouts timeouts;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "latchkey-change-signals");
     private volatile @Nullable Connection current;
@@ -42,21 +42,21 @@ final class PostgresChangeSignals implements ChangeSignals {
      * @param silence after so long without a notification the connection is tried: a server that vanished says nothing either
      * @param answer so long the trial may take
      */
-    record Patience(Duration silence, Duration answer) {
+    record Timeouts(Duration silence, Duration answer) {
 
-        static final Patience USUAL = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(5));
+        static final Timeouts USUAL = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(5));
     }
 
-    private PostgresChangeSignals(PostgresDialect dialect, String channel, Runnable wake, Patience patience) {
+    private PostgresChangeSignals(PostgresDialect dialect, String channel, Runnable wake, Timeouts timeouts) {
         this.dialect = dialect;
         this.listen = "LISTEN \"" + channel + "\"";
         this.wake = wake;
-        this.patience = patience;
+        this.timeouts = timeouts;
     }
 
     /** Begins to listen, without waiting for the server. */
-    static PostgresChangeSignals of(PostgresDialect dialect, String channel, Runnable wake, Patience patience) {
-        PostgresChangeSignals signals = new PostgresChangeSignals(dialect, channel, wake, patience);
+    static PostgresChangeSignals of(PostgresDialect dialect, String channel, Runnable wake, Timeouts timeouts) {
+        PostgresChangeSignals signals = new PostgresChangeSignals(dialect, channel, wake, timeouts);
         signals.thread.setDaemon(true);
         signals.thread.start();
         return signals;
@@ -97,14 +97,14 @@ final class PostgresChangeSignals implements ChangeSignals {
 
     /** Gives signals until it is closed, or the connection breaks. */
     private void hear(Connection connection) throws SQLException {
-        connection.setNetworkTimeout(Runnable::run, (int) patience.answer().toMillis());
+        connection.setNetworkTimeout(Runnable::run, (int) timeouts.answer().toMillis());
         PGConnection driver = connection.unwrap(PGConnection.class);
         try (Statement statement = connection.createStatement()) {
             statement.execute(listen);
             found();
             while (!isClosed()) {
                 PGNotification[] heard =
-                        driver.getNotifications((int) patience.silence().toMillis());
+                        driver.getNotifications((int) timeouts.silence().toMillis());
                 if (heard != null && heard.length > 0) {
                     wake.run();
                 } else {

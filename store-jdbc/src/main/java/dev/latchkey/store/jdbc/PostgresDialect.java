@@ -1,7 +1,7 @@
 package dev.latchkey.store.jdbc;
 
 import dev.latchkey.key.KeyChanges;
-import dev.latchkey.time.Patience;
+import dev.latchkey.time.Deadline;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,7 +109,7 @@ final class PostgresDialect implements Dialect {
         // The server gives up by itself, so that no statement goes on there that nobody waits for any more.
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET " + (urgency == Urgency.CALLER ? "statement_timeout" : "lock_timeout") + " = "
-                    + Patience.OF_A_CALLER.toMillis());
+                    + Deadline.OF_A_CALLER.toMillis());
             return connection;
         } catch (SQLException e) {
             connection.close();
@@ -118,10 +118,10 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void limit(Connection connection, @Nullable Patience patience) throws SQLException {
-        if (patience != null && patience.isForAll()) {
+    public void limit(Connection connection, @Nullable Deadline deadline) throws SQLException {
+        if (deadline != null && deadline.isForAll()) {
             // Where the server itself hangs, it cannot say so. The connection is of no use after that.
-            long millis = patience.left().toMillis() + SAYS_SO_WITHIN_MILLIS;
+            long millis = deadline.left().toMillis() + SAYS_SO_WITHIN_MILLIS;
             connection.setNetworkTimeout(Runnable::run, (int) millis);
         }
     }
@@ -243,7 +243,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public <T> T snapshot(Handle handle, HandleCallback<T, RuntimeException> work) {
-        return patiently(
+        return withDeadline(
                 handle,
                 SNAPSHOT_PATIENCE_MILLIS,
                 () -> handle.inTransaction(inside -> {
@@ -253,7 +253,7 @@ final class PostgresDialect implements Dialect {
     }
 
     /** Works with another time to wait for the server than is usual. */
-    private static <T> T patiently(Handle handle, int millis, Supplier<T> work) {
+    private static <T> T withDeadline(Handle handle, int millis, Supplier<T> work) {
         Connection connection = handle.getConnection();
         try {
             int usual = connection.getNetworkTimeout();
@@ -281,7 +281,7 @@ final class PostgresDialect implements Dialect {
                 LEFT JOIN key_changes AS changed
                     ON changed.changed_in >= CAST(CAST(:mark AS text) AS xid8) AND changed.changed_in < present.next
                 """;
-        return patiently(handle, CHANGES_PATIENCE_MILLIS, () -> {
+        return withDeadline(handle, CHANGES_PATIENCE_MILLIS, () -> {
             Set<UUID> keys = new HashSet<>();
             long[] next = new long[1];
             boolean[] foreign = new boolean[1];
@@ -303,7 +303,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public ChangeSignals changeSignals(Runnable wake) {
-        return PostgresChangeSignals.of(this, schema, wake, PostgresChangeSignals.Patience.USUAL);
+        return PostgresChangeSignals.of(this, schema, wake, PostgresChangeSignals.Timeouts.USUAL);
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.latchkey.store.jdbc;
 
 import dev.latchkey.file.OwnerOnly;
 import dev.latchkey.key.KeyChanges;
-import dev.latchkey.time.Patience;
+import dev.latchkey.time.Deadline;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -71,10 +71,10 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public void limit(Connection connection, @Nullable Patience patience) throws SQLException {
-        long millis = patience == null
+    public void limit(Connection connection, @Nullable Deadline deadline) throws SQLException {
+        long millis = deadline == null
                 ? usualMillis
-                : Math.min(usualMillis, patience.left().toMillis());
+                : Math.min(usualMillis, deadline.left().toMillis());
         connection.unwrap(SQLiteConnection.class).setBusyTimeout((int) millis);
     }
 

@@ -1,6 +1,6 @@
 package dev.latchkey.store.jdbc;
 
-import dev.latchkey.time.Patience;
+import dev.latchkey.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /** How much others wait for what a connection is used for. */
@@ -12,7 +12,7 @@ enum Urgency {
     /** Nobody waits. */
     BACKGROUND;
 
-    static Urgency of(@Nullable Patience patience) {
-        return patience == null ? BACKGROUND : patience.isForAll() ? CALLER : LONG;
+    static Urgency of(@Nullable Deadline deadline) {
+        return deadline == null ? BACKGROUND : deadline.isForAll() ? CALLER : LONG;
     }
 }

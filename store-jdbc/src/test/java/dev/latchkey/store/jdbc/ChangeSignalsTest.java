@@ -142,11 +142,11 @@ final class ChangeSignalsTest {
 
     @Test
     void a_connection_whose_server_falls_silent_is_made_again() throws SQLException, IOException, InterruptedException {
-        PostgresChangeSignals.Patience impatience =
-                new PostgresChangeSignals.Patience(Duration.ofMillis(100), Duration.ofMillis(500));
+        PostgresChangeSignals.Timeouts shortTimeouts =
+                new PostgresChangeSignals.Timeouts(Duration.ofMillis(100), Duration.ofMillis(500));
         Semaphore heard = new Semaphore(0);
         PostgresDialect dialect = (PostgresDialect) database.dialect();
-        try (ChangeSignals signals = PostgresChangeSignals.of(dialect, "latchkey", heard::release, impatience)) {
+        try (ChangeSignals signals = PostgresChangeSignals.of(dialect, "latchkey", heard::release, shortTimeouts)) {
             assertThat(signals).isNotNull();
             assertHeard(heard, "that it listens now");
             long process = database.count("SELECT pid" + LISTENERS);

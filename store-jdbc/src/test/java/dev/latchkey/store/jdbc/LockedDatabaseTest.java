@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.testkit.Keys;
-import dev.latchkey.time.Patience;
+import dev.latchkey.time.Deadline;
 import dev.latchkey.time.TimeSource;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -76,7 +76,7 @@ final class LockedDatabaseTest {
                 statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
             }
 
-            for (Patience patience : List.of(ofCaller(), ofLongWork())) {
+            for (Deadline patience : List.of(ofCaller(), ofLongWork())) {
                 assertGivenUp(patience, () -> locked.keys().findByIdPrefix("", 1));
             }
             assertGivenUp(ofCaller(), () -> store(locked));
@@ -90,7 +90,7 @@ final class LockedDatabaseTest {
     void connections_that_hang_are_given_up_and_replaced() throws Exception {
         try (TestDatabase database = TestDatabase.postgres();
                 Database hanging = Database.open(database.url(), PATIENT)) {
-            Patience.forAll(Duration.ofSeconds(30), TimeSource.system())
+            Deadline.forAll(Duration.ofSeconds(30), TimeSource.system())
                     .run(() -> hanging.keys().findByIdPrefix("", 1));
             List<Long> backends = new ArrayList<>();
             try (Connection other = database.connect();
@@ -130,7 +130,7 @@ final class LockedDatabaseTest {
             taken.await();
 
             assertGivenUp(ofLongWork(), () -> busy.keys().findByIdPrefix("", 1));
-            Patience.forAll(Duration.ofSeconds(30), TimeSource.system())
+            Deadline.forAll(Duration.ofSeconds(30), TimeSource.system())
                     .run(() -> assertThat(busy.keys().findByIdPrefix("", 1)).isEmpty());
             done.countDown();
             for (Thread taker : takers) {
@@ -143,7 +143,7 @@ final class LockedDatabaseTest {
     void work_whose_time_was_over_before_its_turn_asks_nothing(@TempDir Path directory) throws SQLException {
         try (TestDatabase database = TestDatabase.sqlite(directory);
                 Database free = Database.open(database.url(), PATIENT)) {
-            Patience over = Patience.forAll(Duration.ZERO, TimeSource.system());
+            Deadline over = Deadline.forAll(Duration.ZERO, TimeSource.system());
 
             assertGivenUp(over, () -> free.keys().findByIdPrefix("", 1));
             assertGivenUp(over, () -> store(free));
@@ -172,15 +172,15 @@ final class LockedDatabaseTest {
         }
     }
 
-    private static Patience ofCaller() {
-        return Patience.forAll(Patience.OF_A_CALLER, TimeSource.system());
+    private static Deadline ofCaller() {
+        return Deadline.forAll(Deadline.OF_A_CALLER, TimeSource.system());
     }
 
-    private static Patience ofLongWork() {
-        return Patience.forEachWait(Patience.OF_A_CALLER);
+    private static Deadline ofLongWork() {
+        return Deadline.forEachWait(Deadline.OF_A_CALLER);
     }
 
-    private static boolean answers(Patience patience, Runnable work) {
+    private static boolean answers(Deadline patience, Runnable work) {
         try {
             patience.run(work);
             return true;
@@ -189,7 +189,7 @@ final class LockedDatabaseTest {
         }
     }
 
-    private static void assertGivenUp(Patience patience, Runnable work) {
+    private static void assertGivenUp(Deadline patience, Runnable work) {
         assertThatThrownBy(() -> patience.run(work)).isInstanceOf(StoreUnavailableException.class);
     }
 

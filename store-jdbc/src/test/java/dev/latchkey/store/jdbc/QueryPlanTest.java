@@ -9,7 +9,7 @@ import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.audit.AuditedChange;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeyRepository;
-import dev.latchkey.key.KeptAnswer;
+import dev.latchkey.key.IdempotencyRecord;
 import dev.latchkey.key.KeyPage;
 import dev.latchkey.key.KeyQuery;
 import dev.latchkey.key.KeySort;
@@ -156,7 +156,7 @@ final class QueryPlanTest {
         keys.transact(all -> {
             all.otherAdministrators(key.id(), NOW);
             all.answer("a".repeat(64), NOW);
-            all.keep(new KeptAnswer("a".repeat(64), key.id(), "b".repeat(64), "c", NOW));
+            all.keep(new IdempotencyRecord("a".repeat(64), key.id(), "b".repeat(64), "c", NOW));
             AuditDetails details = new AuditDetails(null, Map.of(), Map.of());
             all.append(Keys.AUDIT_KEY.seal(
                     all.auditHead(), new AuditedChange(NOW, "cli:root", AuditAction.EDIT, key.id(), details), "salt"));

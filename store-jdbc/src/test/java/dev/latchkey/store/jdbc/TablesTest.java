@@ -10,7 +10,7 @@ import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.DuplicateSecretException;
-import dev.latchkey.key.KeptAnswer;
+import dev.latchkey.key.IdempotencyRecord;
 import dev.latchkey.key.KeyEdit;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyType;
@@ -289,7 +289,7 @@ abstract class TablesTest {
     void a_key_deleted_by_plain_sql_leaves_no_details_in_the_audit_trail_and_no_answers() throws SQLException {
         UUID id = audited();
         keys.transact(all -> {
-            all.keep(new KeptAnswer("a".repeat(64), id, "b".repeat(64), "c", NOW));
+            all.keep(new IdempotencyRecord("a".repeat(64), id, "b".repeat(64), "c", NOW));
             return id;
         });
 

@@ -91,7 +91,7 @@ final class OpenApiTest {
             for (String type : names(document.root().at(content))) {
                 String media = content + "/" + type.replace("/", "~1");
                 for (JsonNode example : document.root().at(media + "/examples")) {
-                    assertThat(document.flaws(media + "/schema", example.get("value")))
+                    assertThat(document.violations(media + "/schema", example.get("value")))
                             .as(media)
                             .isEmpty();
                     examples++;
@@ -105,13 +105,14 @@ final class OpenApiTest {
     void a_value_that_does_not_fit_is_noticed() {
         JsonNode answer = SERVER.generate(SERVER.key(), "{\"count\":1}").json();
         ObjectNode patient = (ObjectNode) answer.at("/patients/0");
-        assertThat(document.flaws("/components/schemas/Patient", patient)).isEmpty();
+        assertThat(document.violations("/components/schemas/Patient", patient)).isEmpty();
 
         patient.put("surprise", 1).remove("id");
         patient.put("injury_time", "yesterday");
 
-        assertThat(document.flaws("/components/schemas/Patient", patient)).hasSize(3);
-        assertThat(document.flaws("/components/schemas/GenerateAnswer", answer)).hasSize(3);
+        assertThat(document.violations("/components/schemas/Patient", patient)).hasSize(3);
+        assertThat(document.violations("/components/schemas/GenerateAnswer", answer))
+                .hasSize(3);
     }
 
     @Test

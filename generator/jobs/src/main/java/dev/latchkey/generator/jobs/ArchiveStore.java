@@ -1,6 +1,6 @@
 package dev.latchkey.generator.jobs;
 
-import dev.latchkey.file.FileTrouble;
+import dev.latchkey.file.FileErrorText;
 import dev.latchkey.file.OwnerOnly;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -117,7 +117,7 @@ public final class ArchiveStore {
         try {
             Files.deleteIfExists(path(job));
         } catch (IOException e) {
-            LOG.warn("The archive {} cannot be removed: {}", path(job), FileTrouble.of(e));
+            LOG.warn("The archive {} cannot be removed: {}", path(job), FileErrorText.of(e));
         }
     }
 

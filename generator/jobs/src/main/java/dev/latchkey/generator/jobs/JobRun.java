@@ -1,6 +1,6 @@
 package dev.latchkey.generator.jobs;
 
-import dev.latchkey.file.FileTrouble;
+import dev.latchkey.file.FileErrorText;
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.time.TimeSource;
 import java.io.IOException;
@@ -74,7 +74,7 @@ final class JobRun {
         try {
             begun = archives.begin(job);
         } catch (IOException e) {
-            LOG.warn("The archive of job {} cannot be created: {}", job.id(), FileTrouble.of(e));
+            LOG.warn("The archive of job {} cannot be created: {}", job.id(), FileErrorText.of(e));
             fail(JobFailure.FILES_UNAVAILABLE);
             return;
         }
@@ -90,7 +90,7 @@ final class JobRun {
             draft.keep();
             complete(result);
         } catch (IOException e) {
-            LOG.warn("The archive of job {} cannot be written: {}", job.id(), FileTrouble.of(e));
+            LOG.warn("The archive of job {} cannot be written: {}", job.id(), FileErrorText.of(e));
             fail(JobFailure.NO_SPACE);
         }
     }

@@ -2,7 +2,7 @@ package dev.latchkey.generator.http.configurations;
 
 import dev.latchkey.generator.patients.config.ConfigurationReading;
 import dev.latchkey.generator.patients.config.GenerationConfiguration;
-import dev.latchkey.server.contract.Flaw;
+import dev.latchkey.server.contract.Violation;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,8 +84,8 @@ public final class ConfigurationChoice {
     }
 
     /** What is wrong with what was read, each by its place in the body. */
-    public List<Flaw> flaws(ConfigurationReading reading) {
+    public List<Violation> violations(ConfigurationReading reading) {
         String parent = isItself ? "" : INLINE;
-        return ConfigurationFlaws.in(parent, reading);
+        return ConfigurationViolations.in(parent, reading);
     }
 }

@@ -14,7 +14,7 @@ import dev.latchkey.server.Listed;
 import dev.latchkey.server.Problem;
 import dev.latchkey.server.Routes;
 import dev.latchkey.server.SecretsInJson;
-import dev.latchkey.server.contract.Flaw;
+import dev.latchkey.server.contract.Violation;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -146,10 +146,10 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
     private record Checked(List<String> errors, List<String> warnings) {
         static Checked of(JsonObject body) {
             ConfigurationReading reading = GenerationConfiguration.readTemplate(body.getMap());
-            List<Flaw> flaws = new ArrayList<>(ConfigurationFlaws.in("", reading));
-            flaws.addAll(SecretsInJson.in(body, ""));
+            List<Violation> violations = new ArrayList<>(ConfigurationViolations.in("", reading));
+            violations.addAll(SecretsInJson.in(body, ""));
             return new Checked(
-                    flaws.stream().map(Flaw::detail).toList(),
+                    violations.stream().map(Violation::detail).toList(),
                     reading.warnings().stream()
                             .map(ConfigurationProblem::sentence)
                             .toList());
@@ -168,10 +168,10 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
     private static void read(Exchange exchange, Consumer<String> then) {
         JsonObject body = exchange.call().body();
         exchange.compute(() -> TemplateBody.read(body), read -> {
-            if (read.flaws().isEmpty()) {
+            if (read.violations().isEmpty()) {
                 then.accept(read.json());
             } else {
-                exchange.fail(Problem.invalidBody(read.flaws()));
+                exchange.fail(Problem.invalidBody(read.violations()));
             }
         });
     }

@@ -1,7 +1,7 @@
 package dev.latchkey.generator.http.downloads;
 
 import dev.latchkey.access.ApiKeyContext;
-import dev.latchkey.file.FileTrouble;
+import dev.latchkey.file.FileErrorText;
 import dev.latchkey.generator.jobs.Archive;
 import dev.latchkey.generator.jobs.Job;
 import dev.latchkey.generator.jobs.JobOrder;
@@ -97,7 +97,7 @@ public final class DownloadRoute implements Consumer<Routes> {
                     if (failure instanceof RemakesFullException) {
                         busy(exchange, String.valueOf(failure.getMessage()));
                     } else if (failure instanceof IOException trouble) {
-                        LOG.warn("The archive of job {} cannot be made again: {}", job.id(), FileTrouble.of(trouble));
+                        LOG.warn("The archive of job {} cannot be made again: {}", job.id(), FileErrorText.of(trouble));
                         busy(exchange, "There is no room to make the job's files again at the moment. Try again.");
                     } else {
                         exchange.crash(failure);

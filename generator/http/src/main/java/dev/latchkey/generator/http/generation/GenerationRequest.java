@@ -7,7 +7,7 @@ import dev.latchkey.generator.patients.config.GenerationConfiguration;
 import dev.latchkey.generator.patients.format.OutputFormat;
 import dev.latchkey.generator.patients.format.PasswordEncryption;
 import dev.latchkey.server.SecretsInJson;
-import dev.latchkey.server.contract.Flaw;
+import dev.latchkey.server.contract.Violation;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -30,31 +30,31 @@ final class GenerationRequest {
     }
 
     /** What is wrong with it beyond its shape, as far as it does not depend on the configuration. */
-    List<Flaw> flaws() {
-        List<Flaw> flaws = new ArrayList<>();
+    List<Violation> violations() {
+        List<Violation> violations = new ArrayList<>();
         if (!choice.isClear()) {
-            flaws.add(new Flaw(
+            violations.add(new Violation(
                     "configuration",
                     "configuration: exactly one of configuration_id and a configuration with content must be given."));
         }
-        flaws.addAll(flaws(body.getJsonArray(FORMATS)));
+        violations.addAll(violations(body.getJsonArray(FORMATS)));
         String password = body.getString(PASSWORD);
         if (isEncrypted() && (password == null || password.length() < PasswordEncryption.MIN_PASSWORD)) {
-            flaws.add(new Flaw(
+            violations.add(new Violation(
                     PASSWORD,
                     PASSWORD + ": it must have at least " + PasswordEncryption.MIN_PASSWORD
                             + " characters when use_encryption is true."));
         }
-        return flaws;
+        return violations;
     }
 
     /** What is wrong with the formats, be they the request's or its configuration's. */
-    static List<Flaw> flaws(@Nullable JsonArray formats) {
+    static List<Violation> violations(@Nullable JsonArray formats) {
         for (Object format : formats == null ? List.of() : formats) {
             try {
                 OutputFormat.of(String.valueOf(format));
             } catch (IllegalArgumentException e) {
-                return List.of(new Flaw(FORMATS, FORMATS + ": Invalid output format. Known are " + known() + "."));
+                return List.of(new Violation(FORMATS, FORMATS + ": Invalid output format. Known are " + known() + "."));
             }
         }
         return List.of();
@@ -100,7 +100,7 @@ final class GenerationRequest {
     }
 
     /** Passwords and keys where they would be stored. */
-    List<Flaw> secrets() {
+    List<Violation> secrets() {
         return SecretsInJson.in(kept(), "");
     }
 

@@ -13,7 +13,7 @@ import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Problem;
 import dev.latchkey.server.Routes;
 import dev.latchkey.server.UnitLimit;
-import dev.latchkey.server.contract.Flaw;
+import dev.latchkey.server.contract.Violation;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,9 +50,9 @@ public final class GenerationRoute implements Consumer<Routes> {
 
     private void order(ApiKeyContext access, Exchange exchange) {
         GenerationRequest request = new GenerationRequest(exchange.call().body());
-        List<Flaw> flaws = request.flaws();
-        if (!flaws.isEmpty()) {
-            exchange.fail(Problem.invalidBody(flaws));
+        List<Violation> violations = request.violations();
+        if (!violations.isEmpty()) {
+            exchange.fail(Problem.invalidBody(violations));
             return;
         }
         UUID owner = access.key().id();
@@ -71,7 +71,7 @@ public final class GenerationRoute implements Consumer<Routes> {
      * @param isTooLong whether a job has no place for them
      * @param secrets what of the request must not be stored
      */
-    private record Prepared(ConfigurationReading reading, boolean isTooLong, List<Flaw> secrets) {
+    private record Prepared(ConfigurationReading reading, boolean isTooLong, List<Violation> secrets) {
         static Optional<Prepared> of(GenerationRequest request, UUID owner, KeptConfigurations kept) {
             return request.choice().read(owner, kept).map(reading -> of(request, reading));
         }
@@ -87,7 +87,7 @@ public final class GenerationRoute implements Consumer<Routes> {
     private void submit(GenerationRequest request, Prepared prepared, ApiKeyContext access, Exchange exchange) {
         ConfigurationReading reading = prepared.reading();
         if (!reading.isValid()) {
-            exchange.fail(Problem.invalidBody(request.choice().flaws(reading)));
+            exchange.fail(Problem.invalidBody(request.choice().violations(reading)));
             return;
         }
         if (!prepared.secrets().isEmpty()) {
@@ -96,13 +96,13 @@ public final class GenerationRoute implements Consumer<Routes> {
         }
         GenerationConfiguration configuration = reading.configuration();
         long patients = request.patients(configuration);
-        List<Flaw> flaws = GenerationRequest.flaws(request.formats(configuration));
+        List<Violation> violations = GenerationRequest.violations(request.formats(configuration));
         if (patients > JobOrder.MOST_PATIENTS) {
             exchange.fail(Problem.invalidBody(
                     "total_patients",
                     "total_patients: it must be at most " + JobOrder.MOST_PATIENTS + " for one job."));
-        } else if (!flaws.isEmpty()) {
-            exchange.fail(Problem.invalidBody(flaws));
+        } else if (!violations.isEmpty()) {
+            exchange.fail(Problem.invalidBody(violations));
         } else if (prepared.isTooLong()) {
             exchange.fail(Problem.invalidBody(
                     "configuration",

@@ -83,7 +83,7 @@ public final class StreamingRoute implements Consumer<Routes> {
             if (read.isEmpty()) {
                 exchange.fail(Problem.noSuch("configuration"));
             } else if (!read.get().isValid()) {
-                exchange.fail(Problem.invalidBody(choice.flaws(read.get())));
+                exchange.fail(Problem.invalidBody(choice.violations(read.get())));
             } else {
                 prepare(read.get(), body, access, exchange);
             }

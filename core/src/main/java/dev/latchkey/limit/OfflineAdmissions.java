@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * by hour beyond. What stands for a second, a minute or an hour counts as if all of it came in its last millisecond. Not
  * thread-safe.
  */
-final class AwayAdmissions {
+final class OfflineAdmissions {
 
     private static final long SECOND = 1_000;
     private static final long MINUTE = 60 * SECOND;
@@ -21,13 +21,13 @@ final class AwayAdmissions {
     /** Counts by moment, in milliseconds of the monotonic clock. */
     private NavigableMap<Long, Integer> counts = new TreeMap<>();
 
-    /** What was handed in last, under {@link #number}, until it is known to have come; it must not change meanwhile. */
+    /** What was replayed last, under {@link #number}, until it is known to have come; it must not change meanwhile. */
     private NavigableMap<Long, Integer> handedIn = new TreeMap<>();
 
     private long number;
 
     /**
-     * What is to be handed in.
+     * What is to be replayed.
      *
      * @param number the same for the same admissions
      */
@@ -41,7 +41,7 @@ final class AwayAdmissions {
         }
     }
 
-    /** What is to be handed in now, the same again until it {@link #arrived}. */
+    /** What is to be replayed now, the same again until it {@link #arrived}. */
     Parcel handIn(long nowMillis, long nextNumber) {
         if (handedIn.isEmpty()) {
             handedIn = tidied(nowMillis);

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** What this node admitted alone and the shared limiter has not been told of. Thread-safe. */
-final class Untold {
+final class UnsyncedAdmissions {
 
     private static final int ROUNDS = 3;
     private static final int AT_ONCE = 256;
@@ -19,10 +19,10 @@ final class Untold {
 
     private final SharedRateLimiter shared;
     private final TimeSource time;
-    private final ConcurrentHashMap<UUID, AwayAdmissions> byKey = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<UUID, OfflineAdmissions> byKey = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
 
-    Untold(SharedRateLimiter shared, TimeSource time) {
+    UnsyncedAdmissions(SharedRateLimiter shared, TimeSource time) {
         this.shared = shared;
         this.time = time;
     }
@@ -35,7 +35,7 @@ final class Untold {
     /** Notes what was admitted at that moment. */
     void add(UUID key, long moment, int cost) {
         byKey.compute(key, (id, known) -> {
-            AwayAdmissions admissions = known == null ? new AwayAdmissions() : known;
+            OfflineAdmissions admissions = known == null ? new OfflineAdmissions() : known;
             admissions.add(moment, now(), cost);
             return admissions;
         });
@@ -62,7 +62,7 @@ final class Untold {
 
     /** Tells what there is of one key. */
     CompletableFuture<?> tell(UUID key) {
-        List<AwayAdmissions.Parcel> parcel = new ArrayList<>(1);
+        List<OfflineAdmissions.Parcel> parcel = new ArrayList<>(1);
         byKey.computeIfPresent(key, (id, admissions) -> {
             parcel.add(admissions.handIn(now(), numbers.incrementAndGet()));
             return admissions;
@@ -70,7 +70,7 @@ final class Untold {
         if (parcel.isEmpty() || parcel.get(0).admissions().isEmpty()) {
             return CompletableFuture.completedFuture(true);
         }
-        AwayAdmissions.Parcel sent = parcel.get(0);
+        OfflineAdmissions.Parcel sent = parcel.get(0);
         return shared.push(key, sent.number(), sent.admissions())
                 .thenAccept(added -> byKey.computeIfPresent(key, (id, admissions) -> {
                     admissions.arrived(sent.number());

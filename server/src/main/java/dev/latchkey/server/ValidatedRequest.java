@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
  * the headers go by their names; one that was left out has the contract's default, if there is one. To ask for one that has
  * no value either way is a bug.
  */
-public final class Call {
+public final class ValidatedRequest {
 
     private static final Pattern UUIDS =
             Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
 
-    static final Call NOTHING = new Call(Map.of(), new JsonObject(), Buffer.buffer());
+    static final ValidatedRequest NOTHING = new ValidatedRequest(Map.of(), new JsonObject(), Buffer.buffer());
 
     private final Map<String, Object> values;
     private final JsonObject body;
     private final Buffer content;
 
-    Call(Map<String, Object> values, JsonObject body, Buffer content) {
+    ValidatedRequest(Map<String, Object> values, JsonObject body, Buffer content) {
         this.values = values;
         this.body = body;
         this.content = content;

@@ -10,16 +10,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
-final class WorkTurnsTest {
+final class WorkBulkheadTest {
 
     private static final int WAITING = 8;
 
     private final Deque<Runnable> threads = new ArrayDeque<>();
     private final List<String> done = new ArrayList<>();
-    private final WorkTurns turns = new WorkTurns(threads::add, 1, WAITING);
+    private final WorkBulkhead turns = new WorkBulkhead(threads::add, 1, WAITING);
 
     /** What has the only place, until {@link #work}. */
-    private final WorkTurns.Work<?> before = turns.begin("somebody", () -> "");
+    private final WorkBulkhead.Work<?> before = turns.begin("somebody", () -> "");
 
     @Test
     void who_comes_after_much_of_somebody_elses_waits_for_one_piece_of_it() {
@@ -33,7 +33,7 @@ final class WorkTurnsTest {
 
     @Test
     void what_goes_on_takes_its_turn_behind_others() {
-        WorkTurns.Work<?> begun = turns.begin("a", () -> done.add("a, begun"));
+        WorkBulkhead.Work<?> begun = turns.begin("a", () -> done.add("a, begun"));
         var unused = begun.result().thenRun(() -> {
             var unusedToo = taking(turns.goOn("a", () -> done.add("a, gone on")));
             begun.taken();
@@ -95,7 +95,7 @@ final class WorkTurnsTest {
 
     @Test
     void without_a_thread_nothing_waits_for_good() {
-        WorkTurns closed = new WorkTurns(
+        WorkBulkhead closed = new WorkBulkhead(
                 task -> {
                     throw new RejectedExecutionException("closed");
                 },
@@ -108,7 +108,7 @@ final class WorkTurnsTest {
 
     @Test
     void no_more_is_made_than_is_taken() {
-        List<WorkTurns.Work<?>> made = new ArrayList<>();
+        List<WorkBulkhead.Work<?>> made = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             made.add(turns.begin("a", () -> done.add("a")));
         }
@@ -131,7 +131,7 @@ final class WorkTurnsTest {
     }
 
     /** Has the result taken as soon as it is there. */
-    private static CompletableFuture<?> taking(WorkTurns.Work<?> work) {
+    private static CompletableFuture<?> taking(WorkBulkhead.Work<?> work) {
         var unused = work.result().whenComplete((result, failure) -> work.taken());
         return work.result();
     }

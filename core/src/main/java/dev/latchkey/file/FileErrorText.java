@@ -10,9 +10,9 @@ import java.nio.file.NotDirectoryException;
 import org.jspecify.annotations.Nullable;
 
 /** Why a file or a directory could not be used, in words for an operator, who knows no names of classes. */
-public final class FileTrouble {
+public final class FileErrorText {
 
-    private FileTrouble() {}
+    private FileErrorText() {}
 
     /** The words: a sentence without its full stop, which names the file where that is known. */
     public static String of(IOException failure) {

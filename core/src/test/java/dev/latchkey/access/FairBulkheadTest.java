@@ -2,7 +2,7 @@ package dev.latchkey.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.access.FairTurns.Bounds;
+import dev.latchkey.access.FairBulkhead.Bounds;
 import dev.latchkey.time.TimeSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class FairTurnsTest {
+class FairBulkheadTest {
 
     private final Deque<Runnable> handedOn = new ArrayDeque<>();
     private final List<String> told = new ArrayList<>();
@@ -25,7 +25,7 @@ class FairTurnsTest {
 
     @Test
     void no_more_than_so_many_are_handed_on_at_once_and_all_have_their_turn() {
-        FairTurns turns = new FairTurns(handedOn::add, new Bounds(2, 3, 1, 1));
+        FairBulkhead turns = new FairBulkhead(handedOn::add, new Bounds(2, 3, 1, 1));
         run(turns, "a", 1, 6);
 
         assertThat(handedOn).hasSize(2);
@@ -41,7 +41,7 @@ class FairTurnsTest {
 
     @Test
     void who_comes_after_much_of_somebody_elses_waits_for_one_of_it() {
-        FairTurns turns = new FairTurns(handedOn::add, new Bounds(1, 100, 1, 1));
+        FairBulkhead turns = new FairBulkhead(handedOn::add, new Bounds(1, 100, 1, 1));
         run(turns, "a", 1, 5);
         run(turns, "b", 1, 2);
         run(turns, "c", 1, 1);
@@ -52,7 +52,7 @@ class FairTurnsTest {
 
     @Test
     void where_too_many_wait_the_last_of_the_longest_queue_gives_way() {
-        FairTurns turns = new FairTurns(handedOn::add, new Bounds(1, 4, 1, 1));
+        FairBulkhead turns = new FairBulkhead(handedOn::add, new Bounds(1, 4, 1, 1));
         run(turns, "a", 1, 5);
         run(turns, "b", 1, 3);
 
@@ -63,7 +63,7 @@ class FairTurnsTest {
 
     @Test
     void the_throttled_have_few_under_way_and_few_waiting_all_together() {
-        FairTurns turns = new FairTurns(handedOn::add, new Bounds(10, 100, 2, 3));
+        FairBulkhead turns = new FairBulkhead(handedOn::add, new Bounds(10, 100, 2, 3));
         throttle("a");
         throttle("b");
         run(turns, "a", 1, 4);
@@ -79,7 +79,7 @@ class FairTurnsTest {
 
     @Test
     void who_is_throttled_while_waiting_waits_as_such() {
-        FairTurns turns = new FairTurns(handedOn::add, new Bounds(4, 100, 1, 2));
+        FairBulkhead turns = new FairBulkhead(handedOn::add, new Bounds(4, 100, 1, 2));
         run(turns, "a", 1, 9);
         throttle("a");
         handedOn.remove().run();
@@ -97,7 +97,7 @@ class FairTurnsTest {
 
     @Test
     void the_throttled_do_not_starve_while_others_wait() {
-        FairTurns turns = new FairTurns(handedOn::add, new Bounds(1, 100, 1, 2));
+        FairBulkhead turns = new FairBulkhead(handedOn::add, new Bounds(1, 100, 1, 2));
         throttle("a");
         run(turns, "good", 1, 3);
         run(turns, "a", 1, 1);
@@ -115,7 +115,7 @@ class FairTurnsTest {
             }
             handedOn.add(task);
         };
-        FairTurns turns = new FairTurns(narrow, new Bounds(1, 10, 1, 1));
+        FairBulkhead turns = new FairBulkhead(narrow, new Bounds(1, 10, 1, 1));
         run(turns, "a", 1, 3);
         handedOn.remove().run();
 
@@ -133,7 +133,7 @@ class FairTurnsTest {
             AtomicInteger running = new AtomicInteger();
             AtomicInteger most = new AtomicInteger();
             CountDownLatch ended = new CountDownLatch(2_000);
-            FairTurns turns = new FairTurns(pool, new Bounds(3, 2_000, 1, 2_000));
+            FairBulkhead turns = new FairBulkhead(pool, new Bounds(3, 2_000, 1, 2_000));
             throttle("caller 3");
             for (int caller = 0; caller < 4; caller++) {
                 Guesser guesser = Guesser.at("caller " + caller, failures);
@@ -165,7 +165,7 @@ class FairTurnsTest {
         }
     }
 
-    private void run(FairTurns turns, String name, int first, int last) {
+    private void run(FairBulkhead turns, String name, int first, int last) {
         for (int i = first; i <= last; i++) {
             String task = name + i;
             turns.run(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * for, another waits for one piece of it. What takes long is to be handed in piece by piece. What was made and not taken yet keeps its
  * place, so that no more is made than is sent. Thread-safe.
  */
-public final class WorkTurns {
+public final class WorkBulkhead {
 
     private final Executor threads;
     private final int mostWaiting;
@@ -51,7 +51,7 @@ public final class WorkTurns {
      * @param mostWaiting tasks that may wait to be begun, of which one caller may have half; beyond, the last of whoever has most
      *     gives way
      */
-    public WorkTurns(Executor threads, int atOnce, int mostWaiting) {
+    public WorkBulkhead(Executor threads, int atOnce, int mostWaiting) {
         this.threads = threads;
         this.free = atOnce;
         this.mostWaiting = mostWaiting;

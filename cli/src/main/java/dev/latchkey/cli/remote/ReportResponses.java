@@ -18,20 +18,20 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Reports on usage as a server tells them. */
-final class ToldReports {
+final class ReportResponses {
 
-    private ToldReports() {}
+    private ReportResponses() {}
 
     static UsageReport report(Fields fields) {
         return new UsageReport(
-                fields.objects("days").stream().map(ToldReports::day).toList(), fields.moment("as_of"));
+                fields.objects("days").stream().map(ReportResponses::day).toList(), fields.moment("as_of"));
     }
 
     static Statistics statistics(Fields fields) {
         return new Statistics(
                 RemoteKeys.counts(fields),
                 report(fields),
-                fields.objects("busiest").stream().map(ToldReports::busy).toList());
+                fields.objects("busiest").stream().map(ReportResponses::busy).toList());
     }
 
     static Reconciled reconciled(Fields fields) {
@@ -43,7 +43,7 @@ final class ToldReports {
             }
         }
         List<UsageDifference> differences = fields.objects("differences").stream()
-                .map(ToldReports::difference)
+                .map(ReportResponses::difference)
                 .toList();
         return new Reconciled(
                 fields.objects("comparisons").stream()
@@ -58,7 +58,7 @@ final class ToldReports {
 
     private static Statistics.Busy busy(Fields fields) {
         String state = fields.optionalText("state");
-        KeyState known = state == null ? null : ToldKey.state(state);
+        KeyState known = state == null ? null : KeyResponse.state(state);
         return new Statistics.Busy(
                 fields.object("key").id("id"), fields.object("key").optionalText("name"), known, usage(fields));
     }

@@ -7,37 +7,37 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long the work of a thread may be kept waiting, since a caller waits for it. Whatever may keep such a thread waiting asks for the
- * {@link #present} patience; where there is none, the work is nobody's and may wait as long as it takes. Thread-safe.
+ * {@link #present} deadline; where there is none, the work is nobody's and may wait as long as it takes. Thread-safe.
  */
-public final class Patience {
+public final class Deadline {
 
     /** A caller is told within a second; this leaves the time that it takes to notice and to tell. */
     public static final Duration OF_A_CALLER = Duration.ofMillis(700);
 
-    private static final ThreadLocal<@Nullable Patience> PRESENT = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Deadline> PRESENT = new ThreadLocal<>();
 
     private final Duration wait;
     private final @Nullable TimeSource time;
     private final long began;
 
-    private Patience(Duration wait, @Nullable TimeSource time) {
+    private Deadline(Duration wait, @Nullable TimeSource time) {
         this.wait = wait;
         this.time = time;
         this.began = time == null ? 0 : time.nanos();
     }
 
     /** That of work that has to be done in that time from now on. */
-    public static Patience forAll(Duration wait, TimeSource time) {
-        return new Patience(wait, time);
+    public static Deadline forAll(Duration wait, TimeSource time) {
+        return new Deadline(wait, time);
     }
 
     /** That of work that takes as long as it has to do, but is not to be kept waiting longer than that at any one place. */
-    public static Patience forEachWait(Duration wait) {
-        return new Patience(wait, null);
+    public static Deadline forEachWait(Duration wait) {
+        return new Deadline(wait, null);
     }
 
-    /** The patience of what this thread does at the moment; null where nobody waits for it. */
-    public static @Nullable Patience present() {
+    /** The deadline of what this thread does at the moment; null where nobody waits for it. */
+    public static @Nullable Deadline present() {
         return PRESENT.get();
     }
 
@@ -55,9 +55,9 @@ public final class Patience {
         return time != null;
     }
 
-    /** Does the work with this patience. */
+    /** Does the work with this deadline. */
     public void run(Runnable work) {
-        Patience before = PRESENT.get();
+        Deadline before = PRESENT.get();
         PRESENT.set(this);
         try {
             work.run();
@@ -66,10 +66,10 @@ public final class Patience {
         }
     }
 
-    /** That work, done with this patience. */
+    /** That work, done with this deadline. */
     public <T> Supplier<T> around(Supplier<T> work) {
         return () -> {
-            Patience before = PRESENT.get();
+            Deadline before = PRESENT.get();
             PRESENT.set(this);
             try {
                 return work.get();
@@ -82,14 +82,14 @@ public final class Patience {
     /** Threads on which each task has a caller's time from when it was handed in, be it that it waited for its turn. */
     public static Executor ofCallers(Executor threads, TimeSource time) {
         return task -> {
-            Patience patience = forAll(OF_A_CALLER, time);
-            threads.execute(() -> patience.run(task));
+            Deadline deadline = forAll(OF_A_CALLER, time);
+            threads.execute(() -> deadline.run(task));
         };
     }
 
     /** Threads on which no task is kept waiting longer than a caller would at any one place, and which may take long. */
     public static Executor ofLongWork(Executor threads) {
-        Patience patience = forEachWait(OF_A_CALLER);
-        return task -> threads.execute(() -> patience.run(task));
+        Deadline deadline = forEachWait(OF_A_CALLER);
+        return task -> threads.execute(() -> deadline.run(task));
     }
 }

@@ -3,7 +3,7 @@ package dev.latchkey.store.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
-import dev.latchkey.time.Patience;
+import dev.latchkey.time.Deadline;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -16,7 +16,7 @@ import org.jdbi.v3.core.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A server's connections, in a pool for each urgency, so that no work keeps more urgent work waiting. Thread-safe. */
-final class Pools implements ConnectionFactory, AutoCloseable {
+final class ConnectionPools implements ConnectionFactory, AutoCloseable {
 
     /** What a pool takes as its shortest time. */
     private static final long SHORTEST_MILLIS = 250;
@@ -27,7 +27,7 @@ final class Pools implements ConnectionFactory, AutoCloseable {
     private final Map<Urgency, HikariDataSource> pools = new EnumMap<>(Urgency.class);
 
     /** Reaches for no database yet: a server starts, and serves the keys that it knows, while that is away. */
-    Pools(Dialect dialect, DatabaseOptions options) {
+    ConnectionPools(Dialect dialect, DatabaseOptions options) {
         this.dialect = dialect;
         int quarter = Math.max(1, options.connections() / 4);
         int half = Math.max(1, options.connections() - 2 * quarter);
@@ -51,11 +51,11 @@ final class Pools implements ConnectionFactory, AutoCloseable {
 
     @Override
     public Connection openConnection() throws SQLException {
-        Patience patience = Patience.present();
-        Connection connection = take(patience);
+        Deadline deadline = Deadline.present();
+        Connection connection = take(deadline);
         try {
             // A transaction begins without a statement.
-            dialect.limit(connection, patience);
+            dialect.limit(connection, deadline);
             return connection;
         } catch (SQLException e) {
             connection.close();
@@ -63,12 +63,12 @@ final class Pools implements ConnectionFactory, AutoCloseable {
         }
     }
 
-    private Connection take(@Nullable Patience patience) throws SQLException {
-        HikariDataSource pool = Objects.requireNonNull(pools.get(Urgency.of(patience)));
-        if (patience == null) {
+    private Connection take(@Nullable Deadline deadline) throws SQLException {
+        HikariDataSource pool = Objects.requireNonNull(pools.get(Urgency.of(deadline)));
+        if (deadline == null) {
             return pool.getConnection();
         }
-        long millis = patience.left().toMillis();
+        long millis = deadline.left().toMillis();
         if (millis <= 0) {
             throw new SQLTransientConnectionException("it was waited for too long already");
         }

@@ -4,7 +4,7 @@ import dev.latchkey.key.KeyQuery;
 import java.util.List;
 
 /** What the {@code standing} of a key says: its state, but that no moment passes in it. */
-enum Standing {
+enum StoredState {
     /** Neither deactivated nor deleted: active or expired. */
     OPEN(0),
     INACTIVE(1),
@@ -12,12 +12,12 @@ enum Standing {
 
     private final int number;
 
-    Standing(int number) {
+    StoredState(int number) {
         this.number = number;
     }
 
     /** In which standing the keys are that the query asks for. */
-    static List<Standing> of(KeyQuery query) {
+    static List<StoredState> of(KeyQuery query) {
         if (query.state() == null) {
             return query.withDeleted() ? List.of(values()) : List.of(OPEN, INACTIVE);
         }
@@ -33,7 +33,7 @@ enum Standing {
     }
 
     /** The condition of being in one of them. */
-    static String condition(List<Standing> standings) {
+    static String condition(List<StoredState> standings) {
         return "standing IN ("
                 + String.join(
                         ", ",

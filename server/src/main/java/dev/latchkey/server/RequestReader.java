@@ -1,12 +1,12 @@
 package dev.latchkey.server;
 
 import dev.latchkey.server.contract.Content;
-import dev.latchkey.server.contract.Flaw;
-import dev.latchkey.server.contract.Flaws;
 import dev.latchkey.server.contract.MalformedJsonException;
 import dev.latchkey.server.contract.Operation;
 import dev.latchkey.server.contract.Parameter;
 import dev.latchkey.server.contract.StrictJson;
+import dev.latchkey.server.contract.Violation;
+import dev.latchkey.server.contract.Violations;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -16,14 +16,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Holds a request against the contract: its parameters, then its body. */
-final class CallReader {
+final class RequestReader {
 
     private final Operation operation;
     private final Exchange exchange;
     private final Runnable handler;
     private final Map<String, Object> values = new HashMap<>();
 
-    private CallReader(Operation operation, Exchange exchange, Runnable handler) {
+    private RequestReader(Operation operation, Exchange exchange, Runnable handler) {
         this.operation = operation;
         this.exchange = exchange;
         this.handler = handler;
@@ -31,27 +31,27 @@ final class CallReader {
 
     /** Lets the handler go on when the request is as the contract wants it; answers with a problem when it is not. */
     static void read(Operation operation, Exchange exchange, Runnable handler) {
-        new CallReader(operation, exchange, handler).read();
+        new RequestReader(operation, exchange, handler).read();
     }
 
     private void read() {
-        Flaws flaws = new Flaws();
+        Violations violations = new Violations();
         int arguments = 0;
         if (exchange.request().query() != null) {
-            operation.checkNames(exchange.request().params().names(), flaws);
+            operation.checkNames(exchange.request().params().names(), violations);
         }
         for (Parameter parameter : operation.parameters()) {
             List<String> given = parameter.place() == Parameter.Place.PATH
                     ? List.of(decoded(exchange.arguments().get(arguments++)))
                     : given(parameter);
-            Object value = parameter.value(given, flaws);
+            Object value = parameter.value(given, violations);
             if (value != null) {
                 values.put(parameter.name(), value);
             }
         }
         Content content = operation.content();
-        if (!flaws.isEmpty()) {
-            refuse(operation.established() ? 422 : 400, "PARAMETER_INVALID", flaws);
+        if (!violations.isEmpty()) {
+            refuse(operation.established() ? 422 : 400, "PARAMETER_INVALID", violations);
         } else if (content == null) {
             proceed(new JsonObject(), Buffer.buffer());
         } else {
@@ -59,10 +59,10 @@ final class CallReader {
         }
     }
 
-    private void refuse(int status, String code, Flaws flaws) {
-        List<Flaw> told = operation.established()
-                ? flaws.list().stream().map(Flaw::withColon).toList()
-                : flaws.list();
+    private void refuse(int status, String code, Violations violations) {
+        List<Violation> told = operation.established()
+                ? violations.list().stream().map(Violation::withColon).toList()
+                : violations.list();
         exchange.fail(Problem.of(status, code, told));
     }
 
@@ -100,10 +100,10 @@ final class CallReader {
         if (operation.established()) {
             value = content.meant(value);
         }
-        Flaws flaws = new Flaws();
-        content.check(value, flaws);
-        if (!flaws.isEmpty()) {
-            return () -> refuse(422, "BODY_INVALID", flaws);
+        Violations violations = new Violations();
+        content.check(value, violations);
+        if (!violations.isEmpty()) {
+            return () -> refuse(422, "BODY_INVALID", violations);
         }
         JsonObject json = object(value);
         return () -> proceed(json, body);
@@ -118,7 +118,7 @@ final class CallReader {
     }
 
     private void proceed(JsonObject body, Buffer content) {
-        exchange.setCall(new Call(values, body, content));
+        exchange.setCall(new ValidatedRequest(values, body, content));
         handler.run();
     }
 }

@@ -12,4 +12,4 @@ import java.util.UUID;
  * @param sealed the answer, encrypted, in base64
  * @param expiresAt the first instant at which it is no longer given
  */
-public record KeptAnswer(String hash, UUID key, String request, String sealed, Instant expiresAt) {}
+public record IdempotencyRecord(String hash, UUID key, String request, String sealed, Instant expiresAt) {}

@@ -14,7 +14,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileTroubleTest {
+class FileErrorTextTest {
 
     @TempDir
     Path directory;
@@ -28,14 +28,14 @@ class FileTroubleTest {
         assertThat(of(() -> OwnerOnly.createDirectories(file))).isEqualTo(file + " is there and is not a directory");
         assertThat(of(() -> OwnerOnly.createDirectories(file.resolve("a"))))
                 .endsWith("what leads to it is not a directory");
-        assertThat(FileTrouble.of(new AccessDeniedException("/d"))).isEqualTo("there is no permission for /d");
-        assertThat(FileTrouble.of(new FileSystemException("/d", null, "Read-only file system")))
+        assertThat(FileErrorText.of(new AccessDeniedException("/d"))).isEqualTo("there is no permission for /d");
+        assertThat(FileErrorText.of(new FileSystemException("/d", null, "Read-only file system")))
                 .isEqualTo("/d: its file system is read-only");
-        assertThat(FileTrouble.of(new FileSystemException("/d", null, "No space left on device")))
+        assertThat(FileErrorText.of(new FileSystemException("/d", null, "No space left on device")))
                 .isEqualTo("/d: there is no space left");
-        assertThat(FileTrouble.of(new FileSystemException("/d", null, "Input/output error")))
+        assertThat(FileErrorText.of(new FileSystemException("/d", null, "Input/output error")))
                 .isEqualTo("/d: Input/output error");
-        assertThat(FileTrouble.of(new IOException("there is no room"))).isEqualTo("there is no room");
+        assertThat(FileErrorText.of(new IOException("there is no room"))).isEqualTo("there is no room");
     }
 
     @Test
@@ -45,7 +45,7 @@ class FileTroubleTest {
                 new FileNotFoundException(),
                 new FileSystemException("/d"),
                 new FileSystemException(null))) {
-            assertThat(FileTrouble.of(failure))
+            assertThat(FileErrorText.of(failure))
                     .isNotBlank()
                     .doesNotContain("Exception")
                     .doesNotContain("null");
@@ -53,6 +53,6 @@ class FileTroubleTest {
     }
 
     private static String of(ThrowingCallable use) {
-        return FileTrouble.of(catchThrowableOfType(IOException.class, use));
+        return FileErrorText.of(catchThrowableOfType(IOException.class, use));
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What handlers get of a request, what they need not look at, and the ways in which they answer. */
-final class CallTest {
+final class ValidatedRequestTest {
 
     @RegisterExtension
     static final RunningServer SERVER = new RunningServer(new ServerSettings("127.0.0.1", 0, 1), List.of(new Things()));
@@ -308,7 +308,7 @@ final class CallTest {
         @Override
         public void accept(Routes routes) {
             add(routes, "part", exchange -> {
-                Call call = exchange.call();
+                ValidatedRequest call = exchange.call();
                 text(
                         exchange,
                         call.text("id") + " " + call.number("part") + " " + call.number("page") + " "

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Brings HTTP requests before the {@link Gatekeeper}, and acts on its verdict. */
-final class Gate {
+final class ApiKeyFilter {
 
     /** How long an answer that needs no key waits for what there is to say of one. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -25,7 +25,7 @@ final class Gate {
     private final Gatekeeper gatekeeper;
     private final CallerAddress callers;
 
-    Gate(Gatekeeper gatekeeper, CallerAddress callers) {
+    ApiKeyFilter(Gatekeeper gatekeeper, CallerAddress callers) {
         this.gatekeeper = gatekeeper;
         this.callers = callers;
     }

@@ -9,12 +9,12 @@ import java.util.UUID;
  * @param keys how many there are
  * @param first some of them
  */
-public record UntoldChanges(long keys, List<Key> first) {
+public record UnauditedChanges(long keys, List<Key> first) {
 
     /** None. */
-    public static final UntoldChanges NONE = new UntoldChanges(0, List.of());
+    public static final UnauditedChanges NONE = new UnauditedChanges(0, List.of());
 
-    public UntoldChanges {
+    public UnauditedChanges {
         first = List.copyOf(first);
     }
 

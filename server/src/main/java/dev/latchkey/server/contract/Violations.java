@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The flaws found in one request: the first few, since a body has room for a hundred thousand. For one thread. */
-public final class Flaws {
+/** The violations found in one request: the first few, since a body has room for a hundred thousand. For one thread. */
+public final class Violations {
 
     private static final int MOST = 20;
 
@@ -14,7 +14,7 @@ public final class Flaws {
 
     private static final String WHOLE = "The body";
 
-    private final List<Flaw> found = new ArrayList<>();
+    private final List<Violation> found = new ArrayList<>();
 
     /** Whether there is none. */
     public boolean isEmpty() {
@@ -22,7 +22,7 @@ public final class Flaws {
     }
 
     /** Those found, in the order of the contract. */
-    public List<Flaw> list() {
+    public List<Violation> list() {
         return List.copyOf(found);
     }
 
@@ -35,7 +35,7 @@ public final class Flaws {
     void add(String field, String predicate) {
         if (!isFull()) {
             String end = predicate.endsWith("?") ? "" : ".";
-            found.add(new Flaw(field, (field.isEmpty() ? WHOLE : field) + " " + predicate + end));
+            found.add(new Violation(field, (field.isEmpty() ? WHOLE : field) + " " + predicate + end));
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a schema asks for, in words that follow "must be". */
-final class Words {
+final class ConstraintDescriber {
 
     /** The member of a schema that has the words, where its keywords make poor ones. */
     static final String WANTED = "x-wanted";
@@ -16,7 +16,7 @@ final class Words {
     private final JsonObject schema;
     private final Set<String> types;
 
-    Words(JsonObject schema, Set<String> types) {
+    ConstraintDescriber(JsonObject schema, Set<String> types) {
         this.schema = schema;
         this.types = types;
     }

@@ -12,10 +12,10 @@ import java.util.LinkedHashSet;
 import java.util.stream.Collectors;
 
 /** A key as a server tells of it, with what it has used. */
-record ToldKey(ApiKey key, KeyUsage usage) {
+record KeyResponse(ApiKey key, KeyUsage usage) {
 
-    static ToldKey of(Fields fields) {
-        return new ToldKey(key(fields), usage(fields.object("usage")));
+    static KeyResponse of(Fields fields) {
+        return new KeyResponse(key(fields), usage(fields.object("usage")));
     }
 
     /** The state of that name. */

@@ -10,14 +10,14 @@ import dev.latchkey.key.Secret;
 import io.vertx.core.json.JsonObject;
 
 /** What a service asks of a key that it was shown. Holds the key's secret, and says nothing of it. */
-final class Question {
+final class VerifyRequest {
 
     private static final long ONE = 1;
 
     private final JsonObject body;
 
     /** @param body as the contract describes it */
-    Question(JsonObject body) {
+    VerifyRequest(JsonObject body) {
         this.body = body;
     }
 

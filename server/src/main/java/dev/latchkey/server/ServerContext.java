@@ -11,14 +11,14 @@ import io.vertx.core.Vertx;
  * @param bodies has room for the large bodies that are worked on
  * @param files has places for answers that are files
  */
-record Surroundings(
+record ServerContext(
         Vertx vertx,
         ServerSettings settings,
         ServerMetrics metrics,
         Bugs bugs,
         TimeSource time,
-        WorkTurns store,
-        WorkTurns work,
+        WorkBulkhead store,
+        WorkBulkhead work,
         BodyBulkhead bodies,
         OpenFiles files,
         SecurityHeaders headers,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value what the listing is sorted by, as the order's column has it: a Long, or a String
  */
-record Place(KeySort sort, Object value, UUID id) {
+record Cursor(KeySort sort, Object value, UUID id) {
 
     /** A name of 200 characters in UTF-8, in Base64, with all else. */
     private static final int MOST_CHARACTERS = 1_300;
@@ -25,7 +25,7 @@ record Place(KeySort sort, Object value, UUID id) {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}|" + Long.MAX_VALUE);
 
     /** The place that the cursor tells of. */
-    static Place parse(String text, KeySort sort) {
+    static Cursor parse(String text, KeySort sort) {
         Matcher matcher = TEXT.matcher(decoded(text));
         if (!matcher.matches()) {
             throw notOurs(null);
@@ -34,7 +34,7 @@ record Place(KeySort sort, Object value, UUID id) {
             throw new IllegalArgumentException(
                     "the cursor is one of a listing in another order; leave it out to begin anew");
         }
-        return new Place(sort, value(matcher.group(3), sort), UUID.fromString(matcher.group(2)));
+        return new Cursor(sort, value(matcher.group(3), sort), UUID.fromString(matcher.group(2)));
     }
 
     private static Object value(String text, KeySort sort) {

@@ -13,14 +13,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The audit trail as a server tells it. */
-final class ToldAudit {
+final class AuditResponse {
 
     /** Moments are asked for in years of four digits, and no entry is beyond these. */
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
-    private ToldAudit() {}
+    private AuditResponse() {}
 
     /** As close to the moment as can be asked for. */
     static Instant sendable(Instant since) {
@@ -33,7 +33,7 @@ final class ToldAudit {
     static AuditPage page(Fields fields) {
         String next = fields.optionalText("next");
         return new AuditPage(
-                fields.objects("entries").stream().map(ToldAudit::line).toList(),
+                fields.objects("entries").stream().map(AuditResponse::line).toList(),
                 next == null ? null : Long.valueOf(next));
     }
 

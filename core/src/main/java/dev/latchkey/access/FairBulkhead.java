@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * too many wait, the last of the longest queue gives way. All who are throttled share one queue, which is short and has few of
  * its tasks under way at once; whether a task's caller is throttled is looked at when its turn comes, too. Thread-safe.
  */
-final class FairTurns {
+final class FairBulkhead {
 
     private final Executor executor;
     private final Bounds bounds;
@@ -42,7 +42,7 @@ final class FairTurns {
     /** A task whose turn it is. */
     private record Turn(Task task, boolean isThrottled) {}
 
-    FairTurns(Executor executor, Bounds bounds) {
+    FairBulkhead(Executor executor, Bounds bounds) {
         this.executor = executor;
         this.bounds = bounds;
     }
