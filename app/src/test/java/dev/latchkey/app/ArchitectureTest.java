@@ -284,7 +284,8 @@ class ArchitectureTest {
             // Their locks are held while numbers change or are looked at, and never while anything is waited for.
             .and()
             .areDeclaredInClassesThat()
-            .haveNameNotMatching("dev\\.latchkey\\.server\\.(BodyBulkhead|ConnectionLimit|OpenFiles|WorkBulkhead)(\\$.*)?")
+            .haveNameNotMatching(
+                    "dev\\.latchkey\\.server\\.(BodyBulkhead|ConnectionLimit|OpenFiles|WorkBulkhead)(\\$.*)?")
             .should()
             .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.SYNCHRONIZED);
 

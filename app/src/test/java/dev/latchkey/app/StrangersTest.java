@@ -37,6 +37,9 @@ final class StrangersTest {
     private static final int OK = 200;
     private static final int CONNECTIONS = 600;
     private static final int SLOW_READERS = 170;
+    /** A sixth of the heap, and some 3 MB for each. */
+    private static final int ANSWERS_THAT_FIT = 5;
+
     private static final int ANSWER_MILLIS = 30_000;
 
     @TempDir
@@ -184,7 +187,8 @@ final class StrangersTest {
                 byte[] bytes = request.apply(keys.get(i % keys.size())).getBytes(StandardCharsets.ISO_8859_1);
                 begun += isAnswerBegun(strangers.get(i), bytes) ? 1 : 0;
             }
-            assertThat(begun).as("answers of 200").isGreaterThan(SLOW_READERS / 10);
+            // More than fit into the memory for them: of those that have just begun, none is cut for those to come.
+            assertThat(begun).as("answers of 200").isGreaterThan(ANSWERS_THAT_FIT);
             areOthersServed();
         } finally {
             for (SocketChannel stranger : strangers) {
