@@ -31,7 +31,8 @@ public final class GeneratorCommands implements ProductCommands {
                         "import-configurations",
                         "import",
                         context -> new ImportConfigurationsCommand(context, configurations)),
-                new ProductCommand("decrypt", "migrate", DecryptCommand::new));
+                // A reference to the constructor would load what decrypts with every command.
+                new ProductCommand("decrypt", "migrate", context -> new DecryptCommand(context)));
     }
 
     @Override
