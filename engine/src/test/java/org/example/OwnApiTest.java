@@ -8,6 +8,7 @@ import dev.latchkey.key.IssuedKey;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.NewApiKey;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.Usage;
 import java.io.BufferedReader;
@@ -36,9 +37,10 @@ final class OwnApiTest {
     private static final Path EXAMPLE = Path.of("src/test/java/org/example/OwnApi.java");
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    private static final Limits TWO_A_MINUTE = new Limits(2, 2, Limits.UNLIMITED, Limits.UNLIMITED);
-    private static final Limits TWO_AN_HOUR = new Limits(2, Limits.UNLIMITED, 2, Limits.UNLIMITED);
-    private static final Limits TWO_A_DAY = new Limits(2, Limits.UNLIMITED, Limits.UNLIMITED, 2);
+    private static final Limits TWO_A_MINUTE =
+            Limits.NONE.withUnitsPerRequest(2).with(Window.MINUTE, 2);
+    private static final Limits TWO_AN_HOUR = Limits.NONE.withUnitsPerRequest(2).with(Window.HOUR, 2);
+    private static final Limits TWO_A_DAY = Limits.NONE.withUnitsPerRequest(2).with(Window.DAY, 2);
 
     @TempDir
     private Path directory;

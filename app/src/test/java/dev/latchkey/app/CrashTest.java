@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import dev.latchkey.store.jdbc.DatabaseUrl;
 import dev.latchkey.testkit.TestPostgres;
 import dev.latchkey.usage.KeyUsage;
@@ -39,9 +40,8 @@ class CrashTest {
     private static final int MOST_ANSWERS = 800;
     private static final int LATEST_KILL_MILLIS = 2_500;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Limits A_DAY = new Limits(Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED, 1_000_000);
-    private static final Limits A_MINUTE =
-            new Limits(Limits.UNLIMITED, SpentMinute.LIMIT, Limits.UNLIMITED, Limits.UNLIMITED);
+    private static final Limits A_DAY = Limits.NONE.with(Window.DAY, 1_000_000);
+    private static final Limits A_MINUTE = Limits.NONE.with(Window.MINUTE, SpentMinute.LIMIT);
 
     @TempDir
     Path data;

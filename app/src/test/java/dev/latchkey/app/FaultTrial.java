@@ -6,6 +6,7 @@ import dev.latchkey.app.PacedLoad.Answer;
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.limit.AwayMode;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import dev.latchkey.testkit.SlowLine;
 import dev.latchkey.testkit.TestRedis;
 import java.io.IOException;
@@ -60,7 +61,12 @@ final class FaultTrial {
         }
 
         private static IssuedKey key(LatchkeyDatabase database, long perMinute, long perHour, long perDay) {
-            return database.create(1, new Limits(Limits.UNLIMITED, perMinute, perHour, perDay))
+            return database.create(
+                            1,
+                            Limits.NONE
+                                    .with(Window.MINUTE, perMinute)
+                                    .with(Window.HOUR, perHour)
+                                    .with(Window.DAY, perDay))
                     .get(0);
         }
     }

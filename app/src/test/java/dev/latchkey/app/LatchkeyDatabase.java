@@ -26,7 +26,7 @@ import java.util.function.Function;
 /** The database of a deployment, which a test may fill and look into beside the servers that work on it. */
 record LatchkeyDatabase(DatabaseUrl url) {
 
-    static final Limits NO_LIMITS = new Limits(Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED);
+    static final Limits NO_LIMITS = Limits.NONE;
 
     static LatchkeyDatabase at(String url) {
         return new LatchkeyDatabase(DatabaseUrl.parse(url));

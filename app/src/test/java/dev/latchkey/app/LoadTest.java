@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import dev.latchkey.usage.Usage;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -34,7 +35,10 @@ class LoadTest {
         List<IssuedKey> keys = new ArrayList<>();
         for (int i = 0; i < KEYS; i++) {
             keys.addAll(database.create(
-                    1, new Limits(Limits.DEFAULT.unitsPerRequest(), Limits.UNLIMITED, Limits.UNLIMITED, limit(i))));
+                    1,
+                    Limits.NONE
+                            .withUnitsPerRequest(Limits.DEFAULT.unitsPerRequest())
+                            .with(Window.DAY, limit(i))));
         }
         List<String> secrets = keys.stream().map(key -> key.secret().reveal()).toList();
         AtomicIntegerArray admitted = new AtomicIntegerArray(KEYS);

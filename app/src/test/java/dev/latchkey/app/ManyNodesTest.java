@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import dev.latchkey.testkit.MortalPostgres;
 import dev.latchkey.testkit.TestPostgres;
 import dev.latchkey.testkit.TestRedis;
@@ -45,7 +46,10 @@ class ManyNodesTest {
         }
 
         Limits limits() {
-            return new Limits(UNLIMITED, perMinute, perHour, perDay);
+            return Limits.NONE
+                    .with(Window.MINUTE, perMinute)
+                    .with(Window.HOUR, perHour)
+                    .with(Window.DAY, perDay);
         }
     }
 
@@ -93,7 +97,7 @@ class ManyNodesTest {
     void the_others_leave_its_share_to_a_node_that_does_not_reach_Redis() throws Exception {
         String url = TestPostgres.newDatabase();
         IssuedKey key = LatchkeyDatabase.at(url)
-                .create(1, new Limits(UNLIMITED, 100, UNLIMITED, UNLIMITED))
+                .create(1, Limits.NONE.with(Window.MINUTE, 100))
                 .get(0);
         try (TestRedis redis = TestRedis.start();
                 TestRedis nowhere = TestRedis.start()) {
@@ -126,7 +130,7 @@ class ManyNodesTest {
     @Test
     void without_a_Redis_several_nodes_have_a_share_each_and_the_last_one_has_it_all() throws Exception {
         String url = TestPostgres.newDatabase();
-        List<IssuedKey> keys = LatchkeyDatabase.at(url).create(2, new Limits(UNLIMITED, 100, UNLIMITED, UNLIMITED));
+        List<IssuedKey> keys = LatchkeyDatabase.at(url).create(2, Limits.NONE.with(Window.MINUTE, 100));
         try (ManyServers nodes = ManyServers.start(NODES, directory, url, Map.of())) {
             assertThat(nodes.allSay("status", "degraded")).isTrue();
             assertThat(nodes.allSay("limiter", "away")).isTrue();

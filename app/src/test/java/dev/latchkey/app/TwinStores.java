@@ -14,6 +14,7 @@ import dev.latchkey.key.NewApiKey;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.store.jdbc.DatabaseOptions;
 import dev.latchkey.store.jdbc.DatabaseUrl;
@@ -46,8 +47,7 @@ final class TwinStores {
 
     static final String ADMINISTRATOR = "Administrator";
 
-    private static final Limits UNLIMITED =
-            new Limits(Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED);
+    private static final Limits UNLIMITED = Limits.NONE;
     private static final Duration LONG_AGO = Duration.ofDays(200);
 
     private final Map<String, UUID> ids = new HashMap<>();
@@ -135,7 +135,10 @@ final class TwinStores {
                         "Übung Süd; 野外病院 🚑",
                         "ops@example.org",
                         KeyType.DEMO,
-                        new Limits(1, 2, Limits.UNLIMITED, 1_000_000),
+                        Limits.NONE
+                                .withUnitsPerRequest(1)
+                                .with(Window.MINUTE, 2)
+                                .with(Window.DAY, 1_000_000),
                         Set.of("generate", "jobs:read"),
                         Set.of(AddressRange.parse("192.0.2.0/24"), AddressRange.parse("2001:db8::/32")),
                         Map.of("team", "red", "=formula", "+1,\"2\""),

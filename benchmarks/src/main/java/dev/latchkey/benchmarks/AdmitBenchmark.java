@@ -14,6 +14,7 @@ import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import dev.latchkey.testkit.InMemoryApiKeyRepository;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.time.TimeSource;
@@ -60,7 +61,11 @@ public class AdmitBenchmark {
                         "benchmark",
                         null,
                         KeyType.LIVE,
-                        new Limits(PLENTY, PLENTY, PLENTY, PLENTY),
+                        Limits.NONE
+                                .withUnitsPerRequest(PLENTY)
+                                .with(Window.MINUTE, PLENTY)
+                                .with(Window.HOUR, PLENTY)
+                                .with(Window.DAY, PLENTY),
                         Set.of(),
                         Map.of(),
                         null))

@@ -29,7 +29,8 @@ import org.openjdk.jmh.annotations.Threads;
 public class LimiterBenchmark {
 
     private static final long PLENTY = 1L << 35;
-    private static final Limits LIMITS = new Limits(Limits.UNLIMITED, PLENTY, PLENTY, PLENTY);
+    private static final Limits LIMITS =
+            Limits.NONE.with(Window.MINUTE, PLENTY).with(Window.HOUR, PLENTY).with(Window.DAY, PLENTY);
 
     /** One key for all threads. */
     @State(Scope.Benchmark)

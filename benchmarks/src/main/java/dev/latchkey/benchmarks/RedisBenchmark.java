@@ -2,6 +2,7 @@ package dev.latchkey.benchmarks;
 
 import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import dev.latchkey.ratelimit.redis.RedisOptions;
 import dev.latchkey.ratelimit.redis.RedisRateLimiter;
 import dev.latchkey.ratelimit.redis.RedisUrl;
@@ -41,7 +42,8 @@ public final class RedisBenchmark {
     private static final int MANY_KEYS = 10_000;
     private static final int WARM_UP = 2;
     private static final long PLENTY = 1L << 35;
-    private static final Limits LIMITS = new Limits(Limits.UNLIMITED, PLENTY, PLENTY, PLENTY);
+    private static final Limits LIMITS =
+            Limits.NONE.with(Window.MINUTE, PLENTY).with(Window.HOUR, PLENTY).with(Window.DAY, PLENTY);
     private static final Duration PATIENT = Duration.ofSeconds(10);
 
     /** Something that judges a request of one of the keys. */

@@ -4,6 +4,7 @@ import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.key.KeyPage;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import dev.latchkey.usage.KeyUsage;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,9 +95,9 @@ final class CsvKeyPrinter implements KeyPrinter {
                 KeyWords.ranges(key.addressRanges(), " "),
                 JsonText.object(key.metadata()),
                 limit(limits.unitsPerRequest()),
-                limit(limits.requestsPerMinute()),
-                limit(limits.requestsPerHour()),
-                limit(limits.requestsPerDay()),
+                limit(limits.requestsPer(Window.MINUTE)),
+                limit(limits.requestsPer(Window.HOUR)),
+                limit(limits.requestsPer(Window.DAY)),
                 Long.toString(usage.total().requests()),
                 Long.toString(usage.total().units()),
                 Long.toString(usage.requestsToday()),

@@ -5,6 +5,7 @@ import dev.latchkey.cli.TextTable.Column;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import dev.latchkey.usage.KeyUsage;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -61,9 +62,9 @@ final class KeyTable {
                 Cell.of(key.type().label()),
                 new Cell(state.label(), Paint.of(state)),
                 Cell.of(Figures.limit(limits.unitsPerRequest())),
-                Cell.of(Figures.limit(limits.requestsPerMinute())),
-                Cell.of(Figures.limit(limits.requestsPerHour())),
-                Cell.of(Figures.limit(limits.requestsPerDay())),
+                Cell.of(Figures.limit(limits.requestsPer(Window.MINUTE))),
+                Cell.of(Figures.limit(limits.requestsPer(Window.HOUR))),
+                Cell.of(Figures.limit(limits.requestsPer(Window.DAY))),
                 Cell.of(Figures.number(usage.total().requests())),
                 Cell.of(Figures.number(usage.total().units())),
                 Cell.of(Figures.time(usage.lastUsedAt())),

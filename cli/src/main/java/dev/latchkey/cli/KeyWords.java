@@ -3,6 +3,7 @@ package dev.latchkey.cli;
 import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
@@ -44,8 +45,9 @@ final class KeyWords {
 
     static String limits(Limits limits) {
         return "patients per request " + Figures.limit(limits.unitsPerRequest()) + "; requests per minute "
-                + Figures.limit(limits.requestsPerMinute()) + ", per hour " + Figures.limit(limits.requestsPerHour())
-                + ", per day " + Figures.limit(limits.requestsPerDay());
+                + Figures.limit(limits.requestsPer(Window.MINUTE)) + ", per hour "
+                + Figures.limit(limits.requestsPer(Window.HOUR))
+                + ", per day " + Figures.limit(limits.requestsPer(Window.DAY));
     }
 
     static String scopes(Set<String> scopes) {

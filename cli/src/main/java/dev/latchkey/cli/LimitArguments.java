@@ -2,6 +2,7 @@ package dev.latchkey.cli;
 
 import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -38,7 +39,11 @@ final class LimitArguments {
     private @Nullable Long perDay;
 
     LimitsEdit edit() {
-        return new LimitsEdit(perRequest, perMinute, perHour, perDay);
+        return LimitsEdit.NOTHING
+                .withUnitsPerRequest(perRequest)
+                .with(Window.MINUTE, perMinute)
+                .with(Window.HOUR, perHour)
+                .with(Window.DAY, perDay);
     }
 
     static final class LimitConverter implements ITypeConverter<Long> {

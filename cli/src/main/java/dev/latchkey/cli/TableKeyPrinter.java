@@ -5,6 +5,7 @@ import dev.latchkey.key.IssuedKey;
 import dev.latchkey.key.KeyPage;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Usage;
 import java.io.PrintWriter;
@@ -94,9 +95,9 @@ final class TableKeyPrinter implements KeyPrinter {
 
     private static void limits(FieldList fields, Limits limits) {
         fields.field("Patients per request", Figures.limit(limits.unitsPerRequest()));
-        fields.field("Requests per minute", Figures.limit(limits.requestsPerMinute()));
-        fields.field("Requests per hour", Figures.limit(limits.requestsPerHour()));
-        fields.field("Requests per day", Figures.limit(limits.requestsPerDay()));
+        fields.field("Requests per minute", Figures.limit(limits.requestsPer(Window.MINUTE)));
+        fields.field("Requests per hour", Figures.limit(limits.requestsPer(Window.HOUR)));
+        fields.field("Requests per day", Figures.limit(limits.requestsPer(Window.DAY)));
     }
 
     private static void usage(FieldList fields, KeyUsage usage) {

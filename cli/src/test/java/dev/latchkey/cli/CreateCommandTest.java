@@ -8,6 +8,7 @@ import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.key.SecretShape;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -80,7 +81,9 @@ class CreateCommandTest {
 
         ApiKey key = shell.onlyKey();
         assertThat(key.email()).isEqualTo("ops@acme.example");
-        assertThat(key.limits()).isEqualTo(new Limits(5, Limits.UNLIMITED, 7, 8));
+        assertThat(key.limits())
+                .isEqualTo(
+                        Limits.NONE.withUnitsPerRequest(5).with(Window.HOUR, 7).with(Window.DAY, 8));
         assertThat(key.expiresAt()).isEqualTo(Instant.parse("2027-01-01T00:00:00Z"));
         assertThat(key.scopes()).containsExactly("admin:read", "generate", "usage");
         assertThat(key.metadata()).isEqualTo(Map.of("team", "red", "note", "a=b, c"));
@@ -169,8 +172,10 @@ class CreateCommandTest {
         assertThat(key.name()).isEqualTo("Demo key of 2026-03-04");
         assertThat(key.type()).isEqualTo(KeyType.DEMO);
         assertThat(key.limits())
-                .isEqualTo(new Limits(
-                        Limits.DEMO.unitsPerRequest(), Limits.DEMO.requestsPerMinute(), Limits.UNLIMITED, 7));
+                .isEqualTo(Limits.NONE
+                        .withUnitsPerRequest(Limits.DEMO.unitsPerRequest())
+                        .with(Window.MINUTE, Limits.DEMO.requestsPer(Window.MINUTE))
+                        .with(Window.DAY, 7));
         assertThat(answer.out()).contains("lk_demo_");
     }
 

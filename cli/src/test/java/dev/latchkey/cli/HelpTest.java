@@ -3,6 +3,7 @@ package dev.latchkey.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.KeyState;
+import dev.latchkey.limit.Window;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -100,9 +101,9 @@ class HelpTest {
         shell.run("create", "--name", "Acme");
         String id = shell.onlyKey().id().toString();
 
-        assertThat(shell.onlyKey().limits().requestsPerDay()).isEqualTo(5);
+        assertThat(shell.onlyKey().limits().requestsPer(Window.DAY)).isEqualTo(5);
         shell.run("limits", id, "--per-hour", "7");
-        assertThat(shell.onlyKey().limits().requestsPerDay()).isEqualTo(5);
+        assertThat(shell.onlyKey().limits().requestsPer(Window.DAY)).isEqualTo(5);
         assertThat(shell.run("limits", id).code()).isEqualTo(2);
         assertThat(Json.object(shell.run("show", id).out())).containsEntry("name", "Acme");
     }

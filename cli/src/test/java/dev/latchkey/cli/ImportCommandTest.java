@@ -10,6 +10,7 @@ import dev.latchkey.key.KeyState;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +53,12 @@ class ImportCommandTest {
         assertThat(key.scopes()).isEqualTo(Set.of("generate", "jobs:read"));
         assertThat(key.addressRanges()).isEqualTo(Set.of(AddressRange.parse("192.0.2.0/24")));
         assertThat(key.metadata()).isEqualTo(Map.of("team", "red"));
-        assertThat(key.limits()).isEqualTo(new Limits(1_000, 60, 1_000, 500));
+        assertThat(key.limits())
+                .isEqualTo(Limits.NONE
+                        .withUnitsPerRequest(1_000)
+                        .with(Window.MINUTE, 60)
+                        .with(Window.HOUR, 1_000)
+                        .with(Window.DAY, 500));
         assertThat(key.expiresAt()).isEqualTo(Instant.parse("2030-07-01T00:00:00Z"));
         assertThat(found(Secret.of("another-0123456789-abcdefghijklmno")).name())
                 .isEqualTo("=Formula");
@@ -79,7 +85,8 @@ class ImportCommandTest {
                 """.formatted(SECRET));
 
         assertThat(answer.code()).isZero();
-        assertThat(found(Secret.of(SECRET)).limits()).isEqualTo(new Limits(50, 7, Limits.UNLIMITED, Limits.UNLIMITED));
+        assertThat(found(Secret.of(SECRET)).limits())
+                .isEqualTo(Limits.NONE.withUnitsPerRequest(50).with(Window.MINUTE, 7));
         assertThat(found(Secret.of(SECRET)).metadata()).isEqualTo(Map.of("team", "red"));
         assertThat(found(Secret.of("x" + SECRET)).name()).isEqualTo("Zoë");
     }
@@ -299,7 +306,11 @@ class ImportCommandTest {
         assertThat(second.code()).isEqualTo(1);
         assertThat(second.out()).contains("Imported 0 of 4 keys.");
         ApiKey partner = found(Secret.of(SECRET + "a"));
-        assertThat(partner.limits()).isEqualTo(new Limits(500, 30, 400, Limits.UNLIMITED));
+        assertThat(partner.limits())
+                .isEqualTo(Limits.NONE
+                        .withUnitsPerRequest(500)
+                        .with(Window.MINUTE, 30)
+                        .with(Window.HOUR, 400));
         assertThat(partner.metadata()).isEqualTo(Map.of("id", "2c", "n", "5"));
         assertThat(found(Secret.of(SECRET + "b")).stateAt(Shell.NOW)).isEqualTo(KeyState.INACTIVE);
         assertThat(found(Secret.of(SECRET + "c")).stateAt(Shell.NOW)).isEqualTo(KeyState.EXPIRED);

@@ -8,6 +8,7 @@ import dev.latchkey.key.KeyState;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import dev.latchkey.testkit.Keys;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,7 +124,8 @@ class KeyCommandsTest {
 
         Shell.Answer answer = shell.run("limits", shortId(key), "--per-minute", "7", "--per-hour=UNLIMITED");
 
-        assertThat(shell.now(key).limits()).isEqualTo(new Limits(1_000, 7, Limits.UNLIMITED, Limits.UNLIMITED));
+        assertThat(shell.now(key).limits())
+                .isEqualTo(Limits.NONE.withUnitsPerRequest(1_000).with(Window.MINUTE, 7));
         assertThat(answer.out()).contains("per minute 7, per hour unlimited");
         Map<String, @Nullable Object> json =
                 Json.object(shell.run("limits", shortId(key), "--per-day", "8", "--format", "json")

@@ -30,8 +30,7 @@ public record KeyEdit(
         @Nullable Setting<Instant> expiresAt) {
 
     /** Changes nothing. */
-    public static final KeyEdit NOTHING =
-            new KeyEdit(null, null, new LimitsEdit(null, null, null, null), null, null, Map.of(), null);
+    public static final KeyEdit NOTHING = new KeyEdit(null, null, LimitsEdit.NOTHING, null, null, Map.of(), null);
 
     /**
      * What a field that may be empty is set to.

@@ -31,7 +31,11 @@ final class KeyWork {
     private static final Duration A_WHILE = Duration.ofDays(1);
 
     /** As many as it takes to find a key, look at it and change it, and that again. */
-    private static final Limits FEWEST_REQUESTS = new Limits(1, 10, 60, 100);
+    private static final Limits FEWEST_REQUESTS = Limits.NONE
+            .withUnitsPerRequest(1)
+            .with(Window.MINUTE, 10)
+            .with(Window.HOUR, 60)
+            .with(Window.DAY, 100);
 
     private static final int SALT_BYTES = 16;
 

@@ -38,8 +38,7 @@ public final class FallbackRateLimiter implements RateLimiter {
     /** No key's id: asks without taking, whether the shared limiter answers. */
     private static final UUID NO_KEY = new UUID(0, 0);
 
-    private static final Limits NO_LIMITS =
-            new Limits(Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED);
+    private static final Limits NO_LIMITS = Limits.NONE;
 
     private static final Logger LOG = LoggerFactory.getLogger(FallbackRateLimiter.class);
 

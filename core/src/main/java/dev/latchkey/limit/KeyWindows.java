@@ -255,8 +255,10 @@ final class KeyWindows {
                         * AnchoredTime.NANOS_PER_MILLI;
         limits = wanted;
         long left = Math.min(
-                left(wanted.requestsPerDay(), dateUsed),
-                Math.min(left(wanted.requestsPerMinute(), minuteUsed), left(wanted.requestsPerHour(), hourUsed)));
+                left(wanted.requestsPer(Window.DAY), dateUsed),
+                Math.min(
+                        left(wanted.requestsPer(Window.MINUTE), minuteUsed),
+                        left(wanted.requestsPer(Window.HOUR), hourUsed)));
         room = (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, left));
         holdsUntil = Math.min((second + 1L) * AnchoredTime.NANOS_PER_SECOND, midnight);
     }
@@ -290,8 +292,8 @@ final class KeyWindows {
         int slot = second / HOUR_SLOT_SECONDS;
         long inMinute = minuteUsed + taken;
         long inHour = hourUsed + taken;
-        int leavesMinute = leavesFirst(minuteRing, second, oldestSecond, inMinute, wanted.requestsPerMinute());
-        int leavesHour = leavesFirst(hourRing, slot, oldestMinute, inHour, wanted.requestsPerHour());
+        int leavesMinute = leavesFirst(minuteRing, second, oldestSecond, inMinute, wanted.requestsPer(Window.MINUTE));
+        int leavesHour = leavesFirst(hourRing, slot, oldestMinute, inHour, wanted.requestsPer(Window.HOUR));
         result.remains(Window.MINUTE, inMinute, resetMillis(now, leavesMinute, second, MINUTE_SLOT_SECONDS, taken));
         result.remains(Window.HOUR, inHour, resetMillis(now, leavesHour, slot, HOUR_SLOT_SECONDS, taken));
         result.remains(Window.DAY, dateUsed + taken, dateUsed + taken == 0 ? 0 : (int) millisUntil(now, midnight));
@@ -313,11 +315,17 @@ final class KeyWindows {
     private void refuse(long now, Limits wanted, int taken, int cost, Allowance result) {
         int slot = second / HOUR_SLOT_SECONDS;
         long minuteWait = waitFor(
-                now, minuteRing, second, MINUTE_SLOT_SECONDS, minuteUsed + taken, wanted.requestsPerMinute(), cost);
-        long hourWait =
-                waitFor(now, hourRing, slot, HOUR_SLOT_SECONDS, hourUsed + taken, wanted.requestsPerHour(), cost);
+                now,
+                minuteRing,
+                second,
+                MINUTE_SLOT_SECONDS,
+                minuteUsed + taken,
+                wanted.requestsPer(Window.MINUTE),
+                cost);
+        long hourWait = waitFor(
+                now, hourRing, slot, HOUR_SLOT_SECONDS, hourUsed + taken, wanted.requestsPer(Window.HOUR), cost);
         long rollingWait = Math.max(minuteWait, hourWait);
-        long dayWait = dayWait(now, dateUsed + taken, wanted.requestsPerDay(), cost, rollingWait);
+        long dayWait = dayWait(now, dateUsed + taken, wanted.requestsPer(Window.DAY), cost, rollingWait);
         long wait = Math.max(rollingWait, dayWait);
         Window longest = wait == minuteWait ? Window.MINUTE : wait == hourWait ? Window.HOUR : Window.DAY;
         result.refused(longest, wait);

@@ -36,7 +36,7 @@ public final class SharingRateLimiter implements RateLimiter {
         }
         Window without = windowWithoutShare(limits, share);
         if (without == null) {
-            return windows.acquire(key, shareOf(limits, share), cost, result)
+            return windows.acquire(key, limits.withRequests(share::of), cost, result)
                     .thenApply(told -> orElsewhere(limits, cost, result));
         }
         return windows.acquire(key, limits, 0, result).thenApply(told -> {
@@ -65,13 +65,5 @@ public final class SharingRateLimiter implements RateLimiter {
             }
         }
         return null;
-    }
-
-    private static Limits shareOf(Limits limits, Share share) {
-        return new Limits(
-                limits.unitsPerRequest(),
-                share.of(limits.requestsPerMinute()),
-                share.of(limits.requestsPerHour()),
-                share.of(limits.requestsPerDay()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.latchkey.limit;
 
 import java.time.Duration;
+import java.util.List;
 
 /** The three stretches of time in which a key's requests are counted. */
 public enum Window {
@@ -11,12 +12,28 @@ public enum Window {
     /** The UTC calendar day. */
     DAY("day", Duration.ofDays(1));
 
+    /** How many there are. */
+    public static final int COUNT = values().length;
+
+    private static final List<Window> ALL = List.of(values());
+
     private final String label;
     private final long seconds;
 
     Window(String label, Duration length) {
         this.label = label;
         this.seconds = length.toSeconds();
+    }
+
+    /** All of them, the shortest first. */
+    public static List<Window> all() {
+        return ALL;
+    }
+
+    /** Its place among {@link #all()}, from 0: what is kept for each window is an array. */
+    @SuppressWarnings("EnumOrdinal") // the order is part of what a window is, and no number leaves the process
+    public int index() {
+        return ordinal();
     }
 
     /** The window's name in headers and messages. */

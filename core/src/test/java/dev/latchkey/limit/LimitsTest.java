@@ -13,7 +13,11 @@ class LimitsTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 60, 1L << 40, Limits.MAX, Limits.UNLIMITED})
     void aLimitIsFromOneToTheMostOrUnlimited(long limit) {
-        Limits limits = new Limits(limit, limit, limit, limit);
+        Limits limits = Limits.NONE
+                .withUnitsPerRequest(limit)
+                .with(Window.MINUTE, limit)
+                .with(Window.HOUR, limit)
+                .with(Window.DAY, limit);
 
         for (Window window : Window.values()) {
             assertThat(limits.requestsPer(window)).isEqualTo(limit);
@@ -23,16 +27,41 @@ class LimitsTest {
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Limits.MAX + 1, Limits.UNLIMITED - 1, Long.MIN_VALUE})
     void anythingElseIsNoLimitWhereverItStands(long wrong) {
-        assertThatThrownBy(() -> new Limits(wrong, 1, 1, 1)).hasMessageContaining("units per request");
-        assertThatThrownBy(() -> new Limits(1, wrong, 1, 1)).hasMessageContaining("per minute");
-        assertThatThrownBy(() -> new Limits(1, 1, wrong, 1)).hasMessageContaining("per hour");
-        assertThatThrownBy(() -> new Limits(1, 1, 1, wrong)).hasMessageContaining("per day");
-        assertThatThrownBy(() -> new LimitsEdit(null, null, null, wrong)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Limits.NONE
+                        .withUnitsPerRequest(wrong)
+                        .with(Window.MINUTE, 1)
+                        .with(Window.HOUR, 1)
+                        .with(Window.DAY, 1))
+                .hasMessageContaining("units per request");
+        assertThatThrownBy(() -> Limits.NONE
+                        .withUnitsPerRequest(1)
+                        .with(Window.MINUTE, wrong)
+                        .with(Window.HOUR, 1)
+                        .with(Window.DAY, 1))
+                .hasMessageContaining("per minute");
+        assertThatThrownBy(() -> Limits.NONE
+                        .withUnitsPerRequest(1)
+                        .with(Window.MINUTE, 1)
+                        .with(Window.HOUR, wrong)
+                        .with(Window.DAY, 1))
+                .hasMessageContaining("per hour");
+        assertThatThrownBy(() -> Limits.NONE
+                        .withUnitsPerRequest(1)
+                        .with(Window.MINUTE, 1)
+                        .with(Window.HOUR, 1)
+                        .with(Window.DAY, wrong))
+                .hasMessageContaining("per day");
+        assertThatThrownBy(() -> LimitsEdit.NOTHING.with(Window.DAY, wrong))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void eachWindowHasItsOwnLimit() {
-        Limits limits = new Limits(1, 2, 3, 4);
+        Limits limits = Limits.NONE
+                .withUnitsPerRequest(1)
+                .with(Window.MINUTE, 2)
+                .with(Window.HOUR, 3)
+                .with(Window.DAY, 4);
 
         assertThat(limits.requestsPer(Window.MINUTE)).isEqualTo(2);
         assertThat(limits.requestsPer(Window.HOUR)).isEqualTo(3);
@@ -41,13 +70,29 @@ class LimitsTest {
 
     @Test
     void anEditChangesWhatItNamesAndNothingElse() {
-        Limits before = new Limits(1, 2, 3, 4);
+        Limits before = Limits.NONE
+                .withUnitsPerRequest(1)
+                .with(Window.MINUTE, 2)
+                .with(Window.HOUR, 3)
+                .with(Window.DAY, 4);
 
-        assertThat(new LimitsEdit(null, null, null, null).applyTo(before)).isEqualTo(before);
-        assertThat(new LimitsEdit(9L, null, null, null).applyTo(before)).isEqualTo(new Limits(9, 2, 3, 4));
-        assertThat(new LimitsEdit(null, 9L, Limits.UNLIMITED, 9L).applyTo(before))
-                .isEqualTo(new Limits(1, 9, Limits.UNLIMITED, 9));
-        assertThat(new LimitsEdit(null, null, null, null).isEmpty()).isTrue();
-        assertThat(new LimitsEdit(null, null, 5L, null).isEmpty()).isFalse();
+        assertThat(LimitsEdit.NOTHING.applyTo(before)).isEqualTo(before);
+        assertThat(LimitsEdit.NOTHING.withUnitsPerRequest(9L).applyTo(before))
+                .isEqualTo(Limits.NONE
+                        .withUnitsPerRequest(9)
+                        .with(Window.MINUTE, 2)
+                        .with(Window.HOUR, 3)
+                        .with(Window.DAY, 4));
+        assertThat(LimitsEdit.NOTHING
+                        .with(Window.MINUTE, 9L)
+                        .with(Window.HOUR, Limits.UNLIMITED)
+                        .with(Window.DAY, 9L)
+                        .applyTo(before))
+                .isEqualTo(Limits.NONE
+                        .withUnitsPerRequest(1)
+                        .with(Window.MINUTE, 9)
+                        .with(Window.DAY, 9));
+        assertThat(LimitsEdit.NOTHING.isEmpty()).isTrue();
+        assertThat(LimitsEdit.NOTHING.with(Window.HOUR, 5L).isEmpty()).isFalse();
     }
 }

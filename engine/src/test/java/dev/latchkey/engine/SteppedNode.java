@@ -7,6 +7,7 @@ import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.NodeShare;
+import dev.latchkey.limit.Window;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.store.jdbc.DatabaseOptions;
 import dev.latchkey.store.jdbc.DatabaseUrl;
@@ -243,7 +244,7 @@ final class SteppedNode implements AutoCloseable {
     }
 
     private Allowance ask(int which, int cost) {
-        Limits limits = new Limits(Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED, DAILY.get(which));
+        Limits limits = Limits.NONE.with(Window.DAY, DAILY.get(which));
         Allowance allowance = new Allowance();
         limiter.acquire(keys.get(which), limits, cost, allowance)
                 .toCompletableFuture()

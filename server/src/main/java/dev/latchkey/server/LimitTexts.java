@@ -30,7 +30,7 @@ record LimitTexts(String policy, String unitsPerRequest, String requestsPerDay) 
                 policy.append("\";q=").append(limit).append(";w=").append(window.seconds());
             }
         }
-        return new LimitTexts(policy.toString(), text(limits.unitsPerRequest()), text(limits.requestsPerDay()));
+        return new LimitTexts(policy.toString(), text(limits.unitsPerRequest()), text(limits.requestsPer(Window.DAY)));
     }
 
     private static String text(long limit) {

@@ -11,8 +11,7 @@ public final class AdminCalls {
 
     public static final String KEYS = "/admin/v1/keys";
 
-    private static final Limits UNLIMITED =
-            new Limits(Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED);
+    private static final Limits UNLIMITED = Limits.NONE;
 
     public final RunningServer server;
     public final TestKey key;

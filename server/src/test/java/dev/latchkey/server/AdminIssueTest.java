@@ -11,6 +11,7 @@ import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,7 +153,7 @@ final class AdminIssueTest {
         Answer own = SERVER.get(RunningServer.OWN_KEY, "X-API-Key", secret);
         // The third request of this key, whichever secret it comes with.
         assertThat(own.json().at("/remaining/requests_per_minute").asLong())
-                .isEqualTo(Limits.DEFAULT.requestsPerMinute() - 3);
+                .isEqualTo(Limits.DEFAULT.requestsPer(Window.MINUTE) - 3);
         SERVER.time.advance(Duration.ofHours(1));
         assertThat(SERVER.get(RunningServer.OWN_KEY, key).code()).isEqualTo("KEY_UNKNOWN");
         assertThat(SERVER.get(RunningServer.OWN_KEY, "X-API-Key", secret).status())

@@ -10,6 +10,7 @@ import dev.latchkey.key.KeyQuery;
 import dev.latchkey.key.KeySort;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,11 @@ final class AdminKeysTest {
         ApiKey stored = SERVER.keys.findById(key).orElseThrow();
         assertThat(stored.name()).isEqualTo("Renamed");
         assertThat(stored.email()).isNull();
-        assertThat(stored.limits()).isEqualTo(new Limits(1_000, Limits.UNLIMITED, 1_000, 7));
+        assertThat(stored.limits())
+                .isEqualTo(Limits.NONE
+                        .withUnitsPerRequest(1_000)
+                        .with(Window.HOUR, 1_000)
+                        .with(Window.DAY, 7));
         assertThat(stored.scopes()).containsExactly("generate");
         assertThat(stored.addressRanges()).extracting(Object::toString).containsExactly("192.0.2.0/24");
         assertThat(stored.metadata()).containsOnlyKeys("b", "c");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.limit.LimiterMode;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import dev.latchkey.server.admin.NodeView;
 import dev.latchkey.testkit.CountingNode;
 import dev.latchkey.testkit.Events;
@@ -36,9 +37,10 @@ final class AdminReportsTest {
 
         for (int i = 0; i < 2; i++) {
             JsonNode windows = admin.get(KEYS + "/" + key.id() + "/windows").json();
-            assertThat(windows.at("/minute/limit").asLong()).isEqualTo(Limits.DEFAULT.requestsPerMinute());
+            assertThat(windows.at("/minute/limit").asLong()).isEqualTo(Limits.DEFAULT.requestsPer(Window.MINUTE));
             assertThat(windows.at("/minute/used").asLong()).isEqualTo(2);
-            assertThat(windows.at("/minute/remaining").asLong()).isEqualTo(Limits.DEFAULT.requestsPerMinute() - 2);
+            assertThat(windows.at("/minute/remaining").asLong())
+                    .isEqualTo(Limits.DEFAULT.requestsPer(Window.MINUTE) - 2);
             assertThat(windows.at("/minute/more_after").asLong()).isEqualTo(60L);
             assertThat(windows.at("/day/limit").isNull()).isTrue();
             assertThat(windows.at("/day/used").asLong()).isEqualTo(2);

@@ -22,7 +22,7 @@ final class KeepAliveTest {
     static final RunningServer SERVER =
             new RunningServer(new ServerSettings("127.0.0.1", 0, 1), List.of(new LargeAnswers()));
 
-    private final TestKey key = SERVER.key(new Limits(500, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED));
+    private final TestKey key = SERVER.key(Limits.NONE.withUnitsPerRequest(500));
 
     @Test
     void the_connection_goes_on_after_every_kind_of_answer() {

@@ -9,6 +9,7 @@ import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.KeyEdit;
 import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The headers that tell a holder where the key stands. */
 final class KeyHeadersTest {
 
-    private static final Limits FOUR = new Limits(1_000, 10, 100, 1_000);
+    private static final Limits FOUR = Limits.NONE
+            .withUnitsPerRequest(1_000)
+            .with(Window.MINUTE, 10)
+            .with(Window.HOUR, 100)
+            .with(Window.DAY, 1_000);
     private static final List<String> ALL = List.of(
             "Cache-Control",
             "RateLimit",
@@ -97,7 +102,8 @@ final class KeyHeadersTest {
 
     @Test
     void a_window_without_a_limit_is_left_out() {
-        Answer answer = SERVER.get(OWN_KEY, SERVER.key(new Limits(5, Limits.UNLIMITED, 100, Limits.UNLIMITED)));
+        Answer answer = SERVER.get(
+                OWN_KEY, SERVER.key(Limits.NONE.withUnitsPerRequest(5).with(Window.HOUR, 100)));
 
         assertThat(RateLimitFields.parse(answer.header("RateLimit-Policy")).keySet())
                 .containsExactly("hour;q", "hour;w");
@@ -119,7 +125,11 @@ final class KeyHeadersTest {
 
     @Test
     void the_greatest_limit_is_still_an_integer_of_a_structured_field() {
-        TestKey key = SERVER.key(new Limits(Limits.MAX, Limits.MAX, Limits.MAX, Limits.MAX));
+        TestKey key = SERVER.key(Limits.NONE
+                .withUnitsPerRequest(Limits.MAX)
+                .with(Window.MINUTE, Limits.MAX)
+                .with(Window.HOUR, Limits.MAX)
+                .with(Window.DAY, Limits.MAX));
 
         assertThat(RateLimitFields.parse(SERVER.get(OWN_KEY, key).header("RateLimit-Policy")))
                 .containsEntry("day;q", Limits.MAX);
@@ -168,7 +178,11 @@ final class KeyHeadersTest {
 
     @Test
     void a_refusal_of_a_valid_key_has_them_too() {
-        TestKey key = SERVER.key(new Limits(10, 1, 100, 1_000));
+        TestKey key = SERVER.key(Limits.NONE
+                .withUnitsPerRequest(10)
+                .with(Window.MINUTE, 1)
+                .with(Window.HOUR, 100)
+                .with(Window.DAY, 1_000));
         Answer tooMany = SERVER.generate(key, "{\"count\": 11}");
         Answer limited = SERVER.generate(key, "{\"count\": 1}");
         Answer scope = SERVER.generate(SERVER.key(FOUR, "other"), "{\"count\": 1}");
@@ -188,7 +202,7 @@ final class KeyHeadersTest {
         for (int i = 0; i < 3; i++) {
             SERVER.get(OWN_KEY, key);
         }
-        SERVER.keys.edit(key.id(), KeyEdit.NOTHING.withLimits(new LimitsEdit(null, 2L, null, null)));
+        SERVER.keys.edit(key.id(), KeyEdit.NOTHING.withLimits(LimitsEdit.NOTHING.with(Window.MINUTE, 2L)));
         SERVER.directory.refresh();
 
         Answer answer = SERVER.get("/health", key);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,8 @@ final class OwnKeyRotationTest {
 
     @Test
     void both_secrets_work_in_the_grace_period_on_one_set_of_windows() {
-        TestKey key = SERVER.key(new Limits(10, 5, 100, Limits.UNLIMITED));
+        TestKey key = SERVER.key(
+                Limits.NONE.withUnitsPerRequest(10).with(Window.MINUTE, 5).with(Window.HOUR, 100));
 
         Answer rotated = rotate(key.secret(), "{\"grace\":\"1h\"}", "retry-" + UUID.randomUUID());
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import dev.latchkey.testkit.CountingNode;
 import dev.latchkey.testkit.Events;
 import dev.latchkey.usage.UsageBatch;
@@ -23,7 +24,10 @@ final class OwnKeyTest {
 
     @Test
     void the_key_its_limits_and_what_remains() {
-        TestKey key = SERVER.key(new Limits(5, 10, 100, Limits.UNLIMITED), "generate", "reports");
+        TestKey key = SERVER.key(
+                Limits.NONE.withUnitsPerRequest(5).with(Window.MINUTE, 10).with(Window.HOUR, 100),
+                "generate",
+                "reports");
         SERVER.get(OWN_KEY, key);
 
         JsonNode json = SERVER.get(OWN_KEY, key).json();

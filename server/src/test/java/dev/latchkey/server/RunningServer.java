@@ -236,7 +236,7 @@ public class RunningServer implements AfterAllCallback, AutoCloseable {
 
     /** A new key without any limit. */
     public TestKey unlimitedKey() {
-        return key(new Limits(Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED));
+        return key(Limits.NONE);
     }
 
     public TestKey key(Limits limits, String... scopes) {

@@ -5,6 +5,7 @@ import static dev.latchkey.server.RunningServer.OWN_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,7 +24,11 @@ final class UnavailableTest {
     @RegisterExtension
     static final RunningServer SERVER = new RunningServer();
 
-    private final TestKey key = SERVER.key(new Limits(1_000, 60, 1_000, 1_000));
+    private final TestKey key = SERVER.key(Limits.NONE
+            .withUnitsPerRequest(1_000)
+            .with(Window.MINUTE, 60)
+            .with(Window.HOUR, 1_000)
+            .with(Window.DAY, 1_000));
 
     @BeforeEach
     @AfterEach

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.Secret;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -110,7 +111,11 @@ final class VerdictTest {
 
     @Test
     void a_full_window_is_told_before_anything_is_said_of_the_body() {
-        TestKey key = SERVER.key(new Limits(5, 2, 100, 100));
+        TestKey key = SERVER.key(Limits.NONE
+                .withUnitsPerRequest(5)
+                .with(Window.MINUTE, 2)
+                .with(Window.HOUR, 100)
+                .with(Window.DAY, 100));
         SERVER.get(OWN_KEY, key);
         SERVER.get(OWN_KEY, key);
 
@@ -123,7 +128,11 @@ final class VerdictTest {
 
     @Test
     void after_waiting_as_told_the_request_is_admitted() {
-        TestKey key = SERVER.key(new Limits(5, 1, 100, 100));
+        TestKey key = SERVER.key(Limits.NONE
+                .withUnitsPerRequest(5)
+                .with(Window.MINUTE, 1)
+                .with(Window.HOUR, 100)
+                .with(Window.DAY, 100));
         SERVER.get(OWN_KEY, key);
         long seconds = SERVER.get(OWN_KEY, key).number("Retry-After");
 
@@ -136,7 +145,11 @@ final class VerdictTest {
 
     @Test
     void the_body_is_looked_at_before_the_number_of_patients() {
-        TestKey key = SERVER.key(new Limits(5, 100, 100, 100));
+        TestKey key = SERVER.key(Limits.NONE
+                .withUnitsPerRequest(5)
+                .with(Window.MINUTE, 100)
+                .with(Window.HOUR, 100)
+                .with(Window.DAY, 100));
 
         assertRefused(422, "BODY_INVALID", SERVER.generate(key, "{\"count\": 6, \"x\": 1}"));
         assertRefused(400, "UNIT_LIMIT", SERVER.generate(key, "{\"count\": 6}"));
@@ -147,7 +160,13 @@ final class VerdictTest {
 
     @Test
     void the_unit_limit_says_what_was_asked_for() {
-        Answer answer = SERVER.generate(SERVER.key(new Limits(5, 100, 100, 100)), "{\"count\": 6}");
+        Answer answer = SERVER.generate(
+                SERVER.key(Limits.NONE
+                        .withUnitsPerRequest(5)
+                        .with(Window.MINUTE, 100)
+                        .with(Window.HOUR, 100)
+                        .with(Window.DAY, 100)),
+                "{\"count\": 6}");
 
         assertThat(answer.code()).isEqualTo("UNIT_LIMIT");
         assertThat(answer.header("X-Limit-Type")).isEqualTo("patients_per_request");

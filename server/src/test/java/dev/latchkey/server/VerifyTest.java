@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import dev.latchkey.usage.UsageEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ final class VerifyTest {
     @RegisterExtension
     static final RunningServer SERVER = new RunningServer();
 
-    private static final Limits ASKS_MUCH = new Limits(1, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED);
+    private static final Limits ASKS_MUCH = Limits.NONE.withUnitsPerRequest(1);
 
     private final TestKey service = SERVER.key(ASKS_MUCH, "keys:verify");
     private final TestKey trusted = SERVER.key(ASKS_MUCH, "keys:verify", "keys:addresses");
@@ -56,7 +57,8 @@ final class VerifyTest {
 
     @Test
     void a_good_key_pays_what_the_request_costs_and_the_service_one_request() {
-        TestKey key = SERVER.key(new Limits(50, 5, 10, Limits.UNLIMITED));
+        TestKey key = SERVER.key(
+                Limits.NONE.withUnitsPerRequest(50).with(Window.MINUTE, 5).with(Window.HOUR, 10));
 
         JsonNode answer = ask(key.secret(), ",\"cost\":3,\"units\":20");
 
@@ -79,7 +81,8 @@ final class VerifyTest {
 
     @Test
     void a_cost_that_does_not_fit_takes_nothing() {
-        TestKey key = SERVER.key(new Limits(50, 5, 10, Limits.UNLIMITED));
+        TestKey key = SERVER.key(
+                Limits.NONE.withUnitsPerRequest(50).with(Window.MINUTE, 5).with(Window.HOUR, 10));
         ask(key.secret(), ",\"cost\":3");
 
         JsonNode refused = ask(key.secret(), ",\"cost\":3");
@@ -93,7 +96,8 @@ final class VerifyTest {
 
     @Test
     void what_is_asked_to_be_told_alone_takes_and_counts_nothing() {
-        TestKey key = SERVER.key(new Limits(50, 2, 10, Limits.UNLIMITED));
+        TestKey key = SERVER.key(
+                Limits.NONE.withUnitsPerRequest(50).with(Window.MINUTE, 2).with(Window.HOUR, 10));
 
         for (int i = 0; i < 5; i++) {
             assertThat(ask(key.secret(), ",\"dry_run\":true").get("valid").asBoolean())
@@ -108,7 +112,13 @@ final class VerifyTest {
 
     @Test
     void each_reason_has_its_code() {
-        TestKey key = SERVER.key(new Limits(10, 100, 100, 100), "generate");
+        TestKey key = SERVER.key(
+                Limits.NONE
+                        .withUnitsPerRequest(10)
+                        .with(Window.MINUTE, 100)
+                        .with(Window.HOUR, 100)
+                        .with(Window.DAY, 100),
+                "generate");
         TestKey inside = SERVER.keyFrom("192.0.2.0/24");
 
         assertThat(code(key.secret(), ",\"scope\":\"jobs:read\"")).isEqualTo("SCOPE_MISSING");
@@ -140,7 +150,8 @@ final class VerifyTest {
 
     @Test
     void every_check_is_told_when_asked_for() {
-        TestKey key = SERVER.key(new Limits(10, 3, 100, Limits.UNLIMITED));
+        TestKey key = SERVER.key(
+                Limits.NONE.withUnitsPerRequest(10).with(Window.MINUTE, 3).with(Window.HOUR, 100));
 
         JsonNode checks = ask(key.secret(), ",\"explain\":true,\"units\":11").get("explain");
 
@@ -168,7 +179,11 @@ final class VerifyTest {
 
     @Test
     void too_many_units_take_nothing_whatever_the_request_costs() {
-        TestKey key = SERVER.key(new Limits(50, 100, 100, 100));
+        TestKey key = SERVER.key(Limits.NONE
+                .withUnitsPerRequest(50)
+                .with(Window.MINUTE, 100)
+                .with(Window.HOUR, 100)
+                .with(Window.DAY, 100));
 
         JsonNode refused = ask(key.secret(), ",\"units\":5000,\"cost\":50");
 
@@ -195,7 +210,11 @@ final class VerifyTest {
 
     @Test
     void bad_keys_of_one_caller_lock_neither_a_trusted_service_nor_its_other_callers_out() {
-        TestKey key = SERVER.key(new Limits(10, 100, 100, 100));
+        TestKey key = SERVER.key(Limits.NONE
+                .withUnitsPerRequest(10)
+                .with(Window.MINUTE, 100)
+                .with(Window.HOUR, 100)
+                .with(Window.DAY, 100));
         String wrong = key.secret().substring(0, 70);
         for (int i = 0; i < 300; i++) {
             ask(trusted, wrong, ",\"address\":\"203.0.113.5\"");

@@ -7,6 +7,7 @@ import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,10 @@ public interface KeyRecordContract extends RepositoryUnderTest {
                 .name("Zoë \"the\" 🚀 O'Brien; DROP TABLE keys; --")
                 .email("zoë@example.org")
                 .type(KeyType.DEMO)
-                .limits(new Limits(1, Limits.MAX, Limits.UNLIMITED, 77))
+                .limits(Limits.NONE
+                        .withUnitsPerRequest(1)
+                        .with(Window.MINUTE, Limits.MAX)
+                        .with(Window.DAY, 77))
                 .scopes(Set.of("generate", "admin:read"))
                 .addressRanges(Set.of(AddressRange.parse("192.0.2.0/24"), AddressRange.parse("2001:db8::1")))
                 .metadata(Map.of("team \\ \"x\"", "a,b]}{[:\n\t\u0000\u0001 é 漢字 🚀", "empty", ""))
@@ -33,8 +37,7 @@ public interface KeyRecordContract extends RepositoryUnderTest {
 
     @Test
     default void a_key_may_have_nothing_but_what_it_must() {
-        ApiKey key = stored(
-                Keys.aKey().limits(new Limits(Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED)));
+        ApiKey key = stored(Keys.aKey().limits(Limits.NONE));
 
         assertThat(repository().findById(key.id())).contains(key);
     }

@@ -10,6 +10,7 @@ import dev.latchkey.key.KeyQuery;
 import dev.latchkey.key.KeySort;
 import dev.latchkey.key.StoredSecret;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -30,7 +31,10 @@ public interface KeyTransactionContract extends RepositoryUnderTest {
                 is -> is.name("Zoë 🚀")
                         .email("zoë@example.org")
                         .hint("lk_live_ffff…")
-                        .limits(new Limits(Limits.MAX, 1, Limits.UNLIMITED, 9))
+                        .limits(Limits.NONE
+                                .withUnitsPerRequest(Limits.MAX)
+                                .with(Window.MINUTE, 1)
+                                .with(Window.DAY, 9))
                         .scopes(Set.of("generate", "admin:read"))
                         .addressRanges(Set.of(AddressRange.parse("2001:db8::/32")))
                         .metadata(Map.of("a", "b"))
@@ -43,7 +47,7 @@ public interface KeyTransactionContract extends RepositoryUnderTest {
         ApiKey cleared = changed(
                 key,
                 is -> is.email(null)
-                        .limits(new Limits(Limits.UNLIMITED, Limits.UNLIMITED, 1, Limits.UNLIMITED))
+                        .limits(Limits.NONE.with(Window.HOUR, 1))
                         .scopes(Set.of())
                         .addressRanges(Set.of())
                         .metadata(Map.of())

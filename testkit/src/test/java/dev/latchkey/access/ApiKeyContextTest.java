@@ -7,6 +7,7 @@ import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.Secret;
 import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
 import dev.latchkey.usage.Method;
@@ -31,8 +32,13 @@ class ApiKeyContextTest {
 
     private static final Instant NOON = Instant.parse("2025-03-01T12:00:00Z");
     private static final long MINUTE = NOON.getEpochSecond() / 60;
-    private static final ApiKey KEY =
-            Keys.aKey().limits(new Limits(10, 1, 1, 1)).build();
+    private static final ApiKey KEY = Keys.aKey()
+            .limits(Limits.NONE
+                    .withUnitsPerRequest(10)
+                    .with(Window.MINUTE, 1)
+                    .with(Window.HOUR, 1)
+                    .with(Window.DAY, 1))
+            .build();
     private static final Rollup ROLLUP = new Rollup(KEY.id(), MINUTE, "/r");
     private static final AddressHashes ADDRESSES = new AddressHashes(new Random(1));
 
@@ -196,7 +202,13 @@ class ApiKeyContextTest {
     @Test
     void anUnlimitedKeyMayAskForAnyNumberOfUnits() {
         long unlimited = Limits.UNLIMITED;
-        ApiKey key = Keys.aKey().limits(new Limits(unlimited, 1, 1, 1)).build();
+        ApiKey key = Keys.aKey()
+                .limits(Limits.NONE
+                        .withUnitsPerRequest(unlimited)
+                        .with(Window.MINUTE, 1)
+                        .with(Window.HOUR, 1)
+                        .with(Window.DAY, 1))
+                .build();
         ApiKeyContext context = new ApiKeyContext(key, new Allowance(), request(1), journal, time, ADDRESSES);
 
         assertThat(context.checkUnitLimit(Long.MAX_VALUE)).isEmpty();

@@ -37,7 +37,8 @@ class GatekeeperTest {
     private static final Instant NOON = Instant.parse("2025-03-01T12:00:00Z");
     private static final Secret LEGACY = Secret.of("an-older-systems-only-key");
     private static final Secret DEMO = Secret.of(BuiltInKey.DEMO_SECRET);
-    private static final Limits TWO_A_MINUTE = new Limits(10, 2, Limits.UNLIMITED, Limits.UNLIMITED);
+    private static final Limits TWO_A_MINUTE =
+            Limits.NONE.withUnitsPerRequest(10).with(Window.MINUTE, 2);
 
     private final WatchedRepository repository = new WatchedRepository();
     private final SecretHasher hasher = SecretHasher.plain();
@@ -210,7 +211,11 @@ class GatekeeperTest {
 
         assertThat(context.key().name()).isEqualTo("Legacy API Key");
         assertThat(context.key().type()).isEqualTo(KeyType.LEGACY);
-        assertThat(context.key().limits()).isEqualTo(new Limits(10_000, 1_000, 10_000, Limits.UNLIMITED));
+        assertThat(context.key().limits())
+                .isEqualTo(Limits.NONE
+                        .withUnitsPerRequest(10_000)
+                        .with(Window.MINUTE, 1_000)
+                        .with(Window.HOUR, 10_000));
     }
 
     @Test

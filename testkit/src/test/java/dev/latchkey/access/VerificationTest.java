@@ -37,7 +37,8 @@ import org.junit.jupiter.api.Test;
 class VerificationTest {
 
     private static final Instant NOON = Instant.parse("2025-03-01T12:00:00Z");
-    private static final Limits LIMITS = new Limits(10, 5, 100, Limits.UNLIMITED);
+    private static final Limits LIMITS =
+            Limits.NONE.withUnitsPerRequest(10).with(Window.MINUTE, 5).with(Window.HOUR, 100);
     private static final String INSIDE = "192.0.2.7";
 
     private final WatchedRepository repository = new WatchedRepository();
@@ -164,8 +165,18 @@ class VerificationTest {
 
     @Test
     void ofFullWindowsEachThatIsFullHasFailedAndTheOthersHavePassed() {
-        IssuedKey key = keys.create(
-                new NewApiKey("Two", null, KeyType.LIVE, new Limits(10, 2, 100, 2), Set.of(), Map.of(), null));
+        IssuedKey key = keys.create(new NewApiKey(
+                "Two",
+                null,
+                KeyType.LIVE,
+                Limits.NONE
+                        .withUnitsPerRequest(10)
+                        .with(Window.MINUTE, 2)
+                        .with(Window.HOUR, 100)
+                        .with(Window.DAY, 2),
+                Set.of(),
+                Map.of(),
+                null));
         AccessRequest request = request(Credential.of(key.secret()), "read", 2, INSIDE);
         assertThat(verify(request, 0).isValid()).isTrue();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.key.ForbiddenException.Reason;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import dev.latchkey.testkit.InMemoryApiKeyRepository;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
@@ -192,9 +193,9 @@ class AuthorityTest {
                 (as, id) -> as.purge(id),
                 (as, id) -> as.edit(id, KeyEdit.NOTHING.withScopes(Set.of("admin:keys"))),
                 (as, id) -> as.edit(id, KeyEdit.NOTHING.withScopes(Set.of())),
-                (as, id) -> as.edit(id, KeyEdit.NOTHING.withLimits(new LimitsEdit(null, null, null, 1L))),
-                (as, id) -> as.edit(id, KeyEdit.NOTHING.withLimits(new LimitsEdit(null, null, 59L, null))),
-                (as, id) -> as.edit(id, KeyEdit.NOTHING.withLimits(new LimitsEdit(null, 1L, null, null))),
+                (as, id) -> as.edit(id, KeyEdit.NOTHING.withLimits(LimitsEdit.NOTHING.with(Window.DAY, 1L))),
+                (as, id) -> as.edit(id, KeyEdit.NOTHING.withLimits(LimitsEdit.NOTHING.with(Window.HOUR, 59L))),
+                (as, id) -> as.edit(id, KeyEdit.NOTHING.withLimits(LimitsEdit.NOTHING.with(Window.MINUTE, 1L))),
                 (as, id) -> as.edit(id, KeyEdit.NOTHING.withExpiresAt(NOON.plus(Duration.ofDays(999)))),
                 (as, id) -> as.edit(id, KeyEdit.NOTHING.withAddressRanges(SOMEWHERE)));
     }
@@ -203,16 +204,22 @@ class AuthorityTest {
     void the_last_key_for_everything_keeps_as_many_requests_as_it_takes_and_no_starved_key_is_another() {
         ApiKey last = keep(Set.of("admin:*"));
         ApiKeys as = administrator(last);
-        assertThatCode(() -> as.edit(last.id(), KeyEdit.NOTHING.withLimits(new LimitsEdit(1L, 10L, 60L, 100L))))
+        assertThatCode(() -> as.edit(
+                        last.id(),
+                        KeyEdit.NOTHING.withLimits(LimitsEdit.NOTHING
+                                .withUnitsPerRequest(1L)
+                                .with(Window.MINUTE, 10L)
+                                .with(Window.HOUR, 60L)
+                                .with(Window.DAY, 100L))))
                 .doesNotThrowAnyException();
 
         ApiKey starved = keep(Set.of("admin:*"));
-        as.edit(starved.id(), KeyEdit.NOTHING.withLimits(new LimitsEdit(null, null, null, 1L)));
+        as.edit(starved.id(), KeyEdit.NOTHING.withLimits(LimitsEdit.NOTHING.with(Window.DAY, 1L)));
         assertForbidden(Reason.LAST_ADMINISTRATOR, () -> as.deactivate(last.id()));
-        assertThatCode(() -> as.edit(starved.id(), KeyEdit.NOTHING.withLimits(new LimitsEdit(null, null, null, 2L))))
+        assertThatCode(() -> as.edit(starved.id(), KeyEdit.NOTHING.withLimits(LimitsEdit.NOTHING.with(Window.DAY, 2L))))
                 .doesNotThrowAnyException();
 
-        as.edit(starved.id(), KeyEdit.NOTHING.withLimits(new LimitsEdit(null, null, null, 100L)));
+        as.edit(starved.id(), KeyEdit.NOTHING.withLimits(LimitsEdit.NOTHING.with(Window.DAY, 100L)));
         assertThatCode(() -> as.deactivate(last.id())).doesNotThrowAnyException();
     }
 

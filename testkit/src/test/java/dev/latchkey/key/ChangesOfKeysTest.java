@@ -9,6 +9,7 @@ import dev.latchkey.audit.AuditDetails;
 import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.AuditVerification;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import dev.latchkey.testkit.InMemoryApiKeyRepository;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
@@ -53,7 +54,9 @@ class ChangesOfKeysTest {
                 KeyEdit.NOTHING
                         .withName(" Acme Ltd ")
                         .withEmail("ops@example.org")
-                        .withLimits(new LimitsEdit(null, Limits.UNLIMITED, 5L, null))
+                        .withLimits(LimitsEdit.NOTHING
+                                .with(Window.MINUTE, Limits.UNLIMITED)
+                                .with(Window.HOUR, 5L))
                         .withScopes(Set.of("generate"))
                         .withAddressRanges(Set.of(AddressRange.parse("192.0.2.0/24")))
                         .withMetadata(Map.of("team", "red"))
@@ -63,7 +66,7 @@ class ChangesOfKeysTest {
                 .isEqualTo(Keys.like(key)
                         .name("Acme Ltd")
                         .email("ops@example.org")
-                        .limits(new Limits(1_000, Limits.UNLIMITED, 5, Limits.UNLIMITED))
+                        .limits(Limits.NONE.withUnitsPerRequest(1_000).with(Window.HOUR, 5))
                         .scopes(Set.of("generate"))
                         .addressRanges(Set.of(AddressRange.parse("192.0.2.0/24")))
                         .metadata(Map.of("team", "red"))

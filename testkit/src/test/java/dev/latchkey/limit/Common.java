@@ -39,7 +39,7 @@ final class Common {
         long used = inMinute();
         result.judged(limits);
         result.remains(Window.MINUTE, used, used == 0 ? 0 : 1);
-        if (cost == 0 || used + cost <= limits.requestsPerMinute()) {
+        if (cost == 0 || used + cost <= limits.requestsPer(Window.MINUTE)) {
             add(now(), cost);
             result.remains(Window.MINUTE, used + cost, 1);
         } else {

@@ -21,8 +21,7 @@ class FallbackRateLimiterTest {
     private static final Instant MORNING = Instant.parse("2025-03-01T08:00:00Z");
     static final UUID KEY = UUID.randomUUID();
     private static final long MINUTE_MILLIS = 60_000;
-    private static final Limits UNLIMITED =
-            new Limits(Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED);
+    private static final Limits UNLIMITED = Limits.NONE;
 
     private final SettableTime time = new SettableTime(MORNING);
     private final Common common = new Common(time);
@@ -130,7 +129,7 @@ class FallbackRateLimiterTest {
         assertThat(node.admit(10, 30)).isEqualTo(30);
 
         assertThat(node.ask(10, 0).usedToday()).isEqualTo(30);
-        assertThat(node.ask(10, 0).limits().requestsPerMinute()).isEqualTo(10);
+        assertThat(node.ask(10, 0).limits().requestsPer(Window.MINUTE)).isEqualTo(10);
     }
 
     @Test
@@ -483,7 +482,7 @@ class FallbackRateLimiterTest {
     }
 
     private static Limits limits(int perMinute) {
-        return new Limits(1, perMinute, Limits.UNLIMITED, Limits.UNLIMITED);
+        return Limits.NONE.withUnitsPerRequest(1).with(Window.MINUTE, perMinute);
     }
 
     private Node node(AwayMode mode, int nodes, int rank) {

@@ -18,7 +18,7 @@ class RecentAdmissionsTest {
 
     private static final long SECOND = 1_000;
     private static final long MINUTE = 60 * SECOND;
-    private static final Limits NONE = new Limits(1, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED);
+    private static final Limits NONE = Limits.NONE.withUnitsPerRequest(1);
 
     @Property(tries = 300)
     void whateverWasAdmittedIsToldAsLittleLaterAsItsSlotIsLong(@ForAll long seed) {

@@ -5,6 +5,7 @@ import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Usage;
 import java.io.IOException;
@@ -96,9 +97,9 @@ public final class ApiKeyJson {
     public void writeLimits(Limits limits) throws IOException {
         json.writeObjectFieldStart("limits");
         writeLimit("patients_per_request", limits.unitsPerRequest());
-        writeLimit("requests_per_minute", limits.requestsPerMinute());
-        writeLimit("requests_per_hour", limits.requestsPerHour());
-        writeLimit("requests_per_day", limits.requestsPerDay());
+        writeLimit("requests_per_minute", limits.requestsPer(Window.MINUTE));
+        writeLimit("requests_per_hour", limits.requestsPer(Window.HOUR));
+        writeLimit("requests_per_day", limits.requestsPer(Window.DAY));
         json.writeEndObject();
     }
 

@@ -12,6 +12,7 @@ import dev.latchkey.key.OpeningBalance;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHash;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -206,11 +207,11 @@ public final class ImportRow {
     }
 
     private LimitsEdit limits() {
-        return new LimitsEdit(
-                limit(ImportField.UNITS_PER_REQUEST),
-                limit(ImportField.REQUESTS_PER_MINUTE),
-                limit(ImportField.REQUESTS_PER_HOUR),
-                limit(ImportField.REQUESTS_PER_DAY));
+        return LimitsEdit.NOTHING
+                .withUnitsPerRequest(limit(ImportField.UNITS_PER_REQUEST))
+                .with(Window.MINUTE, limit(ImportField.REQUESTS_PER_MINUTE))
+                .with(Window.HOUR, limit(ImportField.REQUESTS_PER_HOUR))
+                .with(Window.DAY, limit(ImportField.REQUESTS_PER_DAY));
     }
 
     private @Nullable Long limit(ImportField field) {

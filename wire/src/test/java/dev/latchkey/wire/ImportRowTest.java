@@ -9,6 +9,7 @@ import dev.latchkey.key.OpeningBalance;
 import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Base64;
@@ -44,7 +45,11 @@ class ImportRowTest {
         ImportedKey key = row.key(NOW);
 
         assertThat(key.wanted().name()).isEqualTo("Partner");
-        assertThat(key.wanted().limits()).isEqualTo(new Limits(500, 30, 400, Limits.UNLIMITED));
+        assertThat(key.wanted().limits())
+                .isEqualTo(Limits.NONE
+                        .withUnitsPerRequest(500)
+                        .with(Window.MINUTE, 30)
+                        .with(Window.HOUR, 400));
         assertThat(key.wanted().expiresAt()).isNull();
         assertThat(key.wanted().metadata())
                 .isEqualTo(Map.of(

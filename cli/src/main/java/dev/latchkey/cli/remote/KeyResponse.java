@@ -5,6 +5,7 @@ import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Usage;
 import java.util.Arrays;
@@ -48,11 +49,11 @@ record KeyResponse(ApiKey key, KeyUsage usage) {
     }
 
     private static Limits limits(Fields fields) {
-        return new Limits(
-                limit(fields, "patients_per_request"),
-                limit(fields, "requests_per_minute"),
-                limit(fields, "requests_per_hour"),
-                limit(fields, "requests_per_day"));
+        return Limits.NONE
+                .withUnitsPerRequest(limit(fields, "patients_per_request"))
+                .with(Window.MINUTE, limit(fields, "requests_per_minute"))
+                .with(Window.HOUR, limit(fields, "requests_per_hour"))
+                .with(Window.DAY, limit(fields, "requests_per_day"));
     }
 
     private static long limit(Fields fields, String name) {

@@ -10,6 +10,7 @@ import dev.latchkey.key.KeyState;
 import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.key.NewApiKey;
 import dev.latchkey.key.OpeningBalance;
+import dev.latchkey.limit.Window;
 import dev.latchkey.wire.ApiKeyJson;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -122,9 +123,9 @@ final class KeyText {
     private static void write(JsonGenerator json, LimitsEdit limits) throws IOException {
         json.writeObjectFieldStart("limits");
         writeLimit(json, "patients_per_request", limits.unitsPerRequest());
-        writeLimit(json, "requests_per_minute", limits.requestsPerMinute());
-        writeLimit(json, "requests_per_hour", limits.requestsPerHour());
-        writeLimit(json, "requests_per_day", limits.requestsPerDay());
+        for (Window window : Window.all()) {
+            writeLimit(json, "requests_per_" + window.label(), limits.requests().get(window));
+        }
         json.writeEndObject();
     }
 

@@ -6,6 +6,7 @@ import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.PastAdmissions;
 import dev.latchkey.limit.SharedCounts;
 import dev.latchkey.limit.SharedLimiterClient;
+import dev.latchkey.limit.Window;
 import dev.latchkey.time.TimeSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -289,9 +290,9 @@ public final class RedisRateLimiter implements SharedLimiterClient {
     private static byte[] packed(Limits limits, long latest, int cost, Resubmission.Seen seen, int lastCounted) {
         byte[] packed = new byte[QUESTION_BYTES];
         Packed.little(packed)
-                .putLong(Math.min(UNLIMITED, limits.requestsPerMinute()))
-                .putLong(Math.min(UNLIMITED, limits.requestsPerHour()))
-                .putLong(Math.min(UNLIMITED, limits.requestsPerDay()))
+                .putLong(Math.min(UNLIMITED, limits.requestsPer(Window.MINUTE)))
+                .putLong(Math.min(UNLIMITED, limits.requestsPer(Window.HOUR)))
+                .putLong(Math.min(UNLIMITED, limits.requestsPer(Window.DAY)))
                 .putLong(latest)
                 .putInt(cost)
                 .putLong(seen.mark())

@@ -27,7 +27,11 @@ import org.junit.jupiter.api.Test;
 /** Answers that come when nobody waits for them any more, and what they still tell. */
 class LateAnswersTest {
 
-    private static final Limits LIMITS = new Limits(1, 2, 1_000, 1_000);
+    private static final Limits LIMITS = Limits.NONE
+            .withUnitsPerRequest(1)
+            .with(Window.MINUTE, 2)
+            .with(Window.HOUR, 1_000)
+            .with(Window.DAY, 1_000);
     private static final Duration LATE = Duration.ofMillis(400);
 
     private final UUID key = UUID.randomUUID();
@@ -122,7 +126,11 @@ class LateAnswersTest {
 
     @Test
     void whatANodeRefusesForALateAnswerIsAdmittedByAnother() {
-        Limits three = new Limits(1, 3, 1_000, 1_000);
+        Limits three = Limits.NONE
+                .withUnitsPerRequest(1)
+                .with(Window.MINUTE, 3)
+                .with(Window.HOUR, 1_000)
+                .with(Window.DAY, 1_000);
         TimeSource time = TimeSource.system();
         // Of the three, one is this node's; two nodes that are as busy as this one would need two.
         FallbackRateLimiter node = new FallbackRateLimiter(

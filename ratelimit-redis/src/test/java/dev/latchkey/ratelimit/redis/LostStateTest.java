@@ -22,8 +22,13 @@ import org.junit.jupiter.api.Test;
 /** What nodes tell a Redis that lost what it knew, or that was away. */
 class LostStateTest {
 
-    private static final Limits HUNDRED_A_DAY = new Limits(1, Limits.UNLIMITED, Limits.UNLIMITED, 100);
-    private static final Limits FIVE_A_MINUTE = new Limits(1, 5, 50, 500);
+    private static final Limits HUNDRED_A_DAY =
+            Limits.NONE.withUnitsPerRequest(1).with(Window.DAY, 100);
+    private static final Limits FIVE_A_MINUTE = Limits.NONE
+            .withUnitsPerRequest(1)
+            .with(Window.MINUTE, 5)
+            .with(Window.HOUR, 50)
+            .with(Window.DAY, 500);
 
     private final UUID key = UUID.randomUUID();
     private final SettableTime time = new SettableTime(Instant.parse("2025-03-01T08:00:30Z"));

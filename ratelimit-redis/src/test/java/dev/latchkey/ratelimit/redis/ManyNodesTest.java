@@ -26,7 +26,11 @@ import org.junit.jupiter.api.Test;
 /** Several limiters on one Redis, as several nodes have them, by Redis's own clock. */
 class ManyNodesTest {
 
-    private static final Limits HUNDRED_A_MINUTE = new Limits(1, 100, 1_000, 1_000);
+    private static final Limits HUNDRED_A_MINUTE = Limits.NONE
+            .withUnitsPerRequest(1)
+            .with(Window.MINUTE, 100)
+            .with(Window.HOUR, 1_000)
+            .with(Window.DAY, 1_000);
     private static final int THREADS_PER_NODE = 10;
 
     private static TestRedis redis;
@@ -61,7 +65,8 @@ class ManyNodesTest {
     @Test
     void scriptsThatRedisForgetsMeanwhileMakeNoDifference() {
         UUID key = UUID.randomUUID();
-        List<Callable<Integer>> tasks = tasks(key, new Limits(1, 3_000, Limits.UNLIMITED, Limits.UNLIMITED), 200);
+        List<Callable<Integer>> tasks =
+                tasks(key, Limits.NONE.withUnitsPerRequest(1).with(Window.MINUTE, 3_000), 200);
         tasks.add(() -> {
             for (int i = 0; i < 100; i++) {
                 redis.command("SCRIPT", "FLUSH");
@@ -106,7 +111,7 @@ class ManyNodesTest {
             Limiters.ask(
                     limiter,
                     key,
-                    new Limits(1, Limits.UNLIMITED, Limits.UNLIMITED, 999_999_999),
+                    Limits.NONE.withUnitsPerRequest(1).with(Window.DAY, 999_999_999),
                     1 + random.nextInt(9));
             time.advance(Duration.ofSeconds(1));
             sizes.put(second, Integer.parseInt(TestRedis.shared().command("STRLEN", "latchkey:{" + key + "}")));

@@ -18,7 +18,11 @@ import org.junit.jupiter.api.Test;
 /** A Redis Cluster of two nodes, each of which has half of all keys. */
 class RedisClusterTest {
 
-    private static final Limits LIMITS = new Limits(1, 100, 1_000, 1_000);
+    private static final Limits LIMITS = Limits.NONE
+            .withUnitsPerRequest(1)
+            .with(Window.MINUTE, 100)
+            .with(Window.HOUR, 1_000)
+            .with(Window.DAY, 1_000);
     private static final int SLOTS = 16_384;
 
     private static TestRedis one;

@@ -30,7 +30,11 @@ import org.junit.jupiter.api.Test;
 /** What goes wrong with a Redis, and what a caller sees of it. */
 class RedisFaultsTest {
 
-    private static final Limits LIMITS = new Limits(1, 100, 1_000, 1_000);
+    private static final Limits LIMITS = Limits.NONE
+            .withUnitsPerRequest(1)
+            .with(Window.MINUTE, 100)
+            .with(Window.HOUR, 1_000)
+            .with(Window.DAY, 1_000);
     private static final Duration SHORT = Duration.ofMillis(30);
 
     private final UUID key = UUID.randomUUID();
@@ -145,7 +149,7 @@ class RedisFaultsTest {
                 RedisUrl.parse(redis.url()), Limiters.patient(), new SettableTime(Instant.EPOCH), Limiters.NOTHING);
         opened.add(limiter);
         Limiters.awaitConnected(limiter);
-        Limits oneAMinute = new Limits(1, 1, Limits.UNLIMITED, Limits.UNLIMITED);
+        Limits oneAMinute = Limits.NONE.withUnitsPerRequest(1).with(Window.MINUTE, 1);
         Limiters.ask(limiter, key, oneAMinute, 1);
         assertThat(Limiters.ask(limiter, key, oneAMinute, 1).isAdmitted()).isFalse();
 

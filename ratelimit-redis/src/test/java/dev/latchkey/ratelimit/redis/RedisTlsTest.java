@@ -3,6 +3,7 @@ package dev.latchkey.ratelimit.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import dev.latchkey.testkit.TestRedis;
 import dev.latchkey.time.TimeSource;
 import java.io.IOException;
@@ -23,7 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** A Redis that speaks TLS, with a certificate that nobody signed. */
 class RedisTlsTest {
 
-    private static final Limits LIMITS = new Limits(1, 100, 1_000, 1_000);
+    private static final Limits LIMITS = Limits.NONE
+            .withUnitsPerRequest(1)
+            .with(Window.MINUTE, 100)
+            .with(Window.HOUR, 1_000)
+            .with(Window.DAY, 1_000);
 
     @TempDir
     private Path directory;

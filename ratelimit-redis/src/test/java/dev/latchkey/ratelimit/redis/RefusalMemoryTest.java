@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 /** Refusals that cost no round trip, told from the others by how many scripts Redis ran. */
 class RefusalMemoryTest {
 
-    private static final long U = Limits.UNLIMITED;
-    private static final Limits TWO_A_DAY = new Limits(1, U, U, 2);
-    private static final Limits TWO_A_MINUTE = new Limits(1, 2, U, U);
+    private static final Limits TWO_A_DAY = Limits.NONE.withUnitsPerRequest(1).with(Window.DAY, 2);
+    private static final Limits TWO_A_MINUTE =
+            Limits.NONE.withUnitsPerRequest(1).with(Window.MINUTE, 2);
 
     private final SettableTime time = new SettableTime(Instant.parse("2025-03-01T08:00:00.250Z"));
     private final RateLimiter limiter = Limiters.shared(time);
@@ -60,7 +60,8 @@ class RefusalMemoryTest {
         Limiters.ask(limiter, key, TWO_A_MINUTE, 2);
         assertThat(Limiters.ask(limiter, key, TWO_A_MINUTE, 1).isAdmitted()).isFalse();
 
-        assertThat(Limiters.ask(limiter, key, new Limits(1, 3, U, U), 1).isAdmitted())
+        assertThat(Limiters.ask(limiter, key, Limits.NONE.withUnitsPerRequest(1).with(Window.MINUTE, 3), 1)
+                        .isAdmitted())
                 .isTrue();
         assertThat(Limiters.ask(limiter, key, TWO_A_MINUTE, 1).isAdmitted()).isFalse();
         long before = roundTrips();

@@ -26,10 +26,10 @@ import org.junit.jupiter.api.Test;
 class SetBackClockTest {
 
     private static final Instant MORNING = Instant.parse("2025-03-01T08:00:00Z");
-    private static final long U = Limits.UNLIMITED;
-    private static final Limits TWO_A_MINUTE = new Limits(1, 2, U, U);
-    private static final Limits TWO_AN_HOUR = new Limits(1, U, 2, U);
-    private static final Limits TWO_A_DAY = new Limits(1, U, U, 2);
+    private static final Limits TWO_A_MINUTE =
+            Limits.NONE.withUnitsPerRequest(1).with(Window.MINUTE, 2);
+    private static final Limits TWO_AN_HOUR = Limits.NONE.withUnitsPerRequest(1).with(Window.HOUR, 2);
+    private static final Limits TWO_A_DAY = Limits.NONE.withUnitsPerRequest(1).with(Window.DAY, 2);
 
     /** Time that passes, then the clock set back, then a request. */
     private record Step(long passesMillis, long backMillis, int cost) {}
@@ -46,7 +46,14 @@ class SetBackClockTest {
         for (Step step : steps) {
             time.advance(Duration.ofMillis(step.passesMillis()));
             time.stepWall(Duration.ofMillis(-step.backMillis()));
-            if (Limiters.ask(limiter, key, new Limits(1, perMinute, perHour, U), step.cost())
+            if (Limiters.ask(
+                            limiter,
+                            key,
+                            Limits.NONE
+                                    .withUnitsPerRequest(1)
+                                    .with(Window.MINUTE, perMinute)
+                                    .with(Window.HOUR, perHour),
+                            step.cost())
                     .isAdmitted()) {
                 admissions.add(new Admission(time.nanos(), step.cost()));
             }
@@ -78,7 +85,7 @@ class SetBackClockTest {
         SettableTime time = new SettableTime(MORNING);
         RateLimiter limiter = Limiters.shared(time);
         UUID key = UUID.randomUUID();
-        Limits threeAMinute = new Limits(1, 3, U, U);
+        Limits threeAMinute = Limits.NONE.withUnitsPerRequest(1).with(Window.MINUTE, 3);
         time.advance(Duration.ofMillis(990));
         Limiters.ask(limiter, key, threeAMinute, 2);
         time.advance(Duration.ofMillis(5_010));

@@ -9,6 +9,7 @@ import dev.latchkey.key.KeyType;
 import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.key.NewApiKey;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import dev.latchkey.server.InvalidRequestException;
 import dev.latchkey.wire.TimeText;
 import io.vertx.core.json.JsonArray;
@@ -94,11 +95,11 @@ final class KeyBody {
     }
 
     private static LimitsEdit limits(JsonObject limits) {
-        return new LimitsEdit(
-                limit(limits, "patients_per_request"),
-                limit(limits, "requests_per_minute"),
-                limit(limits, "requests_per_hour"),
-                limit(limits, "requests_per_day"));
+        LimitsEdit edit = LimitsEdit.NOTHING.withUnitsPerRequest(limit(limits, "patients_per_request"));
+        for (Window window : Window.all()) {
+            edit = edit.with(window, limit(limits, "requests_per_" + window.label()));
+        }
+        return edit;
     }
 
     private static @Nullable Long limit(JsonObject limits, String name) {

@@ -4,6 +4,7 @@ import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -26,11 +27,11 @@ final class KeyRow {
                 row.getString("email"),
                 row.getString("hint"),
                 KeyType.ofLabel(row.getString("type")),
-                new Limits(
-                        limit(row, "units_per_request"),
-                        limit(row, "requests_per_minute"),
-                        limit(row, "requests_per_hour"),
-                        limit(row, "requests_per_day")),
+                Limits.NONE
+                        .withUnitsPerRequest(limit(row, "units_per_request"))
+                        .with(Window.MINUTE, limit(row, "requests_per_minute"))
+                        .with(Window.HOUR, limit(row, "requests_per_hour"))
+                        .with(Window.DAY, limit(row, "requests_per_day")),
                 Set.copyOf(Json.readArray(row.getString("scopes"))),
                 ranges(row.getString("address_ranges")),
                 Json.readObject(row.getString("metadata")),
@@ -52,9 +53,9 @@ final class KeyRow {
                 .bind("hint", key.hint())
                 .bind("type", key.type().label())
                 .bind("units_per_request", column(limits.unitsPerRequest()))
-                .bind("requests_per_minute", column(limits.requestsPerMinute()))
-                .bind("requests_per_hour", column(limits.requestsPerHour()))
-                .bind("requests_per_day", column(limits.requestsPerDay()))
+                .bind("requests_per_minute", column(limits.requestsPer(Window.MINUTE)))
+                .bind("requests_per_hour", column(limits.requestsPer(Window.HOUR)))
+                .bind("requests_per_day", column(limits.requestsPer(Window.DAY)))
                 .bind("scopes", Json.array(key.scopes()))
                 .bind(
                         "address_ranges",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.KeyChanges;
+import dev.latchkey.limit.Window;
 import dev.latchkey.testkit.Keys;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -119,7 +120,7 @@ class InterleavedChangesTest {
     }
 
     private static long limit(ApiKey key) {
-        return key.limits().requestsPerMinute();
+        return key.limits().requestsPer(Window.MINUTE);
     }
 
     /** Somebody's connection, with a transaction that lasts as long as it pleases. */

@@ -65,7 +65,11 @@ sealed interface LimiterStep {
     /** Limits small enough to be met often. */
     static Arbitrary<Limits> limits() {
         return Combinators.combine(limitUpTo(6), limitUpTo(10), limitUpTo(14))
-                .as((minute, hour, day) -> new Limits(1, minute, hour, day));
+                .as((minute, hour, day) -> Limits.NONE
+                        .withUnitsPerRequest(1)
+                        .with(Window.MINUTE, minute)
+                        .with(Window.HOUR, hour)
+                        .with(Window.DAY, day));
     }
 
     private static Arbitrary<Long> limitUpTo(long most) {

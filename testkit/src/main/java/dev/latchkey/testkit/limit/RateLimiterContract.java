@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 public abstract class RateLimiterContract {
 
     private static final Instant MORNING = Instant.parse("2025-03-01T08:00:00Z");
-    private static final Limits TWO_A_MINUTE = new Limits(1, 2, Limits.UNLIMITED, Limits.UNLIMITED);
-    private static final Limits TWO_AN_HOUR = new Limits(1, Limits.UNLIMITED, 2, Limits.UNLIMITED);
-    private static final Limits TWO_A_DAY = new Limits(1, Limits.UNLIMITED, Limits.UNLIMITED, 2);
-    private static final Limits UNLIMITED =
-            new Limits(Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED);
+    private static final Limits TWO_A_MINUTE =
+            Limits.NONE.withUnitsPerRequest(1).with(Window.MINUTE, 2);
+    private static final Limits TWO_AN_HOUR = Limits.NONE.withUnitsPerRequest(1).with(Window.HOUR, 2);
+    private static final Limits TWO_A_DAY = Limits.NONE.withUnitsPerRequest(1).with(Window.DAY, 2);
+    private static final Limits UNLIMITED = Limits.NONE;
 
     /** A limiter that goes by the given clocks. */
     protected abstract RateLimiter limiter(SettableTime time);
@@ -105,7 +105,11 @@ public abstract class RateLimiterContract {
         SettableTime time = new SettableTime(MORNING);
         RateLimiter limiter = limiter(time);
         UUID key = UUID.randomUUID();
-        Limits limits = new Limits(1, 2, 100, 100);
+        Limits limits = Limits.NONE
+                .withUnitsPerRequest(1)
+                .with(Window.MINUTE, 2)
+                .with(Window.HOUR, 100)
+                .with(Window.DAY, 100);
         ask(limiter, key, limits, 2);
 
         for (int i = 0; i < 1_000; i++) {

@@ -49,7 +49,7 @@ public abstract class RateLimiterThreadsContract {
         RateLimiter limiter = limiter(time);
         UUID key = UUID.randomUUID();
         int limit = asks(1_000);
-        Limits limits = new Limits(1, limit, U, U);
+        Limits limits = Limits.NONE.withUnitsPerRequest(1).with(Window.MINUTE, limit);
 
         for (int minute = 1; minute <= 20; minute++) {
             long admitted = admittedBy(threads, thread -> askOften(limiter, key, limits, limit));
@@ -75,7 +75,8 @@ public abstract class RateLimiterThreadsContract {
                 // The square prefers the first keys, so that some are asked too much and some too little.
                 int k = (int) (Math.pow(random.nextDouble(), 2) * keys.size());
                 asked.incrementAndGet(k);
-                if (ask(limiter, keys.get(k), new Limits(1, U, U, perKey), 1).isAdmitted()) {
+                if (ask(limiter, keys.get(k), Limits.NONE.withUnitsPerRequest(1).with(Window.DAY, perKey), 1)
+                        .isAdmitted()) {
                     admitted.incrementAndGet(k);
                 }
             }
@@ -99,7 +100,10 @@ public abstract class RateLimiterThreadsContract {
         long admitted = admittedBy(4, thread -> {
             int count = 0;
             for (int i = 0; i < asks; i++) {
-                count += ask(limiter, key, new Limits(1, limit, U, U), 1).isAdmitted() ? 1 : 0;
+                count += ask(limiter, key, Limits.NONE.withUnitsPerRequest(1).with(Window.MINUTE, limit), 1)
+                                .isAdmitted()
+                        ? 1
+                        : 0;
                 time.advance(step);
             }
             return count;
@@ -113,7 +117,8 @@ public abstract class RateLimiterThreadsContract {
         RateLimiter limiter = limiter(TimeSource.system());
         UUID key = UUID.randomUUID();
         int limit = asks(20_000);
-        Limits limits = new Limits(1, limit, limit, U);
+        Limits limits =
+                Limits.NONE.withUnitsPerRequest(1).with(Window.MINUTE, limit).with(Window.HOUR, limit);
         long end = System.nanoTime() + Duration.ofMillis(1_300).toNanos();
 
         long admitted = admittedBy(4, thread -> {
@@ -147,7 +152,10 @@ public abstract class RateLimiterThreadsContract {
             int count = 0;
             for (int i = 0; i < most; i++) {
                 // Each thread has its own idea of the limits, as nodes have for a moment after an edit.
-                Limits limits = new Limits(1, most, i % 7 == thread ? U : most - i % 5, U);
+                Limits limits = Limits.NONE
+                        .withUnitsPerRequest(1)
+                        .with(Window.MINUTE, most)
+                        .with(Window.HOUR, i % 7 == thread ? U : most - i % 5);
                 count += ask(limiter, key, limits, 1).isAdmitted() ? 1 : 0;
                 time.advance(Duration.ofNanos(500));
             }
@@ -157,7 +165,7 @@ public abstract class RateLimiterThreadsContract {
             return count;
         });
 
-        Allowance look = ask(limiter, key, new Limits(1, U, 3L * most, U), 0);
+        Allowance look = ask(limiter, key, Limits.NONE.withUnitsPerRequest(1).with(Window.HOUR, 3L * most), 0);
         assertThat(admitted).isEqualTo(most);
         assertThat(look.usedToday()).isEqualTo(admitted);
         assertThat(look.remaining(Window.HOUR)).isEqualTo(3L * most - admitted);
@@ -172,7 +180,7 @@ public abstract class RateLimiterThreadsContract {
         var unused = admittedBy(3, thread -> {
             for (int i = 0; i < 5 * keys.size(); i++) {
                 // Not the same limits, though the same numbers of requests.
-                Limits limits = new Limits(1 + thread, 5, U, U);
+                Limits limits = Limits.NONE.withUnitsPerRequest(1 + thread).with(Window.MINUTE, 5);
                 if (ask(limiter, keys.get(i / 5), limits, 1).isAdmitted()) {
                     admitted.incrementAndGet(i / 5);
                 }
@@ -190,7 +198,11 @@ public abstract class RateLimiterThreadsContract {
         SettableTime time = new SettableTime(MORNING);
         RateLimiter limiter = limiter(time);
         UUID key = UUID.randomUUID();
-        Limits limits = new Limits(1, 10, 10, 10);
+        Limits limits = Limits.NONE
+                .withUnitsPerRequest(1)
+                .with(Window.MINUTE, 10)
+                .with(Window.HOUR, 10)
+                .with(Window.DAY, 10);
 
         for (int round = 0; round < asks(500); round++) {
             time.advance(Duration.ofHours(round % 2 == 0 ? 49 : 25));

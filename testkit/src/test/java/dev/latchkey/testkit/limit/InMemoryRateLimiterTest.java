@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class InMemoryRateLimiterTest extends RateLimiterContract {
 
     private static final Instant NOON = Instant.parse("2025-03-01T12:00:00Z");
-    private static final Limits FIVE_A_DAY = new Limits(1, Limits.UNLIMITED, Limits.UNLIMITED, 5);
+    private static final Limits FIVE_A_DAY = Limits.NONE.withUnitsPerRequest(1).with(Window.DAY, 5);
 
     @Override
     protected RateLimiter limiter(SettableTime time) {
@@ -79,7 +79,8 @@ class InMemoryRateLimiterTest extends RateLimiterContract {
         SettableTime time = new SettableTime(Instant.parse("2025-03-01T23:59:00Z"));
         RateLimiter limiter = limiter(time);
         UUID key = UUID.randomUUID();
-        Limits limits = new Limits(1, 2, Limits.UNLIMITED, 3);
+        Limits limits =
+                Limits.NONE.withUnitsPerRequest(1).with(Window.MINUTE, 2).with(Window.DAY, 3);
         stepWall(time, Duration.ofMinutes(1));
         ask(limiter, key, limits, 2);
         time.advance(Duration.ofSeconds(61));

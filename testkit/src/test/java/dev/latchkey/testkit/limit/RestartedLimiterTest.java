@@ -86,7 +86,7 @@ class RestartedLimiterTest {
         InMemoryRateLimiter limiter = new InMemoryRateLimiter(time);
         limiter.recall(KEY, Window.MINUTE, time.millis() - 10_000, 60);
 
-        Allowance answer = ask(limiter, new Limits(1, 60, Limits.UNLIMITED, Limits.UNLIMITED), 1);
+        Allowance answer = ask(limiter, Limits.NONE.withUnitsPerRequest(1).with(Window.MINUTE, 60), 1);
 
         assertThat(answer.isAdmitted()).isFalse();
         assertThat(answer.retryAfterMillis()).isBetween(50_000L, 52_000L);
@@ -97,7 +97,7 @@ class RestartedLimiterTest {
         SettableTime time = new SettableTime(MORNING);
         InMemoryRateLimiter limiter = new InMemoryRateLimiter(time);
         limiter.recall(KEY, Window.HOUR, time.millis() + Duration.ofMinutes(30).toMillis(), 5);
-        Limits limits = new Limits(1, Limits.UNLIMITED, 5, Limits.UNLIMITED);
+        Limits limits = Limits.NONE.withUnitsPerRequest(1).with(Window.HOUR, 5);
 
         assertThat(ask(limiter, limits, 1).isAdmitted()).isFalse();
         pass(time, Duration.ofMinutes(61).toMillis());
@@ -108,7 +108,8 @@ class RestartedLimiterTest {
     void aKeyInUseCountsWhatItIsToldLateAsOfNow() {
         SettableTime time = new SettableTime(MORNING);
         InMemoryRateLimiter limiter = new InMemoryRateLimiter(time);
-        Limits limits = new Limits(1, 4, Limits.UNLIMITED, 7);
+        Limits limits =
+                Limits.NONE.withUnitsPerRequest(1).with(Window.MINUTE, 4).with(Window.DAY, 7);
         ask(limiter, limits, 2);
         limiter.recall(KEY, Window.MINUTE, time.millis() - 50_000, 2);
         limiter.recall(KEY, Window.DAY, time.millis(), 4);

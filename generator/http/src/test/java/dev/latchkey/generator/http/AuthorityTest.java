@@ -26,8 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Who may call what: every operation of the contract with every kind of key. */
 final class AuthorityTest {
 
-    private static final Limits UNLIMITED =
-            new Limits(Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED);
+    private static final Limits UNLIMITED = Limits.NONE;
 
     /** Those that any caller may call, by their names. Each further one has to be put here by somebody who means it. */
     private static final Set<String> OPEN = Set.of(

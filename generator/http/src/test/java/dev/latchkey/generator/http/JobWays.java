@@ -194,6 +194,6 @@ final class JobWays {
     }
 
     static Limits units(long most) {
-        return new Limits(most, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED);
+        return Limits.NONE.withUnitsPerRequest(most);
     }
 }

@@ -3,6 +3,7 @@ package dev.latchkey.generator.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import dev.latchkey.server.Answer;
 import dev.latchkey.server.RunningServer;
 import dev.latchkey.server.TestKey;
@@ -32,7 +33,7 @@ final class LargeBodiesTest {
     private static final String VALIDATE = "/api/v1/configurations/validate";
 
     private final TestKey key = SERVER.key(
-            new Limits(Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED),
+            Limits.NONE,
             "admin:*",
             "generate",
             "configurations:read",
@@ -41,7 +42,13 @@ final class LargeBodiesTest {
             "jobs:write",
             "keys:verify");
 
-    private final TestKey otherKey = SERVER.key(new Limits(1_000, 1_000, 1_000, 1_000), "configurations:read");
+    private final TestKey otherKey = SERVER.key(
+            Limits.NONE
+                    .withUnitsPerRequest(1_000)
+                    .with(Window.MINUTE, 1_000)
+                    .with(Window.HOUR, 1_000)
+                    .with(Window.DAY, 1_000),
+            "configurations:read");
 
     @Test
     void no_body_holds_up_the_event_loop_or_is_answered_with_a_failure() {

@@ -3,6 +3,7 @@ package dev.latchkey.generator.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import dev.latchkey.server.Answer;
 import dev.latchkey.server.ApiDocument;
 import dev.latchkey.server.RunningServer;
@@ -32,7 +33,11 @@ final class Provocation {
 
     private static final String OF_A_KEY = "/admin/v1/keys/{id}";
 
-    private static final Limits ONE = new Limits(1_000, 1, 1, 1);
+    private static final Limits ONE = Limits.NONE
+            .withUnitsPerRequest(1_000)
+            .with(Window.MINUTE, 1)
+            .with(Window.HOUR, 1)
+            .with(Window.DAY, 1);
 
     private final RunningGenerator server;
     private final String method;
