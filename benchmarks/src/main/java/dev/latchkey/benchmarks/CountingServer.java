@@ -120,7 +120,7 @@ public final class CountingServer {
         }
         RedisUrl url = RedisUrl.parse(TestRedis.shared().url());
         FallbackRateLimiter limiter = new FallbackRateLimiter(
-                new RedisRateLimiter(url, RedisOptions.of(NODE), time, own::recent),
+                new RedisRateLimiter(url, RedisOptions.of(NODE), time, new NoPast()),
                 own,
                 AwayMode.SHARE,
                 () -> NodeShare.WHOLE,

@@ -104,7 +104,7 @@ public final class RedisBenchmark {
                         .withConnections(connections)
                         .withTimeout(PATIENT),
                 TimeSource.system(),
-                key -> List.of());
+                new NoPast());
         while (!limiter.isConnected()) {
             Thread.onSpinWait();
         }

@@ -90,7 +90,7 @@ public final class Verification {
         if (refusal == null) {
             return CheckResult.Outcome.PASSED;
         }
-        Window window = windowOf(check);
+        Window window = check.window();
         if (refusal.code() == RefusalCode.RATE_LIMITED && window != null && allowance != null) {
             // All windows are asked at once, and a refusal has taken nothing from any.
             return allowance.remaining(window) < cost ? CheckResult.Outcome.FAILED : CheckResult.Outcome.PASSED;
@@ -102,21 +102,12 @@ public final class Verification {
     }
 
     private CheckResult.@Nullable Quota quotaOf(AccessCheck check) {
-        Window window = windowOf(check);
+        Window window = check.window();
         if (window != null && allowance != null && !allowance.isUnavailable()) {
             return CheckResult.Quota.of(allowance.limits().requestsPer(window), allowance.used(window));
         }
         return check == AccessCheck.UNITS && key != null
                 ? CheckResult.Quota.of(key.limits().unitsPerRequest(), units)
                 : null;
-    }
-
-    private static @Nullable Window windowOf(AccessCheck check) {
-        return switch (check) {
-            case MINUTE -> Window.MINUTE;
-            case HOUR -> Window.HOUR;
-            case DAY -> Window.DAY;
-            default -> null;
-        };
     }
 }

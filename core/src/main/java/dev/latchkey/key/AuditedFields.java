@@ -39,9 +39,9 @@ final class AuditedFields {
                 key.addressRanges().stream().map(AddressRange::toString).collect(Collectors.joining(" ")));
         key.metadata().forEach((name, value) -> fields.put("metadata." + name, value));
         put(fields, "units_per_request", key.limits().unitsPerRequest());
-        put(fields, "requests_per_minute", key.limits().requestsPer(Window.MINUTE));
-        put(fields, "requests_per_hour", key.limits().requestsPer(Window.HOUR));
-        put(fields, "requests_per_day", key.limits().requestsPer(Window.DAY));
+        for (Window window : Window.all()) {
+            put(fields, "requests_per_" + window.label(), key.limits().requestsPer(window));
+        }
         put(fields, "expires_at", key.expiresAt());
         put(fields, "deactivated_at", key.deactivatedAt());
         put(fields, "deleted_at", key.deletedAt());

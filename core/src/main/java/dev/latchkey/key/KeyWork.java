@@ -9,7 +9,6 @@ import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +34,8 @@ final class KeyWork {
             .withUnitsPerRequest(1)
             .with(Window.MINUTE, 10)
             .with(Window.HOUR, 60)
-            .with(Window.DAY, 100);
+            .with(Window.DAY, 100)
+            .with(Window.MONTH, 1_000);
 
     private static final int SALT_BYTES = 16;
 
@@ -237,13 +237,13 @@ final class KeyWork {
     /** Whether some limit was lowered to so little that the key can no longer administer. */
     private static boolean isStarved(ApiKey after, ApiKey before) {
         return !canWork(after)
-                && Arrays.stream(Window.values())
+                && Window.all().stream()
                         .anyMatch(window -> after.limits().requestsPer(window)
                                 < before.limits().requestsPer(window));
     }
 
     private static boolean canWork(ApiKey key) {
-        return Arrays.stream(Window.values())
+        return Window.all().stream()
                 .allMatch(window -> key.limits().requestsPer(window) >= FEWEST_REQUESTS.requestsPer(window));
     }
 

@@ -14,16 +14,23 @@ public final class Allowance {
 
     private static final long MILLIS_PER_SECOND = 1_000;
 
+    private static final Window[] WINDOWS = Window.values();
+
     private Limits limits = Limits.DEFAULT;
     private long minuteUsed;
     private long hourUsed;
     private long dayUsed;
+    private long monthUsed;
+
+    /** Unsigned, since that holds a month, and there is one of these objects a request. */
     private int minuteResetMillis;
+
     private int hourResetMillis;
     private int dayResetMillis;
+    private int monthResetMillis;
     private @Nullable Window refusedBy;
 
-    /** Above 0 where it was not admitted; there is one of these objects a request, and a flag would make it 8 bytes larger. */
+    /** Above 0 where it was not admitted; a flag would make the object 8 bytes larger. */
     private long retryAfterMillis;
 
     /**
@@ -41,21 +48,25 @@ public final class Allowance {
      * Says what remains in one window.
      *
      * @param used requests in it, this one included where it was admitted
-     * @param resetMillis milliseconds until the window has more room than now, for the day until it ends; 0 when it is empty
+     * @param resetMillis milliseconds until the window has more room than now, for a day and a month until it ends; 0 when it is empty
      */
-    public void remains(Window window, long used, int resetMillis) {
+    public void remains(Window window, long used, long resetMillis) {
         switch (window) {
             case MINUTE -> {
                 minuteUsed = used;
-                minuteResetMillis = resetMillis;
+                minuteResetMillis = (int) resetMillis;
             }
             case HOUR -> {
                 hourUsed = used;
-                hourResetMillis = resetMillis;
+                hourResetMillis = (int) resetMillis;
             }
             case DAY -> {
                 dayUsed = used;
-                dayResetMillis = resetMillis;
+                dayResetMillis = (int) resetMillis;
+            }
+            case MONTH -> {
+                monthUsed = used;
+                monthResetMillis = (int) resetMillis;
             }
         }
     }
@@ -115,22 +126,25 @@ public final class Allowance {
         return limit == Limits.UNLIMITED ? Limits.UNLIMITED : Math.max(0, limit - used(window));
     }
 
-    /** How many requests are in the window, this one included where it was admitted. */
+    /** How many requests are in the window, this one included where it was admitted; a month without a limit may be told as empty. */
     public long used(Window window) {
         return switch (window) {
             case MINUTE -> minuteUsed;
             case HOUR -> hourUsed;
             case DAY -> dayUsed;
+            case MONTH -> monthUsed;
         };
     }
 
-    /** Milliseconds until the window has more room than now, for the day until it ends; 0 when it is empty. */
-    public int resetMillis(Window window) {
-        return switch (window) {
-            case MINUTE -> minuteResetMillis;
-            case HOUR -> hourResetMillis;
-            case DAY -> dayResetMillis;
-        };
+    /** Milliseconds until the window has more room than now, for a day and a month until it ends; 0 when it is empty. */
+    public long resetMillis(Window window) {
+        return Integer.toUnsignedLong(
+                switch (window) {
+                    case MINUTE -> minuteResetMillis;
+                    case HOUR -> hourResetMillis;
+                    case DAY -> dayResetMillis;
+                    case MONTH -> monthResetMillis;
+                });
     }
 
     /**
@@ -150,11 +164,10 @@ public final class Allowance {
     /** The limited window with the least left, which a caller will meet first; the minute when none is limited. */
     public Window tightest() {
         Window tightest = Window.MINUTE;
-        if (remaining(Window.HOUR) < remaining(tightest)) {
-            tightest = Window.HOUR;
-        }
-        if (remaining(Window.DAY) < remaining(tightest)) {
-            tightest = Window.DAY;
+        for (int i = 1; i < WINDOWS.length; i++) {
+            if (remaining(WINDOWS[i]) < remaining(tightest)) {
+                tightest = WINDOWS[i];
+            }
         }
         return tightest;
     }

@@ -46,8 +46,8 @@ public final class InMemoryRateLimiter implements RateLimiter {
      * known by the minute only, it is the minute's last moment: a window then holds a request longer, never shorter. To be
      * called in the order of time, before the key is used; what is told later counts as if admitted now.
      *
-     * @param millis when it was admitted, in milliseconds since the epoch; what is not of the present UTC day
-     *     counts when the wall clock shows that day again
+     * @param millis when it was admitted, in milliseconds since the epoch; what is not of the present UTC day or
+     *     month counts when the wall clock shows that again
      * @param requests how many
      */
     public void recall(UUID key, Window window, long millis, long requests) {
@@ -69,7 +69,7 @@ public final class InMemoryRateLimiter implements RateLimiter {
         return found == null ? List.of() : found.recent(time);
     }
 
-    /** Forgets keys that were idle for two days, and gives back memory of those idle for an hour. Call it now and then. */
+    /** Forgets keys whose last month with a request is over, and gives back memory of those idle for an hour. Call it now and then. */
     public void forgetIdle() {
         windows.values().removeIf(each -> each.forgetIfIdle(time));
     }

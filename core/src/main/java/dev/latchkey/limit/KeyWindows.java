@@ -2,14 +2,16 @@ package dev.latchkey.limit;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.LocalDate;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One key's windows. Minute and hour are rings of slots, each a 60th of its window, on monotonic time; the day is a count per
- * UTC date.
+ * One key's windows. Minute and hour are rings of slots, each a 60th of its window, on monotonic time; day and month are counts
+ * per UTC date and month.
  *
  * <p>What the windows have room for is constant as long as the second, the date and the limits are the same. A <em>fold</em>
  * works it out for that stretch; a request then is one comparison and one compare-and-set of {@link #word}, which holds the
@@ -34,8 +36,11 @@ final class KeyWindows {
     /** After this time without a request, no slot of either ring can matter. */
     private static final int RINGS_MATTER_SECONDS = HOUR_SLOT_SECONDS * SlotRing.SLOTS;
 
-    /** After this time without a request, the date of the last one is over, whatever steps the wall clock may make. */
-    private static final int DAYS_MATTER_SECONDS = 48 * 3_600;
+    /** After this time without a request, the month of the last one is over, whatever steps the wall clock may make. */
+    private static final int MONTHS_MATTER_SECONDS = 33 * 24 * 3_600;
+
+    /** January 1970, as {@link ChronoField#PROLEPTIC_MONTH} numbers it. */
+    private static final long FIRST_MONTH = 1970 * 12;
 
     private static final int SPINS_BEFORE_YIELD = 64;
 
@@ -73,13 +78,11 @@ final class KeyWindows {
     private int oldestSecond;
     private int oldestMinute;
 
-    private int date;
-    private long dateUsed;
+    private final CalendarCount day = new CalendarCount();
+    private final CalendarCount month = new CalendarCount();
 
-    /** The other date that is nearest to this one; where the wall clock steps, its count may be needed again. */
-    private int otherDate;
-
-    private long otherDateUsed;
+    /** How many days the present month has after today. */
+    private int daysLeft;
 
     /** The next UTC midnight, in nanoseconds of the limiter's time. */
     private long midnight;
@@ -164,19 +167,14 @@ final class KeyWindows {
     private void put(Window window, long nanos, long millis, long requests) {
         int count = (int) Math.min(Integer.MAX_VALUE, requests);
         int at = (int) Math.floorDiv(nanos, AnchoredTime.NANOS_PER_SECOND);
-        if (window == Window.DAY) {
-            int day = (int) Math.floorDiv(millis, AnchoredTime.MILLIS_PER_DAY);
-            if (day == date) {
-                dateUsed += requests;
-            } else if (day == otherDate || otherDateUsed == 0) {
-                otherDate = day;
-                otherDateUsed += requests;
-            }
-        } else if (at >= 0 && window == Window.MINUTE) {
-            minuteRing = SlotRing.add(minuteRing, SlotRing.newestOr(minuteRing, at), count);
-        } else if (at >= 0) {
-            int slot = at / HOUR_SLOT_SECONDS;
-            hourRing = SlotRing.add(hourRing, SlotRing.newestOr(hourRing, slot), count);
+        int slot = at / HOUR_SLOT_SECONDS;
+        switch (window) {
+            case MINUTE ->
+                minuteRing = at < 0 ? minuteRing : SlotRing.add(minuteRing, SlotRing.newestOr(minuteRing, at), count);
+            case HOUR ->
+                hourRing = at < 0 ? hourRing : SlotRing.add(hourRing, SlotRing.newestOr(hourRing, slot), count);
+            case DAY -> day.add(dayOf(millis), requests);
+            case MONTH -> month.add(monthOf(LocalDate.ofEpochDay(dayOf(millis))), requests);
         }
     }
 
@@ -189,12 +187,14 @@ final class KeyWindows {
         VarHandle.storeStoreFence();
         // Judged again, now that nobody else can fold.
         int idle = idleSeconds(time);
-        if (idle > DAYS_MATTER_SECONDS) {
+        if (idle > MONTHS_MATTER_SECONDS) {
             word = FORGOTTEN;
             return true;
         }
         if (idle > RINGS_MATTER_SECONDS) {
-            dateUsed += (int) before;
+            int taken = (int) before;
+            day.add(taken);
+            month.add(taken);
             minuteRing = null;
             hourRing = null;
             holdsUntil = Long.MIN_VALUE;
@@ -242,9 +242,10 @@ final class KeyWindows {
         if (taken > 0) {
             minuteRing = SlotRing.add(minuteRing, second, taken);
             hourRing = SlotRing.add(hourRing, second / HOUR_SLOT_SECONDS, taken);
-            dateUsed += taken;
+            day.add(taken);
+            month.add(taken);
         }
-        turnTo((int) Math.floorDiv(wallMillis, AnchoredTime.MILLIS_PER_DAY));
+        turnTo(dayOf(wallMillis));
         second = (int) (now / AnchoredTime.NANOS_PER_SECOND);
         minuteUsed = SlotRing.sum(minuteRing, second);
         hourUsed = SlotRing.sum(hourRing, second / HOUR_SLOT_SECONDS);
@@ -254,11 +255,10 @@ final class KeyWindows {
                 + (AnchoredTime.MILLIS_PER_DAY - Math.floorMod(wallMillis, AnchoredTime.MILLIS_PER_DAY))
                         * AnchoredTime.NANOS_PER_MILLI;
         limits = wanted;
-        long left = Math.min(
-                left(wanted.requestsPer(Window.DAY), dateUsed),
-                Math.min(
-                        left(wanted.requestsPer(Window.MINUTE), minuteUsed),
-                        left(wanted.requestsPer(Window.HOUR), hourUsed)));
+        long left = left(wanted.requestsPer(Window.MINUTE), minuteUsed);
+        left = Math.min(left, left(wanted.requestsPer(Window.HOUR), hourUsed));
+        left = Math.min(left, left(wanted.requestsPer(Window.DAY), day.used()));
+        left = Math.min(left, left(wanted.requestsPer(Window.MONTH), month.used()));
         room = (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, left));
         holdsUntil = Math.min((second + 1L) * AnchoredTime.NANOS_PER_SECOND, midnight);
     }
@@ -268,23 +268,20 @@ final class KeyWindows {
     }
 
     private void turnTo(int today) {
-        if (today == date) {
-            return;
+        if (today != day.present()) {
+            LocalDate date = LocalDate.ofEpochDay(today);
+            day.turnTo(today);
+            month.turnTo(monthOf(date));
+            daysLeft = date.lengthOfMonth() - date.getDayOfMonth();
         }
-        long used = today == otherDate ? otherDateUsed : 0;
-        if (today == otherDate || isNearer(date, otherDate, today)) {
-            otherDate = date;
-            otherDateUsed = dateUsed;
-        }
-        date = today;
-        dateUsed = used;
     }
 
-    /** Of two dates equally far away, the later is nearer: time goes on towards it. */
-    private static boolean isNearer(int one, int other, int today) {
-        int distance = Math.abs(today - one);
-        int otherDistance = Math.abs(today - other);
-        return distance < otherDistance || (distance == otherDistance && one > other);
+    private static int dayOf(long wallMillis) {
+        return (int) Math.floorDiv(wallMillis, AnchoredTime.MILLIS_PER_DAY);
+    }
+
+    private static int monthOf(LocalDate date) {
+        return (int) (date.getLong(ChronoField.PROLEPTIC_MONTH) - FIRST_MONTH);
     }
 
     private void tell(long now, Limits wanted, int taken, Allowance result) {
@@ -296,7 +293,11 @@ final class KeyWindows {
         int leavesHour = leavesFirst(hourRing, slot, oldestMinute, inHour, wanted.requestsPer(Window.HOUR));
         result.remains(Window.MINUTE, inMinute, resetMillis(now, leavesMinute, second, MINUTE_SLOT_SECONDS, taken));
         result.remains(Window.HOUR, inHour, resetMillis(now, leavesHour, slot, HOUR_SLOT_SECONDS, taken));
-        result.remains(Window.DAY, dateUsed + taken, dateUsed + taken == 0 ? 0 : (int) millisUntil(now, midnight));
+        long dayEnds = millisUntil(now, midnight);
+        long inDay = day.used() + taken;
+        long inMonth = month.used() + taken;
+        result.remains(Window.DAY, inDay, inDay == 0 ? 0 : dayEnds);
+        result.remains(Window.MONTH, inMonth, inMonth == 0 ? 0 : dayEnds + daysLeft * AnchoredTime.MILLIS_PER_DAY);
     }
 
     /** The slot after which there is more room: the oldest, or a later one where the limit was lowered below what is taken. */
@@ -304,15 +305,21 @@ final class KeyWindows {
         return used > limit ? SlotRing.slotOfNth(ring, slot, used - limit + 1) : oldest;
     }
 
-    private static int resetMillis(long now, int leaving, int slot, int slotSeconds, int taken) {
+    private static long resetMillis(long now, int leaving, int slot, int slotSeconds, int taken) {
         if (leaving < 0 && taken == 0) {
             return 0;
         }
         // What is not in the ring yet was taken in the present slot.
-        return (int) millisUntil(now, leavesAt(leaving < 0 ? slot : leaving, slotSeconds));
+        return millisUntil(now, leavesAt(leaving < 0 ? slot : leaving, slotSeconds));
     }
 
     private void refuse(long now, Limits wanted, int taken, int cost, Allowance result) {
+        for (Window window : Window.all()) {
+            if (cost > wanted.requestsPer(window)) {
+                result.refused(window, Allowance.NEVER);
+                return;
+            }
+        }
         int slot = second / HOUR_SLOT_SECONDS;
         long minuteWait = waitFor(
                 now,
@@ -324,18 +331,33 @@ final class KeyWindows {
                 cost);
         long hourWait = waitFor(
                 now, hourRing, slot, HOUR_SLOT_SECONDS, hourUsed + taken, wanted.requestsPer(Window.HOUR), cost);
-        long rollingWait = Math.max(minuteWait, hourWait);
-        long dayWait = dayWait(now, dateUsed + taken, wanted.requestsPer(Window.DAY), cost, rollingWait);
-        long wait = Math.max(rollingWait, dayWait);
-        Window longest = wait == minuteWait ? Window.MINUTE : wait == hourWait ? Window.HOUR : Window.DAY;
-        result.refused(longest, wait);
+        long wait = Math.max(minuteWait, hourWait);
+        Window longest = wait == minuteWait ? Window.MINUTE : Window.HOUR;
+        long dayEnds = millisUntil(now, midnight);
+        while (true) {
+            // Of tomorrow and of the next month something is known where the wall clock stepped back.
+            long days = wait < dayEnds ? 0 : 1 + (wait - dayEnds) / AnchoredTime.MILLIS_PER_DAY;
+            LocalDate date = LocalDate.ofEpochDay(day.present() + days);
+            if (!fits(month, monthOf(date), taken, wanted.requestsPer(Window.MONTH), cost)) {
+                longest = Window.MONTH;
+                days += date.lengthOfMonth() - date.getDayOfMonth();
+            } else if (!fits(day, day.present() + (int) days, taken, wanted.requestsPer(Window.DAY), cost)) {
+                longest = Window.DAY;
+            } else {
+                result.refused(longest, wait);
+                return;
+            }
+            wait = dayEnds + days * AnchoredTime.MILLIS_PER_DAY;
+        }
+    }
+
+    private static boolean fits(CalendarCount count, int period, int taken, long limit, int cost) {
+        long used = count.usedIn(period) + (period == count.present() ? taken : 0);
+        return cost <= left(limit, used);
     }
 
     private static long waitFor(
             long now, int @Nullable [] ring, int slot, int slotSeconds, long used, long limit, int cost) {
-        if (cost > limit) {
-            return Allowance.NEVER;
-        }
         long excess = used + cost - limit;
         if (excess <= 0) {
             return 0;
@@ -343,23 +365,6 @@ final class KeyWindows {
         int leaving = SlotRing.slotOfNth(ring, slot, excess);
         // What is not in the ring yet was taken in the present slot.
         return millisUntil(now, leavesAt(leaving < 0 ? slot : leaving, slotSeconds));
-    }
-
-    private long dayWait(long now, long used, long limit, int cost, long rollingWait) {
-        if (cost > limit) {
-            return Allowance.NEVER;
-        }
-        long tomorrow = millisUntil(now, midnight);
-        boolean fitsToday = cost <= left(limit, used);
-        if (fitsToday && rollingWait < tomorrow) {
-            return 0;
-        }
-        // Of tomorrow something is known where the wall clock stepped back.
-        boolean fitsTomorrow = otherDate != date + 1 || cost <= left(limit, otherDateUsed);
-        if (!fitsTomorrow) {
-            return tomorrow + AnchoredTime.MILLIS_PER_DAY;
-        }
-        return fitsToday ? 0 : tomorrow;
     }
 
     /** The instant at which a slot is no longer among the trailing ones. */

@@ -55,9 +55,9 @@ final class LastAnswers {
     /** Of one key. Answers come in the order of the questions, so each counts in all that was asked before and given up. */
     final class OfKey {
 
-        private long minuteUsed;
-        private long hourUsed;
-        private long dayUsed;
+        /** By the window's index. */
+        private final long[] used = new long[Window.COUNT];
+
         private boolean isKnown;
 
         /** Cost of what waits for its answer. */
@@ -83,9 +83,9 @@ final class LastAnswers {
         synchronized void answered(int cost, Allowance answer) {
             going -= cost;
             missed = 0;
-            minuteUsed = answer.used(Window.MINUTE);
-            hourUsed = answer.used(Window.HOUR);
-            dayUsed = answer.used(Window.DAY);
+            for (Window window : WINDOWS) {
+                used[window.index()] = answer.used(window);
+            }
             isKnown = true;
             nanos = time.nanos();
         }
@@ -126,7 +126,7 @@ final class LastAnswers {
             for (Window window : WINDOWS) {
                 long limit = limits.requestsPer(window);
                 boolean fits = isAnswered
-                        ? used(window) + going + missed + others <= limit
+                        ? used[window.index()] + going + missed + others <= limit
                         : share.nodes() * (own.used(window) + going + missed) <= share.of(limit);
                 if (limit != Limits.UNLIMITED && !fits && (scarce == null || limit < limits.requestsPer(scarce))) {
                     scarce = window;
@@ -137,14 +137,6 @@ final class LastAnswers {
 
         private synchronized boolean isOld() {
             return time.nanos() - nanos > KEPT_NANOS;
-        }
-
-        private long used(Window window) {
-            return switch (window) {
-                case MINUTE -> minuteUsed;
-                case HOUR -> hourUsed;
-                case DAY -> dayUsed;
-            };
         }
     }
 }

@@ -7,9 +7,10 @@ import java.util.concurrent.CompletionStage;
  * Counts each key's requests in its windows and says whether another one fits. Thread-safe; never blocks.
  *
  * <p>A limit of N per minute or hour means that no stretch of that length W, wherever it starts, ever holds more than N
- * admitted requests; a request is refused only when its cost does not fit into the trailing W + W/60. The day is the UTC
- * calendar day of the wall clock. All windows are checked and taken in one step: a refusal takes nothing from any of them.
- * Windows count whatever the limits are, so an edited limit holds at once for what was admitted before.
+ * admitted requests; a request is refused only when its cost does not fit into the trailing W + W/60. Day and month
+ * are those of the UTC calendar, by the wall clock. All windows are checked and taken in one step: a refusal takes nothing from any of them.
+ * Windows count whatever the limits are, so an edited limit holds at once for what was admitted before; what a
+ * month without a limit holds need not be told.
  */
 public interface RateLimiter {
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /** A node's own end of a shared limiter, with what the node has to do about it besides asking. Thread-safe. */
 public interface SharedLimiterClient extends SharedRateLimiter, AutoCloseable {
@@ -45,8 +44,8 @@ public interface SharedLimiterClient extends SharedRateLimiter, AutoCloseable {
          * Begins to connect.
          *
          * @param node this process's name among the others, unlike any other's and any earlier's
-         * @param recent what this node admitted of a key in the last hour, oldest first, should it be lost
+         * @param past what was admitted before, should it be lost
          */
-        SharedLimiterClient connect(String node, TimeSource time, Function<UUID, List<PastAdmissions>> recent);
+        SharedLimiterClient connect(String node, TimeSource time, PastRequests past);
     }
 }

@@ -107,7 +107,7 @@ public final class Latchkey implements AutoCloseable {
                 parts.staleTime(),
                 parts.keysInMemory());
         peers = new Peers(database.usage(), parts.node(), time);
-        limiter = new NodeLimiter(parts.shared(), parts.node(), peers, time);
+        limiter = new NodeLimiter(parts.shared(), parts.node(), peers, database.usage(), lookUps, time);
         drain = new JournalDrain(
                 journal.reader(), database.usage(), parts.node(), batches(), time, JournalDrain.BATCH_SLOTS);
         gatekeeper = new Gatekeeper(directory, limiter.limiter(), journal, time, parts.random());

@@ -10,12 +10,15 @@ import dev.latchkey.usage.journal.Journal;
 import dev.latchkey.usage.journal.PastClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * What earlier runs admitted, for the limiter of this one: the day from the store, exactly; the hour from the store's minutes,
+ * What earlier runs admitted, for the limiter of this one: day and month from the store, exactly; the hour from the store's minutes,
  * each as if all of it came in its last moment; the minute from the journal, request by request. Where the wall clock was set meanwhile,
  * the journal knows when that was.
  */
@@ -57,7 +60,7 @@ final class LimiterWarmUp {
         Instant now = time.instant();
         PastClock past = journal.past();
         store.recentRequests(now, Instant.ofEpochMilli(past.earliest(HOUR)), recent -> {
-            recallDay(recent, now);
+            recallCalendar(recent, now);
             recent.minutes().stream()
                     .map(minute -> Map.entry(end(past, minute), ownOf(minute.requests())))
                     .sorted(Map.Entry.comparingByKey())
@@ -75,16 +78,27 @@ final class LimiterWarmUp {
         return past.present(start, start + MILLIS_PER_MINUTE - 1);
     }
 
-    private void recallDay(RecentRequests recent, Instant moment) {
-        if (recent.today() > 0) {
-            limiter.recall(recent.key(), Window.DAY, moment.toEpochMilli(), ownOf(recent.today()));
+    private void recallCalendar(RecentRequests recent, Instant moment) {
+        recall(recent.key(), Window.DAY, moment, recent.today());
+        recall(recent.key(), Window.MONTH, moment, recent.thisMonth());
+    }
+
+    private void recall(UUID key, Window window, Instant moment, long requests) {
+        if (requests > 0) {
+            limiter.recall(key, window, moment.toEpochMilli(), ownOf(requests));
         }
     }
 
-    /** The clock may have been set to another day by mistake, and be set back. */
+    /** The clock may have been set to another day, perhaps of another month, by mistake, and be set back. */
     private void recallOtherDay(Instant now, Instant before) {
-        if (!now.truncatedTo(ChronoUnit.DAYS).equals(before.truncatedTo(ChronoUnit.DAYS))) {
-            store.recentRequests(before, before, recent -> recallDay(recent, before));
+        LocalDate present = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        LocalDate other = LocalDate.ofInstant(before, ZoneOffset.UTC);
+        if (!present.equals(other)) {
+            boolean isOtherMonth = !YearMonth.from(present).equals(YearMonth.from(other));
+            store.recentRequests(before, before, recent -> {
+                recall(recent.key(), Window.DAY, before, recent.today());
+                recall(recent.key(), Window.MONTH, before, isOtherMonth ? recent.thisMonth() : 0);
+            });
         }
     }
 }

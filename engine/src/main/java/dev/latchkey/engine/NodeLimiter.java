@@ -11,6 +11,7 @@ import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageStore;
 import dev.latchkey.usage.journal.PastClock;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,17 @@ final class NodeLimiter implements AutoCloseable {
     private record Together(
             SharedLimiterClient client, FallbackRateLimiter fallback, AwayMode whenAway, CutOffNodes cutOff) {}
 
-    /** @param node this node's name among the others */
-    NodeLimiter(@Nullable SharedLimit shared, String node, Peers peers, TimeSource time) {
+    /**
+     * @param node this node's name among the others
+     * @param lookUps where the store is asked
+     */
+    NodeLimiter(
+            @Nullable SharedLimit shared,
+            String node,
+            Peers peers,
+            UsageStore store,
+            Executor lookUps,
+            TimeSource time) {
         this.peers = peers;
         this.own = new InMemoryRateLimiter(time);
         if (shared == null) {
@@ -42,7 +52,7 @@ final class NodeLimiter implements AutoCloseable {
         } else {
             // What a node replays counts once, so each run of it needs a name of its own.
             String run = node + RUN + Long.toString(time.millis(), Character.MAX_RADIX);
-            SharedLimiterClient client = shared.connector().connect(run, time, own::recent);
+            SharedLimiterClient client = shared.connector().connect(run, time, new NodePast(own, store, lookUps));
             CutOffNodes cutOff = new CutOffNodes(time);
             FallbackRateLimiter fallback = new FallbackRateLimiter(client, own, shared.whenAway(), peers, cutOff, time);
             together = new Together(client, fallback, shared.whenAway(), cutOff);

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -249,11 +250,17 @@ public final class InMemoryUsageStore implements UsageStore {
     public synchronized void recentRequests(Instant now, Instant since, Consumer<RecentRequests> each) {
         long today = minuteOf(dayOf(now));
         long firstMinute = Math.floorDiv(since.getEpochSecond(), 60);
+        LocalDate date = LocalDate.ofInstant(now, ZoneOffset.UTC);
         Map<UUID, Long> ofToday = new HashMap<>();
+        Map<UUID, Long> ofThisMonth = new HashMap<>();
         Map<UUID, Map<Long, Long>> byMinute = new HashMap<>();
         days.forEach((rollup, sums) -> {
-            if (rollup.minute() == today && sums.requests() > 0) {
+            LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(rollup.minute(), MINUTES_PER_DAY));
+            if (rollup.minute() == today) {
                 ofToday.merge(rollup.key(), sums.requests(), Long::sum);
+            }
+            if (YearMonth.from(day).equals(YearMonth.from(date)) && sums.requests() > 0) {
+                ofThisMonth.merge(rollup.key(), sums.requests(), Long::sum);
                 byMinute.computeIfAbsent(rollup.key(), first -> new TreeMap<>());
             }
         });
@@ -266,6 +273,7 @@ public final class InMemoryUsageStore implements UsageStore {
         byMinute.forEach((key, counts) -> each.accept(new RecentRequests(
                 key,
                 ofToday.getOrDefault(key, 0L),
+                ofThisMonth.getOrDefault(key, 0L),
                 counts.entrySet().stream()
                         .map(count -> new RecentRequests.Minute(count.getKey(), count.getValue()))
                         .toList())));

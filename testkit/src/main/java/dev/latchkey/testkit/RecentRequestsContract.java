@@ -35,7 +35,8 @@ public interface RecentRequestsContract extends UsageStoreUnderTest {
                 NOW);
 
         assertThat(recent(NOW, NOW.minusSeconds(60)))
-                .containsExactly(new RecentRequests(key, 5, List.of(minute(NOW.minusSeconds(60), 1), minute(NOW, 3))));
+                .containsExactly(
+                        new RecentRequests(key, 5, 5, List.of(minute(NOW.minusSeconds(60), 1), minute(NOW, 3))));
     }
 
     @Test
@@ -45,8 +46,8 @@ public interface RecentRequestsContract extends UsageStoreUnderTest {
         add(batch(answered(key, start, 200, 1), answered(key, start.minusMillis(1), 200, 1)), "a", 1, NOW);
 
         assertThat(recent(NOW, start.plusMillis(59_999)))
-                .containsExactly(new RecentRequests(key, 2, List.of(minute(start, 1))));
-        assertThat(recent(NOW, start.plusMillis(60_000))).containsExactly(new RecentRequests(key, 2, List.of()));
+                .containsExactly(new RecentRequests(key, 2, 2, List.of(minute(start, 1))));
+        assertThat(recent(NOW, start.plusMillis(60_000))).containsExactly(new RecentRequests(key, 2, 2, List.of()));
     }
 
     @Test
@@ -56,14 +57,33 @@ public interface RecentRequestsContract extends UsageStoreUnderTest {
         add(batch(answered(key, midnight.minusMillis(1), 200, 1)), "a", 1, NOW);
 
         assertThat(recent(midnight, midnight.minusSeconds(3_600)))
-                .containsExactly(new RecentRequests(key, 0, List.of(minute(midnight.minusMillis(1), 1))));
+                .containsExactly(new RecentRequests(key, 0, 1, List.of(minute(midnight.minusMillis(1), 1))));
+    }
+
+    @Test
+    default void the_month_is_the_calendars_and_counts_today_too() {
+        UUID key = UUID.randomUUID();
+        Instant first = Instant.parse("2025-06-01T00:00:00Z");
+        add(
+                batch(
+                        answered(key, first.minusMillis(1), 200, 1),
+                        answered(key, first, 200, 1),
+                        answered(key, NOW.minus(Duration.ofDays(2)), 200, 1),
+                        answered(key, NOW, 200, 1)),
+                "a",
+                1,
+                NOW);
+
+        assertThat(recent(NOW, NOW)).containsExactly(new RecentRequests(key, 1, 3, List.of(minute(NOW, 1))));
+        assertThat(recent(first.minusMillis(1), NOW.plusSeconds(60)))
+                .containsExactly(new RecentRequests(key, 1, 1, List.of()));
     }
 
     @Test
     default void keys_without_requests_are_not_told() {
         UUID key = UUID.randomUUID();
         add(
-                batch(answered(key, NOW.minus(Duration.ofDays(1)), 200, 1), settled(UUID.randomUUID(), NOW, 200, 5)),
+                batch(answered(key, NOW.minus(Duration.ofDays(31)), 200, 1), settled(UUID.randomUUID(), NOW, 200, 5)),
                 "a",
                 1,
                 NOW);
@@ -77,7 +97,7 @@ public interface RecentRequestsContract extends UsageStoreUnderTest {
         add(batch(admitted(key, NOW, 5), Events.event(key, NOW, "/other", 1, 0, 200, 1)), "a", 1, NOW);
         add(batch(settled(key, NOW, 200, 5)), "a", 2, NOW);
 
-        assertThat(recent(NOW, NOW)).containsExactly(new RecentRequests(key, 2, List.of(minute(NOW, 2))));
+        assertThat(recent(NOW, NOW)).containsExactly(new RecentRequests(key, 2, 2, List.of(minute(NOW, 2))));
     }
 
     @Test
@@ -91,7 +111,10 @@ public interface RecentRequestsContract extends UsageStoreUnderTest {
             expected.put(
                     key,
                     new RecentRequests(
-                            key, 2 + i % 7, List.of(minute(NOW.minusSeconds(60), 1), minute(NOW, 1 + i % 7))));
+                            key,
+                            2 + i % 7,
+                            2 + i % 7,
+                            List.of(minute(NOW.minusSeconds(60), 1), minute(NOW, 1 + i % 7))));
         }
         add(batch, "a", 1, NOW);
 

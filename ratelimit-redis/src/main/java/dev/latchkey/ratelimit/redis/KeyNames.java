@@ -17,6 +17,11 @@ record KeyNames(String prefix) {
         return bytes(prefix + '{' + key + '}');
     }
 
+    /** What a month adds to the windows of an API key; there only where requests per month are limited. */
+    byte[] month(UUID key) {
+        return bytes(prefix + '{' + key + "}:month");
+    }
+
     /** What nodes replayed of an API key's requests; there only after something was lost. */
     byte[] handedIn(UUID key) {
         return bytes(prefix + '{' + key + "}:nodes");

@@ -4,19 +4,20 @@ import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.LimiterUnavailableException;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.PastAdmissions;
+import dev.latchkey.limit.PastRequests;
 import dev.latchkey.limit.SharedCounts;
 import dev.latchkey.limit.SharedLimiterClient;
 import dev.latchkey.limit.Window;
 import dev.latchkey.time.TimeSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class RedisRateLimiter implements SharedLimiterClient {
 
     private static final CompletionStage<?> AT_ONCE = CompletableFuture.completedFuture(true);
+    private static final Window[] WINDOWS = Window.values();
     private static final long UNLIMITED = 1L << 53;
-    private static final int QUESTION_BYTES = 6 * Long.BYTES + 2 * Integer.BYTES;
+    private static final int QUESTION_BYTES = (Window.COUNT + 3) * Long.BYTES + 2 * Integer.BYTES;
     private static final int GIVEN_BACK_BYTES = 2 * Long.BYTES + 2 * Integer.BYTES;
 
     private final Script acquire = Script.named("acquire");
@@ -47,6 +49,7 @@ public final class RedisRateLimiter implements SharedLimiterClient {
     private final DayLedger ledger = new DayLedger();
     private final Deadlines deadlines;
     private final Resubmission resubmission;
+    private final MonthSeed months;
     private final Script giveBack = Script.named("giveback");
     private final Script push = Script.named("push");
     private final Script seed = Script.named("seed");
@@ -56,20 +59,15 @@ public final class RedisRateLimiter implements SharedLimiterClient {
     /**
      * A limiter on that Redis; it begins to connect.
      *
-     * @param recent what this node admitted of a key in the last hour, oldest first, should Redis lose it
+     * @param past what was admitted before, should Redis lose it or not know it
      */
-    public RedisRateLimiter(
-            RedisUrl url, RedisOptions options, TimeSource time, Function<UUID, List<PastAdmissions>> recent) {
-        this(url, options, time, recent, null);
+    public RedisRateLimiter(RedisUrl url, RedisOptions options, TimeSource time, PastRequests past) {
+        this(url, options, time, past, null);
     }
 
     /** @param redisTime in place of Redis's own clock, in tests */
     RedisRateLimiter(
-            RedisUrl url,
-            RedisOptions options,
-            TimeSource time,
-            Function<UUID, List<PastAdmissions>> recent,
-            @Nullable TimeSource redisTime) {
+            RedisUrl url, RedisOptions options, TimeSource time, PastRequests past, @Nullable TimeSource redisTime) {
         this.time = time;
         this.redisTime = redisTime;
         this.names = new KeyNames(options.prefix());
@@ -84,17 +82,18 @@ public final class RedisRateLimiter implements SharedLimiterClient {
                 connections,
                 names,
                 ledger,
-                recent,
+                past::recent,
                 node,
                 this::withTime,
                 new EvictionWatch(url.toString()),
                 url.isCluster());
+        this.months = new MonthSeed(connections, names, past, this::withTime);
     }
 
     /** What connects the nodes of a deployment to that Redis. */
     public static Connector connector(RedisUrl url) {
-        return (node, time, recent) ->
-                new RedisRateLimiter(url, RedisOptions.of(node).withTimeout(url.timeout()), time, recent);
+        return (node, time, past) ->
+                new RedisRateLimiter(url, RedisOptions.of(node).withTimeout(url.timeout()), time, past);
     }
 
     @Override
@@ -126,6 +125,7 @@ public final class RedisRateLimiter implements SharedLimiterClient {
         final int cost;
         final Waiting.Request request = connections.begin();
         private long sent;
+        private boolean toldOfMonth;
 
         Question(UUID key, Limits limits, int cost) {
             this.key = key;
@@ -138,8 +138,8 @@ public final class RedisRateLimiter implements SharedLimiterClient {
             sent = now;
             Resubmission.Seen seen = resubmission.seen();
             byte[][] keys = resubmission.hasOneMark()
-                    ? new byte[][] {names.windows(key), mark}
-                    : new byte[][] {names.windows(key)};
+                    ? new byte[][] {names.windows(key), names.month(key), mark}
+                    : new byte[][] {names.windows(key), names.month(key)};
             byte[][] arguments = withTime(packed(limits, latest, cost, seen, ledger.lastCounted(key)));
             connections.send(acquire, key.hashCode(), keys, arguments, (packed, failure) -> {
                 if (packed == null) {
@@ -176,6 +176,10 @@ public final class RedisRateLimiter implements SharedLimiterClient {
                 fail(Unavailable.lost());
                 return;
             }
+            if (reply.isMonthUnknown()) {
+                askOfMonth(reply);
+                return;
+            }
             boolean takes = reply.isAdmitted() && cost > 0;
             if (takes && ledger.counted(key, reply.date(), reply.state(), cost)) {
                 var unused = resubmission.of(key);
@@ -186,6 +190,22 @@ public final class RedisRateLimiter implements SharedLimiterClient {
                     giveBackWhenRefused(reply);
                 }
             }
+        }
+
+        /** Redis has to be told of the month; then it is asked again, and not a third time. */
+        private void askOfMonth(Reply reply) {
+            if (toldOfMonth || request.isDone()) {
+                fail(Unavailable.monthUnknown());
+                return;
+            }
+            toldOfMonth = true;
+            var unused = months.of(key, LocalDate.ofEpochDay(reply.date())).whenComplete((told, failure) -> {
+                if (failure != null) {
+                    fail(Unavailable.because(failure));
+                } else {
+                    ask(time.nanos(), Deadlines.NONE);
+                }
+            });
         }
 
         /** Redis has taken it; whoever asked had given up before, and was perhaps refused. */
@@ -207,7 +227,7 @@ public final class RedisRateLimiter implements SharedLimiterClient {
 
     /** Once, and not again where that fails: then it stays counted. */
     private void giveBack(UUID key, int cost, Reply taken) {
-        byte[][] keys = {names.windows(key)};
+        byte[][] keys = {names.windows(key), names.month(key)};
         byte[] packed = new byte[GIVEN_BACK_BYTES];
         Packed.little(packed)
                 .putInt(cost)
@@ -225,7 +245,7 @@ public final class RedisRateLimiter implements SharedLimiterClient {
 
     @Override
     public CompletionStage<?> push(UUID key, long number, List<PastAdmissions> admissions) {
-        byte[][] keys = {names.windows(key), names.handedIn(key)};
+        byte[][] keys = {names.windows(key), names.month(key), names.handedIn(key)};
         byte[][] arguments = withTime(
                 node, Long.toString(number).getBytes(StandardCharsets.US_ASCII), Packed.admissions(admissions));
         return connections.run(push, key.hashCode(), keys, arguments).thenApply(reply -> {
@@ -257,7 +277,7 @@ public final class RedisRateLimiter implements SharedLimiterClient {
 
     @Override
     public CompletionStage<?> seed(UUID key, List<PastAdmissions> admissions) {
-        byte[][] keys = {names.windows(key)};
+        byte[][] keys = {names.windows(key), names.month(key)};
         return connections.run(seed, key.hashCode(), keys, withTime(Packed.admissions(admissions)));
     }
 
@@ -289,11 +309,11 @@ public final class RedisRateLimiter implements SharedLimiterClient {
 
     private static byte[] packed(Limits limits, long latest, int cost, Resubmission.Seen seen, int lastCounted) {
         byte[] packed = new byte[QUESTION_BYTES];
-        Packed.little(packed)
-                .putLong(Math.min(UNLIMITED, limits.requestsPer(Window.MINUTE)))
-                .putLong(Math.min(UNLIMITED, limits.requestsPer(Window.HOUR)))
-                .putLong(Math.min(UNLIMITED, limits.requestsPer(Window.DAY)))
-                .putLong(latest)
+        ByteBuffer writing = Packed.little(packed);
+        for (Window window : WINDOWS) {
+            writing.putLong(Math.min(UNLIMITED, limits.requestsPer(window)));
+        }
+        writing.putLong(latest)
                 .putInt(cost)
                 .putLong(seen.mark())
                 .putLong(seen.at())

@@ -11,17 +11,18 @@ import java.util.List;
 final class Reply {
 
     /** As acquire.lua numbers them, from 1. */
-    private static final List<Window> WINDOWS = List.of(Window.MINUTE, Window.HOUR, Window.DAY);
+    private static final List<Window> WINDOWS = Window.all();
 
     private static final int USED = 1;
-    private static final int RESETS = USED + 3 * Long.BYTES;
-    private static final int WAIT = RESETS + 3 * Integer.BYTES;
+    private static final int RESETS = USED + Window.COUNT * Long.BYTES;
+    private static final int WAIT = RESETS + Window.COUNT * Integer.BYTES;
     private static final int DATE = WAIT + Long.BYTES;
     private static final int STATE = DATE + Integer.BYTES;
     private static final int NOW = STATE + Long.BYTES;
     private static final int BYTES = NOW + Long.BYTES;
-    private static final int TOO_LATE = 4;
-    private static final int LOST = 5;
+    private static final int TOO_LATE = 5;
+    private static final int LOST = 6;
+    private static final int MONTH_UNKNOWN = 7;
 
     /** In place of a wait: it never fits. The greatest number that Lua counts to one by one. */
     private static final long NEVER = 1L << 53;
@@ -45,6 +46,11 @@ final class Reply {
     /** Whether Redis has lost what it knew of the key, and nodes have not told it again, so that nothing was taken. */
     boolean isLost() {
         return packed.get(0) == LOST;
+    }
+
+    /** Whether Redis has to be told first what the key's month had before today, so that nothing was taken. */
+    boolean isMonthUnknown() {
+        return packed.get(0) == MONTH_UNKNOWN;
     }
 
     /** Redis's clock when it was decided, in milliseconds since 1970. */
@@ -76,7 +82,7 @@ final class Reply {
     long holdsMillis() {
         long holds = waitMillis(0);
         for (Window window : WINDOWS) {
-            int reset = reset(window);
+            long reset = reset(window);
             holds = reset == 0 ? holds : Math.min(holds, reset);
         }
         return holds;
@@ -96,8 +102,8 @@ final class Reply {
     void tell(Limits limits, long elapsedMillis, Allowance result) {
         result.judged(limits);
         for (Window window : WINDOWS) {
-            int reset = reset(window);
-            result.remains(window, used(window), reset == 0 ? 0 : (int) (reset - elapsedMillis));
+            long reset = reset(window);
+            result.remains(window, used(window), reset == 0 ? 0 : reset - elapsedMillis);
         }
         if (!isAdmitted()) {
             result.refused(WINDOWS.get(packed.get(0) - 1), waitMillis(elapsedMillis));
@@ -105,10 +111,11 @@ final class Reply {
     }
 
     private long used(Window window) {
-        return packed.getLong(USED + WINDOWS.indexOf(window) * Long.BYTES);
+        return packed.getLong(USED + window.index() * Long.BYTES);
     }
 
-    private int reset(Window window) {
-        return packed.getInt(RESETS + WINDOWS.indexOf(window) * Integer.BYTES);
+    /** Unsigned: a month has more milliseconds than a signed number of four bytes. */
+    private long reset(Window window) {
+        return Integer.toUnsignedLong(packed.getInt(RESETS + window.index() * Integer.BYTES));
     }
 }

@@ -12,12 +12,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A Lua script that Redis runs in one step. Redis is told its digest; where it has forgotten the script, the whole of it. */
 final class Script {
 
-    private static final String SHARED = "--@windows";
+    /** What scripts share stands where a line names it. */
+    private static final Pattern SHARED = Pattern.compile("^--@(\\w+)$", Pattern.MULTILINE);
 
     private final byte[] text;
     private final String digest;
@@ -29,7 +32,8 @@ final class Script {
 
     /** The script of that name, with what all of them share in its place. */
     static Script named(String name) {
-        return new Script(resource(name).replace(SHARED, resource("windows")));
+        return new Script(
+                SHARED.matcher(resource(name)).replaceAll(line -> Matcher.quoteReplacement(resource(line.group(1)))));
     }
 
     /** Runs it and hands over the answer, or what went wrong. */

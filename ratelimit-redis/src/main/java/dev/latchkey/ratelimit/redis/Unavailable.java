@@ -36,6 +36,10 @@ final class Unavailable {
         return new LimiterUnavailableException("Redis has lost what it knew", null);
     }
 
+    static LimiterUnavailableException monthUnknown() {
+        return new LimiterUnavailableException("Redis does not know what the month had before today", null);
+    }
+
     static LimiterUnavailableException notUnderstood() {
         return new LimiterUnavailableException("Redis answered with something else than was asked for", null);
     }

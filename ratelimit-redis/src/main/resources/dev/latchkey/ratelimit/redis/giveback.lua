@@ -1,7 +1,8 @@
 -- Takes out of a key's windows again what was taken for a request that was refused because the answer came too late.
--- KEYS[1] the key's windows; ARGV[1] the cost, when it was taken in milliseconds, on which date, and which state counted it;
+-- KEYS[1] the key's windows; KEYS[2] its month; ARGV[1] the cost, when it was taken in milliseconds, on which date, and which state counted it;
 -- ARGV[2] in tests, the time in milliseconds
 -- Answers with 1 where it is taken out, 0 where it stays, because another state counts now or Redis's clock was set back meanwhile.
+--@month
 --@windows
 
 local cost, at, date, born = struct.unpack('<I4I8I4I8', ARGV[1])
@@ -41,5 +42,5 @@ elseif w.otherDate == date then
   w.otherUsed = math.max(0, w.otherUsed - cost)
 end
 sumUp(w)
-write(KEYS[1], w, now)
+write(KEYS[1], KEYS[2], w, now)
 return '1'

@@ -1,9 +1,10 @@
 -- Adds to a key's windows what a node had admitted of it before the state that counted it was lost. Counts once for each node
 -- and state, however often it comes.
--- KEYS[1] the key's windows; KEYS[2] what nodes handed in; ARGV[1] the node; ARGV[2] the date, the state that the node last
+-- KEYS[1] the key's windows; KEYS[2] its month; KEYS[3] what nodes handed in; ARGV[1] the node; ARGV[2] the date, the state that the node last
 -- saw, what it had admitted that day before that state, and what in all; ARGV[3] what it admitted in the last hour, as pairs of
 -- age in milliseconds and count, oldest first; ARGV[4] in tests, the time in milliseconds
 -- Answers with the state that it is in now.
+--@month
 --@windows
 
 local date, born, before, all = struct.unpack('<I4I8I8I8', ARGV[2])
@@ -19,7 +20,7 @@ local isSeen = w.born == born
 local lost = isSeen and before or all
 local missing, isFirst = lost, not isSeen or before > 0
 local field = 'day:' .. ARGV[1]
-local handedIn = redis.call('HGET', KEYS[2], field)
+local handedIn = redis.call('HGET', KEYS[3], field)
 if handedIn then
   local ofState, ofDate, count = struct.unpack('<I8I4I8', handedIn)
   if ofState == w.born then
@@ -28,6 +29,7 @@ if handedIn then
   end
 end
 if date ~= w.date and date ~= w.otherDate then
+  drop(w, date, missing)
   missing = 0
 end
 if isFirst or missing > 0 then
@@ -40,8 +42,8 @@ if isFirst or missing > 0 then
     addRecent(w, now, ARGV[3], isSeen and all - before or 0)
     sumUp(w)
   end
-  redis.call('HSET', KEYS[2], field, struct.pack('<I8I4I8', w.born, date, lost))
-  redis.call('PEXPIRE', KEYS[2], lifetime(now))
-  write(KEYS[1], w, now)
+  redis.call('HSET', KEYS[3], field, struct.pack('<I8I4I8', w.born, date, lost))
+  redis.call('PEXPIRE', KEYS[3], lifetime(now))
+  write(KEYS[1], KEYS[2], w, now)
 end
 return struct.pack('<I8', w.born)

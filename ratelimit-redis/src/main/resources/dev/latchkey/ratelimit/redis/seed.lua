@@ -1,5 +1,6 @@
 -- Tells what was admitted of a key before Redis knew of any; does nothing where it knows something.
--- KEYS[1] the key's windows; ARGV[1] pairs of age in milliseconds and count; ARGV[2] in tests, the time in milliseconds
+-- KEYS[1] the key's windows; KEYS[2] its month; ARGV[1] pairs of age in milliseconds and count; ARGV[2] in tests, the time in milliseconds
+--@month
 --@windows
 
 local now = tonumber(ARGV[2])
@@ -14,5 +15,5 @@ local w = fresh(now)
 fold(w, now)
 addPast(w, now, ARGV[1], true)
 sumUp(w)
-write(KEYS[1], w, now)
+write(KEYS[1], KEYS[2], w, now)
 return '1'

@@ -72,6 +72,14 @@ local function isNearer(one, other, today)
   return distance < otherDistance or (distance == otherDistance and one > other)
 end
 
+-- A date is no longer in the header, or never comes into it: its month counts it from now on.
+local function drop(w, date, used)
+  if used > 0 then
+    w.dropped = w.dropped or {}
+    table.insert(w.dropped, {date, used})
+  end
+end
+
 local function turnTo(w, today)
   if today == w.date then
     return
@@ -79,9 +87,12 @@ local function turnTo(w, today)
   local used = 0
   if today == w.otherDate then
     used = w.otherUsed
-  end
-  if today == w.otherDate or isNearer(w.date, w.otherDate, today) then
     w.otherDate, w.otherUsed = w.date, w.dateUsed
+  elseif isNearer(w.date, w.otherDate, today) then
+    drop(w, w.otherDate, w.otherUsed)
+    w.otherDate, w.otherUsed = w.date, w.dateUsed
+  else
+    drop(w, w.date, w.dateUsed)
   end
   w.date, w.dateUsed = today, used
 end
@@ -122,7 +133,19 @@ local function lifetime(now)
   return MILLIS_PER_DAY - now % MILLIS_PER_DAY + HOUR_WINDOW_MILLIS
 end
 
-local function write(key, w, now)
+local function writeMonth(key, born, m, now)
+  local lifetime = m.after * MILLIS_PER_DAY - now + HOUR_WINDOW_MILLIS
+  redis.call('SET', key, struct.pack(MONTH, born, m.first, m.after, m.afterNext, m.earlier), 'PX', math.max(1, lifetime))
+end
+
+local function write(key, monthKey, w, now)
+  for _, each in ipairs(w.dropped or {}) do
+    local m = monthOf(monthKey, w.born, each[1])
+    if m then
+      m.earlier = m.earlier + each[2]
+      writeMonth(monthKey, w.born, m, now)
+    end
+  end
   local body = {}
   for i = 1, #w.seconds do
     body[i] = w.seconds[i]
@@ -176,7 +199,10 @@ local function addPast(w, now, packed, counts)
       elseif date == w.otherDate then
         w.otherUsed = w.otherUsed + count
       elseif isNearer(date, w.otherDate, w.date) then
+        drop(w, w.otherDate, w.otherUsed)
         w.otherDate, w.otherUsed = date, count
+      else
+        drop(w, date, count)
       end
     end
   end

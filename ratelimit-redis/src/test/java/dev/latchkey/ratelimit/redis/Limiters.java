@@ -3,6 +3,7 @@ package dev.latchkey.ratelimit.redis;
 import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.PastAdmissions;
+import dev.latchkey.limit.PastRequests;
 import dev.latchkey.limit.RateLimiter;
 import dev.latchkey.limit.SharedCounts;
 import dev.latchkey.testkit.SettableTime;
@@ -10,7 +11,9 @@ import dev.latchkey.testkit.TestRedis;
 import dev.latchkey.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,7 +29,7 @@ final class Limiters {
     static final Duration PATIENT = Duration.ofSeconds(20);
 
     /** For a node that would not know what it admitted. */
-    static final Function<UUID, List<PastAdmissions>> NOTHING = key -> List.of();
+    static final PastRequests NOTHING = past(key -> List.of());
 
     private static final CompletionStage<Integer> NO_KEYS = CompletableFuture.completedFuture(0);
     private static final AtomicInteger NODES = new AtomicInteger();
@@ -37,7 +40,24 @@ final class Limiters {
     /** One for all tests of this JVM that bring their own clock, so that they need not connect each time. */
     static RateLimiter shared(TimeSource time) {
         Shared.TIME.current = time;
-        return Shared.LIMITER;
+        return (key, limits, cost, result) -> Shared.LIMITER
+                .acquire(key, limits, cost, result)
+                .thenApply(answer -> Shared.PAST.answered(key, cost, result));
+    }
+
+    /** Of a node that knows of no earlier days. */
+    static PastRequests past(Function<UUID, List<PastAdmissions>> recent) {
+        return new PastRequests() {
+            @Override
+            public List<PastAdmissions> recent(UUID key) {
+                return recent.apply(key);
+            }
+
+            @Override
+            public CompletionStage<Map<LocalDate, Long>> byDay(UUID key, LocalDate first, LocalDate last) {
+                return CompletableFuture.completedFuture(Map.of());
+            }
+        };
     }
 
     /** A node's, by Redis's own clock. */
@@ -50,9 +70,9 @@ final class Limiters {
         return awaitConnected(new RedisRateLimiter(RedisUrl.parse(url), patient(), time, NOTHING, time));
     }
 
-    /** A node's, by a clock of the test's, that knows of its own requests. */
-    static RedisRateLimiter node(String url, TimeSource time, Function<UUID, List<PastAdmissions>> recent) {
-        return awaitConnected(new RedisRateLimiter(RedisUrl.parse(url), patient(), time, recent, time));
+    /** A node's, by a clock of the test's, that knows what was admitted before. */
+    static RedisRateLimiter node(String url, TimeSource time, PastRequests past) {
+        return awaitConnected(new RedisRateLimiter(RedisUrl.parse(url), patient(), time, past, time));
     }
 
     /** Looks, and tells what is lost; answers with how many keys were seen to. */
@@ -97,7 +117,8 @@ final class Limiters {
 
     private static final class Shared {
         static final SwitchedTime TIME = new SwitchedTime();
-        static final RedisRateLimiter LIMITER = node(TestRedis.shared().url(), TIME);
+        static final RememberedDays PAST = new RememberedDays(TIME);
+        static final RedisRateLimiter LIMITER = node(TestRedis.shared().url(), TIME, PAST);
     }
 
     /** The clock of whichever test runs. */

@@ -44,8 +44,8 @@ class LostStateTest {
     @BeforeEach
     void start() {
         redis = TestRedis.start();
-        one = Limiters.node(redis.url(), time, asked -> recentOfOne);
-        other = Limiters.node(redis.url(), time, asked -> recentOfOther);
+        one = Limiters.node(redis.url(), time, Limiters.past(asked -> recentOfOne));
+        other = Limiters.node(redis.url(), time, Limiters.past(asked -> recentOfOther));
     }
 
     @AfterEach

@@ -58,19 +58,8 @@ final class JdbcKeyTransaction implements KeyTransaction {
 
     @Override
     public boolean add(ApiKey key) {
-        int inserted = KeyRow.bind(handle.createUpdate("""
-                        INSERT INTO keys (
-                            id, name, email, hint, type,
-                            units_per_request, requests_per_minute, requests_per_hour, requests_per_day,
-                            scopes, address_ranges, metadata, revision,
-                            created_at, updated_at, expires_at, deactivated_at, deleted_at)
-                        VALUES (
-                            :id, :name, :email, :hint, :type,
-                            :units_per_request, :requests_per_minute, :requests_per_hour, :requests_per_day,
-                            :scopes, :address_ranges, :metadata, :revision,
-                            :created_at, :updated_at, :expires_at, :deactivated_at, :deleted_at)
-                        ON CONFLICT (id) DO NOTHING
-                        """), key, dialect).execute();
+        int inserted =
+                KeyRow.bind(handle.createUpdate(KeyRow.INSERT), key, dialect).execute();
         if (inserted == 0) {
             return false;
         }
@@ -111,16 +100,7 @@ final class JdbcKeyTransaction implements KeyTransaction {
 
     @Override
     public void update(ApiKey before, ApiKey after) {
-        KeyRow.bind(handle.createUpdate("""
-                        UPDATE keys SET
-                            name = :name, email = :email, hint = :hint, type = :type,
-                            units_per_request = :units_per_request, requests_per_minute = :requests_per_minute,
-                            requests_per_hour = :requests_per_hour, requests_per_day = :requests_per_day,
-                            scopes = :scopes, address_ranges = :address_ranges, metadata = :metadata,
-                            revision = :revision, updated_at = :updated_at, expires_at = :expires_at,
-                            deactivated_at = :deactivated_at, deleted_at = :deleted_at
-                        WHERE id = :id
-                        """), after, dialect).execute();
+        KeyRow.bind(handle.createUpdate(KeyRow.UPDATE), after, dialect).execute();
         if (!SearchWords.of(before.name(), before.email()).equals(SearchWords.of(after.name(), after.email()))) {
             handle.createUpdate("DELETE FROM key_words WHERE key_id = :id")
                     .bind("id", dialect.id(after.id()))

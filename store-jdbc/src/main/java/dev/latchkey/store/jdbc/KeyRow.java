@@ -8,9 +8,11 @@ import dev.latchkey.limit.Window;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,46 @@ import org.jspecify.annotations.Nullable;
 /** A key as a row of the table. */
 final class KeyRow {
 
+    private static final String UNITS_PER_REQUEST = "units_per_request";
+
+    /** Those that never change. */
+    private static final Set<String> FIXED = Set.of("id", "created_at");
+
+    /** The table's columns. */
+    static final List<String> COLUMNS = Stream.of(
+                    Stream.of("id", "name", "email", "hint", "type", UNITS_PER_REQUEST),
+                    Window.all().stream().map(KeyRow::column),
+                    Stream.of("scopes", "address_ranges", "metadata", "revision", "created_at", "updated_at"),
+                    Stream.of("expires_at", "deactivated_at", "deleted_at"))
+            .flatMap(columns -> columns)
+            .toList();
+
+    /** Adds a row, unless there is one of that id; its values are bound by {@link #bind}. */
+    static final String INSERT = "INSERT INTO keys (" + String.join(", ", COLUMNS) + ") VALUES (:"
+            + String.join(", :", COLUMNS) + ") ON CONFLICT (id) DO NOTHING";
+
+    /** Changes the row of an id to what is bound. */
+    static final String UPDATE = "UPDATE keys SET "
+            + COLUMNS.stream()
+                    .filter(column -> !FIXED.contains(column))
+                    .map(column -> column + " = :" + column)
+                    .collect(Collectors.joining(", "))
+            + " WHERE id = :id";
+
     private KeyRow() {}
+
+    /** The column of a limit of requests. */
+    static String column(Window window) {
+        return "requests_per_" + window.label();
+    }
+
+    private static Limits limits(ResultSet row) throws SQLException {
+        Limits limits = Limits.NONE.withUnitsPerRequest(limit(row, UNITS_PER_REQUEST));
+        for (Window window : Window.all()) {
+            limits = limits.with(window, limit(row, column(window)));
+        }
+        return limits;
+    }
 
     static ApiKey read(ResultSet row, StatementContext context) throws SQLException {
         return new ApiKey(
@@ -27,11 +68,7 @@ final class KeyRow {
                 row.getString("email"),
                 row.getString("hint"),
                 KeyType.ofLabel(row.getString("type")),
-                Limits.NONE
-                        .withUnitsPerRequest(limit(row, "units_per_request"))
-                        .with(Window.MINUTE, limit(row, "requests_per_minute"))
-                        .with(Window.HOUR, limit(row, "requests_per_hour"))
-                        .with(Window.DAY, limit(row, "requests_per_day")),
+                limits(row),
                 Set.copyOf(Json.readArray(row.getString("scopes"))),
                 ranges(row.getString("address_ranges")),
                 Json.readObject(row.getString("metadata")),
@@ -46,16 +83,16 @@ final class KeyRow {
     /** Binds every column under its own name. */
     static <S extends SqlStatement<S>> S bind(S statement, ApiKey key, Dialect dialect) {
         Limits limits = key.limits();
+        statement.bind(UNITS_PER_REQUEST, column(limits.unitsPerRequest()));
+        for (Window window : Window.all()) {
+            statement.bind(column(window), column(limits.requestsPer(window)));
+        }
         return statement
                 .bind("id", dialect.id(key.id()))
                 .bind("name", key.name())
                 .bind("email", key.email())
                 .bind("hint", key.hint())
                 .bind("type", key.type().label())
-                .bind("units_per_request", column(limits.unitsPerRequest()))
-                .bind("requests_per_minute", column(limits.requestsPer(Window.MINUTE)))
-                .bind("requests_per_hour", column(limits.requestsPer(Window.HOUR)))
-                .bind("requests_per_day", column(limits.requestsPer(Window.DAY)))
                 .bind("scopes", Json.array(key.scopes()))
                 .bind(
                         "address_ranges",

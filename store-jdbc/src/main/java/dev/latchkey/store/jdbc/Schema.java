@@ -9,7 +9,7 @@ final class Schema {
     static final String HISTORY = "latchkey_schema_history";
 
     /** The newest migration that this program has. */
-    static final int NEWEST = 9;
+    static final int NEWEST = 10;
 
     private Schema() {}
 

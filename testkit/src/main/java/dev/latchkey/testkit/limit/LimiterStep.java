@@ -64,12 +64,13 @@ sealed interface LimiterStep {
 
     /** Limits small enough to be met often. */
     static Arbitrary<Limits> limits() {
-        return Combinators.combine(limitUpTo(6), limitUpTo(10), limitUpTo(14))
-                .as((minute, hour, day) -> Limits.NONE
+        return Combinators.combine(limitUpTo(6), limitUpTo(10), limitUpTo(14), limitUpTo(18))
+                .as((minute, hour, day, month) -> Limits.NONE
                         .withUnitsPerRequest(1)
                         .with(Window.MINUTE, minute)
                         .with(Window.HOUR, hour)
-                        .with(Window.DAY, day));
+                        .with(Window.DAY, day)
+                        .with(Window.MONTH, month));
     }
 
     private static Arbitrary<Long> limitUpTo(long most) {

@@ -28,6 +28,7 @@ public abstract class RateLimiterContract {
             Limits.NONE.withUnitsPerRequest(1).with(Window.MINUTE, 2);
     private static final Limits TWO_AN_HOUR = Limits.NONE.withUnitsPerRequest(1).with(Window.HOUR, 2);
     private static final Limits TWO_A_DAY = Limits.NONE.withUnitsPerRequest(1).with(Window.DAY, 2);
+    private static final Limits TWO_A_MONTH = Limits.NONE.withUnitsPerRequest(1).with(Window.MONTH, 2);
     private static final Limits UNLIMITED = Limits.NONE;
 
     /** A limiter that goes by the given clocks. */
@@ -98,6 +99,44 @@ public abstract class RateLimiterContract {
         assertThat(refusal.usedToday()).isEqualTo(2);
         time.advance(Duration.ofMillis(1));
         assertThat(ask(limiter, key, TWO_A_DAY, 2).usedToday()).isEqualTo(2);
+    }
+
+    @Test
+    void aMonthEndsWithTheCalendarsInUtc() {
+        SettableTime time = new SettableTime(Instant.parse("2024-02-27T08:00:00Z"));
+        RateLimiter limiter = limiter(time);
+        UUID key = UUID.randomUUID();
+
+        assertThat(ask(limiter, key, TWO_A_MONTH, 1).isAdmitted()).isTrue();
+        time.advance(Duration.ofDays(1));
+        assertThat(ask(limiter, key, TWO_A_MONTH, 1).isAdmitted()).isTrue();
+        // The year has a 29th of February.
+        time.advance(Duration.ofHours(40).minusMillis(1));
+        Allowance refusal = ask(limiter, key, TWO_A_MONTH, 1);
+        assertThat(refusal.refusedBy()).contains(Window.MONTH);
+        assertThat(refusal.retryAfterMillis()).isEqualTo(1);
+        assertThat(refusal.remaining(Window.MONTH)).isZero();
+        time.advance(Duration.ofMillis(1));
+        assertThat(ask(limiter, key, TWO_A_MONTH, 1).remaining(Window.MONTH)).isEqualTo(1);
+        assertThat(ask(limiter, key, TWO_A_MONTH, 0).resetMillis(Window.MONTH))
+                .isEqualTo(Duration.ofDays(31).toMillis());
+    }
+
+    @Test
+    void aMonthIsCountedBeforeItIsLimited() {
+        SettableTime time = new SettableTime(MORNING);
+        RateLimiter limiter = limiter(time);
+        UUID key = UUID.randomUUID();
+        for (int day = 0; day < 20; day++) {
+            ask(limiter, key, UNLIMITED, 1);
+            time.advance(Duration.ofDays(1));
+            tidyUp(limiter);
+        }
+
+        Limits limits = Limits.NONE.with(Window.MONTH, 21);
+
+        assertThat(ask(limiter, key, limits, 1).isAdmitted()).isTrue();
+        assertThat(ask(limiter, key, limits, 1).refusedBy()).contains(Window.MONTH);
     }
 
     @Test
@@ -176,15 +215,17 @@ public abstract class RateLimiterContract {
                 .isTrue();
     }
 
-    /** Half of them in the last two hours of a day, so that windows lie across midnight. */
+    /** Many of them shortly before the end of a day, a month or a year, so that windows lie across it. */
     @Provide
     final Arbitrary<Instant> starts() {
         Instant midnight = Instant.parse("2025-02-28T00:00:00Z");
+        Instant newYear = Instant.parse("2025-01-01T00:00:00Z");
         return Arbitraries.oneOf(
                 Arbitraries.longs()
                         .between(0, Duration.ofDays(1).toMillis() - 1)
                         .map(midnight::plusMillis),
-                Arbitraries.longs().between(1, Duration.ofHours(2).toMillis()).map(midnight::minusMillis));
+                Arbitraries.longs().between(1, Duration.ofHours(2).toMillis()).map(midnight::minusMillis),
+                Arbitraries.longs().between(1, Duration.ofDays(3).toMillis()).map(newYear::minusMillis));
     }
 
     @Provide

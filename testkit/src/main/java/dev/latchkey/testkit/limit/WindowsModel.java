@@ -4,6 +4,8 @@ import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -24,13 +26,33 @@ final class WindowsModel {
 
     private static final long MILLIS_PER_DAY = Duration.ofDays(1).toMillis();
 
-    private record Admission(long at, long day, long cost) {}
+    private record Admission(Moment moment, long cost) {
+        long at() {
+            return moment.monotonicMillis();
+        }
+    }
 
     /** A moment on both clocks. */
     record Moment(long monotonicMillis, long wallMillis) {
 
         long day() {
             return Math.floorDiv(wallMillis, MILLIS_PER_DAY);
+        }
+
+        long month() {
+            return LocalDate.ofEpochDay(day()).getLong(ChronoField.PROLEPTIC_MONTH);
+        }
+
+        /** The day or month that it is in. */
+        long period(Window window) {
+            return window == Window.DAY ? day() : month();
+        }
+
+        /** Milliseconds until the day or month ends. */
+        long untilEnd(Window window) {
+            LocalDate date = LocalDate.ofEpochDay(day());
+            return untilMidnight()
+                    + (window == Window.DAY ? 0 : (date.lengthOfMonth() - date.getDayOfMonth()) * MILLIS_PER_DAY);
         }
 
         long untilMidnight() {
@@ -46,7 +68,7 @@ final class WindowsModel {
 
     void admitted(Moment now, long cost) {
         if (cost > 0) {
-            admissions.add(new Admission(now.monotonicMillis(), now.day(), cost));
+            admissions.add(new Admission(now, cost));
         }
     }
 
@@ -60,12 +82,12 @@ final class WindowsModel {
     }
 
     boolean fits(Rule rule, Moment now, Limits limits, long cost) {
-        return Stream.of(Window.values()).allMatch(w -> fits(w, rule, now, limits.requestsPer(w), cost));
+        return Window.all().stream().allMatch(w -> fits(w, rule, now, limits.requestsPer(w), cost));
     }
 
     /** Milliseconds until the cost fits into all windows, nobody else asking; or {@link Allowance#NEVER}. */
     long wait(Rule rule, Moment now, Limits limits, long cost) {
-        if (Stream.of(Window.values()).anyMatch(w -> cost > limits.requestsPer(w))) {
+        if (Window.all().stream().anyMatch(w -> cost > limits.requestsPer(w))) {
             return Allowance.NEVER;
         }
         return LongStream.concat(LongStream.of(0), changes(rule, now))
@@ -78,7 +100,7 @@ final class WindowsModel {
     /** Milliseconds until the oldest cost leaves the window; 0 when it is empty. */
     long untilLess(Window window, Rule rule, Moment now) {
         long oldest = inside(window, Rule.EXACT, now)
-                .mapToLong(a -> window == Window.DAY ? now.untilMidnight() : leaves(a, window, rule, now))
+                .mapToLong(a -> isCalendar(window) ? now.untilEnd(window) : leaves(a, window, rule, now))
                 .min()
                 .orElse(0);
         return Math.max(0, oldest);
@@ -88,8 +110,8 @@ final class WindowsModel {
     long mostEver(Window window) {
         return admissions.stream()
                 .mapToLong(first -> admissions.stream()
-                        .filter(a -> window == Window.DAY
-                                ? a.day() == first.day()
+                        .filter(a -> isCalendar(window)
+                                ? a.moment().period(window) == first.moment().period(window)
                                 : a.at() >= first.at() && a.at() < first.at() + window.seconds() * 1_000)
                         .mapToLong(Admission::cost)
                         .sum())
@@ -99,7 +121,9 @@ final class WindowsModel {
 
     private Stream<Admission> inside(Window window, Rule rule, Moment now) {
         return admissions.stream()
-                .filter(a -> window == Window.DAY ? a.day() == now.day() : leaves(a, window, rule, now) > 0);
+                .filter(a -> isCalendar(window)
+                        ? a.moment().period(window) == now.period(window)
+                        : leaves(a, window, rule, now) > 0);
     }
 
     /** The waits at whose end a window may hold less than before. */
@@ -108,11 +132,15 @@ final class WindowsModel {
                 .flatMapToLong(
                         a -> LongStream.of(leaves(a, Window.MINUTE, rule, now), leaves(a, Window.HOUR, rule, now)))
                 .filter(wait -> wait > 0);
-        // The days from tomorrow until one that no admission can be of.
-        long last = admissions.stream().mapToLong(Admission::day).max().orElse(now.day());
-        LongStream midnights = LongStream.rangeClosed(0, Math.max(0, last - now.day()))
+        // The days from tomorrow until one of a month that no admission can be of.
+        long last = admissions.stream().mapToLong(a -> a.moment().day()).max().orElse(now.day());
+        LongStream midnights = LongStream.rangeClosed(0, Math.max(0, last - now.day()) + 31)
                 .map(days -> now.untilMidnight() + days * MILLIS_PER_DAY);
         return LongStream.concat(rolling, midnights);
+    }
+
+    private static boolean isCalendar(Window window) {
+        return window == Window.DAY || window == Window.MONTH;
     }
 
     private static long leaves(Admission admission, Window window, Rule rule, Moment now) {

@@ -96,12 +96,12 @@ class InMemoryRateLimiterTest extends RateLimiterContract {
     }
 
     @Test
-    void aKeyIsForgottenAfterTwoDaysAndNotBefore() {
+    void aKeyIsForgottenWhenItsMonthIsSurelyOverAndNotBefore() {
         SettableTime time = new SettableTime(NOON);
         InMemoryRateLimiter limiter = new InMemoryRateLimiter(time);
         ask(limiter, UUID.randomUUID(), FIVE_A_DAY, 1);
 
-        time.advance(Duration.ofDays(2));
+        time.advance(Duration.ofDays(33));
         limiter.forgetIdle();
         assertThat(limiter.size()).isEqualTo(1);
         time.advance(Duration.ofSeconds(1));

@@ -122,15 +122,18 @@ class RestartedLimiterTest {
         InMemoryRateLimiter limiter = new InMemoryRateLimiter(time);
         TreeMap<Long, Integer> byMinute = new TreeMap<>();
         long today = 0;
+        long thisMonth = 0;
         for (Admission admission : admissions) {
             long wall = admission.at().wallMillis();
             limiter.recall(KEY, Window.MINUTE, wall, admission.cost());
             byMinute.merge(wall / MILLIS_PER_MINUTE, admission.cost(), Integer::sum);
             today += admission.at().day() == now(time).day() ? admission.cost() : 0;
+            thisMonth += admission.at().month() == now(time).month() ? admission.cost() : 0;
         }
         byMinute.forEach(
                 (minute, cost) -> limiter.recall(KEY, Window.HOUR, (minute + 1) * MILLIS_PER_MINUTE - 1, cost));
         limiter.recall(KEY, Window.DAY, time.millis(), today);
+        limiter.recall(KEY, Window.MONTH, time.millis(), thisMonth);
         return limiter;
     }
 
@@ -138,8 +141,8 @@ class RestartedLimiterTest {
         for (Window window : Window.values()) {
             long length = window.seconds() * 1_000;
             long used = admissions.stream()
-                    .filter(each -> window == Window.DAY
-                            ? each.at().day() == now.day()
+                    .filter(each -> (window == Window.DAY || window == Window.MONTH)
+                            ? each.at().period(window) == now.period(window)
                             : now.monotonicMillis() - each.at().monotonicMillis() < length + 2 * length / 60)
                     .mapToLong(Admission::cost)
                     .sum();
