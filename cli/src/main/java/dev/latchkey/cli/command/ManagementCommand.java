@@ -6,7 +6,7 @@ import dev.latchkey.cli.option.ListenAddress;
 import dev.latchkey.cli.option.ServerArguments;
 import dev.latchkey.cli.option.StoreArguments;
 import dev.latchkey.cli.output.KeyPrinter;
-import dev.latchkey.cli.output.ReportPrinter;
+import dev.latchkey.cli.output.Report;
 import dev.latchkey.cli.shell.CommandContext;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -63,8 +63,9 @@ public abstract class ManagementCommand implements Callable<Integer> {
                 .orElseGet(() -> ListenAddress.of(context.environment()).reachable());
     }
 
-    protected final ReportPrinter reportPrinter() {
-        return format.reportPrinter(context);
+    /** Writes the answer in the format that was asked for. */
+    protected final void write(Report report) {
+        format.write(report, context);
     }
 
     protected final CommandContext context() {

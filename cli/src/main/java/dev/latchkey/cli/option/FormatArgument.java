@@ -2,15 +2,12 @@ package dev.latchkey.cli.option;
 
 import dev.latchkey.cli.deployment.Management;
 import dev.latchkey.cli.output.CsvKeyPrinter;
-import dev.latchkey.cli.output.CsvReportPrinter;
 import dev.latchkey.cli.output.JsonKeyPrinter;
-import dev.latchkey.cli.output.JsonReportPrinter;
 import dev.latchkey.cli.output.KeyPrinter;
 import dev.latchkey.cli.output.KeyUsages;
 import dev.latchkey.cli.output.OutputFormat;
-import dev.latchkey.cli.output.ReportPrinter;
+import dev.latchkey.cli.output.Report;
 import dev.latchkey.cli.output.TableKeyPrinter;
-import dev.latchkey.cli.output.TableReportPrinter;
 import dev.latchkey.cli.shell.CommandContext;
 import dev.latchkey.cli.shell.Terminal;
 import java.time.Instant;
@@ -45,15 +42,8 @@ public final class FormatArgument implements Settings {
         };
     }
 
-    /** Writes reports so. */
-    public ReportPrinter reportPrinter(CommandContext context) {
-        Terminal terminal = context.terminal();
-        return switch (format) {
-            case TABLE ->
-                new TableReportPrinter(
-                        terminal.out(), context.screen(), context.clock().instant());
-            case JSON -> new JsonReportPrinter(terminal.out());
-            case CSV -> new CsvReportPrinter(terminal);
-        };
+    /** Writes a report so. */
+    public void write(Report report, CommandContext context) {
+        format.write(report, context);
     }
 }

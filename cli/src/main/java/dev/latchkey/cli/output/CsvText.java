@@ -28,7 +28,7 @@ public final class CsvText {
      * Somebody's text, so that it stays text in a spreadsheet: an apostrophe, which spreadsheets do not show, goes before
      * what could be a formula, and before an apostrophe too, so that it can be taken off again.
      */
-    static String cell(String text) {
+    public static String cell(String text) {
         String printable = DisplayText.printable(text);
         boolean guarded =
                 !printable.isEmpty() && (FORMULA.indexOf(printable.charAt(0)) >= 0 || printable.charAt(0) == '\'');

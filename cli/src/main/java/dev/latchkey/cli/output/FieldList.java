@@ -5,7 +5,7 @@ import dev.latchkey.cli.shell.Screen;
 import java.io.PrintWriter;
 
 /** Names and values below each other. */
-final class FieldList {
+public final class FieldList {
 
     private static final int VALUES_AT = 22;
     private static final int LEAST = 10;
@@ -18,12 +18,17 @@ final class FieldList {
         this.screen = screen;
     }
 
-    void field(String name, String value) {
+    /** Prints a field in the colour that everything has. */
+    public void field(String name, String value) {
         field(name, value, Paint.PLAIN);
     }
 
-    /** @param value anybody's text; goes on in the next line where it is too wide */
-    void field(String name, String value, Paint paint) {
+    /**
+     * Prints a field.
+     *
+     * @param value anybody's text; goes on in the next line where it is too wide
+     */
+    public void field(String name, String value, Paint paint) {
         String text = DisplayText.printable(value);
         int columns = Math.max(LEAST, screen.columns() - VALUES_AT);
         String label = name;

@@ -33,7 +33,7 @@ public final class Figures {
     }
 
     /** Like {@code 2026-01-02 13:45}, or {@code never}. */
-    static String time(@Nullable Instant time) {
+    public static String time(@Nullable Instant time) {
         if (time == null) {
             return "never";
         }
@@ -43,7 +43,7 @@ public final class Figures {
     }
 
     /** Like {@code 2026-01-02 13:45:06}. */
-    static String timeToTheSecond(Instant time) {
+    public static String timeToTheSecond(Instant time) {
         return DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT)
                 .format(LocalDateTime.ofEpochSecond(time.getEpochSecond(), 0, ZoneOffset.UTC));
     }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import dev.latchkey.cli.shell.DisplayText;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -17,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON to look at: indented, and with nothing unprintable left as it is, since it too may be shown on a terminal. */
-final class JsonText {
+public final class JsonText {
 
     private JsonText() {}
 
@@ -31,8 +32,18 @@ final class JsonText {
         return plain(out).setPrettyPrinter(printer);
     }
 
+    /** Writes a report as a document, with the end of its last line. */
+    static void print(Report report, PrintWriter out) {
+        try (JsonGenerator json = generator(out)) {
+            report.writeJson(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        out.println();
+    }
+
     /** An object of strings, on one line. */
-    static String object(Map<String, String> entries) {
+    public static String object(Map<String, String> entries) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = plain(text)) {
             json.writeStartObject();

@@ -30,7 +30,7 @@ public final class KeyWords {
     }
 
     /** The fewest characters, of those that messages show or more, that tell the ids apart. */
-    static int unambiguous(Stream<UUID> keys) {
+    public static int unambiguous(Stream<UUID> keys) {
         String[] ids = keys.map(UUID::toString).sorted().toArray(String[]::new);
         int length = SHORT_ID;
         for (int i = 1; i < ids.length; i++) {

@@ -1,6 +1,8 @@
 package dev.latchkey.cli.output;
 
+import dev.latchkey.cli.shell.CommandContext;
 import dev.latchkey.cli.shell.Quoted;
+import dev.latchkey.cli.shell.Terminal;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 
@@ -10,6 +12,19 @@ public enum OutputFormat {
     JSON,
     CSV;
 
+    /** Writes a report so. */
+    public void write(Report report, CommandContext context) {
+        Terminal terminal = context.terminal();
+        switch (this) {
+            case TABLE ->
+                report.writeTable(new TablePage(
+                        terminal.out(), context.screen(), context.clock().instant()));
+            case JSON -> JsonText.print(report, terminal.out());
+            case CSV -> report.writeCsv(new CsvPage(terminal));
+        }
+    }
+
+    /** Reads its name. */
     public static final class Converter implements ITypeConverter<OutputFormat> {
         @Override
         public OutputFormat convert(String text) {

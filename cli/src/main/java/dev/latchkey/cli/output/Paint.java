@@ -3,7 +3,7 @@ package dev.latchkey.cli.output;
 import dev.latchkey.key.KeyState;
 
 /** Colours that read well on dark and on light. */
-enum Paint {
+public enum Paint {
     PLAIN(""),
     GREEN("32"),
     YELLOW("33"),
@@ -21,7 +21,8 @@ enum Paint {
         return this == PLAIN ? text : "\u001b[" + code + "m" + text + "\u001b[0m";
     }
 
-    static Paint of(KeyState state) {
+    /** The colour of a state. */
+    public static Paint of(KeyState state) {
         return switch (state) {
             case ACTIVE -> GREEN;
             case INACTIVE -> YELLOW;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Rows under a header, made to fit the screen: wide texts are shortened first, then the least important columns left out. */
-final class TextTable {
+public final class TextTable {
 
     private static final int GAP = 2;
 
@@ -19,12 +19,17 @@ final class TextTable {
     private final List<Column> columns;
     private final List<List<Cell>> rows = new ArrayList<>();
 
-    TextTable(List<Column> columns) {
+    /** Without a row. */
+    public TextTable(List<Column> columns) {
         this.columns = List.copyOf(columns);
     }
 
-    /** @param cells one for each column */
-    void row(List<Cell> cells) {
+    /**
+     * Adds a row.
+     *
+     * @param cells one for each column
+     */
+    public void row(List<Cell> cells) {
         rows.add(List.copyOf(cells));
     }
 
@@ -113,27 +118,32 @@ final class TextTable {
      * @param least how far its texts may be shortened before a column is left out, or 0 for not at all
      * @param rank the higher, the sooner it is left out, together with all of that rank; {@link #ESSENTIAL} for never
      */
-    record Column(String header, boolean right, int least, int rank) {
+    public record Column(String header, boolean right, int least, int rank) {
 
-        static final int ESSENTIAL = 0;
+        /** The rank of what is shown on the narrowest screen too. */
+        public static final int ESSENTIAL = 0;
 
-        static Column text(String header, int rank) {
+        /** Of texts that are shown whole. */
+        public static Column text(String header, int rank) {
             return new Column(header, false, 0, rank);
         }
 
-        static Column number(String header, int rank) {
+        /** Of numbers. */
+        public static Column number(String header, int rank) {
             return new Column(header, true, 0, rank);
         }
 
-        static Column flexible(String header, int least, int rank) {
+        /** Of texts that may be shortened, down to so many columns. */
+        public static Column flexible(String header, int least, int rank) {
             return new Column(header, false, least, rank);
         }
     }
 
     /** What stands in a row under a column: printable text, and its colour. */
-    record Cell(String text, Paint paint) {
+    public record Cell(String text, Paint paint) {
 
-        static Cell of(String text) {
+        /** In the colour that everything has. */
+        public static Cell of(String text) {
             return new Cell(text, Paint.PLAIN);
         }
     }

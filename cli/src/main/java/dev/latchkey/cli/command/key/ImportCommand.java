@@ -7,7 +7,8 @@ import dev.latchkey.cli.input.ImportLines;
 import dev.latchkey.cli.input.ImportRows;
 import dev.latchkey.cli.option.StoreArguments;
 import dev.latchkey.cli.output.Figures;
-import dev.latchkey.cli.output.ImportedRow;
+import dev.latchkey.cli.output.report.ImportReport;
+import dev.latchkey.cli.output.report.ImportedRow;
 import dev.latchkey.cli.shell.CommandContext;
 import dev.latchkey.cli.shell.DisplayText;
 import dev.latchkey.cli.shell.Quoted;
@@ -138,7 +139,7 @@ public final class ImportCommand extends ManagementCommand {
                 }
             }
         } else {
-            reportPrinter().imported(done);
+            write(new ImportReport(done));
         }
         if (!keptAsMetadata.isEmpty()) {
             notice("kept as metadata, since they are not known: " + listed(keptAsMetadata)

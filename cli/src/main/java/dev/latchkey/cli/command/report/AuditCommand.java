@@ -10,6 +10,9 @@ import dev.latchkey.cli.deployment.Management;
 import dev.latchkey.cli.option.KeyArgument;
 import dev.latchkey.cli.option.SoughtText;
 import dev.latchkey.cli.option.WholeNumber;
+import dev.latchkey.cli.output.report.AuditEntriesReport;
+import dev.latchkey.cli.output.report.AuditHeadReport;
+import dev.latchkey.cli.output.report.AuditVerificationReport;
 import dev.latchkey.cli.shell.CommandContext;
 import dev.latchkey.cli.shell.Quoted;
 import dev.latchkey.cli.shell.WrongUsageException;
@@ -134,7 +137,7 @@ public final class AuditCommand extends ManagementCommand {
         return switch (task) {
             case LIST -> list(management);
             case HEAD -> {
-                reportPrinter().auditHead(management.auditHead());
+                write(new AuditHeadReport(management.auditHead()));
                 yield true;
             }
             case VERIFY -> verify(management);
@@ -151,14 +154,14 @@ public final class AuditCommand extends ManagementCommand {
             found.addAll(page.entries());
             next = page.next();
         } while (next != null && found.size() < limit);
-        reportPrinter().audit(new AuditPage(found, next));
+        write(new AuditEntriesReport(new AuditPage(found, next)));
         return true;
     }
 
     private boolean verify(Management management) {
         AuditFindings findings =
                 context().during("Verifying the audit trail", progress -> management.verifyAudit(head));
-        reportPrinter().verified(findings);
+        write(new AuditVerificationReport(findings));
         return findings.isIntact() && findings.elsewhere() == 0;
     }
 

@@ -3,6 +3,7 @@ package dev.latchkey.cli.command.report;
 import dev.latchkey.cli.command.ManagementCommand;
 import dev.latchkey.cli.deployment.Management;
 import dev.latchkey.cli.option.DaysArgument;
+import dev.latchkey.cli.output.report.ReconciliationReport;
 import dev.latchkey.cli.shell.CommandContext;
 import dev.latchkey.usage.Reconciled;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public final class ReconcileCommand extends ManagementCommand {
     protected boolean run(Management management) {
         Reconciled reconciled =
                 context().during("Comparing usage", progress -> management.reconcile(days, progress::reached));
-        reportPrinter().reconciled(reconciled);
+        write(new ReconciliationReport(reconciled));
         return reconciled.differences() == 0;
     }
 }

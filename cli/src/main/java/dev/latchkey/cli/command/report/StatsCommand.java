@@ -3,7 +3,9 @@ package dev.latchkey.cli.command.report;
 import dev.latchkey.cli.command.ManagementCommand;
 import dev.latchkey.cli.deployment.Management;
 import dev.latchkey.cli.option.DaysArgument;
+import dev.latchkey.cli.output.report.StatisticsReport;
 import dev.latchkey.cli.shell.CommandContext;
+import dev.latchkey.usage.Statistics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -25,11 +27,11 @@ public final class StatsCommand extends ManagementCommand {
 
     @Override
     protected boolean run(Management management) {
-        reportPrinter()
-                .stats(context()
-                        .during(
-                                "Looking for the busiest keys",
-                                progress -> management.statistics(days.number(), progress::reached)));
+        Statistics statistics = context()
+                .during(
+                        "Looking for the busiest keys",
+                        progress -> management.statistics(days.number(), progress::reached));
+        write(new StatisticsReport(statistics));
         return true;
     }
 }

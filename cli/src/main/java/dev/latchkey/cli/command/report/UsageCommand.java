@@ -5,6 +5,7 @@ import dev.latchkey.cli.deployment.Management;
 import dev.latchkey.cli.option.DaysArgument;
 import dev.latchkey.cli.option.KeyArgument;
 import dev.latchkey.cli.output.KeyUsages;
+import dev.latchkey.cli.output.report.KeyUsageReport;
 import dev.latchkey.cli.shell.CommandContext;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.usage.KeyUsage;
@@ -41,7 +42,7 @@ public final class UsageCommand extends ManagementCommand {
         KeyUsage used = new KeyUsages(management, context(), now()).of(found);
         UsageReport report =
                 context().during("Reading usage", progress -> management.report(found.id(), days.number()));
-        reportPrinter().usage(found, used, report);
+        write(new KeyUsageReport(found, used, report));
         return true;
     }
 }

@@ -1,34 +1,24 @@
-package dev.latchkey.cli.output;
+package dev.latchkey.cli.output.report;
 
+import dev.latchkey.cli.output.Figures;
+import dev.latchkey.cli.output.TablePage;
+import dev.latchkey.cli.output.TextTable;
 import dev.latchkey.cli.output.TextTable.Cell;
 import dev.latchkey.cli.output.TextTable.Column;
-import dev.latchkey.cli.shell.Screen;
 import dev.latchkey.usage.DayUsage;
 import dev.latchkey.usage.UsageReport;
-import java.io.PrintWriter;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** For which reasons requests were refused, day by day: days of abuse stand out. Days without a refusal are left out. */
 final class RefusalTable {
 
-    private final PrintWriter out;
-    private final Screen screen;
-    private final Function<LocalDate, String> day;
-
-    /** @param day how a day is written */
-    RefusalTable(PrintWriter out, Screen screen, Function<LocalDate, String> day) {
-        this.out = out;
-        this.screen = screen;
-        this.day = day;
-    }
+    private RefusalTable() {}
 
     /** Prints nothing at all when nothing was refused. */
-    void print(UsageReport report) {
+    static void print(UsageReport report, TablePage page) {
         List<String> codes = report.refusals().entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue()
                         .reversed()
@@ -48,13 +38,13 @@ final class RefusalTable {
         for (DayUsage usage : report.days()) {
             if (!usage.refusals().isEmpty()) {
                 List<Cell> cells = new ArrayList<>();
-                cells.add(Cell.of(day.apply(usage.day())));
+                cells.add(Cell.of(UsageDays.day(usage.day())));
                 codes.forEach(code ->
                         cells.add(Cell.of(Figures.number(usage.refusals().getOrDefault(code, 0L)))));
                 table.row(cells);
             }
         }
-        out.println();
-        table.print(out, screen);
+        page.gap();
+        page.print(table);
     }
 }

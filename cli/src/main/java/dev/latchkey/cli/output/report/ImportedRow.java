@@ -1,4 +1,4 @@
-package dev.latchkey.cli.output;
+package dev.latchkey.cli.output.report;
 
 import dev.latchkey.key.ImportOutcome;
 import java.util.UUID;
@@ -18,18 +18,22 @@ public record ImportedRow(
         @Nullable String refusal,
         @Nullable String notice) {
 
+    /** What a store made of it. */
     public static ImportedRow of(int line, ImportOutcome outcome) {
         return new ImportedRow(line, outcome.id(), outcome.refusal(), null);
     }
 
+    /** It was not even tried. */
     public static ImportedRow refused(int line, String why) {
         return new ImportedRow(line, null, why, null);
     }
 
+    /** There is nothing to be made of it. */
     public static ImportedRow skipped(int line, String why) {
         return new ImportedRow(line, null, null, why);
     }
 
+    /** Whether somebody has to look at it. */
     public boolean isRefused() {
         return refusal != null;
     }

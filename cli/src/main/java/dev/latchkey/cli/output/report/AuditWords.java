@@ -1,4 +1,4 @@
-package dev.latchkey.cli.output;
+package dev.latchkey.cli.output.report;
 
 import dev.latchkey.audit.AuditDetails;
 import dev.latchkey.audit.AuditLine;
