@@ -1,7 +1,7 @@
 package dev.latchkey.app;
 
 import dev.latchkey.audit.AuditKey;
-import dev.latchkey.cli.StoreOptions;
+import dev.latchkey.cli.deployment.StoreOptions;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;

@@ -1,7 +1,7 @@
 package dev.latchkey.app;
 
 import dev.latchkey.audit.AuditKey;
-import dev.latchkey.cli.CommandFailedException;
+import dev.latchkey.cli.deployment.CommandFailedException;
 import dev.latchkey.engine.NodeDirectory;
 import dev.latchkey.engine.UnusableDirectoryException;
 import dev.latchkey.file.OwnerOnly;

@@ -1,6 +1,6 @@
 package dev.latchkey.app;
 
-import dev.latchkey.cli.ServeOptions;
+import dev.latchkey.cli.deployment.ServeOptions;
 import dev.latchkey.file.ProcessUser;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,7 +1,7 @@
 package dev.latchkey.app;
 
-import dev.latchkey.cli.ListenAddress;
-import dev.latchkey.cli.ServeOptions;
+import dev.latchkey.cli.deployment.ServeOptions;
+import dev.latchkey.cli.option.ListenAddress;
 import dev.latchkey.key.BuiltInKey;
 import java.io.PrintWriter;
 import java.nio.file.Path;

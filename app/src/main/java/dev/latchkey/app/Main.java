@@ -1,7 +1,7 @@
 package dev.latchkey.app;
 
 import dev.latchkey.cli.LatchkeyCli;
-import dev.latchkey.cli.Terminal;
+import dev.latchkey.cli.shell.Terminal;
 import dev.latchkey.generator.cli.GeneratorCommands;
 import dev.latchkey.generator.cli.JobArguments;
 import dev.latchkey.time.TimeSource;

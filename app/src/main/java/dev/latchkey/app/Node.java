@@ -1,10 +1,10 @@
 package dev.latchkey.app;
 
 import dev.latchkey.access.Gatekeeper;
-import dev.latchkey.cli.CommandFailedException;
-import dev.latchkey.cli.ListenAddress;
-import dev.latchkey.cli.ServeOptions;
-import dev.latchkey.cli.TlsSettings;
+import dev.latchkey.cli.deployment.CommandFailedException;
+import dev.latchkey.cli.deployment.ServeOptions;
+import dev.latchkey.cli.deployment.TlsSettings;
+import dev.latchkey.cli.option.ListenAddress;
 import dev.latchkey.engine.Latchkey;
 import dev.latchkey.engine.LoggedTask;
 import dev.latchkey.generator.cli.JobOptions;

@@ -3,7 +3,7 @@ package dev.latchkey.app;
 import dev.latchkey.access.AccessRequest;
 import dev.latchkey.access.Credential;
 import dev.latchkey.access.Gatekeeper;
-import dev.latchkey.cli.ListenAddress;
+import dev.latchkey.cli.option.ListenAddress;
 import dev.latchkey.generator.patients.PatientFormat;
 import dev.latchkey.generator.patients.PatientGenerator;
 import dev.latchkey.generator.patients.PatientWriter;

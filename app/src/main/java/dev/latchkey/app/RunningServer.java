@@ -1,6 +1,6 @@
 package dev.latchkey.app;
 
-import dev.latchkey.cli.ListenAddress;
+import dev.latchkey.cli.option.ListenAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.latchkey.app;
 
-import dev.latchkey.cli.Terminal;
+import dev.latchkey.cli.shell.Terminal;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.Reader;

@@ -189,10 +189,54 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule commands_know_nothing_of_http = noClasses()
             .that()
-            .resideInAPackage("dev.latchkey.cli")
+            .resideInAPackage("dev.latchkey.cli..")
+            .and()
+            .resideOutsideOfPackage("dev.latchkey.cli.remote..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.latchkey.cli.remote..", "java.net.http..");
+
+    /** What a command writes, reads and is given does not know which command that is. */
+    @ArchTest
+    static final ArchRule packages_of_the_command_line_point_one_way = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("entrance")
+            .definedBy("dev.latchkey.cli")
+            .layer("command")
+            .definedBy("dev.latchkey.cli.command..")
+            .layer("remote")
+            .definedBy("dev.latchkey.cli.remote..")
+            .layer("option")
+            .definedBy("dev.latchkey.cli.option..")
+            .layer("input")
+            .definedBy("dev.latchkey.cli.input..")
+            .layer("output")
+            .definedBy("dev.latchkey.cli.output..")
+            .layer("shell")
+            .definedBy("dev.latchkey.cli.shell..")
+            .layer("deployment")
+            .definedBy("dev.latchkey.cli.deployment..")
+            .whereLayer("entrance")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("command")
+            .mayOnlyBeAccessedByLayers("entrance")
+            .whereLayer("remote")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("option")
+            .mayOnlyBeAccessedByLayers("command", "entrance")
+            .whereLayer("input")
+            .mayOnlyBeAccessedByLayers("command")
+            .whereLayer("output")
+            .mayOnlyBeAccessedByLayers("input", "option", "command", "entrance")
+            .whereLayer("shell")
+            .mayOnlyBeAccessedByLayers("output", "input", "option", "command", "entrance")
+            .whereLayer("deployment")
+            .mayOnlyBeAccessedByLayers("shell", "output", "input", "option", "remote", "command", "entrance");
+
+    /** What they have in common is in the package above. */
+    @ArchTest
+    static final ArchRule subjects_of_commands_do_not_know_each_other =
+            slices().matching("dev.latchkey.cli.command.(*)..").should().notDependOnEachOther();
 
     @ArchTest
     static final ArchRule features_of_the_server_do_not_know_each_other = slices().matching("dev.latchkey.server.(*)..")
@@ -252,7 +296,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nothing_writes_to_standard_streams_behind_the_callers_back = noClasses()
             .that(not(resideInAPackage("dev.latchkey.app..")))
-            .and(not(named("dev.latchkey.cli.Terminal")))
+            .and(not(named("dev.latchkey.cli.shell.Terminal")))
             .should()
             .accessField(System.class, "out")
             .orShould()

@@ -2,7 +2,7 @@ package dev.latchkey.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.cli.Terminal;
+import dev.latchkey.cli.shell.Terminal;
 import dev.latchkey.generator.jobs.Template;
 import dev.latchkey.generator.store.jdbc.JdbcTemplateRepository;
 import dev.latchkey.store.jdbc.Database;

@@ -1,6 +1,6 @@
 package dev.latchkey.app;
 
-import dev.latchkey.cli.Terminal;
+import dev.latchkey.cli.shell.Terminal;
 import dev.latchkey.time.TimeSource;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;

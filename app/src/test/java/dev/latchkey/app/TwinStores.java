@@ -1,6 +1,6 @@
 package dev.latchkey.app;
 
-import dev.latchkey.cli.StoreOptions;
+import dev.latchkey.cli.deployment.StoreOptions;
 import dev.latchkey.key.Actor;
 import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKey;

@@ -1,5 +1,11 @@
 package dev.latchkey.cli;
 
+import dev.latchkey.cli.deployment.CommandFailedException;
+import dev.latchkey.cli.option.EnvironmentDefaults;
+import dev.latchkey.cli.shell.DisplayText;
+import dev.latchkey.cli.shell.Quoted;
+import dev.latchkey.cli.shell.Similar;
+import dev.latchkey.cli.shell.WrongUsageException;
 import dev.latchkey.key.DuplicateSecretException;
 import dev.latchkey.key.ForbiddenException;
 import dev.latchkey.key.KeyConflictException;

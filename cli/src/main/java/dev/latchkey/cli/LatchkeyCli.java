@@ -1,8 +1,17 @@
 package dev.latchkey.cli;
 
+import dev.latchkey.cli.command.ProductCommands;
+import dev.latchkey.cli.command.help.HelpPage;
+import dev.latchkey.cli.command.help.LatchkeyCommand;
+import dev.latchkey.cli.deployment.Deployment;
+import dev.latchkey.cli.option.EnvironmentDefaults;
+import dev.latchkey.cli.option.ExpiryConverter;
+import dev.latchkey.cli.shell.CommandContext;
+import dev.latchkey.cli.shell.Environment;
+import dev.latchkey.cli.shell.Screen;
+import dev.latchkey.cli.shell.Terminal;
+import dev.latchkey.cli.shell.Ticker;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -17,42 +26,8 @@ import picocli.CommandLine.ScopeType;
 /** The command line: takes what was typed, has it done, and answers with the exit code. */
 public final class LatchkeyCli {
 
-    /** In the order in which help lists them. */
-    private static final List<String> COMMANDS = List.of(
-            "serve",
-            "create",
-            "list",
-            "show",
-            "usage",
-            "stats",
-            "activate",
-            "deactivate",
-            "edit",
-            "limits",
-            "extend",
-            "rotate",
-            "delete",
-            "restore",
-            "purge",
-            "cleanup",
-            "import",
-            "audit",
-            "reconcile",
-            "migrate",
-            "version",
-            "help",
-            "generate-completion",
-            "generate-man");
-
-    /** Those that work on the other commands. */
-    private static final List<String> NEEDING_ALL = List.of("help", "generate-completion", "generate-man");
-
-    private static final List<String> WITHOUT_STORE =
-            List.of("serve", "version", "help", "generate-completion", "generate-man");
-
     private final CommandContext context;
-    private final ProductCommands product;
-    private final List<String> names;
+    private final CommandRegistry registry;
 
     /** The platform's commands alone. */
     public LatchkeyCli(Deployment deployment, Terminal terminal, Map<String, String> environment, InstantSource clock) {
@@ -81,14 +56,7 @@ public final class LatchkeyCli {
             InstantSource clock,
             Ticker ticker) {
         this.context = new CommandContext(deployment, terminal, new Environment(environment), clock, ticker);
-        this.product = product;
-        this.names = names(product);
-    }
-
-    private static List<String> names(ProductCommands product) {
-        List<String> names = new ArrayList<>(COMMANDS);
-        product.commands().forEach(command -> names.add(names.indexOf(command.after()) + 1, command.name()));
-        return List.copyOf(names);
+        this.registry = CommandRegistry.of(product);
     }
 
     /**
@@ -97,9 +65,7 @@ public final class LatchkeyCli {
      */
     public static boolean opensEmbeddedStore(String[] arguments, Map<String, String> environment) {
         Environment variables = new Environment(environment);
-        return arguments.length > 0
-                && COMMANDS.contains(arguments[0])
-                && !WITHOUT_STORE.contains(arguments[0])
+        return kindOf(CommandRegistry.of(new NoProduct()), arguments).opensStore()
                 && Stream.of(arguments)
                         .noneMatch(argument -> argument.equals("--help")
                                 || argument.equals("-h")
@@ -110,12 +76,17 @@ public final class LatchkeyCli {
                 && variables.value("DATABASE_URL").isEmpty();
     }
 
+    private static CommandRegistry.Kind kindOf(CommandRegistry registry, String... arguments) {
+        CommandRegistry.Entry command = arguments.length == 0 ? null : registry.find(arguments[0]);
+        return command == null ? CommandRegistry.Kind.ALONE : command.kind();
+    }
+
     /** Does what was typed, and answers with the exit code: 0 done, 1 failed or not found, 2 wrong usage. */
     public int run(String... arguments) {
         Terminal terminal = context.terminal();
         int code = commandLine(arguments).execute(arguments);
         if (terminal.out().checkError() && code == ExitCode.OK) {
-            boolean secret = arguments.length > 0 && List.of("create", "rotate").contains(arguments[0]);
+            boolean secret = kindOf(registry, arguments) == CommandRegistry.Kind.SECRET;
             terminal.err()
                     .println("latchkey: the answer could not be written in full"
                             + (secret ? "; if its secret is missing, rotate the key" : ""));
@@ -131,51 +102,11 @@ public final class LatchkeyCli {
         IFactory factory = factory();
         CommandLine root = new CommandLine(new LatchkeyCommand(context.terminal()), factory);
         addOptions(root.getCommandSpec());
-        boolean alone = names.contains(named) && !NEEDING_ALL.contains(named);
-        for (String name : alone ? List.of(named) : names) {
-            root.addSubcommand(name, new CommandLine(command(name), factory));
+        for (CommandRegistry.Entry command : registry.neededFor(named)) {
+            root.addSubcommand(command.name(), new CommandLine(command.make().apply(context), factory));
         }
         configure(root);
         return root;
-    }
-
-    private Object command(String name) {
-        return switch (name) {
-            case "serve" -> new ServeCommand(context, product.serveOptions());
-            case "create" -> new CreateCommand(context);
-            case "list" -> new ListCommand(context);
-            case "show" -> new ShowCommand(context);
-            case "usage" -> new UsageCommand(context);
-            case "stats" -> new StatsCommand(context);
-            case "activate" -> new ActivateCommand(context);
-            case "deactivate" -> new DeactivateCommand(context);
-            case "edit" -> new EditCommand(context);
-            case "limits" -> new LimitsCommand(context);
-            case "extend" -> new ExtendCommand(context);
-            case "rotate" -> new RotateCommand(context);
-            case "delete" -> new DeleteCommand(context);
-            case "restore" -> new RestoreCommand(context);
-            case "purge" -> new PurgeCommand(context);
-            case "cleanup" -> new CleanupCommand(context);
-            case "import" -> new ImportCommand(context);
-            case "audit" -> new AuditCommand(context);
-            case "reconcile" -> new ReconcileCommand(context);
-            case "migrate" -> new MigrateCommand(context);
-            case "version" -> new VersionCommand(context.terminal());
-            case "help" -> new HelpCommand(context.terminal());
-            case "generate-completion" -> new GenerateCompletionCommand(context);
-            case "generate-man" -> new GenerateManCommand(context.terminal());
-            default -> productCommand(name);
-        };
-    }
-
-    private Object productCommand(String name) {
-        return product.commands().stream()
-                .filter(command -> command.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(name))
-                .make()
-                .apply(context);
     }
 
     private void configure(CommandLine root) {

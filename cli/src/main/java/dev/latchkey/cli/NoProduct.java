@@ -1,5 +1,8 @@
 package dev.latchkey.cli;
 
+import dev.latchkey.cli.command.ProductCommand;
+import dev.latchkey.cli.command.ProductCommands;
+import dev.latchkey.cli.option.Settings;
 import java.util.List;
 import picocli.CommandLine.Command;
 

@@ -2,6 +2,8 @@ package dev.latchkey.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.cli.deployment.Migration;
+import dev.latchkey.cli.option.OptionVariables;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.limit.Window;
 import java.io.PrintWriter;

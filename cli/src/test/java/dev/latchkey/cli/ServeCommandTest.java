@@ -2,6 +2,10 @@ package dev.latchkey.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.cli.deployment.LogLevel;
+import dev.latchkey.cli.deployment.ServeOptions;
+import dev.latchkey.cli.deployment.TlsSettings;
+import dev.latchkey.cli.option.ServeArguments;
 import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.BuiltInKey;
 import java.io.IOException;

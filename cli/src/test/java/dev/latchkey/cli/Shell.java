@@ -2,6 +2,17 @@ package dev.latchkey.cli;
 
 import dev.latchkey.audit.AuditKey;
 import dev.latchkey.audit.AuditTrail;
+import dev.latchkey.cli.command.ProductCommands;
+import dev.latchkey.cli.deployment.Deployment;
+import dev.latchkey.cli.deployment.Management;
+import dev.latchkey.cli.deployment.Migration;
+import dev.latchkey.cli.deployment.OpenStore;
+import dev.latchkey.cli.deployment.RemoteOptions;
+import dev.latchkey.cli.deployment.ServeOptions;
+import dev.latchkey.cli.deployment.StoreManagement;
+import dev.latchkey.cli.deployment.StoreOptions;
+import dev.latchkey.cli.shell.Terminal;
+import dev.latchkey.cli.shell.Ticker;
 import dev.latchkey.key.Actor;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeys;
@@ -46,7 +57,7 @@ public final class Shell implements Deployment {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final Random random = new Random(42);
-    final SettableTime time = new SettableTime(NOW);
+    public final SettableTime time = new SettableTime(NOW);
     final InMemoryApiKeyRepository repository = new InMemoryApiKeyRepository();
     final InMemoryUsageStore usage = new InMemoryUsageStore(time, repository);
     final ApiKeys keys = new ApiKeys(repository, SecretHasher.plain(), () -> Keys.AUDIT_KEY, random, time);
@@ -110,13 +121,13 @@ public final class Shell implements Deployment {
     }
 
     /** Everything that the deployment is asked for fails so. */
-    Shell failingWith(RuntimeException other) {
+    public Shell failingWith(RuntimeException other) {
         failure = other;
         return this;
     }
 
     /** Opening and migrating take so long from now on. */
-    Shell slow(Duration time) {
+    public Shell slow(Duration time) {
         slowness = time;
         return this;
     }

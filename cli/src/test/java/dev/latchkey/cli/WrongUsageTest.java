@@ -2,6 +2,7 @@ package dev.latchkey.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.cli.deployment.CommandFailedException;
 import dev.latchkey.key.StoreUnavailableException;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package dev.latchkey.cli.remote;
 
-import dev.latchkey.cli.CommandFailedException;
-import dev.latchkey.cli.RemoteOptions;
+import dev.latchkey.cli.deployment.CommandFailedException;
+import dev.latchkey.cli.deployment.RemoteOptions;
 import dev.latchkey.key.ForbiddenException;
 import dev.latchkey.key.KeyConflictException;
 import dev.latchkey.key.NoSuchKeyException;

@@ -1,7 +1,7 @@
 package dev.latchkey.cli.remote;
 
-import dev.latchkey.cli.CommandFailedException;
-import dev.latchkey.cli.RemoteOptions;
+import dev.latchkey.cli.deployment.CommandFailedException;
+import dev.latchkey.cli.deployment.RemoteOptions;
 import dev.latchkey.cli.remote.ServerRequest.Repetition;
 import java.io.IOException;
 import java.net.ConnectException;

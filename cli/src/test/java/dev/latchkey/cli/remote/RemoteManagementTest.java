@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.audit.AuditHead;
-import dev.latchkey.cli.CommandFailedException;
-import dev.latchkey.cli.RemoteOptions;
+import dev.latchkey.cli.deployment.CommandFailedException;
+import dev.latchkey.cli.deployment.RemoteOptions;
 import dev.latchkey.key.ForbiddenException;
 import dev.latchkey.key.ImportedKey;
 import dev.latchkey.key.IssuedKey;

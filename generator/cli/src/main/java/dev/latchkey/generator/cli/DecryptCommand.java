@@ -1,12 +1,12 @@
 package dev.latchkey.generator.cli;
 
-import dev.latchkey.cli.CommandContext;
-import dev.latchkey.cli.CommandFailedException;
-import dev.latchkey.cli.DisplayText;
-import dev.latchkey.cli.Figures;
-import dev.latchkey.cli.Progress;
-import dev.latchkey.cli.Quoted;
-import dev.latchkey.cli.WrongUsageException;
+import dev.latchkey.cli.deployment.CommandFailedException;
+import dev.latchkey.cli.output.Figures;
+import dev.latchkey.cli.shell.CommandContext;
+import dev.latchkey.cli.shell.DisplayText;
+import dev.latchkey.cli.shell.Progress;
+import dev.latchkey.cli.shell.Quoted;
+import dev.latchkey.cli.shell.WrongUsageException;
 import dev.latchkey.generator.patients.format.PasswordDecryption;
 import dev.latchkey.generator.patients.format.PasswordEncryption;
 import dev.latchkey.generator.patients.format.UnreadableFileException;

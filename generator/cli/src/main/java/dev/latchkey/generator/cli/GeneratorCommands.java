@@ -1,9 +1,9 @@
 package dev.latchkey.generator.cli;
 
-import dev.latchkey.cli.ProductCommand;
-import dev.latchkey.cli.ProductCommands;
-import dev.latchkey.cli.Settings;
-import dev.latchkey.cli.StoreOptions;
+import dev.latchkey.cli.command.ProductCommand;
+import dev.latchkey.cli.command.ProductCommands;
+import dev.latchkey.cli.deployment.StoreOptions;
+import dev.latchkey.cli.option.Settings;
 import java.util.List;
 import java.util.function.Function;
 

@@ -1,13 +1,13 @@
 package dev.latchkey.generator.cli;
 
-import dev.latchkey.cli.CommandContext;
-import dev.latchkey.cli.CommandFailedException;
-import dev.latchkey.cli.DisplayText;
-import dev.latchkey.cli.Figures;
-import dev.latchkey.cli.Quoted;
-import dev.latchkey.cli.StoreArguments;
-import dev.latchkey.cli.StoreOptions;
-import dev.latchkey.cli.WrongUsageException;
+import dev.latchkey.cli.deployment.CommandFailedException;
+import dev.latchkey.cli.deployment.StoreOptions;
+import dev.latchkey.cli.option.StoreArguments;
+import dev.latchkey.cli.output.Figures;
+import dev.latchkey.cli.shell.CommandContext;
+import dev.latchkey.cli.shell.DisplayText;
+import dev.latchkey.cli.shell.Quoted;
+import dev.latchkey.cli.shell.WrongUsageException;
 import dev.latchkey.wire.JsonTree;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.latchkey.generator.cli;
 
-import dev.latchkey.cli.Settings;
-import dev.latchkey.cli.SizeConverter;
-import dev.latchkey.cli.SomeTimeConverter;
-import dev.latchkey.cli.WholeNumber;
+import dev.latchkey.cli.option.Settings;
+import dev.latchkey.cli.option.SizeConverter;
+import dev.latchkey.cli.option.SomeTimeConverter;
+import dev.latchkey.cli.option.WholeNumber;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;

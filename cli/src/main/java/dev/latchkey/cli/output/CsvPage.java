@@ -1,0 +1,26 @@
+package dev.latchkey.cli.output;
+
+import dev.latchkey.cli.shell.Terminal;
+import java.util.List;
+
+/** Where a report is written as comma-separated values. */
+public final class CsvPage {
+
+    private final Terminal terminal;
+    private final CsvText csv;
+
+    CsvPage(Terminal terminal) {
+        this.terminal = terminal;
+        this.csv = new CsvText(terminal.out());
+    }
+
+    /** Writes a row; {@link CsvText#cell} makes a field of what somebody else wrote. */
+    public void row(List<String> fields) {
+        csv.row(fields);
+    }
+
+    /** Says beside the rows what is no row. */
+    public void notice(String sentence) {
+        terminal.err().println(sentence);
+    }
+}

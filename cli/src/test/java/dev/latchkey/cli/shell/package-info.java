@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.cli.shell;
+
+import org.jspecify.annotations.NullMarked;
