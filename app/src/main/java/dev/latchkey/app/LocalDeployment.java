@@ -38,6 +38,7 @@ import dev.latchkey.store.jdbc.DatabaseOptions;
 import dev.latchkey.store.jdbc.DatabaseUrl;
 import dev.latchkey.store.jdbc.IncompatibleSchemaException;
 import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.UnitName;
 import dev.latchkey.usage.UsageReconciliation;
 import dev.latchkey.usage.UsageStore;
 import dev.latchkey.usage.journal.JournalException;
@@ -58,6 +59,9 @@ import java.util.logging.Level;
 
 /** The commands' work on this machine: a database, and a server in this process. */
 final class LocalDeployment implements Deployment {
+
+    /** The generator's, said here too, so that a command needs no class of the generator to know it. */
+    static final UnitName UNIT = new UnitName("patient", "patients");
 
     private final PrintWriter out;
     private final String version;
@@ -167,7 +171,7 @@ final class LocalDeployment implements Deployment {
     @Override
     public Management connect(RemoteOptions options) {
         return new RemoteManagement(
-                options, LocalDeployment::pause, () -> UUID.randomUUID().toString());
+                options, LocalDeployment::pause, () -> UUID.randomUUID().toString(), UNIT);
     }
 
     private static void pause(Duration time) {
@@ -196,6 +200,11 @@ final class LocalDeployment implements Deployment {
     @Override
     public Optional<String> runningServer(StoreOptions options) {
         return RunningServer.on(options.dataDir());
+    }
+
+    @Override
+    public UnitName unit() {
+        return UNIT;
     }
 
     @Override

@@ -58,6 +58,11 @@ class LocalDeploymentTest {
     }
 
     @Test
+    void commands_call_units_what_the_contract_calls_them() {
+        assertThat(deployment(WarmUp.none()).unit()).isEqualTo(GeneratorContract.UNIT);
+    }
+
+    @Test
     void those_that_bodies_of_requests_may_name_are_the_same() {
         assertThat(new JsonObject(GeneratorContract.load().json())
                                 .getJsonObject("components")

@@ -23,6 +23,7 @@ import dev.latchkey.store.jdbc.DatabaseUrl;
 import dev.latchkey.testkit.TestRedis;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.RefusalCount;
+import dev.latchkey.usage.UnitName;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageEvent;
 import dev.latchkey.usage.UsageJournal;
@@ -108,9 +109,9 @@ public final class CountingServer {
 
     /** Of the product's contract, what is asked here. */
     private static Contract contract() {
-        JsonObject root = new JsonObject(Contract.load().json());
+        JsonObject root = new JsonObject(Contract.load(UnitName.UNIT).json());
         root.getJsonObject("paths").fieldNames().removeIf(path -> !path.equals("/api/v1/key"));
-        return Contract.of(root);
+        return Contract.of(root, UnitName.UNIT);
     }
 
     private static RateLimiter limiter(Counting counting, TimeSource time) {

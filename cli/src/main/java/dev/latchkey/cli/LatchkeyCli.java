@@ -6,6 +6,7 @@ import dev.latchkey.cli.command.help.LatchkeyCommand;
 import dev.latchkey.cli.deployment.Deployment;
 import dev.latchkey.cli.option.EnvironmentDefaults;
 import dev.latchkey.cli.option.ExpiryConverter;
+import dev.latchkey.cli.option.FurtherOptions;
 import dev.latchkey.cli.shell.CommandContext;
 import dev.latchkey.cli.shell.Environment;
 import dev.latchkey.cli.shell.Screen;
@@ -103,10 +104,20 @@ public final class LatchkeyCli {
         CommandLine root = new CommandLine(new LatchkeyCommand(context.terminal()), factory);
         addOptions(root.getCommandSpec());
         for (CommandRegistry.Entry command : registry.neededFor(named)) {
-            root.addSubcommand(command.name(), new CommandLine(command.make().apply(context), factory));
+            CommandLine subcommand = new CommandLine(command.make().apply(context), factory);
+            addFurtherOptions(subcommand.getCommandSpec());
+            root.addSubcommand(command.name(), subcommand);
         }
         configure(root);
         return root;
+    }
+
+    private static void addFurtherOptions(CommandSpec command) {
+        for (CommandSpec mixin : command.mixins().values()) {
+            if (mixin.userObject() instanceof FurtherOptions options) {
+                options.addTo(command);
+            }
+        }
     }
 
     private void configure(CommandLine root) {

@@ -28,6 +28,7 @@ import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
 import dev.latchkey.usage.GrainPair;
 import dev.latchkey.usage.RefusalCount;
+import dev.latchkey.usage.UnitName;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageComparison;
 import dev.latchkey.usage.UsageDifference;
@@ -51,6 +52,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Somebody who types commands, on a store in memory. */
 public final class Shell implements Deployment {
+
+    private static final UnitName UNIT = new UnitName("patient", "patients");
 
     static final Instant NOW = Instant.parse("2026-03-04T05:06:07.089Z");
 
@@ -279,6 +282,11 @@ public final class Shell implements Deployment {
     @Override
     public Optional<String> runningServer(StoreOptions options) {
         return Optional.ofNullable(running.get(options.dataDir().toString()));
+    }
+
+    @Override
+    public UnitName unit() {
+        return UNIT;
     }
 
     @Override

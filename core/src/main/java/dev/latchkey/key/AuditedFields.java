@@ -3,6 +3,7 @@ package dev.latchkey.key;
 import dev.latchkey.audit.AuditDetails;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
+import dev.latchkey.usage.UnitName;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,22 +30,22 @@ final class AuditedFields {
 
     private static Map<String, String> of(ApiKey key) {
         Map<String, String> fields = new TreeMap<>();
-        fields.put("name", key.name());
-        put(fields, "email", key.email());
-        fields.put("hint", key.hint());
-        fields.put("type", key.type().label());
-        fields.put("scopes", String.join(" ", key.scopes()));
+        fields.put(KeyField.NAME.label(), key.name());
+        put(fields, KeyField.EMAIL.label(), key.email());
+        fields.put(KeyField.HINT.label(), key.hint());
+        fields.put(KeyField.TYPE.label(), key.type().label());
+        fields.put(KeyField.SCOPES.label(), String.join(" ", key.scopes()));
         fields.put(
-                "address_ranges",
+                KeyField.ADDRESS_RANGES.label(),
                 key.addressRanges().stream().map(AddressRange::toString).collect(Collectors.joining(" ")));
-        key.metadata().forEach((name, value) -> fields.put("metadata." + name, value));
-        put(fields, "units_per_request", key.limits().unitsPerRequest());
+        key.metadata().forEach((name, value) -> fields.put(KeyField.METADATA.label() + "." + name, value));
+        put(fields, UnitName.UNIT.perRequest(), key.limits().unitsPerRequest());
         for (Window window : Window.all()) {
-            put(fields, "requests_per_" + window.label(), key.limits().requestsPer(window));
+            put(fields, KeyField.requestsPer(window), key.limits().requestsPer(window));
         }
-        put(fields, "expires_at", key.expiresAt());
-        put(fields, "deactivated_at", key.deactivatedAt());
-        put(fields, "deleted_at", key.deletedAt());
+        put(fields, KeyField.EXPIRES_AT.label(), key.expiresAt());
+        put(fields, KeyField.DEACTIVATED_AT.label(), key.deactivatedAt());
+        put(fields, KeyField.DELETED_AT.label(), key.deletedAt());
         return fields;
     }
 

@@ -6,6 +6,7 @@ import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.limit.Allowance;
 import dev.latchkey.time.Deadline;
+import dev.latchkey.usage.UnitName;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -104,6 +105,11 @@ public final class Exchange {
     /** Whether the caller has gone away, or the answer is complete. */
     public boolean isOver() {
         return reply.isOver();
+    }
+
+    /** What units are called here. */
+    public UnitName unit() {
+        return server.unit();
     }
 
     /** Sets a header of the answer. */
@@ -279,7 +285,7 @@ public final class Exchange {
         if (refusal.retryAfterMillis() > 0) {
             header("Retry-After", KeyHeaders.retryAfter(refusal.retryAfterMillis()));
         }
-        fail(Problem.of(refusal));
+        fail(Problem.of(refusal, unit()));
     }
 
     /**
@@ -431,7 +437,8 @@ public final class Exchange {
     }
 
     void describe(ApiKey key, @Nullable Allowance allowance) {
-        KeyHeaders.write(response.headers(), key, allowance, server.time().millis());
+        server.keyHeaders()
+                .write(response.headers(), key, allowance, server.time().millis());
     }
 
     Duration bodyTime() {

@@ -4,6 +4,7 @@ import dev.latchkey.key.ApiKey;
 import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
+import dev.latchkey.usage.UnitName;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,6 @@ final class KeyHeaders {
 
     private static final CharSequence CACHE_CONTROL = HttpHeaders.createOptimized("Cache-Control");
     private static final CharSequence KEY_TYPE = HttpHeaders.createOptimized("X-API-Key-Type");
-    private static final CharSequence PATIENT_LIMIT = HttpHeaders.createOptimized("X-Patient-Limit");
     private static final CharSequence DAILY_LIMIT = HttpHeaders.createOptimized("X-Daily-Limit");
     private static final CharSequence DAILY_USAGE = HttpHeaders.createOptimized("X-Daily-Usage");
     private static final CharSequence POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
@@ -29,20 +29,29 @@ final class KeyHeaders {
     private static final Window[] WINDOWS = Window.values();
     private static final int MILLIS_PER_SECOND = 1_000;
 
-    /** For the state of three windows, written out. */
-    private static final int ROOM = 120;
+    /** For the state of all windows, written out. */
+    private static final int ROOM = 160;
 
-    private KeyHeaders() {}
+    private final CharSequence unitLimit;
+
+    KeyHeaders(UnitName unit) {
+        unitLimit = HttpHeaders.createOptimized(unitLimit(unit));
+    }
+
+    /** The name of the field with the most units at once. */
+    static String unitLimit(UnitName unit) {
+        return "X-" + unit.capitalized() + "-Limit";
+    }
 
     /**
      * @param allowance what the key's windows said, or null where they were not asked
      * @param nowMillis wall time, in milliseconds since the epoch
      */
-    static void write(MultiMap headers, ApiKey key, @Nullable Allowance allowance, long nowMillis) {
+    void write(MultiMap headers, ApiKey key, @Nullable Allowance allowance, long nowMillis) {
         LimitTexts limits = LimitTexts.of(key.limits());
         headers.set(CACHE_CONTROL, NO_STORE);
         headers.set(KEY_TYPE, key.type().label());
-        headers.set(PATIENT_LIMIT, limits.unitsPerRequest());
+        headers.set(unitLimit, limits.unitsPerRequest());
         headers.set(DAILY_LIMIT, limits.requestsPerDay());
         if (allowance == null) {
             return;

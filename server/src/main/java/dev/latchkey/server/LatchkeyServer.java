@@ -55,7 +55,7 @@ public final class LatchkeyServer implements AutoCloseable {
             WorkBulkhead work,
             List<Consumer<Routes>> features) {
         this.settings = settings;
-        ServerMetrics metrics = new ServerMetrics(registry);
+        ServerMetrics metrics = new ServerMetrics(registry, contract.unit());
         this.held = new HeldBytes(settings.connections().bytes(), metrics, time);
         this.limit = new ConnectionLimit(
                 settings.connections(), settings.trustedProxies(), settings.tls() == null ? null : held, metrics, time);
@@ -69,6 +69,7 @@ public final class LatchkeyServer implements AutoCloseable {
         ServerContext server = new ServerContext(
                 vertx,
                 settings,
+                contract.unit(),
                 metrics,
                 new Bugs(time),
                 time,
@@ -77,7 +78,8 @@ public final class LatchkeyServer implements AutoCloseable {
                 new BodyBulkhead(settings.connections().bodyBytes()),
                 new OpenFiles(ConnectionBounds.usualFiles()),
                 new SecurityHeaders(settings.tls() != null),
-                new Origins(settings.origins()));
+                new KeyHeaders(contract.unit()),
+                new Origins(settings.origins(), contract.unit()));
         this.router = new RequestRouter(handlers, filter, server);
     }
 

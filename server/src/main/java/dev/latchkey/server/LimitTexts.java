@@ -23,11 +23,14 @@ record LimitTexts(String policy, String unitsPerRequest, String requestsPerDay) 
 
     private static LimitTexts write(Limits limits) {
         StringBuilder policy = new StringBuilder();
-        for (Window window : Window.values()) {
+        for (Window window : Window.all()) {
             long limit = limits.requestsPer(window);
             if (limit != Limits.UNLIMITED) {
                 policy.append(policy.isEmpty() ? "\"" : ", \"").append(window.label());
-                policy.append("\";q=").append(limit).append(";w=").append(window.seconds());
+                policy.append("\";q=").append(limit);
+                if (window.isOfFixedLength()) {
+                    policy.append(";w=").append(window.seconds());
+                }
             }
         }
         return new LimitTexts(policy.toString(), text(limits.unitsPerRequest()), text(limits.requestsPer(Window.DAY)));

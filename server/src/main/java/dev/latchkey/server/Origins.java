@@ -1,5 +1,6 @@
 package dev.latchkey.server;
 
+import dev.latchkey.usage.UnitName;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,15 +21,17 @@ final class Origins {
                     + " X-Request-Id, X-Requested-With";
     private static final String ANSWER_HEADERS = "Content-Disposition, ETag, Link, Location, RateLimit,"
             + " RateLimit-Policy, Retry-After, X-API-Key-Type, X-Batch-Size, X-Daily-Limit, X-Daily-Usage, X-Limit-Type,"
-            + " X-Limit-Value, X-Patient-Count, X-Patient-Limit, X-RateLimit-Limit, X-RateLimit-Remaining,"
+            + " X-Limit-Value, X-@Unit@-Count, X-@Unit@-Limit, X-RateLimit-Limit, X-RateLimit-Remaining,"
             + " X-RateLimit-Reset, X-Request-Id, X-Requested, X-Total-Count";
     private static final String TEN_MINUTES = "600";
 
     private final Set<String> allowed;
+    private final String answerHeaders;
 
     /** @param allowed like {@code https://example.org}; {@value #ANY} for all; empty for none */
-    Origins(Set<String> allowed) {
+    Origins(Set<String> allowed, UnitName unit) {
         this.allowed = Set.copyOf(allowed);
+        this.answerHeaders = unit.in(ANSWER_HEADERS);
     }
 
     /** Says in the answer's headers whether a page may read it. */
@@ -44,7 +47,7 @@ final class Origins {
         String origin = request.getHeader("Origin");
         if (origin != null && (all || allowed.contains(origin))) {
             headers.set("Access-Control-Allow-Origin", all ? ANY : origin);
-            headers.set("Access-Control-Expose-Headers", ANSWER_HEADERS);
+            headers.set("Access-Control-Expose-Headers", answerHeaders);
             if (!all) {
                 // With any origin allowed, a page that nobody named could act for whoever looks at it.
                 headers.set("Access-Control-Allow-Credentials", "true");

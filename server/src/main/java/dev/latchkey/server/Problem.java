@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.access.Refusal;
 import dev.latchkey.access.RefusalCode;
 import dev.latchkey.server.contract.Violation;
+import dev.latchkey.usage.UnitName;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Instant;
@@ -87,8 +88,11 @@ public record Problem(
         return of(500, "INTERNAL_ERROR", "Something went wrong on our side. The log has it under this request's id.");
     }
 
-    static Problem of(Refusal refusal) {
-        Problem problem = of(refusal.code().status(), refusal.code().name(), refusal.detail());
+    static Problem of(Refusal refusal, UnitName unit) {
+        int status = refusal.code().status();
+        String code = refusal.code().name();
+        Problem problem = new Problem(
+                status, code, unit.in(titleOf(code, status)), errorOf(status), refusal.detail(), Map.of(), List.of());
         return refusal.allowance()
                 .filter(allowance -> refusal.code() == RefusalCode.RATE_LIMITED)
                 .flatMap(allowance -> allowance.refusedBy())
@@ -153,7 +157,7 @@ public record Problem(
             case "JOURNAL_FULL" -> "Usage cannot be recorded";
             case "STORE_UNAVAILABLE" -> "The store does not answer";
             case "SERVER_BUSY" -> "Too much waits to be read";
-            case "UNIT_LIMIT" -> "Too many patients at once";
+            case "UNIT_LIMIT" -> "Too many @units@ at once";
             case "NOT_FOUND" -> "Nothing here";
             case "KEY_NOT_FOUND" -> "No such API key";
             case "KEY_CONFLICT" -> "The API key does not allow this";

@@ -1,11 +1,13 @@
 package dev.latchkey.server;
 
 import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.UnitName;
 import io.vertx.core.Vertx;
 
 /**
  * What every exchange needs beside its request.
  *
+ * @param unit what units are called
  * @param store does work that asks the store and may block
  * @param work does what would hold up an event loop
  * @param bodies has room for the large bodies that are worked on
@@ -14,6 +16,7 @@ import io.vertx.core.Vertx;
 record ServerContext(
         Vertx vertx,
         ServerSettings settings,
+        UnitName unit,
         ServerMetrics metrics,
         Bugs bugs,
         TimeSource time,
@@ -22,4 +25,5 @@ record ServerContext(
         BodyBulkhead bodies,
         OpenFiles files,
         SecurityHeaders headers,
+        KeyHeaders keyHeaders,
         Origins origins) {}

@@ -1,6 +1,7 @@
 package dev.latchkey.server;
 
 import dev.latchkey.access.RefusalCode;
+import dev.latchkey.usage.UnitName;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -14,7 +15,7 @@ final class ServerMetrics {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Counter requests;
-    private final Counter patients;
+    private final Counter units;
     private final Counter refusals;
     private final Counter problems;
     private final Histogram durations;
@@ -22,16 +23,16 @@ final class ServerMetrics {
     private final Counter connectionsCut;
     private final PrometheusRegistry registry;
 
-    ServerMetrics(PrometheusRegistry registry) {
+    ServerMetrics(PrometheusRegistry registry, UnitName unit) {
         this.registry = registry;
         requests = Counter.builder()
                 .name("latchkey_requests_total")
                 .help("Admitted requests, by route and status of the answer.")
                 .labelNames("route", "status")
                 .register(registry);
-        patients = Counter.builder()
-                .name("latchkey_patients_total")
-                .help("Patients delivered.")
+        units = Counter.builder()
+                .name("latchkey_" + unit.plural() + "_total")
+                .help(unit.capitalizedPlural() + " delivered.")
                 .register(registry);
         refusals = Counter.builder()
                 .name("latchkey_refusals_total")
@@ -74,8 +75,8 @@ final class ServerMetrics {
         durations.labelValues(route).observe(nanos / NANOS_PER_SECOND);
     }
 
-    void delivered(long units) {
-        patients.inc(units);
+    void delivered(long count) {
+        units.inc(count);
     }
 
     void refused(RefusalCode code) {

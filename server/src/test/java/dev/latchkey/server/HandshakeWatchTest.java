@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.testkit.SettableTime;
+import dev.latchkey.usage.UnitName;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -29,8 +30,8 @@ final class HandshakeWatchTest {
     private static final int BOUND = 1 << 20;
     private static final TestCertificate CERTIFICATE = certificate();
 
-    private final HeldBytes held =
-            new HeldBytes(BOUND, new ServerMetrics(new PrometheusRegistry()), new SettableTime(RunningServer.NOW));
+    private final HeldBytes held = new HeldBytes(
+            BOUND, new ServerMetrics(new PrometheusRegistry(), UnitName.UNIT), new SettableTime(RunningServer.NOW));
 
     /** Without TLS behind it: what it sees is passed on. */
     private final EmbeddedChannel channel = new EmbeddedChannel(new HandshakeWatch(held));

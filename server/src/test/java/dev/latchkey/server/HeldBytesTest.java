@@ -3,6 +3,7 @@ package dev.latchkey.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.testkit.SettableTime;
+import dev.latchkey.usage.UnitName;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -20,7 +21,8 @@ final class HeldBytesTest {
     private static final int BOUND = 100 * KB;
 
     private final SettableTime time = new SettableTime(RunningServer.NOW);
-    private final HeldBytes held = new HeldBytes(BOUND, new ServerMetrics(new PrometheusRegistry()), time);
+    private final HeldBytes held =
+            new HeldBytes(BOUND, new ServerMetrics(new PrometheusRegistry(), UnitName.UNIT), time);
 
     @Test
     void up_to_the_bound_nobody_is() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.key.AddressRange;
 import dev.latchkey.testkit.RecordedLog;
 import dev.latchkey.testkit.SettableTime;
+import dev.latchkey.usage.UnitName;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.json.JsonObject;
@@ -209,7 +210,7 @@ final class IdleConnectionsTest {
                 new ConnectionBounds(all, perAddress, 1),
                 proxies,
                 null,
-                new ServerMetrics(new PrometheusRegistry()),
+                new ServerMetrics(new PrometheusRegistry(), UnitName.UNIT),
                 time));
     }
 

@@ -3,6 +3,7 @@ package dev.latchkey.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.testkit.SettableTime;
+import dev.latchkey.usage.UnitName;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -23,7 +24,8 @@ final class PacedRequestDecoderTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 
     private final SettableTime time = new SettableTime(RunningServer.NOW);
-    private final HeldBytes held = new HeldBytes(1 << 20, new ServerMetrics(new PrometheusRegistry()), time);
+    private final HeldBytes held =
+            new HeldBytes(1 << 20, new ServerMetrics(new PrometheusRegistry(), UnitName.UNIT), time);
     private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
 
     private final HeldBytes.Share share = held.of(channel.pipeline().firstContext());

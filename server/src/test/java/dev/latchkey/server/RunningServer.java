@@ -205,9 +205,10 @@ public class RunningServer implements AfterAllCallback, AutoCloseable {
 
     /** The product's contract, with what further features need. */
     private static Contract contract(TestedProduct product, List<? extends FurtherRoutes> more) {
-        JsonObject root = new JsonObject(product.contract().json());
+        Contract own = product.contract();
+        JsonObject root = new JsonObject(own.json());
         more.forEach(feature -> feature.describe(root.getJsonObject("paths")));
-        return Contract.of(root);
+        return Contract.of(root, own.unit());
     }
 
     public int port() {

@@ -2,6 +2,7 @@ package dev.latchkey.server;
 
 import dev.latchkey.access.ApiKeyContext;
 import dev.latchkey.server.contract.Contract;
+import dev.latchkey.usage.UnitName;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -12,10 +13,11 @@ import java.util.function.Consumer;
 
 /**
  * A product of one operation, which delivers as many units as it is asked for: few whole, many in batches. Its units are
- * patients, as the platform calls them, and each of them is some two kilobytes.
+ * patients, as it calls them, and each of them is some two kilobytes.
  */
 final class SampleProduct implements TestedProduct {
 
+    private static final UnitName UNIT = new UnitName("patient", "patients");
     private static final String OPERATION = "generate";
     private static final String LINES = "application/x-ndjson";
     private static final long DEFAULT_COUNT = 10;
@@ -24,7 +26,7 @@ final class SampleProduct implements TestedProduct {
 
     @Override
     public Contract contract() {
-        JsonObject root = new JsonObject(Contract.load().json());
+        JsonObject root = new JsonObject(Contract.load(UNIT).json());
         JsonObject operation = FurtherRoutes.open(OPERATION)
                 .put("security", new JsonArray().add(new JsonObject().put("apiKey", new JsonArray().add(OPERATION))));
         FurtherRoutes.withBody(
@@ -51,7 +53,7 @@ final class SampleProduct implements TestedProduct {
                                                         .put("type", "string")))
                         .put("additionalProperties", false));
         root.getJsonObject("paths").put(RunningServer.GENERATE, new JsonObject().put("post", operation));
-        return Contract.of(root);
+        return Contract.of(root, UNIT);
     }
 
     @Override

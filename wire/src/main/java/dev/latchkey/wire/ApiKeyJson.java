@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.IssuedKey;
+import dev.latchkey.key.KeyField;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
 import dev.latchkey.usage.KeyUsage;
+import dev.latchkey.usage.UnitName;
 import dev.latchkey.usage.Usage;
 import java.io.IOException;
 import java.time.Instant;
@@ -18,15 +20,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A key as JSON, the same on the command line and over HTTP: snake_case, null for unlimited and for never, times in ISO 8601
- * UTC. A unit is called a patient here.
+ * UTC.
  */
 public final class ApiKeyJson {
 
     private final JsonGenerator json;
+    private final UnitName unit;
 
-    /** @param json where to write; left open */
-    public ApiKeyJson(JsonGenerator json) {
+    /**
+     * @param json where to write; left open
+     * @param unit what units are called
+     */
+    public ApiKeyJson(JsonGenerator json, UnitName unit) {
         this.json = json;
+        this.unit = unit;
     }
 
     /** Writes a key as an object. */
@@ -64,47 +71,47 @@ public final class ApiKeyJson {
 
     /** Writes all of a key's fields into an object that is open already. */
     public void writeFields(ApiKey key, KeyUsage usage, Instant now) throws IOException {
-        json.writeStringField("id", key.id().toString());
-        json.writeStringField("name", key.name());
-        json.writeStringField("email", key.email());
-        json.writeStringField("hint", key.hint());
-        json.writeStringField("type", key.type().label());
+        json.writeStringField(KeyField.ID.label(), key.id().toString());
+        json.writeStringField(KeyField.NAME.label(), key.name());
+        json.writeStringField(KeyField.EMAIL.label(), key.email());
+        json.writeStringField(KeyField.HINT.label(), key.hint());
+        json.writeStringField(KeyField.TYPE.label(), key.type().label());
         json.writeStringField("state", key.stateAt(now).label());
-        json.writeArrayFieldStart("scopes");
+        json.writeArrayFieldStart(KeyField.SCOPES.label());
         for (String scope : key.scopes()) {
             json.writeString(scope);
         }
         json.writeEndArray();
-        json.writeArrayFieldStart("address_ranges");
+        json.writeArrayFieldStart(KeyField.ADDRESS_RANGES.label());
         for (AddressRange range : key.addressRanges()) {
             json.writeString(range.toString());
         }
         json.writeEndArray();
-        json.writeObjectFieldStart("metadata");
+        json.writeObjectFieldStart(KeyField.METADATA.label());
         for (Map.Entry<String, String> entry : key.metadata().entrySet()) {
             json.writeStringField(entry.getKey(), entry.getValue());
         }
         json.writeEndObject();
         writeLimits(key.limits());
         writeUsage(usage);
-        json.writeNumberField("revision", key.revision());
-        writeTime("created_at", key.createdAt());
-        writeTime("updated_at", key.updatedAt());
-        writeTime("expires_at", key.expiresAt());
+        json.writeNumberField(KeyField.REVISION.label(), key.revision());
+        writeTime(KeyField.CREATED_AT.label(), key.createdAt());
+        writeTime(KeyField.UPDATED_AT.label(), key.updatedAt());
+        writeTime(KeyField.EXPIRES_AT.label(), key.expiresAt());
     }
 
     /** Writes limits as the field {@code limits} of an object that is open already. */
     public void writeLimits(Limits limits) throws IOException {
-        json.writeObjectFieldStart("limits");
-        writeLimit("patients_per_request", limits.unitsPerRequest());
-        writeLimit("requests_per_minute", limits.requestsPer(Window.MINUTE));
-        writeLimit("requests_per_hour", limits.requestsPer(Window.HOUR));
-        writeLimit("requests_per_day", limits.requestsPer(Window.DAY));
+        json.writeObjectFieldStart(KeyField.LIMITS.label());
+        writeLimit(json, unit.perRequest(), limits.unitsPerRequest());
+        for (Window window : Window.all()) {
+            writeLimit(json, KeyField.requestsPer(window), limits.requestsPer(window));
+        }
         json.writeEndObject();
     }
 
-    /** Writes a number of requests or patients, or null where it is unlimited. */
-    public void writeLimit(String name, long limit) throws IOException {
+    /** Writes a number of requests or units, or null where it is unlimited. */
+    public static void writeLimit(JsonGenerator json, String name, long limit) throws IOException {
         if (limit == Limits.UNLIMITED) {
             json.writeNullField(name);
         } else {
@@ -115,7 +122,7 @@ public final class ApiKeyJson {
     private void writeUsage(KeyUsage usage) throws IOException {
         json.writeObjectFieldStart("usage");
         json.writeNumberField("requests", usage.total().requests());
-        json.writeNumberField("patients", usage.total().units());
+        json.writeNumberField(unit.plural(), usage.total().units());
         writeOpening(usage.opening());
         json.writeNumberField("requests_today", usage.requestsToday());
         writeTime("last_used_at", usage.lastUsedAt());
@@ -128,7 +135,7 @@ public final class ApiKeyJson {
         if (!opening.equals(Usage.NONE)) {
             json.writeObjectFieldStart("before");
             json.writeNumberField("requests", opening.requests());
-            json.writeNumberField("patients", opening.units());
+            json.writeNumberField(unit.plural(), opening.units());
             json.writeEndObject();
         }
     }

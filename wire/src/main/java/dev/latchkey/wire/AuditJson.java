@@ -5,20 +5,25 @@ import dev.latchkey.audit.AuditDetails;
 import dev.latchkey.audit.AuditFindings;
 import dev.latchkey.audit.AuditLine;
 import dev.latchkey.audit.AuditPage;
+import dev.latchkey.usage.UnitName;
 import java.io.IOException;
 import java.util.Map;
 
-/** The audit trail as JSON, the same on the command line and over HTTP. A unit is called a patient here. */
+/** The audit trail as JSON, the same on the command line and over HTTP. */
 public final class AuditJson {
 
-    private static final String UNITS = "units_per_request";
-    private static final String PATIENTS = "patients_per_request";
+    private static final String UNITS = UnitName.UNIT.perRequest();
 
     private final JsonGenerator json;
+    private final UnitName unit;
 
-    /** @param json where to write; left open */
-    public AuditJson(JsonGenerator json) {
+    /**
+     * @param json where to write; left open
+     * @param unit what units are called
+     */
+    public AuditJson(JsonGenerator json, UnitName unit) {
         this.json = json;
+        this.unit = unit;
     }
 
     /** Writes a page as an object. */
@@ -74,18 +79,18 @@ public final class AuditJson {
     private void writeFields(String name, Map<String, String> fields) throws IOException {
         json.writeObjectFieldStart(name);
         for (Map.Entry<String, String> field : fields.entrySet()) {
-            json.writeStringField(fieldName(field.getKey()), field.getValue());
+            json.writeStringField(fieldName(field.getKey(), unit), field.getValue());
         }
         json.writeEndObject();
     }
 
     /** The name of an audited field, as it is called here. */
-    public static String fieldName(String name) {
-        return name.equals(UNITS) ? PATIENTS : name;
+    public static String fieldName(String name, UnitName unit) {
+        return name.equals(UNITS) ? unit.perRequest() : name;
     }
 
     /** The name of the audited field that is called so here. */
-    public static String auditedName(String fieldName) {
-        return fieldName.equals(PATIENTS) ? UNITS : fieldName;
+    public static String auditedName(String fieldName, UnitName unit) {
+        return fieldName.equals(unit.perRequest()) ? UNITS : fieldName;
     }
 }

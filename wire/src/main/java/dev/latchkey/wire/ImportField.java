@@ -1,10 +1,13 @@
 package dev.latchkey.wire;
 
+import dev.latchkey.key.KeyField;
+import dev.latchkey.limit.Window;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a row of an import can say of a key, with the names that systems have for it. Case, blanks and punctuation of a name do
@@ -23,9 +26,10 @@ public enum ImportField {
     METADATA("metadata", "key_metadata", "meta", "meta_data"),
     LIMITS("limits"),
     UNITS_PER_REQUEST("patients_per_request", "units_per_request", "max_patients_per_request"),
-    REQUESTS_PER_MINUTE("requests_per_minute", "max_requests_per_minute"),
-    REQUESTS_PER_HOUR("requests_per_hour", "max_requests_per_hour"),
-    REQUESTS_PER_DAY("requests_per_day", "max_requests_per_day"),
+    REQUESTS_PER_MINUTE(Window.MINUTE),
+    REQUESTS_PER_HOUR(Window.HOUR),
+    REQUESTS_PER_DAY(Window.DAY),
+    REQUESTS_PER_MONTH(Window.MONTH),
     STATE("state", "status"),
     WORKS("enabled", "is_enabled", "active", "is_active", "valid", "is_valid"),
     WORKS_NOT(
@@ -70,8 +74,22 @@ public enum ImportField {
 
     private final List<String> names;
 
+    private final @Nullable Window window;
+
     ImportField(String... names) {
         this.names = List.of(names);
+        this.window = null;
+    }
+
+    ImportField(Window window) {
+        this.names = List.of(KeyField.requestsPer(window), "max_" + KeyField.requestsPer(window));
+        this.window = window;
+    }
+
+    /** The window whose limit it is, or null. */
+    @Nullable
+    Window window() {
+        return window;
     }
 
     private record Name(ImportField field, int rank) {}
@@ -103,10 +121,7 @@ public enum ImportField {
 
     /** Whether null says something: that there is no limit. */
     boolean isLimit() {
-        return switch (this) {
-            case UNITS_PER_REQUEST, REQUESTS_PER_MINUTE, REQUESTS_PER_HOUR, REQUESTS_PER_DAY -> true;
-            default -> false;
-        };
+        return this == UNITS_PER_REQUEST || window != null;
     }
 
     /** The name of the field here. */

@@ -207,11 +207,12 @@ public final class ImportRow {
     }
 
     private LimitsEdit limits() {
-        return LimitsEdit.NOTHING
-                .withUnitsPerRequest(limit(ImportField.UNITS_PER_REQUEST))
-                .with(Window.MINUTE, limit(ImportField.REQUESTS_PER_MINUTE))
-                .with(Window.HOUR, limit(ImportField.REQUESTS_PER_HOUR))
-                .with(Window.DAY, limit(ImportField.REQUESTS_PER_DAY));
+        LimitsEdit limits = LimitsEdit.NOTHING.withUnitsPerRequest(limit(ImportField.UNITS_PER_REQUEST));
+        for (ImportField field : ImportField.values()) {
+            Window window = field.window();
+            limits = window == null ? limits : limits.with(window, limit(field));
+        }
+        return limits;
     }
 
     private @Nullable Long limit(ImportField field) {

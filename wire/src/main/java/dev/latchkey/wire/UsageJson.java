@@ -8,6 +8,7 @@ import dev.latchkey.usage.GrainPair;
 import dev.latchkey.usage.Reconciled;
 import dev.latchkey.usage.RollupSums;
 import dev.latchkey.usage.Statistics;
+import dev.latchkey.usage.UnitName;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageComparison;
 import dev.latchkey.usage.UsageDifference;
@@ -23,14 +24,19 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reports on usage as JSON, the same on the command line and over HTTP. A unit is called a patient here. */
+/** Reports on usage as JSON, the same on the command line and over HTTP. */
 public final class UsageJson {
 
     private final JsonGenerator json;
+    private final UnitName unit;
 
-    /** @param json where to write; left open */
-    public UsageJson(JsonGenerator json) {
+    /**
+     * @param json where to write; left open
+     * @param unit what units are called
+     */
+    public UsageJson(JsonGenerator json, UnitName unit) {
         this.json = json;
+        this.unit = unit;
     }
 
     /** Writes what all keys used together as an object. */
@@ -197,6 +203,6 @@ public final class UsageJson {
 
     private void writeUsage(Usage usage) throws IOException {
         json.writeNumberField("requests", usage.requests());
-        json.writeNumberField("patients", usage.units());
+        json.writeNumberField(unit.plural(), usage.units());
     }
 }

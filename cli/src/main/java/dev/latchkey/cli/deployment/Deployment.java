@@ -1,6 +1,7 @@
 package dev.latchkey.cli.deployment;
 
 import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.usage.UnitName;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,9 @@ public interface Deployment {
 
     /** Where the server is that runs with the same options on this machine, if one does and that is known. */
     Optional<String> runningServer(StoreOptions options);
+
+    /** What units are called. */
+    UnitName unit();
 
     /** What the API asks keys for: its scopes, and those that stand for a whole group of them, like {@code admin:*}. */
     List<String> scopes();

@@ -10,6 +10,7 @@ import dev.latchkey.cli.output.Report;
 import dev.latchkey.cli.output.TableKeyPrinter;
 import dev.latchkey.cli.shell.CommandContext;
 import dev.latchkey.cli.shell.Terminal;
+import dev.latchkey.usage.UnitName;
 import java.time.Instant;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
@@ -34,11 +35,12 @@ public final class FormatArgument implements Settings {
     public KeyPrinter printer(Management management, CommandContext context, Supplier<String> address) {
         Terminal terminal = context.terminal();
         Instant now = context.clock().instant();
+        UnitName unit = context.unit();
         KeyUsages usages = new KeyUsages(management, context, now);
         return switch (format) {
-            case TABLE -> new TableKeyPrinter(terminal, context.screen(), usages, address, now);
-            case JSON -> new JsonKeyPrinter(terminal.out(), usages, now);
-            case CSV -> new CsvKeyPrinter(terminal, usages, now);
+            case TABLE -> new TableKeyPrinter(terminal, context.screen(), usages, address, now, unit);
+            case JSON -> new JsonKeyPrinter(terminal.out(), usages, now, unit);
+            case CSV -> new CsvKeyPrinter(terminal, usages, now, unit);
         };
     }
 

@@ -4,47 +4,89 @@ import dev.latchkey.cli.shell.Quoted;
 import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
+import dev.latchkey.usage.UnitName;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
 
-/** What a key may do. */
-public final class LimitArguments {
+/** What a key may do: an option for the units in one request, and one for the requests in each window. */
+@Command
+public final class LimitArguments implements FurtherOptions {
 
-    @Option(
-            names = "--patient-limit",
-            paramLabel = "N",
-            converter = LimitConverter.class,
-            description = "The most patients in one request, or unlimited.")
-    private @Nullable Long perRequest;
+    private final UnitName unit;
+    private LimitsEdit edit = LimitsEdit.NOTHING;
 
-    @Option(
-            names = "--per-minute",
-            paramLabel = "N",
-            converter = LimitConverter.class,
-            description = "The most requests in any minute, or unlimited.")
-    private @Nullable Long perMinute;
+    /** @param unit what units are called */
+    public LimitArguments(UnitName unit) {
+        this.unit = unit;
+    }
 
-    @Option(
-            names = "--per-hour",
-            paramLabel = "N",
-            converter = LimitConverter.class,
-            description = "The most requests in any hour, or unlimited.")
-    private @Nullable Long perHour;
+    @Override
+    public void addTo(CommandSpec command) {
+        command.addOption(option(
+                unitLimit(),
+                "The most " + unit.plural() + " in one request, or unlimited.",
+                most -> edit = edit.withUnitsPerRequest(most)));
+        for (Window window : Window.all()) {
+            command.addOption(option(
+                    name(window),
+                    "The most requests in " + stretch(window) + ", or unlimited.",
+                    most -> edit = edit.with(window, most)));
+        }
+    }
 
-    @Option(
-            names = "--per-day",
-            paramLabel = "N",
-            converter = LimitConverter.class,
-            description = "The most requests in a UTC day, or unlimited.")
-    private @Nullable Long perDay;
-
+    /** What was said of them. */
     public LimitsEdit edit() {
-        return LimitsEdit.NOTHING
-                .withUnitsPerRequest(perRequest)
-                .with(Window.MINUTE, perMinute)
-                .with(Window.HOUR, perHour)
-                .with(Window.DAY, perDay);
+        return edit;
+    }
+
+    /** The names of all options, like {@code --unit-limit, --per-minute or --per-hour}. */
+    public String names() {
+        List<String> names = new ArrayList<>(List.of(unitLimit()));
+        Window.all().forEach(window -> names.add(name(window)));
+        String last = names.remove(names.size() - 1);
+        return String.join(", ", names) + " or " + last;
+    }
+
+    private String unitLimit() {
+        return "--" + unit.singular() + "-limit";
+    }
+
+    private static String name(Window window) {
+        return "--per-" + window.label();
+    }
+
+    private static String stretch(Window window) {
+        return switch (window) {
+            case MINUTE, HOUR -> "any " + window.label();
+            case DAY, MONTH -> "a UTC " + window.label();
+        };
+    }
+
+    private interface Taking {
+        void take(@Nullable Long most);
+    }
+
+    private static OptionSpec option(String name, String description, Taking taking) {
+        return OptionSpec.builder(name)
+                .paramLabel("N")
+                .type(Long.class)
+                .converters(new LimitConverter())
+                .description(description)
+                .setter(new ISetter() {
+                    @Override
+                    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+                    public <T> T set(T value) {
+                        taking.take((Long) value);
+                        return value;
+                    }
+                })
+                .build();
     }
 
     static final class LimitConverter implements ITypeConverter<Long> {

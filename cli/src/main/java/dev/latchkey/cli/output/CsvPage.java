@@ -1,6 +1,7 @@
 package dev.latchkey.cli.output;
 
 import dev.latchkey.cli.shell.Terminal;
+import dev.latchkey.usage.UnitName;
 import java.util.List;
 
 /** Where a report is written as comma-separated values. */
@@ -8,10 +9,17 @@ public final class CsvPage {
 
     private final Terminal terminal;
     private final CsvText csv;
+    private final UnitName unit;
 
-    CsvPage(Terminal terminal) {
+    CsvPage(Terminal terminal, UnitName unit) {
         this.terminal = terminal;
+        this.unit = unit;
         this.csv = new CsvText(terminal.out());
+    }
+
+    /** What units are called. */
+    public UnitName unit() {
+        return unit;
     }
 
     /** Writes a row; {@link CsvText#cell} makes a field of what somebody else wrote. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.key.KeyPage;
+import dev.latchkey.usage.UnitName;
 import dev.latchkey.wire.ApiKeyJson;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,11 +17,13 @@ public final class JsonKeyPrinter implements KeyPrinter {
     private final PrintWriter out;
     private final KeyUsages usages;
     private final Instant now;
+    private final UnitName unit;
 
-    public JsonKeyPrinter(PrintWriter out, KeyUsages usages, Instant now) {
+    public JsonKeyPrinter(PrintWriter out, KeyUsages usages, Instant now, UnitName unit) {
         this.out = out;
         this.usages = usages;
         this.now = now;
+        this.unit = unit;
     }
 
     @Override
@@ -45,7 +48,7 @@ public final class JsonKeyPrinter implements KeyPrinter {
 
     private void write(Document document) {
         try (JsonGenerator generator = JsonText.generator(out)) {
-            document.write(new ApiKeyJson(generator));
+            document.write(new ApiKeyJson(generator, unit));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

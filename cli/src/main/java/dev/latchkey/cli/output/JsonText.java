@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import dev.latchkey.cli.shell.DisplayText;
+import dev.latchkey.usage.UnitName;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -33,9 +34,9 @@ public final class JsonText {
     }
 
     /** Writes a report as a document, with the end of its last line. */
-    static void print(Report report, PrintWriter out) {
+    static void print(Report report, PrintWriter out, UnitName unit) {
         try (JsonGenerator json = generator(out)) {
-            report.writeJson(json);
+            report.writeJson(new JsonPage(json, unit));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,9 +9,12 @@ import dev.latchkey.key.KeyState;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
 import dev.latchkey.usage.KeyUsage;
+import dev.latchkey.usage.UnitName;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -19,31 +22,36 @@ import java.util.UUID;
 /** A listing of keys as a table. */
 final class KeyTable {
 
-    private static final List<Column> COLUMNS = List.of(
-            Column.text("ID", Column.ESSENTIAL),
-            Column.flexible("NAME", 14, Column.ESSENTIAL),
-            Column.flexible("EMAIL", 16, 6),
-            Column.text("TYPE", 5),
-            Column.text("STATE", Column.ESSENTIAL),
-            Column.number("PER REQUEST", 7),
-            Column.number("PER MINUTE", 7),
-            Column.number("PER HOUR", 7),
-            Column.number("PER DAY", 7),
-            Column.number("REQUESTS", 1),
-            Column.number("PATIENTS", 4),
-            Column.text("LAST USED UTC", 2),
-            Column.text("EXPIRES UTC", 3));
-
     private final Screen screen;
     private final Instant now;
+    private final UnitName unit;
 
-    KeyTable(Screen screen, Instant now) {
+    KeyTable(Screen screen, Instant now, UnitName unit) {
         this.screen = screen;
         this.now = now;
+        this.unit = unit;
+    }
+
+    private List<Column> columns() {
+        List<Column> columns = new ArrayList<>();
+        columns.add(Column.text("ID", Column.ESSENTIAL));
+        columns.add(Column.flexible("NAME", 14, Column.ESSENTIAL));
+        columns.add(Column.flexible("EMAIL", 16, 6));
+        columns.add(Column.text("TYPE", 5));
+        columns.add(Column.text("STATE", Column.ESSENTIAL));
+        columns.add(Column.number("PER REQUEST", 7));
+        for (Window window : Window.all()) {
+            columns.add(Column.number("PER " + window.label().toUpperCase(Locale.ROOT), 7));
+        }
+        columns.add(Column.number("REQUESTS", 1));
+        columns.add(Column.number(unit.plural().toUpperCase(Locale.ROOT), 4));
+        columns.add(Column.text("LAST USED UTC", 2));
+        columns.add(Column.text("EXPIRES UTC", 3));
+        return columns;
     }
 
     void print(PrintWriter out, List<ApiKey> keys, Map<UUID, KeyUsage> usages) {
-        TextTable table = new TextTable(COLUMNS);
+        TextTable table = new TextTable(columns());
         int idLength = screen.columns() == Screen.UNLIMITED
                 ? Integer.MAX_VALUE
                 : KeyWords.unambiguous(keys.stream().map(ApiKey::id));
@@ -57,19 +65,18 @@ final class KeyTable {
         String id = key.id().toString();
         KeyState state = key.stateAt(now);
         Limits limits = key.limits();
-        return List.of(
-                Cell.of(id.substring(0, Math.min(id.length(), idLength))),
-                Cell.of(DisplayText.printable(key.name())),
-                Cell.of(DisplayText.printable(key.email() == null ? "" : key.email())),
-                Cell.of(key.type().label()),
-                new Cell(state.label(), Paint.of(state)),
-                Cell.of(Figures.limit(limits.unitsPerRequest())),
-                Cell.of(Figures.limit(limits.requestsPer(Window.MINUTE))),
-                Cell.of(Figures.limit(limits.requestsPer(Window.HOUR))),
-                Cell.of(Figures.limit(limits.requestsPer(Window.DAY))),
-                Cell.of(Figures.number(usage.total().requests())),
-                Cell.of(Figures.number(usage.total().units())),
-                Cell.of(Figures.time(usage.lastUsedAt())),
-                Cell.of(Figures.time(key.expiresAt())));
+        List<Cell> cells = new ArrayList<>();
+        cells.add(Cell.of(id.substring(0, Math.min(id.length(), idLength))));
+        cells.add(Cell.of(DisplayText.printable(key.name())));
+        cells.add(Cell.of(DisplayText.printable(key.email() == null ? "" : key.email())));
+        cells.add(Cell.of(key.type().label()));
+        cells.add(new Cell(state.label(), Paint.of(state)));
+        cells.add(Cell.of(Figures.limit(limits.unitsPerRequest())));
+        Window.all().forEach(window -> cells.add(Cell.of(Figures.limit(limits.requestsPer(window)))));
+        cells.add(Cell.of(Figures.number(usage.total().requests())));
+        cells.add(Cell.of(Figures.number(usage.total().units())));
+        cells.add(Cell.of(Figures.time(usage.lastUsedAt())));
+        cells.add(Cell.of(Figures.time(key.expiresAt())));
+        return cells;
     }
 }

@@ -5,6 +5,7 @@ import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
+import dev.latchkey.usage.UnitName;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
@@ -44,11 +45,12 @@ public final class KeyWords {
         return expiry == null ? "never expires" : "expires at " + Figures.timeUtc(expiry);
     }
 
-    public static String limits(Limits limits) {
-        return "patients per request " + Figures.limit(limits.unitsPerRequest()) + "; requests per minute "
-                + Figures.limit(limits.requestsPer(Window.MINUTE)) + ", per hour "
-                + Figures.limit(limits.requestsPer(Window.HOUR))
-                + ", per day " + Figures.limit(limits.requestsPer(Window.DAY));
+    /** Like {@code patients per request 50; requests per minute 10, per hour unlimited}. */
+    public static String limits(Limits limits, UnitName unit) {
+        return unit.plural() + " per request " + Figures.limit(limits.unitsPerRequest()) + "; requests "
+                + Window.all().stream()
+                        .map(window -> "per " + window.label() + " " + Figures.limit(limits.requestsPer(window)))
+                        .collect(Collectors.joining(", "));
     }
 
     static String scopes(Set<String> scopes) {

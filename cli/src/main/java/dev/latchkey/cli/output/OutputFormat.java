@@ -18,9 +18,9 @@ public enum OutputFormat {
         switch (this) {
             case TABLE ->
                 report.writeTable(new TablePage(
-                        terminal.out(), context.screen(), context.clock().instant()));
-            case JSON -> JsonText.print(report, terminal.out());
-            case CSV -> report.writeCsv(new CsvPage(terminal));
+                        terminal.out(), context.screen(), context.clock().instant(), context.unit()));
+            case JSON -> JsonText.print(report, terminal.out(), context.unit());
+            case CSV -> report.writeCsv(new CsvPage(terminal, context.unit()));
         }
     }
 

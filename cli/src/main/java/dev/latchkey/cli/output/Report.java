@@ -1,6 +1,5 @@
 package dev.latchkey.cli.output;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 
 /** What a command found out, and how it looks in each format. A new report is one class of this kind. */
@@ -10,7 +9,7 @@ public interface Report {
     void writeTable(TablePage page);
 
     /** Writes it as one JSON value. */
-    void writeJson(JsonGenerator json) throws IOException;
+    void writeJson(JsonPage page) throws IOException;
 
     /** Writes it as rows under a header. */
     void writeCsv(CsvPage page);

@@ -9,6 +9,7 @@ import dev.latchkey.key.KeyState;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
 import dev.latchkey.usage.KeyUsage;
+import dev.latchkey.usage.UnitName;
 import dev.latchkey.usage.Usage;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -24,15 +25,21 @@ public final class TableKeyPrinter implements KeyPrinter {
     private final KeyUsages usages;
     private final Supplier<String> address;
     private final Instant now;
+    private final UnitName unit;
 
-    /** @param address where a new secret can be tried */
-    public TableKeyPrinter(Terminal terminal, Screen screen, KeyUsages usages, Supplier<String> address, Instant now) {
+    /**
+     * @param address where a new secret can be tried
+     * @param unit what units are called
+     */
+    public TableKeyPrinter(
+            Terminal terminal, Screen screen, KeyUsages usages, Supplier<String> address, Instant now, UnitName unit) {
         this.out = terminal.out();
         this.err = terminal.err();
         this.screen = screen;
         this.usages = usages;
         this.address = address;
         this.now = now;
+        this.unit = unit;
     }
 
     @Override
@@ -64,7 +71,7 @@ public final class TableKeyPrinter implements KeyPrinter {
             err.println(whenEmpty);
             return;
         }
-        new KeyTable(screen, now).print(out, page.keys(), usages.of(page.keys()));
+        new KeyTable(screen, now, unit).print(out, page.keys(), usages.of(page.keys()));
         if (page.next() != null) {
             err.println(KeyWords.more(goOn));
         }
@@ -95,25 +102,25 @@ public final class TableKeyPrinter implements KeyPrinter {
         fields.field("Allowed from", KeyWords.allowedFrom(key.addressRanges()));
     }
 
-    private static void limits(FieldList fields, Limits limits) {
-        fields.field("Patients per request", Figures.limit(limits.unitsPerRequest()));
-        fields.field("Requests per minute", Figures.limit(limits.requestsPer(Window.MINUTE)));
-        fields.field("Requests per hour", Figures.limit(limits.requestsPer(Window.HOUR)));
-        fields.field("Requests per day", Figures.limit(limits.requestsPer(Window.DAY)));
+    private void limits(FieldList fields, Limits limits) {
+        fields.field(unit.capitalizedPlural() + " per request", Figures.limit(limits.unitsPerRequest()));
+        for (Window window : Window.all()) {
+            fields.field("Requests per " + window.label(), Figures.limit(limits.requestsPer(window)));
+        }
     }
 
-    private static void usage(FieldList fields, KeyUsage usage) {
+    private void usage(FieldList fields, KeyUsage usage) {
         fields.field(
                 "Requests",
                 Figures.number(usage.total().requests()) + ", " + Figures.number(usage.requestsToday())
                         + " of them today");
-        fields.field("Patients", Figures.number(usage.total().units()));
+        fields.field(unit.capitalizedPlural(), Figures.number(usage.total().units()));
         Usage opening = usage.opening();
         if (!opening.equals(Usage.NONE)) {
             fields.field(
                     "Used before",
                     Figures.number(opening.requests()) + " of these requests, and " + Figures.number(opening.units())
-                            + " of these patients");
+                            + " of these " + unit.plural());
         }
         fields.field("Last used", Figures.timeUtc(usage.lastUsedAt()));
         fields.field("Usage as of", Figures.timeUtc(usage.asOf()));

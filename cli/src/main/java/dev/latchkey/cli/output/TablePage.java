@@ -1,6 +1,7 @@
 package dev.latchkey.cli.output;
 
 import dev.latchkey.cli.shell.Screen;
+import dev.latchkey.usage.UnitName;
 import java.io.PrintWriter;
 import java.time.Instant;
 
@@ -10,8 +11,9 @@ import java.time.Instant;
  * @param out what was asked for
  * @param screen how things can be shown
  * @param now the moment of which the report speaks
+ * @param unit what units are called
  */
-public record TablePage(PrintWriter out, Screen screen, Instant now) {
+public record TablePage(PrintWriter out, Screen screen, Instant now, UnitName unit) {
 
     /** Prints a line, whose text is printable. */
     public void line(String text) {

@@ -6,6 +6,7 @@ import dev.latchkey.audit.AuditFindings;
 import dev.latchkey.audit.AuditHead;
 import dev.latchkey.audit.AuditLine;
 import dev.latchkey.audit.AuditPage;
+import dev.latchkey.usage.UnitName;
 import dev.latchkey.wire.AuditJson;
 import java.time.Instant;
 import java.util.HashMap;
@@ -30,10 +31,10 @@ final class AuditResponse {
         return since.isAfter(LAST) ? LAST : since;
     }
 
-    static AuditPage page(Fields fields) {
+    static AuditPage page(Fields fields, UnitName unit) {
         String next = fields.optionalText("next");
         return new AuditPage(
-                fields.objects("entries").stream().map(AuditResponse::line).toList(),
+                fields.objects("entries").stream().map(line -> line(line, unit)).toList(),
                 next == null ? null : Long.valueOf(next));
     }
 
@@ -46,25 +47,28 @@ final class AuditResponse {
                 fields.texts("problems"));
     }
 
-    private static AuditLine line(Fields fields) {
+    private static AuditLine line(Fields fields, UnitName unit) {
         return new AuditLine(
                 fields.number("sequence"),
                 fields.moment("at"),
                 fields.text("actor"),
                 AuditAction.ofLabel(fields.text("action")),
                 fields.id("key_id"),
-                details(fields));
+                details(fields, unit));
     }
 
-    private static @Nullable AuditDetails details(Fields fields) {
+    private static @Nullable AuditDetails details(Fields fields, UnitName unit) {
         return fields.flag("redacted")
                 ? null
-                : new AuditDetails(fields.optionalText("address"), audited(fields, "before"), audited(fields, "after"));
+                : new AuditDetails(
+                        fields.optionalText("address"),
+                        audited(fields, "before", unit),
+                        audited(fields, "after", unit));
     }
 
-    private static Map<String, String> audited(Fields fields, String name) {
+    private static Map<String, String> audited(Fields fields, String name, UnitName unit) {
         Map<String, String> audited = new HashMap<>();
-        fields.textsByName(name).forEach((field, value) -> audited.put(AuditJson.auditedName(field), value));
+        fields.textsByName(name).forEach((field, value) -> audited.put(AuditJson.auditedName(field, unit), value));
         return audited;
     }
 }

@@ -2,11 +2,13 @@ package dev.latchkey.cli.remote;
 
 import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.KeyField;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
 import dev.latchkey.usage.KeyUsage;
+import dev.latchkey.usage.UnitName;
 import dev.latchkey.usage.Usage;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -15,8 +17,8 @@ import java.util.stream.Collectors;
 /** A key as a server tells of it, with what it has used. */
 record KeyResponse(ApiKey key, KeyUsage usage) {
 
-    static KeyResponse of(Fields fields) {
-        return new KeyResponse(key(fields), usage(fields.object("usage")));
+    static KeyResponse of(Fields fields, UnitName unit) {
+        return new KeyResponse(key(fields, unit), usage(fields.object("usage"), unit));
     }
 
     /** The state of that name. */
@@ -27,33 +29,35 @@ record KeyResponse(ApiKey key, KeyUsage usage) {
                 .orElseThrow(() -> new IllegalArgumentException("there is no state " + label));
     }
 
-    private static ApiKey key(Fields fields) {
+    private static ApiKey key(Fields fields, UnitName unit) {
         return new ApiKey(
-                fields.id("id"),
-                fields.text("name"),
-                fields.optionalText("email"),
-                fields.text("hint"),
-                KeyType.ofLabel(fields.text("type")),
-                limits(fields.object("limits")),
-                new LinkedHashSet<>(fields.texts("scopes")),
-                fields.texts("address_ranges").stream()
+                fields.id(KeyField.ID.label()),
+                fields.text(KeyField.NAME.label()),
+                fields.optionalText(KeyField.EMAIL.label()),
+                fields.text(KeyField.HINT.label()),
+                KeyType.ofLabel(fields.text(KeyField.TYPE.label())),
+                limits(fields.object(KeyField.LIMITS.label()), unit),
+                new LinkedHashSet<>(fields.texts(KeyField.SCOPES.label())),
+                fields.texts(KeyField.ADDRESS_RANGES.label()).stream()
                         .map(AddressRange::parse)
                         .collect(Collectors.toCollection(LinkedHashSet::new)),
-                fields.textsByName("metadata"),
-                fields.number("revision"),
-                fields.moment("created_at"),
-                fields.moment("updated_at"),
-                fields.optionalMoment("expires_at"),
-                fields.optionalMoment("deactivated_at"),
-                fields.optionalMoment("deleted_at"));
+                fields.textsByName(KeyField.METADATA.label()),
+                fields.number(KeyField.REVISION.label()),
+                fields.moment(KeyField.CREATED_AT.label()),
+                fields.moment(KeyField.UPDATED_AT.label()),
+                fields.optionalMoment(KeyField.EXPIRES_AT.label()),
+                fields.optionalMoment(KeyField.DEACTIVATED_AT.label()),
+                fields.optionalMoment(KeyField.DELETED_AT.label()));
     }
 
-    private static Limits limits(Fields fields) {
-        return Limits.NONE
-                .withUnitsPerRequest(limit(fields, "patients_per_request"))
-                .with(Window.MINUTE, limit(fields, "requests_per_minute"))
-                .with(Window.HOUR, limit(fields, "requests_per_hour"))
-                .with(Window.DAY, limit(fields, "requests_per_day"));
+    /** A server of an earlier version knows fewer windows. */
+    private static Limits limits(Fields fields, UnitName unit) {
+        Limits limits = Limits.NONE.withUnitsPerRequest(limit(fields, unit.perRequest()));
+        for (Window window : Window.all()) {
+            String name = KeyField.requestsPer(window);
+            limits = fields.has(name) ? limits.with(window, limit(fields, name)) : limits;
+        }
+        return limits;
     }
 
     private static long limit(Fields fields, String name) {
@@ -61,14 +65,14 @@ record KeyResponse(ApiKey key, KeyUsage usage) {
         return limit == null ? Limits.UNLIMITED : limit;
     }
 
-    private static Usage opening(Fields fields) {
-        return new Usage(fields.number("requests"), fields.number("patients"));
+    private static Usage opening(Fields fields, UnitName unit) {
+        return new Usage(fields.number("requests"), fields.number(unit.plural()));
     }
 
-    private static KeyUsage usage(Fields fields) {
+    private static KeyUsage usage(Fields fields, UnitName unit) {
         return new KeyUsage(
-                new Usage(fields.number("requests"), fields.number("patients")),
-                fields.has("before") ? opening(fields.object("before")) : Usage.NONE,
+                new Usage(fields.number("requests"), fields.number(unit.plural())),
+                fields.has("before") ? opening(fields.object("before"), unit) : Usage.NONE,
                 fields.number("requests_today"),
                 fields.optionalMoment("last_used_at"),
                 fields.moment("as_of"));

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ImportedKey;
 import dev.latchkey.key.KeyEdit;
+import dev.latchkey.key.KeyField;
 import dev.latchkey.key.KeyHistory;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.key.NewApiKey;
 import dev.latchkey.key.OpeningBalance;
 import dev.latchkey.limit.Window;
+import dev.latchkey.usage.UnitName;
 import dev.latchkey.wire.ApiKeyJson;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -28,7 +30,7 @@ final class KeyText {
     private KeyText() {}
 
     /** By this name a server takes any; what looks like a slip was refused before. */
-    private static final String SCOPES = "custom_scopes";
+    private static final String CUSTOM_SCOPES = "custom_scopes";
 
     /** Writes the fields of an object. */
     @FunctionalInterface
@@ -49,13 +51,13 @@ final class KeyText {
         return text.toString();
     }
 
-    static String of(NewApiKey wanted) {
-        return object(json -> write(json, wanted, SCOPES));
+    static String of(NewApiKey wanted, UnitName unit) {
+        return object(json -> write(json, wanted, CUSTOM_SCOPES, unit));
     }
 
-    static String of(ImportedKey imported) {
+    static String of(ImportedKey imported, UnitName unit) {
         return object(json -> {
-            write(json, imported.wanted(), "scopes");
+            write(json, imported.wanted(), KeyField.SCOPES.label(), unit);
             if (imported.secret() != null) {
                 json.writeStringField("key", imported.secret().reveal());
             }
@@ -72,7 +74,8 @@ final class KeyText {
         }
         OpeningBalance used = history.used();
         if (history.createdAt() != null) {
-            json.writeStringField("created_at", history.createdAt().toString());
+            json.writeStringField(
+                    KeyField.CREATED_AT.label(), history.createdAt().toString());
         }
         if (!used.isNone()) {
             json.writeNumberField("total_requests", used.requests());
@@ -83,19 +86,19 @@ final class KeyText {
         }
     }
 
-    static String of(KeyEdit edit) {
+    static String of(KeyEdit edit, UnitName unit) {
         return object(json -> {
             if (edit.name() != null) {
-                json.writeStringField("name", edit.name());
+                json.writeStringField(KeyField.NAME.label(), edit.name());
             }
             if (edit.email() != null) {
-                json.writeStringField("email", edit.email().value());
+                json.writeStringField(KeyField.EMAIL.label(), edit.email().value());
             }
             if (!edit.limits().isEmpty()) {
-                write(json, edit.limits());
+                write(json, edit.limits(), unit);
             }
             if (edit.scopes() != null) {
-                writeTexts(json, SCOPES, edit.scopes());
+                writeTexts(json, CUSTOM_SCOPES, edit.scopes());
             }
             if (edit.addressRanges() != null) {
                 writeRanges(json, edit.addressRanges());
@@ -109,29 +112,29 @@ final class KeyText {
         });
     }
 
-    private static void write(JsonGenerator json, NewApiKey wanted, String scopes) throws IOException {
-        json.writeStringField("name", wanted.name());
-        json.writeStringField("email", wanted.email());
-        json.writeStringField("type", wanted.type().label());
-        new ApiKeyJson(json).writeLimits(wanted.limits());
+    private static void write(JsonGenerator json, NewApiKey wanted, String scopes, UnitName unit) throws IOException {
+        json.writeStringField(KeyField.NAME.label(), wanted.name());
+        json.writeStringField(KeyField.EMAIL.label(), wanted.email());
+        json.writeStringField(KeyField.TYPE.label(), wanted.type().label());
+        new ApiKeyJson(json, unit).writeLimits(wanted.limits());
         writeTexts(json, scopes, wanted.scopes());
         writeRanges(json, wanted.addressRanges());
         writeMetadata(json, wanted.metadata());
         writeExpiry(json, wanted.expiresAt());
     }
 
-    private static void write(JsonGenerator json, LimitsEdit limits) throws IOException {
-        json.writeObjectFieldStart("limits");
-        writeLimit(json, "patients_per_request", limits.unitsPerRequest());
+    private static void write(JsonGenerator json, LimitsEdit limits, UnitName unit) throws IOException {
+        json.writeObjectFieldStart(KeyField.LIMITS.label());
+        writeLimit(json, unit.perRequest(), limits.unitsPerRequest());
         for (Window window : Window.all()) {
-            writeLimit(json, "requests_per_" + window.label(), limits.requests().get(window));
+            writeLimit(json, KeyField.requestsPer(window), limits.requests().get(window));
         }
         json.writeEndObject();
     }
 
     private static void writeLimit(JsonGenerator json, String name, @Nullable Long limit) throws IOException {
         if (limit != null) {
-            new ApiKeyJson(json).writeLimit(name, limit);
+            ApiKeyJson.writeLimit(json, name, limit);
         }
     }
 
@@ -144,7 +147,7 @@ final class KeyText {
     }
 
     private static void writeRanges(JsonGenerator json, Set<AddressRange> ranges) throws IOException {
-        json.writeArrayFieldStart("address_ranges");
+        json.writeArrayFieldStart(KeyField.ADDRESS_RANGES.label());
         for (AddressRange range : ranges) {
             json.writeString(range.toString());
         }
@@ -153,7 +156,7 @@ final class KeyText {
 
     private static void writeMetadata(JsonGenerator json, Map<String, ? extends @Nullable String> metadata)
             throws IOException {
-        json.writeObjectFieldStart("metadata");
+        json.writeObjectFieldStart(KeyField.METADATA.label());
         for (Map.Entry<String, ? extends @Nullable String> entry : metadata.entrySet()) {
             json.writeStringField(entry.getKey(), entry.getValue());
         }
@@ -161,6 +164,6 @@ final class KeyText {
     }
 
     private static void writeExpiry(JsonGenerator json, @Nullable Instant expiry) throws IOException {
-        json.writeStringField("expires_at", expiry == null ? null : expiry.toString());
+        json.writeStringField(KeyField.EXPIRES_AT.label(), expiry == null ? null : expiry.toString());
     }
 }

@@ -16,6 +16,7 @@ import dev.latchkey.key.NewApiKey;
 import dev.latchkey.key.NoSuchKeyException;
 import dev.latchkey.key.Secret;
 import dev.latchkey.usage.KeyUsage;
+import dev.latchkey.usage.UnitName;
 import dev.latchkey.wire.TimeText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -44,12 +45,14 @@ final class RemoteKeys implements KeyAdministration {
 
     private final ServerConnection server;
     private final Supplier<String> idempotencyKeys;
+    private final UnitName unit;
     private final Map<UUID, KeyUsage> used = new HashMap<>();
     private final Map<UUID, Optional<Instant>> oldSecrets = new HashMap<>();
 
-    RemoteKeys(ServerConnection server, Supplier<String> idempotencyKeys) {
+    RemoteKeys(ServerConnection server, Supplier<String> idempotencyKeys, UnitName unit) {
         this.server = server;
         this.idempotencyKeys = idempotencyKeys;
+        this.unit = unit;
     }
 
     /** What the key has used. */
@@ -59,12 +62,13 @@ final class RemoteKeys implements KeyAdministration {
             return usage;
         }
         return server.ask(
-                ServerRequest.get(path(id)), fields -> KeyResponse.of(fields).usage());
+                ServerRequest.get(path(id)),
+                fields -> KeyResponse.of(fields, unit).usage());
     }
 
     @Override
     public IssuedKey create(NewApiKey wanted) {
-        return issue(ServerRequest.of("POST", KEYS, KeyText.of(wanted)));
+        return issue(ServerRequest.of("POST", KEYS, KeyText.of(wanted, unit)));
     }
 
     @Override
@@ -85,7 +89,7 @@ final class RemoteKeys implements KeyAdministration {
         List<String> some = new ArrayList<>();
         int bytes = 0;
         for (ImportedKey key : keys) {
-            String row = KeyText.of(key);
+            String row = KeyText.of(key, unit);
             int length = row.getBytes(StandardCharsets.UTF_8).length + 1;
             if (some.size() == MOST_AT_ONCE || bytes + length > MOST_BYTES) {
                 outcomes.addAll(importRows(some));
@@ -176,7 +180,8 @@ final class RemoteKeys implements KeyAdministration {
 
     @Override
     public ApiKey edit(UUID id, KeyEdit edit) {
-        return change(ServerRequest.of("PATCH", path(id), KeyText.of(edit)).repeatable());
+        return change(
+                ServerRequest.of("PATCH", path(id), KeyText.of(edit, unit)).repeatable());
     }
 
     @Override
@@ -256,7 +261,7 @@ final class RemoteKeys implements KeyAdministration {
     }
 
     private ApiKey key(Fields fields) {
-        KeyResponse told = KeyResponse.of(fields);
+        KeyResponse told = KeyResponse.of(fields, unit);
         used.put(told.key().id(), told.usage());
         return told.key();
     }

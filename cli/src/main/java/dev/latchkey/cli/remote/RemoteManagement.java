@@ -11,6 +11,7 @@ import dev.latchkey.key.KeyAdministration;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Reconciled;
 import dev.latchkey.usage.Statistics;
+import dev.latchkey.usage.UnitName;
 import dev.latchkey.usage.UsageReport;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,16 +27,21 @@ public final class RemoteManagement implements Management {
 
     private final ServerConnection server;
     private final RemoteKeys keys;
+    private final UnitName unit;
+    private final ReportResponses reports;
 
     /**
      * Asks nothing yet.
      *
      * @param pause waits until the admin key's windows have room again
      * @param idempotencyKeys gives another text each time, which nobody can guess, of 16 to 255 visible ASCII characters
+     * @param unit what the server calls units
      */
-    public RemoteManagement(RemoteOptions options, Pause pause, Supplier<String> idempotencyKeys) {
+    public RemoteManagement(RemoteOptions options, Pause pause, Supplier<String> idempotencyKeys, UnitName unit) {
         this.server = new ServerConnection(options, pause);
-        this.keys = new RemoteKeys(server, idempotencyKeys);
+        this.keys = new RemoteKeys(server, idempotencyKeys, unit);
+        this.unit = unit;
+        this.reports = new ReportResponses(unit);
     }
 
     @Override
@@ -53,13 +59,13 @@ public final class RemoteManagement implements Management {
     @Override
     public UsageReport report(UUID key, int days) {
         return server.ask(
-                ServerRequest.get("/keys/" + key + "/usage", new Query().with("days", days)), ReportResponses::report);
+                ServerRequest.get("/keys/" + key + "/usage", new Query().with("days", days)), reports::report);
     }
 
     @Override
     public Statistics statistics(int days, Consumer<String> progress) {
         return server.ask(
-                ServerRequest.get("/stats", new Query().with("days", days)).slow(), ReportResponses::statistics);
+                ServerRequest.get("/stats", new Query().with("days", days)).slow(), reports::statistics);
     }
 
     @Override
@@ -69,7 +75,7 @@ public final class RemoteManagement implements Management {
                 json.writeNumberField("days", days);
             }
         });
-        return server.ask(reading("/reconcile", body), ReportResponses::reconciled);
+        return server.ask(reading("/reconcile", body), reports::reconciled);
     }
 
     @Override
@@ -81,7 +87,7 @@ public final class RemoteManagement implements Management {
                 .with("since", since == null ? null : AuditResponse.sendable(since))
                 .with("cursor", query.before())
                 .with("limit", query.limit());
-        return server.ask(ServerRequest.get("/audit", parameters), AuditResponse::page);
+        return server.ask(ServerRequest.get("/audit", parameters), fields -> AuditResponse.page(fields, unit));
     }
 
     @Override

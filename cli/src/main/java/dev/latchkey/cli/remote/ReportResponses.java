@@ -6,6 +6,7 @@ import dev.latchkey.usage.GrainPair;
 import dev.latchkey.usage.Reconciled;
 import dev.latchkey.usage.RollupSums;
 import dev.latchkey.usage.Statistics;
+import dev.latchkey.usage.UnitName;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageComparison;
 import dev.latchkey.usage.UsageDifference;
@@ -20,21 +21,25 @@ import java.util.UUID;
 /** Reports on usage as a server tells them. */
 final class ReportResponses {
 
-    private ReportResponses() {}
+    private final UnitName unit;
 
-    static UsageReport report(Fields fields) {
-        return new UsageReport(
-                fields.objects("days").stream().map(ReportResponses::day).toList(), fields.moment("as_of"));
+    /** @param unit what the server calls units */
+    ReportResponses(UnitName unit) {
+        this.unit = unit;
     }
 
-    static Statistics statistics(Fields fields) {
+    UsageReport report(Fields fields) {
+        return new UsageReport(fields.objects("days").stream().map(this::day).toList(), fields.moment("as_of"));
+    }
+
+    Statistics statistics(Fields fields) {
         return new Statistics(
                 RemoteKeys.counts(fields),
                 report(fields),
-                fields.objects("busiest").stream().map(ReportResponses::busy).toList());
+                fields.objects("busiest").stream().map(this::busy).toList());
     }
 
-    static Reconciled reconciled(Fields fields) {
+    Reconciled reconciled(Fields fields) {
         Map<UUID, String> names = new HashMap<>();
         for (Fields difference : fields.objects("differences")) {
             Fields key = difference.object("key");
@@ -42,9 +47,8 @@ final class ReportResponses {
                 names.put(key.id("id"), key.text("name"));
             }
         }
-        List<UsageDifference> differences = fields.objects("differences").stream()
-                .map(ReportResponses::difference)
-                .toList();
+        List<UsageDifference> differences =
+                fields.objects("differences").stream().map(this::difference).toList();
         return new Reconciled(
                 fields.objects("comparisons").stream()
                         .map(comparison -> comparison(comparison, differences))
@@ -52,11 +56,11 @@ final class ReportResponses {
                 names);
     }
 
-    private static DayUsage day(Fields fields) {
+    private DayUsage day(Fields fields) {
         return new DayUsage(LocalDate.parse(fields.text("day")), usage(fields), fields.numbersByName("refusals"));
     }
 
-    private static Statistics.Busy busy(Fields fields) {
+    private Statistics.Busy busy(Fields fields) {
         String state = fields.optionalText("state");
         KeyState known = state == null ? null : KeyResponse.state(state);
         return new Statistics.Busy(
@@ -76,7 +80,7 @@ final class ReportResponses {
                         .toList());
     }
 
-    private static UsageDifference difference(Fields fields) {
+    private UsageDifference difference(Fields fields) {
         return new UsageDifference(
                 pair(fields),
                 fields.object("key").id("id"),
@@ -97,10 +101,10 @@ final class ReportResponses {
     }
 
     /** Totals know of no statuses. */
-    private static RollupSums sums(Fields fields) {
+    private RollupSums sums(Fields fields) {
         return new RollupSums(
                 fields.number("requests"),
-                fields.number("patients"),
+                fields.number(unit.plural()),
                 status(fields, "status_2xx"),
                 status(fields, "status_3xx"),
                 status(fields, "status_4xx"),
@@ -111,7 +115,7 @@ final class ReportResponses {
         return fields.has(name) ? fields.number(name) : 0;
     }
 
-    private static Usage usage(Fields fields) {
-        return new Usage(fields.number("requests"), fields.number("patients"));
+    private Usage usage(Fields fields) {
+        return new Usage(fields.number("requests"), fields.number(unit.plural()));
     }
 }

@@ -1,12 +1,18 @@
 package dev.latchkey.cli.shell;
 
 import dev.latchkey.cli.deployment.Deployment;
+import dev.latchkey.usage.UnitName;
 import java.time.InstantSource;
 import java.util.function.Function;
 
 /** What every command is given. */
 public record CommandContext(
         Deployment deployment, Terminal terminal, Environment environment, InstantSource clock, Ticker ticker) {
+
+    /** What units are called. */
+    public UnitName unit() {
+        return deployment.unit();
+    }
 
     /** How the terminal shows things. */
     public Screen screen() {

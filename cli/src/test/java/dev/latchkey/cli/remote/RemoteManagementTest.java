@@ -18,6 +18,7 @@ import dev.latchkey.key.NewApiKey;
 import dev.latchkey.key.NoSuchKeyException;
 import dev.latchkey.key.Secret;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.usage.UnitName;
 import dev.latchkey.wire.TimeText;
 import java.io.IOException;
 import java.net.URI;
@@ -338,7 +339,8 @@ class RemoteManagementTest {
         return new RemoteManagement(
                 new RemoteOptions(address, Secret.of(ADMIN)),
                 pauses::add,
-                () -> "idempotency-key-" + ++idempotencyKeys);
+                () -> "idempotency-key-" + ++idempotencyKeys,
+                new UnitName("patient", "patients"));
     }
 
     private ScriptedServer server() {

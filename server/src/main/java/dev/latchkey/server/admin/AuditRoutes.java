@@ -51,7 +51,7 @@ public final class AuditRoutes implements Consumer<Routes> {
                 threads.quick(),
                 () -> {
                     AuditPage page = trail.page(query);
-                    return Json.write(json -> new AuditJson(json).write(page));
+                    return Json.write(json -> new AuditJson(json, exchange.unit()).write(page));
                 },
                 body -> exchange.send(200, Json.MEDIA_TYPE, body));
     }
@@ -73,6 +73,6 @@ public final class AuditRoutes implements Consumer<Routes> {
         exchange.offLoop(
                 threads.slow(),
                 () -> AuditVerification.verify(trail, Optional.of(key.get()), exported),
-                findings -> exchange.send(200, json -> new AuditJson(json).write(findings)));
+                findings -> exchange.send(200, json -> new AuditJson(json, exchange.unit()).write(findings)));
     }
 }

@@ -15,6 +15,7 @@ import dev.latchkey.server.Routes;
 import dev.latchkey.server.ValidatedRequest;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.KeyUsage;
+import dev.latchkey.usage.UnitName;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageStore;
 import dev.latchkey.wire.ImportRow;
@@ -68,9 +69,9 @@ public final class IssueRoutes implements Consumer<Routes> {
 
     private void create(ApiKeyContext access, Exchange exchange) {
         Instant now = administration.now();
-        NewApiKey wanted = new KeyBody(exchange.call().body(), now).wanted();
+        NewApiKey wanted = new KeyBody(exchange.call().body(), now, exchange.unit()).wanted();
         KeyUsage unused = new KeyUsage(Usage.NONE, 0, null, now);
-        Function<IssuedKey, byte[]> answer = issued -> answer(issued, unused, now);
+        Function<IssuedKey, byte[]> answer = issued -> answer(issued, unused, now, exchange.unit());
         exchange.offLoop(
                 threads.quick(),
                 () -> {
@@ -96,7 +97,7 @@ public final class IssueRoutes implements Consumer<Routes> {
                     // Before the transaction, in which the store cannot be asked.
                     KeyUsage used = administration.usage(id);
                     Instant now = administration.now();
-                    Function<IssuedKey, byte[]> answer = issued -> answer(issued, used, now);
+                    Function<IssuedKey, byte[]> answer = issued -> answer(issued, used, now, exchange.unit());
                     return dependingOn(
                             "grace",
                             () -> retry(call)
@@ -112,11 +113,11 @@ public final class IssueRoutes implements Consumer<Routes> {
         exchange.send(status, Json.MEDIA_TYPE, Buffer.buffer(bytes));
     }
 
-    private static byte[] answer(IssuedKey issued, KeyUsage used, Instant now) {
+    private static byte[] answer(IssuedKey issued, KeyUsage used, Instant now, UnitName unit) {
         return Json.write(json -> {
                     json.writeStartObject();
                     json.writeStringField("key", issued.secret().reveal());
-                    new ShownKey(issued.key(), used, now).writeFields(json);
+                    new ShownKey(issued.key(), used, now).writeFields(json, unit);
                     json.writeEndObject();
                 })
                 .getBytes();

@@ -5,12 +5,14 @@ import static dev.latchkey.server.InvalidRequestException.dependingOn;
 import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.Expiry;
 import dev.latchkey.key.KeyEdit;
+import dev.latchkey.key.KeyField;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.key.NewApiKey;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
 import dev.latchkey.server.InvalidRequestException;
+import dev.latchkey.usage.UnitName;
 import dev.latchkey.wire.TimeText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -34,14 +36,17 @@ final class KeyBody {
 
     private final JsonObject body;
     private final Instant now;
+    private final UnitName unit;
 
     /**
      * @param body as the contract has it
      * @param now the moment from which an expiry counts
+     * @param unit what units are called
      */
-    KeyBody(JsonObject body, Instant now) {
+    KeyBody(JsonObject body, Instant now, UnitName unit) {
         this.body = body;
         this.now = now;
+        this.unit = unit;
     }
 
     /** What is to be changed. */
@@ -94,10 +99,10 @@ final class KeyBody {
         };
     }
 
-    private static LimitsEdit limits(JsonObject limits) {
-        LimitsEdit edit = LimitsEdit.NOTHING.withUnitsPerRequest(limit(limits, "patients_per_request"));
+    private LimitsEdit limits(JsonObject limits) {
+        LimitsEdit edit = LimitsEdit.NOTHING.withUnitsPerRequest(limit(limits, unit.perRequest()));
         for (Window window : Window.all()) {
-            edit = edit.with(window, limit(limits, "requests_per_" + window.label()));
+            edit = edit.with(window, limit(limits, KeyField.requestsPer(window)));
         }
         return edit;
     }

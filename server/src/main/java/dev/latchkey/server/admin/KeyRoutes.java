@@ -20,6 +20,7 @@ import dev.latchkey.server.Routes;
 import dev.latchkey.server.ValidatedRequest;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.KeyUsage;
+import dev.latchkey.usage.UnitName;
 import dev.latchkey.usage.UsageStore;
 import dev.latchkey.wire.TimeText;
 import io.vertx.core.buffer.Buffer;
@@ -82,18 +83,18 @@ public final class KeyRoutes implements Consumer<Routes> {
                 () -> {
                     KeyAdministration keys = administration.as(access);
                     KeyPage page = dependingOnParameter("cursor", () -> keys.list(query));
-                    return listing(page.keys(), page.next(), now);
+                    return listing(page.keys(), page.next(), now, exchange.unit());
                 },
                 body -> exchange.send(200, Json.MEDIA_TYPE, body));
     }
 
-    private Buffer listing(List<ApiKey> keys, @Nullable String next, Instant now) {
+    private Buffer listing(List<ApiKey> keys, @Nullable String next, Instant now, UnitName unit) {
         List<ShownKey> shown = shown(keys, now);
         return Json.write(json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("keys");
             for (ShownKey key : shown) {
-                key.write(json);
+                key.write(json, unit);
             }
             json.writeEndArray();
             json.writeStringField("next", next);
@@ -124,7 +125,7 @@ public final class KeyRoutes implements Consumer<Routes> {
     }
 
     private void patch(ApiKeyContext access, Exchange exchange) {
-        KeyEdit edit = new KeyBody(exchange.call().body(), administration.now()).edit();
+        KeyEdit edit = new KeyBody(exchange.call().body(), administration.now(), exchange.unit()).edit();
         // Each entry is within the bounds, and together with those that are there they may be beyond.
         change(access, exchange, (keys, id) -> dependingOn("metadata", () -> keys.edit(id, edit)));
     }
@@ -173,19 +174,20 @@ public final class KeyRoutes implements Consumer<Routes> {
                 () -> {
                     ApiKeys keys = administration.as(access);
                     return cleanedUp(
-                            dryRun ? keys.expired().stream().limit(most).toList() : keys.deactivateExpired(most));
+                            dryRun ? keys.expired().stream().limit(most).toList() : keys.deactivateExpired(most),
+                            exchange.unit());
                 },
                 answer -> exchange.send(200, Json.MEDIA_TYPE, answer));
     }
 
-    private Buffer cleanedUp(List<ApiKey> keys) {
+    private Buffer cleanedUp(List<ApiKey> keys, UnitName unit) {
         List<ShownKey> first = shown(keys.subList(0, Math.min(keys.size(), MOST_CLEANED_UP)), administration.now());
         return Json.write(json -> {
             json.writeStartObject();
             json.writeNumberField("total", keys.size());
             json.writeArrayFieldStart("keys");
             for (ShownKey key : first) {
-                key.write(json);
+                key.write(json, unit);
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -207,7 +209,7 @@ public final class KeyRoutes implements Consumer<Routes> {
             }
             exchange.send(200, json -> {
                 json.writeStartObject();
-                shown.writeFields(json);
+                shown.writeFields(json, exchange.unit());
                 json.writeStringField("old_secret_until", ShownKey.text(oldSecretUntil.orElse(null)));
                 json.writeEndObject();
             });

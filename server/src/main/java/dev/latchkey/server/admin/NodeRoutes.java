@@ -82,7 +82,7 @@ public final class NodeRoutes implements Consumer<Routes> {
                 limiter.acquire(key.id(), key.limits(), 0, allowance),
                 looked -> exchange.send(200, json -> {
                     json.writeStartObject();
-                    for (Window window : Window.values()) {
+                    for (Window window : Window.all()) {
                         json.writeObjectFieldStart(window.label());
                         write(json, window, allowance);
                         json.writeEndObject();
@@ -92,10 +92,9 @@ public final class NodeRoutes implements Consumer<Routes> {
     }
 
     private static void write(JsonGenerator json, Window window, Allowance allowance) throws IOException {
-        ApiKeyJson keys = new ApiKeyJson(json);
-        keys.writeLimit("limit", allowance.limits().requestsPer(window));
+        ApiKeyJson.writeLimit(json, "limit", allowance.limits().requestsPer(window));
         json.writeNumberField("used", allowance.used(window));
-        keys.writeLimit("remaining", allowance.remaining(window));
+        ApiKeyJson.writeLimit(json, "remaining", allowance.remaining(window));
         json.writeNumberField("more_after", allowance.resetSeconds(window));
     }
 }

@@ -2,8 +2,10 @@ package dev.latchkey.server.admin;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.KeyField;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.usage.KeyUsage;
+import dev.latchkey.usage.UnitName;
 import dev.latchkey.wire.ApiKeyJson;
 import java.io.IOException;
 import java.time.Instant;
@@ -19,7 +21,7 @@ record ShownKey(ApiKey key, KeyUsage usage, Instant now) {
     /** Answers 200 with the key, and names its revision. */
     void answer(Exchange exchange) {
         exchange.header("ETag", '"' + tag() + '"');
-        exchange.send(200, this::write);
+        exchange.send(200, json -> write(json, exchange.unit()));
     }
 
     /** Names the key's revision. */
@@ -28,17 +30,17 @@ record ShownKey(ApiKey key, KeyUsage usage, Instant now) {
     }
 
     /** Writes the key as an object. */
-    void write(JsonGenerator json) throws IOException {
+    void write(JsonGenerator json, UnitName unit) throws IOException {
         json.writeStartObject();
-        writeFields(json);
+        writeFields(json, unit);
         json.writeEndObject();
     }
 
     /** Writes all of the key's fields into an object that is open already. */
-    void writeFields(JsonGenerator json) throws IOException {
-        new ApiKeyJson(json).writeFields(key, usage, now);
-        json.writeStringField("deactivated_at", text(key.deactivatedAt()));
-        json.writeStringField("deleted_at", text(key.deletedAt()));
+    void writeFields(JsonGenerator json, UnitName unit) throws IOException {
+        new ApiKeyJson(json, unit).writeFields(key, usage, now);
+        json.writeStringField(KeyField.DEACTIVATED_AT.label(), text(key.deactivatedAt()));
+        json.writeStringField(KeyField.DELETED_AT.label(), text(key.deletedAt()));
     }
 
     static @Nullable String text(@Nullable Instant moment) {

@@ -77,8 +77,8 @@ public final class UsageRoutes implements Consumer<Routes> {
         }
         exchange.offLoop(
                 threads.reports(),
-                () -> from.map(beginning -> series(call, beginning, subject.find()))
-                        .orElseGet(() -> report(call, subject.find())),
+                () -> from.map(beginning -> series(exchange, beginning, subject.find()))
+                        .orElseGet(() -> report(exchange, subject.find())),
                 body -> exchange.send(200, Json.MEDIA_TYPE, body));
     }
 
@@ -91,7 +91,8 @@ public final class UsageRoutes implements Consumer<Routes> {
         });
     }
 
-    private Buffer series(ValidatedRequest call, Instant from, Optional<ApiKey> key) {
+    private Buffer series(Exchange exchange, Instant from, Optional<ApiKey> key) {
+        ValidatedRequest call = exchange.call();
         UsageStep step = call.optionalText("by")
                 .map(by -> UsageStep.valueOf(by.toUpperCase(Locale.ROOT)))
                 .orElse(UsageStep.HOUR);
@@ -101,14 +102,14 @@ public final class UsageRoutes implements Consumer<Routes> {
         Instant to = Administration.moment(call, "to").orElseGet(administration::now);
         UsageSeries series = dependingOnParameter(
                 "from", () -> usage.series(new UsageQuery(key.map(ApiKey::id).orElse(null), from, to, step, split)));
-        return Json.write(json -> new UsageJson(json).write(step, series));
+        return Json.write(json -> new UsageJson(json, exchange.unit()).write(step, series));
     }
 
-    private Buffer report(ValidatedRequest call, Optional<ApiKey> key) {
+    private Buffer report(Exchange exchange, Optional<ApiKey> key) {
         LocalDate today = today();
-        UsageReport report = usage.report(key.map(ApiKey::id).orElse(null), first(call, today), today);
+        UsageReport report = usage.report(key.map(ApiKey::id).orElse(null), first(exchange.call(), today), today);
         return Json.write(json -> {
-            UsageJson reports = new UsageJson(json);
+            UsageJson reports = new UsageJson(json, exchange.unit());
             if (key.isPresent()) {
                 reports.write(key.get(), report);
             } else {
@@ -124,7 +125,8 @@ public final class UsageRoutes implements Consumer<Routes> {
         exchange.offLoop(
                 threads.reports(),
                 () -> Statistics.gather(usage, administration.as(access), first, today, now, reached -> {}),
-                statistics -> exchange.send(200, json -> new UsageJson(json).writeWithStates(statistics)));
+                statistics ->
+                        exchange.send(200, json -> new UsageJson(json, exchange.unit()).writeWithStates(statistics)));
     }
 
     private void reconcile(ApiKeyContext access, Exchange exchange) {
@@ -133,7 +135,7 @@ public final class UsageRoutes implements Consumer<Routes> {
         exchange.offLoop(
                 threads.slow(),
                 () -> Reconciled.compare(reconciliation, administration.as(access), first, reached -> {}),
-                reconciled -> exchange.send(200, json -> new UsageJson(json).write(reconciled)));
+                reconciled -> exchange.send(200, json -> new UsageJson(json, exchange.unit()).write(reconciled)));
     }
 
     private LocalDate today() {

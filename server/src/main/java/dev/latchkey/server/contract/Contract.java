@@ -1,11 +1,13 @@
 package dev.latchkey.server.contract;
 
+import dev.latchkey.usage.UnitName;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,13 +30,15 @@ public final class Contract {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
     private final Buffer json;
+    private final UnitName unit;
     private final JsonObject root;
     private final SchemaReader schemas;
     private final Set<String> closedTags;
     private final Map<String, Operation> operations = new LinkedHashMap<>();
 
-    private Contract(Buffer json) {
+    private Contract(Buffer json, UnitName unit) {
         this.json = json;
+        this.unit = unit;
         this.root = new JsonObject(json);
         this.schemas = new SchemaReader(root);
         this.closedTags = closedTags(root.getJsonArray("tags", new JsonArray()));
@@ -51,21 +55,22 @@ public final class Contract {
         }
     }
 
-    /** Reads the platform's contract. */
-    public static Contract load() {
-        return load(Contract.class, FILE);
+    /** Reads the platform's contract, in which units are called so. */
+    public static Contract load(UnitName unit) {
+        return load(Contract.class, FILE, unit);
     }
 
     /**
      * Reads the contract of a program with a product of its own, joined with the platform's when the product was built.
      *
      * @param owner beside which the file is
+     * @param unit what units are called; {@link UnitName#in} puts it in place
      */
-    public static Contract load(Class<?> owner, String file) {
+    public static Contract load(Class<?> owner, String file, UnitName unit) {
         try (InputStream in = owner.getResourceAsStream(file)) {
-            Buffer json = Buffer.buffer(Objects.requireNonNull(in, "the program lacks its file " + file)
-                    .readAllBytes());
-            return new Contract(json);
+            byte[] json = Objects.requireNonNull(in, "the program lacks its file " + file)
+                    .readAllBytes();
+            return new Contract(Buffer.buffer(unit.in(new String(json, StandardCharsets.UTF_8))), unit);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -74,15 +79,21 @@ public final class Contract {
     /**
      * A contract of one's own.
      *
+     * @param unit what units are called in it
      * @throws IllegalArgumentException with a sentence that says what of it cannot be kept
      */
-    public static Contract of(JsonObject root) {
-        return new Contract(root.toBuffer());
+    public static Contract of(JsonObject root, UnitName unit) {
+        return new Contract(root.toBuffer(), unit);
     }
 
     /** All of it, as JSON. */
     public Buffer json() {
         return json;
+    }
+
+    /** What units are called. */
+    public UnitName unit() {
+        return unit;
     }
 
     /** All operations, in the contract's order. */

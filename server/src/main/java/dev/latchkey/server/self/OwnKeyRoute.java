@@ -1,6 +1,7 @@
 package dev.latchkey.server.self;
 
 import dev.latchkey.access.ApiKeyContext;
+import dev.latchkey.key.KeyField;
 import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
@@ -35,7 +36,7 @@ public final class OwnKeyRoute implements Consumer<Routes> {
 
     private void show(ApiKeyContext access, Exchange exchange) {
         exchange.await(
-                recent.openJson(access.key()),
+                recent.openJson(access.key(), exchange.unit()),
                 key -> exchange.send(200, Json.MEDIA_TYPE, withRemaining(key, access.allowance())));
     }
 
@@ -44,7 +45,7 @@ public final class OwnKeyRoute implements Consumer<Routes> {
         for (Window window : WINDOWS) {
             long left = allowance.remaining(window);
             remaining.append(window == Window.MINUTE ? "\"" : ",\"");
-            remaining.append("requests_per_").append(window.label()).append("\":");
+            remaining.append(KeyField.requestsPer(window)).append("\":");
             if (left == Limits.UNLIMITED) {
                 remaining.append("null");
             } else {

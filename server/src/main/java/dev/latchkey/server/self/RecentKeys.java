@@ -9,6 +9,7 @@ import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.KeyUsage;
+import dev.latchkey.usage.UnitName;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageStore;
 import dev.latchkey.wire.ApiKeyJson;
@@ -76,29 +77,32 @@ final class RecentKeys {
      * written to. Where the store does not answer soon, its usage is what was known last, which says of when it is: at the least,
      * that nothing was used when it was made.
      */
-    CompletableFuture<byte[]> openJson(ApiKey key) {
+    CompletableFuture<byte[]> openJson(ApiKey key, UnitName unit) {
         Recent known = recent.getIfPresent(key.id());
         if (known != null && known.isOf(key)) {
             return known.json();
         }
-        CompletableFuture<byte[]> reading = read(key);
+        CompletableFuture<byte[]> reading = read(key, unit);
         recent.put(key.id(), new Recent(key, reading));
         return reading;
     }
 
-    private CompletableFuture<byte[]> read(ApiKey key) {
+    private CompletableFuture<byte[]> read(ApiKey key, UnitName unit) {
         KeyUsage known = lastKnown.getIfPresent(key.id());
         CompletableFuture<byte[]> reading;
         try {
-            reading = CompletableFuture.supplyAsync(() -> write(key, usage(key), time.instant()), reads);
+            reading = CompletableFuture.supplyAsync(() -> write(key, usage(key), time.instant(), unit), reads);
         } catch (RejectedExecutionException e) {
             reading = CompletableFuture.failedFuture(new StoreUnavailableException("too many reads wait", e));
         }
         if (known == null) {
             return reading.exceptionally(failure -> write(
-                    key, onlyIfAway(failure, new KeyUsage(Usage.NONE, 0, null, key.createdAt())), time.instant()));
+                    key,
+                    onlyIfAway(failure, new KeyUsage(Usage.NONE, 0, null, key.createdAt())),
+                    time.instant(),
+                    unit));
         }
-        byte[] instead = write(key, known, time.instant());
+        byte[] instead = write(key, known, time.instant(), unit);
         return reading.exceptionally(failure -> onlyIfAway(failure, instead))
                 .completeOnTimeout(instead, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -117,11 +121,11 @@ final class RecentKeys {
         return usage;
     }
 
-    private static byte[] write(ApiKey key, KeyUsage used, Instant now) {
+    private static byte[] write(ApiKey key, KeyUsage used, Instant now, UnitName unit) {
         ByteArrayBuilder bytes = new ByteArrayBuilder();
         try (JsonGenerator json = JSON.createGenerator(bytes).disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT)) {
             json.writeStartObject();
-            new ApiKeyJson(json).writeFields(key, used, now);
+            new ApiKeyJson(json, unit).writeFields(key, used, now);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,10 +8,12 @@ import dev.latchkey.access.Gatekeeper;
 import dev.latchkey.access.Refusal;
 import dev.latchkey.access.Verification;
 import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.KeyField;
 import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.Window;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Routes;
+import dev.latchkey.usage.UnitName;
 import dev.latchkey.wire.ApiKeyJson;
 import java.io.IOException;
 import java.util.Map;
@@ -44,10 +46,12 @@ public final class VerifyRoute implements Consumer<Routes> {
         AccessRequest request = question.within(asking);
         exchange.await(
                 question.isRehearsal() ? gatekeeper.rehearse(request) : gatekeeper.verify(request),
-                verification -> exchange.send(200, json -> write(verification, question.wantsExplanation(), json)));
+                verification -> exchange.send(
+                        200, json -> write(verification, question.wantsExplanation(), exchange.unit(), json)));
     }
 
-    private static void write(Verification verification, boolean explained, JsonGenerator json) throws IOException {
+    private static void write(Verification verification, boolean explained, UnitName unit, JsonGenerator json)
+            throws IOException {
         Optional<Refusal> refusal = verification.refusal();
         json.writeStartObject();
         json.writeBooleanField("valid", verification.isValid());
@@ -60,7 +64,7 @@ public final class VerifyRoute implements Consumer<Routes> {
             json.writeNullField("retry_after");
         }
         json.writeFieldName("key");
-        writeKey(verification.key(), json);
+        writeKey(verification.key(), unit, json);
         json.writeFieldName("remaining");
         writeRemaining(verification.allowance(), json);
         if (explained) {
@@ -78,7 +82,7 @@ public final class VerifyRoute implements Consumer<Routes> {
         return (millis + MILLIS_PER_SECOND - 1) / MILLIS_PER_SECOND;
     }
 
-    private static void writeKey(Optional<ApiKey> found, JsonGenerator json) throws IOException {
+    private static void writeKey(Optional<ApiKey> found, UnitName unit, JsonGenerator json) throws IOException {
         if (found.isEmpty()) {
             json.writeNull();
             return;
@@ -98,7 +102,7 @@ public final class VerifyRoute implements Consumer<Routes> {
             json.writeStringField(note.getKey(), note.getValue());
         }
         json.writeEndObject();
-        new ApiKeyJson(json).writeLimits(key.limits());
+        new ApiKeyJson(json, unit).writeLimits(key.limits());
         json.writeEndObject();
     }
 
@@ -108,9 +112,9 @@ public final class VerifyRoute implements Consumer<Routes> {
             return;
         }
         json.writeStartObject();
-        for (Window window : Window.values()) {
-            new ApiKeyJson(json)
-                    .writeLimit("requests_per_" + window.label(), asked.get().remaining(window));
+        for (Window window : Window.all()) {
+            ApiKeyJson.writeLimit(
+                    json, KeyField.requestsPer(window), asked.get().remaining(window));
         }
         json.writeEndObject();
     }
@@ -121,9 +125,9 @@ public final class VerifyRoute implements Consumer<Routes> {
         json.writeStringField("outcome", result.outcome().label());
         Optional<CheckResult.Quota> quota = result.quota();
         if (quota.isPresent()) {
-            new ApiKeyJson(json).writeLimit("limit", quota.get().limit());
+            ApiKeyJson.writeLimit(json, "limit", quota.get().limit());
             json.writeNumberField("used", quota.get().used());
-            new ApiKeyJson(json).writeLimit("remaining", quota.get().remaining());
+            ApiKeyJson.writeLimit(json, "remaining", quota.get().remaining());
         }
         json.writeEndObject();
     }

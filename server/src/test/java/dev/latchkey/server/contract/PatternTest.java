@@ -2,6 +2,7 @@ package dev.latchkey.server.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.usage.UnitName;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public class PatternTest {
 
     /** Whose patterns. */
     protected Contract contract() {
-        return Contract.load();
+        return Contract.load(UnitName.UNIT);
     }
 
     private static void collect(Object part, List<String> patterns) {

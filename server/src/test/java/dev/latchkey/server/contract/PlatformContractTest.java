@@ -2,6 +2,7 @@ package dev.latchkey.server.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.usage.UnitName;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 final class PlatformContractTest {
 
-    private final JsonObject root = new JsonObject(Contract.load().json());
+    private final JsonObject root = new JsonObject(Contract.load(UnitName.UNIT).json());
 
     @Test
     void it_refers_to_nothing_that_only_a_product_has() {

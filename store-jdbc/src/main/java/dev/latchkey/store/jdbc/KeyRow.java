@@ -2,9 +2,11 @@ package dev.latchkey.store.jdbc;
 
 import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.KeyField;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
+import dev.latchkey.usage.UnitName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A key as a row of the table. */
 final class KeyRow {
 
-    private static final String UNITS_PER_REQUEST = "units_per_request";
+    private static final String UNITS_PER_REQUEST = UnitName.UNIT.perRequest();
 
     /** Those that never change. */
     private static final Set<String> FIXED = Set.of("id", "created_at");
@@ -28,7 +30,7 @@ final class KeyRow {
     /** The table's columns. */
     static final List<String> COLUMNS = Stream.of(
                     Stream.of("id", "name", "email", "hint", "type", UNITS_PER_REQUEST),
-                    Window.all().stream().map(KeyRow::column),
+                    Window.all().stream().map(KeyField::requestsPer),
                     Stream.of("scopes", "address_ranges", "metadata", "revision", "created_at", "updated_at"),
                     Stream.of("expires_at", "deactivated_at", "deleted_at"))
             .flatMap(columns -> columns)
@@ -48,15 +50,10 @@ final class KeyRow {
 
     private KeyRow() {}
 
-    /** The column of a limit of requests. */
-    static String column(Window window) {
-        return "requests_per_" + window.label();
-    }
-
     private static Limits limits(ResultSet row) throws SQLException {
         Limits limits = Limits.NONE.withUnitsPerRequest(limit(row, UNITS_PER_REQUEST));
         for (Window window : Window.all()) {
-            limits = limits.with(window, limit(row, column(window)));
+            limits = limits.with(window, limit(row, KeyField.requestsPer(window)));
         }
         return limits;
     }
@@ -85,7 +82,7 @@ final class KeyRow {
         Limits limits = key.limits();
         statement.bind(UNITS_PER_REQUEST, column(limits.unitsPerRequest()));
         for (Window window : Window.all()) {
-            statement.bind(column(window), column(limits.requestsPer(window)));
+            statement.bind(KeyField.requestsPer(window), column(limits.requestsPer(window)));
         }
         return statement
                 .bind("id", dialect.id(key.id()))

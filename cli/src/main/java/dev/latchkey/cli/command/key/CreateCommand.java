@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
             "The key works at once. Only a hash of its secret is kept, so the secret cannot be shown again; \"latchkey"
                     + " rotate\" makes a new one.",
             "",
-            "What is not said is 1,000 patients per request, 60 requests a minute, 1,000 an hour and no daily limit;"
-                    + " with --demo it is 50 patients per request, 10 requests a minute and 100 a day."
+            "What is not said of limits is 1,000 per request, 60 requests a minute, 1,000 an hour and none for a day or a"
+                    + " month; with --demo it is 50 per request, 10 requests a minute and 100 a day."
         },
         footer = {
             "  latchkey create --name \"Field Hospital 7\" --email ops@example.org",
@@ -68,7 +68,7 @@ public final class CreateCommand extends ManagementCommand {
     private boolean demo;
 
     @Mixin
-    private final LimitArguments limits = new LimitArguments();
+    private final LimitArguments limits;
 
     @Option(
             names = "--expires",
@@ -104,6 +104,7 @@ public final class CreateCommand extends ManagementCommand {
 
     public CreateCommand(CommandContext context) {
         super(context);
+        this.limits = new LimitArguments(context.unit());
         this.scopes = new ScopeArguments(context.deployment());
     }
 

@@ -20,25 +20,28 @@ import picocli.CommandLine.Mixin;
 public final class LimitsCommand extends KeyCommand {
 
     @Mixin
-    private final LimitArguments limits = new LimitArguments();
+    private final LimitArguments limits;
 
     public LimitsCommand(CommandContext context) {
         super(context);
+        this.limits = new LimitArguments(context.unit());
     }
 
     @Override
     protected void prepare() {
         super.prepare();
         if (limits.edit().isEmpty()) {
-            throw new WrongUsageException(
-                    "there is nothing to change; give --patient-limit, --per-minute, --per-hour or --per-day");
+            throw new WrongUsageException("there is nothing to change; give " + limits.names());
         }
     }
 
     @Override
     protected boolean run(ApiKey found, Management management, KeyPrinter printer) {
         ApiKey key = management.keys().edit(found.id(), KeyEdit.NOTHING.withLimits(limits.edit()));
-        printer.changed(key, "The key " + KeyWords.of(key) + " now has these limits: " + KeyWords.limits(key.limits()));
+        printer.changed(
+                key,
+                "The key " + KeyWords.of(key) + " now has these limits: "
+                        + KeyWords.limits(key.limits(), context().unit()));
         return true;
     }
 }

@@ -1,12 +1,12 @@
 package dev.latchkey.cli.output.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.audit.AuditDetails;
 import dev.latchkey.audit.AuditLine;
 import dev.latchkey.audit.AuditPage;
 import dev.latchkey.cli.output.CsvPage;
 import dev.latchkey.cli.output.CsvText;
 import dev.latchkey.cli.output.Figures;
+import dev.latchkey.cli.output.JsonPage;
 import dev.latchkey.cli.output.JsonText;
 import dev.latchkey.cli.output.KeyWords;
 import dev.latchkey.cli.output.Report;
@@ -53,7 +53,7 @@ public record AuditEntriesReport(AuditPage entries) implements Report {
                     Cell.of(entry.action().label()),
                     Cell.of(key.substring(0, Math.min(key.length(), idLength))),
                     Cell.of(DisplayText.printable(AuditWords.address(entry))),
-                    Cell.of(DisplayText.printable(AuditWords.changes(entry)))));
+                    Cell.of(DisplayText.printable(AuditWords.changes(entry, page.unit())))));
         }
         page.print(table);
         if (entries.next() != null) {
@@ -63,8 +63,8 @@ public record AuditEntriesReport(AuditPage entries) implements Report {
     }
 
     @Override
-    public void writeJson(JsonGenerator json) throws IOException {
-        new AuditJson(json).write(entries);
+    public void writeJson(JsonPage page) throws IOException {
+        new AuditJson(page.json(), page.unit()).write(entries);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.latchkey.cli.output.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.audit.AuditHead;
 import dev.latchkey.cli.output.CsvPage;
+import dev.latchkey.cli.output.JsonPage;
 import dev.latchkey.cli.output.Report;
 import dev.latchkey.cli.output.TablePage;
 import java.io.IOException;
@@ -21,7 +22,8 @@ public record AuditHeadReport(AuditHead head) implements Report {
     }
 
     @Override
-    public void writeJson(JsonGenerator json) throws IOException {
+    public void writeJson(JsonPage page) throws IOException {
+        JsonGenerator json = page.json();
         json.writeStartObject();
         json.writeStringField("head", head.toString());
         json.writeEndObject();

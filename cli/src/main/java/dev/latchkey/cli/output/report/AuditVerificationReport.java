@@ -1,9 +1,9 @@
 package dev.latchkey.cli.output.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.audit.AuditFindings;
 import dev.latchkey.cli.output.CsvPage;
 import dev.latchkey.cli.output.Figures;
+import dev.latchkey.cli.output.JsonPage;
 import dev.latchkey.cli.output.Report;
 import dev.latchkey.cli.output.TablePage;
 import dev.latchkey.wire.AuditJson;
@@ -39,8 +39,8 @@ public record AuditVerificationReport(AuditFindings findings) implements Report 
     }
 
     @Override
-    public void writeJson(JsonGenerator json) throws IOException {
-        new AuditJson(json).write(findings);
+    public void writeJson(JsonPage page) throws IOException {
+        new AuditJson(page.json(), page.unit()).write(findings);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.latchkey.cli.output.report;
 
 import dev.latchkey.audit.AuditDetails;
 import dev.latchkey.audit.AuditLine;
+import dev.latchkey.usage.UnitName;
 import dev.latchkey.wire.AuditJson;
 import java.util.Map;
 import java.util.TreeSet;
@@ -16,7 +17,7 @@ final class AuditWords {
     private AuditWords() {}
 
     /** Like {@code name: Acme → Acme Ltd, requests_per_day: 100 → 500}; of a new key, what it has. */
-    static String changes(AuditLine entry) {
+    static String changes(AuditLine entry, UnitName unit) {
         AuditDetails details = entry.details();
         if (details == null) {
             return "redacted";
@@ -28,7 +29,7 @@ final class AuditWords {
                 .collect(Collectors.toCollection(TreeSet::new))
                 .stream()
                 .filter(name -> !before.isEmpty() || !value(after, name).equals(NONE))
-                .map(name -> AuditJson.fieldName(name) + ": "
+                .map(name -> AuditJson.fieldName(name, unit) + ": "
                         + (before.isEmpty() ? "" : value(before, name) + " → ")
                         + value(after, name))
                 .collect(Collectors.joining(", "));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.cli.output.CsvPage;
 import dev.latchkey.cli.output.CsvText;
 import dev.latchkey.cli.output.Figures;
+import dev.latchkey.cli.output.JsonPage;
 import dev.latchkey.cli.output.Report;
 import dev.latchkey.cli.output.TablePage;
 import dev.latchkey.cli.shell.DisplayText;
@@ -39,7 +40,8 @@ public record ImportReport(List<ImportedRow> rows) implements Report {
     }
 
     @Override
-    public void writeJson(JsonGenerator json) throws IOException {
+    public void writeJson(JsonPage page) throws IOException {
+        JsonGenerator json = page.json();
         json.writeStartObject();
         json.writeArrayFieldStart("rows");
         for (ImportedRow row : rows) {

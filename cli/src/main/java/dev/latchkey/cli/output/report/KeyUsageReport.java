@@ -1,9 +1,9 @@
 package dev.latchkey.cli.output.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.cli.output.CsvPage;
 import dev.latchkey.cli.output.FieldList;
 import dev.latchkey.cli.output.Figures;
+import dev.latchkey.cli.output.JsonPage;
 import dev.latchkey.cli.output.Paint;
 import dev.latchkey.cli.output.Report;
 import dev.latchkey.cli.output.TablePage;
@@ -35,16 +35,16 @@ public record KeyUsageReport(ApiKey key, KeyUsage used, UsageReport report) impl
         if (!opening.equals(Usage.NONE)) {
             fields.field(
                     "Used before",
-                    Figures.number(opening.requests()) + " requests and " + Figures.number(opening.units())
-                            + " patients, on no day below");
+                    Figures.number(opening.requests()) + " requests and " + Figures.number(opening.units()) + " "
+                            + page.unit().plural() + ", on no day below");
         }
         page.gap();
         new UsageDays(report).writeTable(page);
     }
 
     @Override
-    public void writeJson(JsonGenerator json) throws IOException {
-        new UsageJson(json).write(key, report);
+    public void writeJson(JsonPage page) throws IOException {
+        new UsageJson(page.json(), page.unit()).write(key, report);
     }
 
     @Override

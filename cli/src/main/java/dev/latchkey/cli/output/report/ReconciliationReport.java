@@ -1,9 +1,9 @@
 package dev.latchkey.cli.output.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.cli.output.CsvPage;
 import dev.latchkey.cli.output.CsvText;
 import dev.latchkey.cli.output.Figures;
+import dev.latchkey.cli.output.JsonPage;
 import dev.latchkey.cli.output.KeyWords;
 import dev.latchkey.cli.output.Paint;
 import dev.latchkey.cli.output.Report;
@@ -15,6 +15,7 @@ import dev.latchkey.cli.shell.DisplayText;
 import dev.latchkey.usage.GrainPair;
 import dev.latchkey.usage.Reconciled;
 import dev.latchkey.usage.RollupSums;
+import dev.latchkey.usage.UnitName;
 import dev.latchkey.usage.UsageComparison;
 import dev.latchkey.usage.UsageDifference;
 import dev.latchkey.usage.UsageGrain;
@@ -49,8 +50,8 @@ public record ReconciliationReport(Reconciled reconciled) implements Report {
     }
 
     @Override
-    public void writeJson(JsonGenerator json) throws IOException {
-        new UsageJson(json).write(reconciled);
+    public void writeJson(JsonPage page) throws IOException {
+        new UsageJson(page.json(), page.unit()).write(reconciled);
     }
 
     @Override
@@ -64,8 +65,8 @@ public record ReconciliationReport(Reconciled reconciled) implements Report {
                 "route",
                 "finer_requests",
                 "coarser_requests",
-                "finer_patients",
-                "coarser_patients",
+                "finer_" + page.unit().plural(),
+                "coarser_" + page.unit().plural(),
                 "finer_status_2xx",
                 "coarser_status_2xx",
                 "finer_status_3xx",
@@ -156,7 +157,7 @@ public record ReconciliationReport(Reconciled reconciled) implements Report {
                     Cell.of(DisplayText.printable(reconciled.names().getOrDefault(difference.key(), ""))),
                     Cell.of(period(difference)),
                     Cell.of(DisplayText.printable(textOr(difference.route(), "all"))),
-                    Cell.of(said(difference.finer(), difference.coarser()))));
+                    Cell.of(said(page.unit(), difference.finer(), difference.coarser()))));
         }
         page.print(table);
     }
@@ -179,10 +180,10 @@ public record ReconciliationReport(Reconciled reconciled) implements Report {
     }
 
     /** The amounts that differ. */
-    private static String said(RollupSums first, RollupSums second) {
+    private static String said(UnitName unit, RollupSums first, RollupSums second) {
         List<String> amounts = new ArrayList<>();
         said(amounts, "requests", first.requests(), second.requests());
-        said(amounts, "patients", first.units(), second.units());
+        said(amounts, unit.plural(), first.units(), second.units());
         said(amounts, "2xx", first.status2xx(), second.status2xx());
         said(amounts, "3xx", first.status3xx(), second.status3xx());
         said(amounts, "4xx", first.status4xx(), second.status4xx());

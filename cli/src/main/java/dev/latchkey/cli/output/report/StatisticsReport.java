@@ -1,9 +1,9 @@
 package dev.latchkey.cli.output.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.cli.output.CsvPage;
 import dev.latchkey.cli.output.FieldList;
 import dev.latchkey.cli.output.Figures;
+import dev.latchkey.cli.output.JsonPage;
 import dev.latchkey.cli.output.KeyWords;
 import dev.latchkey.cli.output.Paint;
 import dev.latchkey.cli.output.Report;
@@ -44,8 +44,8 @@ public record StatisticsReport(Statistics statistics) implements Report {
     }
 
     @Override
-    public void writeJson(JsonGenerator json) throws IOException {
-        new UsageJson(json).write(statistics);
+    public void writeJson(JsonPage page) throws IOException {
+        new UsageJson(page.json(), page.unit()).write(statistics);
     }
 
     @Override
@@ -60,7 +60,7 @@ public record StatisticsReport(Statistics statistics) implements Report {
                 Column.flexible("NAME", 14, Column.ESSENTIAL),
                 Column.text("STATE", 2),
                 Column.number("REQUESTS", Column.ESSENTIAL),
-                Column.number("PATIENTS", 1)));
+                Column.number(page.unit().plural().toUpperCase(Locale.ROOT), 1)));
         int idLength = page.screen().isWatched()
                 ? KeyWords.unambiguous(statistics.busiest().stream().map(Statistics.Busy::id))
                 : Integer.MAX_VALUE;

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was used and refused, day by day, as it is a part of several reports.
@@ -27,7 +28,6 @@ record UsageDays(UsageReport report) {
 
     private static final String DAY = "DAY UTC";
     private static final String REQUESTS = "REQUESTS";
-    private static final String PATIENTS = "PATIENTS";
     private static final String REFUSED = "REFUSED";
     private static final int DAY_COLUMNS = "Mon 2026-01-02".length();
     private static final int LONGEST_BAR = 40;
@@ -40,10 +40,11 @@ record UsageDays(UsageReport report) {
         long refused = refused(refusals);
         // Where nothing was refused, a column of zeros would tell nothing.
         boolean isRefused = refused > 0;
+        String units = page.unit().plural().toUpperCase(Locale.ROOT);
         List<Column> columns = new ArrayList<>();
         columns.add(Column.text(DAY, Column.ESSENTIAL));
         columns.add(Column.number(REQUESTS, Column.ESSENTIAL));
-        columns.add(Column.number(PATIENTS, Column.ESSENTIAL));
+        columns.add(Column.number(units, Column.ESSENTIAL));
         if (isRefused) {
             columns.add(Column.number(REFUSED, Column.ESSENTIAL));
         }
@@ -52,9 +53,9 @@ record UsageDays(UsageReport report) {
         TextTable table = new TextTable(columns);
         for (DayUsage day : report.days()) {
             String drawn = bar.of(day.usage().requests());
-            table.row(row(columns, day(day.day()), day.usage(), refused(day.refusals()), drawn));
+            table.row(row(day(day.day()), day.usage(), isRefused ? refused(day.refusals()) : null, drawn));
         }
-        table.row(row(columns, "Total", total, refused, ""));
+        table.row(row("Total", total, isRefused ? refused : null, ""));
         page.print(table);
         if (isRefused) {
             page.line("Refused: "
@@ -67,7 +68,7 @@ record UsageDays(UsageReport report) {
     }
 
     void writeCsv(CsvPage page) {
-        page.row(List.of("day", "requests", "patients", "refused", "refusals", "as_of"));
+        page.row(List.of("day", "requests", page.unit().plural(), "refused", "refusals", "as_of"));
         for (DayUsage day : report.days()) {
             page.row(List.of(
                     day.day().toString(),
@@ -94,7 +95,9 @@ record UsageDays(UsageReport report) {
                 .orElse(0);
         int taken = DAY_COLUMNS
                 + Math.max(REQUESTS.length(), Figures.number(total.requests()).length())
-                + Math.max(PATIENTS.length(), Figures.number(total.units()).length())
+                + Math.max(
+                        page.unit().plural().length(),
+                        Figures.number(total.units()).length())
                 + (refused > 0
                         ? GAP
                                 + Math.max(
@@ -109,17 +112,16 @@ record UsageDays(UsageReport report) {
                 page.screen());
     }
 
-    private static List<Cell> row(List<Column> columns, String label, Usage usage, long refused, String bar) {
-        return columns.stream()
-                .map(column -> switch (column.header()) {
-                    case REQUESTS -> Figures.number(usage.requests());
-                    case PATIENTS -> Figures.number(usage.units());
-                    case REFUSED -> Figures.number(refused);
-                    case DAY -> label;
-                    default -> bar;
-                })
-                .map(Cell::of)
-                .toList();
+    private static List<Cell> row(String label, Usage usage, @Nullable Long refused, String bar) {
+        List<Cell> cells = new ArrayList<>();
+        cells.add(Cell.of(label));
+        cells.add(Cell.of(Figures.number(usage.requests())));
+        cells.add(Cell.of(Figures.number(usage.units())));
+        if (refused != null) {
+            cells.add(Cell.of(Figures.number(refused)));
+        }
+        cells.add(Cell.of(bar));
+        return cells;
     }
 
     /** Like {@code Mon 2026-01-02}: use goes by the week. */

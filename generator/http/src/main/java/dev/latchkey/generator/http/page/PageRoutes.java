@@ -4,6 +4,7 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.latchkey.generator.http.GeneratorContract;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.server.Asset;
 import dev.latchkey.server.Assets;
@@ -84,7 +85,7 @@ public final class PageRoutes implements Consumer<Routes> {
         if (demo.isPresent()) {
             json.writeObjectFieldStart("demo");
             json.writeStringField("key", BuiltInKey.DEMO_SECRET);
-            new ApiKeyJson(json).writeLimits(demo.get().limits());
+            new ApiKeyJson(json, GeneratorContract.UNIT).writeLimits(demo.get().limits());
             json.writeEndObject();
         } else {
             json.writeNullField("demo");

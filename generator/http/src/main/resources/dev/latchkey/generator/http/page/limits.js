@@ -1,7 +1,7 @@
 import {element} from './dom.js';
 import {number, plural, wait} from './words.js';
 
-const WINDOWS = {minute: 'In a minute', hour: 'In an hour', day: 'Today'};
+const WINDOWS = {minute: 'In a minute', hour: 'In an hour', day: 'Today', month: 'This month'};
 const KEY_TYPES = {demo: 'the demo key, which all visitors share', live: 'your key', legacy: 'your key'};
 
 // Shows what is left of a key's limits, and lets the time run until there is more.
@@ -19,7 +19,7 @@ export class LimitsPanel {
 
   // Limits of which nothing is used yet, as far as is known.
   foresee(limits) {
-    const windows = ['minute', 'hour', 'day']
+    const windows = Object.keys(WINDOWS)
       .map((name) => ({name, limit: limits[`requests_per_${name}`]}))
       .filter((window) => window.limit !== null);
     this.#note.textContent = `The limits of ${KEY_TYPES.demo}. What is left of them shows with the first answer.`;

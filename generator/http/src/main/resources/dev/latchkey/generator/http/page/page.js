@@ -61,7 +61,7 @@ async function introduce() {
 }
 
 function rates(limits) {
-  return ['minute', 'hour', 'day']
+  return ['minute', 'hour', 'day', 'month']
     .filter((window) => limits[`requests_per_${window}`] !== null)
     .map((window) => `${plural(limits[`requests_per_${window}`], 'request')} a ${window}`)
     .join(' and ');
