@@ -13,13 +13,13 @@ class LimitsTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 60, 1L << 40, Limits.MAX, Limits.UNLIMITED})
     void aLimitIsFromOneToTheMostOrUnlimited(long limit) {
-        Limits limits = Limits.NONE
-                .withUnitsPerRequest(limit)
-                .with(Window.MINUTE, limit)
-                .with(Window.HOUR, limit)
-                .with(Window.DAY, limit);
+        Limits limits = Limits.NONE.withUnitsPerRequest(limit);
+        for (Window window : Window.all()) {
+            limits = limits.with(window, limit);
+        }
 
-        for (Window window : Window.values()) {
+        assertThat(limits.unitsPerRequest()).isEqualTo(limit);
+        for (Window window : Window.all()) {
             assertThat(limits.requestsPer(window)).isEqualTo(limit);
         }
     }
@@ -27,32 +27,12 @@ class LimitsTest {
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Limits.MAX + 1, Limits.UNLIMITED - 1, Long.MIN_VALUE})
     void anythingElseIsNoLimitWhereverItStands(long wrong) {
-        assertThatThrownBy(() -> Limits.NONE
-                        .withUnitsPerRequest(wrong)
-                        .with(Window.MINUTE, 1)
-                        .with(Window.HOUR, 1)
-                        .with(Window.DAY, 1))
-                .hasMessageContaining("units per request");
-        assertThatThrownBy(() -> Limits.NONE
-                        .withUnitsPerRequest(1)
-                        .with(Window.MINUTE, wrong)
-                        .with(Window.HOUR, 1)
-                        .with(Window.DAY, 1))
-                .hasMessageContaining("per minute");
-        assertThatThrownBy(() -> Limits.NONE
-                        .withUnitsPerRequest(1)
-                        .with(Window.MINUTE, 1)
-                        .with(Window.HOUR, wrong)
-                        .with(Window.DAY, 1))
-                .hasMessageContaining("per hour");
-        assertThatThrownBy(() -> Limits.NONE
-                        .withUnitsPerRequest(1)
-                        .with(Window.MINUTE, 1)
-                        .with(Window.HOUR, 1)
-                        .with(Window.DAY, wrong))
-                .hasMessageContaining("per day");
-        assertThatThrownBy(() -> LimitsEdit.NOTHING.with(Window.DAY, wrong))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Limits.NONE.withUnitsPerRequest(wrong)).hasMessageContaining("units per request");
+        for (Window window : Window.all()) {
+            assertThatThrownBy(() -> Limits.NONE.with(window, wrong)).hasMessageContaining("per " + window.label());
+            assertThatThrownBy(() -> LimitsEdit.NOTHING.with(window, wrong))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.latchkey.audit.AuditLine;
 import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.audit.AuditVerification;
+import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.ApiKeys;
@@ -25,12 +26,15 @@ import dev.latchkey.usage.UsageBatch;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -241,6 +245,74 @@ abstract class TablesTest {
                     }
                 });
         assertThat(database.count("SELECT count(*) FROM secrets")).isZero();
+    }
+
+    /** Of each column of a key, what else it can be, in SQL; but for those that never change, and the revision. */
+    private static final Map<String, String> OTHER_VALUES = Map.ofEntries(
+            Map.entry("name", "'Other'"),
+            Map.entry("email", "'other@example.org'"),
+            Map.entry("hint", "'other'"),
+            Map.entry("type", "'demo'"),
+            Map.entry("units_per_request", "7"),
+            Map.entry("requests_per_minute", "7"),
+            Map.entry("requests_per_hour", "7"),
+            Map.entry("requests_per_day", "7"),
+            Map.entry("requests_per_month", "7"),
+            Map.entry("scopes", "'[\"other\"]'"),
+            Map.entry("address_ranges", "'[\"192.0.2.0/24\"]'"),
+            Map.entry("metadata", "'{\"other\":\"value\"}'"),
+            Map.entry("updated_at", "99999999999999"),
+            Map.entry("expires_at", "99999999999999"),
+            Map.entry("deactivated_at", "99999999999999"),
+            Map.entry("deleted_at", "99999999999999"));
+
+    @Test
+    void every_column_of_a_key_is_written_and_read_and_makes_a_new_revision() throws SQLException {
+        assertThat(database.columns("keys")).containsExactlyInAnyOrderElementsOf(KeyRow.COLUMNS);
+        Set<String> changing = new HashSet<>(KeyRow.COLUMNS);
+        changing.removeAll(Set.of("id", "created_at", "revision"));
+        assertThat(OTHER_VALUES).containsOnlyKeys(changing);
+        for (String column : changing) {
+            ApiKey before = Keys.aKey().build();
+            Keys.store(keys, before, Keys.aSecret());
+
+            database.execute("UPDATE keys SET " + column + " = " + OTHER_VALUES.get(column) + " WHERE id = '"
+                    + before.id() + "'");
+
+            ApiKey after = keys.findById(before.id()).orElseThrow();
+            assertThat(after.revision()).as(column).isEqualTo(before.revision() + 1);
+            assertThat(Keys.like(after).revision(before.revision()).build())
+                    .as("what is read of " + column)
+                    .isNotEqualTo(before);
+        }
+    }
+
+    @Test
+    void the_trail_tells_of_every_column_of_a_key() {
+        ApiKeys made = new ApiKeys(keys, SecretHasher.plain(), () -> Keys.AUDIT_KEY, new SplittableRandom(), () -> NOW);
+        ApiKey key = made.create(new NewApiKey(
+                        "Jane",
+                        "jane@example.org",
+                        KeyType.LIVE,
+                        Limits.DEFAULT,
+                        Set.of("generate"),
+                        Set.of(AddressRange.parse("192.0.2.0/24")),
+                        Map.of("note", "value"),
+                        NOW.plusSeconds(60)))
+                .key();
+        made.deactivate(key.id());
+        made.delete(key.id());
+
+        Set<String> told = database.database().audit().after(0, 1_000).stream()
+                .filter(entry -> entry.key().equals(key.id()))
+                .flatMap(entry -> Objects.requireNonNull(entry.details()).after().keySet().stream())
+                .map(name -> name.startsWith("metadata.") ? "metadata" : name)
+                .collect(Collectors.toSet());
+
+        Set<String> expected = new HashSet<>(KeyRow.COLUMNS);
+        // Its own row has the id, and when; a revision is how often something else changed.
+        expected.removeAll(Set.of("id", "created_at", "updated_at", "revision"));
+        assertThat(told).isEqualTo(expected);
     }
 
     @Test
