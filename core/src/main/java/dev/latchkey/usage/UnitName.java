@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
  */
 public record UnitName(String singular, String plural) {
 
+    private static final Pattern WORD = Pattern.compile("[a-z]{1,30}");
+
     /** Where nothing else is said. */
     public static final UnitName UNIT = new UnitName("unit", "units");
-
-    private static final Pattern WORD = Pattern.compile("[a-z]{1,30}");
 
     /** @throws IllegalArgumentException for what is no word */
     public UnitName {
