@@ -3,6 +3,7 @@ package dev.latchkey.app;
 import dev.latchkey.engine.Latchkey;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.server.Routes;
+import dev.latchkey.server.WorkBulkhead;
 import dev.latchkey.server.admin.AdminThreads;
 import dev.latchkey.server.admin.AuditRoutes;
 import dev.latchkey.server.admin.IssueRoutes;
@@ -10,7 +11,6 @@ import dev.latchkey.server.admin.KeyRoutes;
 import dev.latchkey.server.admin.NodeRoutes;
 import dev.latchkey.server.admin.NodeView;
 import dev.latchkey.server.admin.UsageRoutes;
-import dev.latchkey.time.Deadline;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageStore;
 import java.util.List;
@@ -23,10 +23,11 @@ final class KeyManagement implements AutoCloseable {
 
     private static final int THREADS = 2;
     private static final int WAITING = 256;
-    private static final int WAITING_REPORTS = 16;
+    private static final int WAITING_SLOW = 64;
 
     private final ExecutorService quick = Node.pool("admin", THREADS, WAITING);
-    private final ExecutorService slow = Node.pool("report", 1, WAITING_REPORTS);
+    private final ExecutorService reports = Node.pool("report", THREADS, WAITING);
+    private final ExecutorService slow = Node.pool("slow", 1, WAITING_SLOW);
     private final List<Consumer<Routes>> features;
 
     /**
@@ -38,7 +39,9 @@ final class KeyManagement implements AutoCloseable {
         ApiKeys keys = engine.keys();
         UsageStore usage = engine.usage();
         AdminThreads threads = new AdminThreads(
-                Deadline.ofCallers(quick, time), Deadline.ofLongWork(quick), Deadline.ofLongWork(slow));
+                new WorkBulkhead(quick, 2 * THREADS, WAITING),
+                new WorkBulkhead(reports, 2 * THREADS, WAITING),
+                new WorkBulkhead(slow, 2, WAITING_SLOW));
         features = List.of(
                 new KeyRoutes(keys, usage, threads, time),
                 new IssueRoutes(keys, usage, threads, time),
@@ -55,6 +58,7 @@ final class KeyManagement implements AutoCloseable {
     @Override
     public void close() {
         quick.shutdown();
+        reports.shutdown();
         slow.shutdown();
     }
 }

@@ -131,19 +131,38 @@ public final class ApiKeys implements KeyAdministration {
 
     @Override
     public List<ImportOutcome> importKeys(List<ImportedKey> keys) {
-        return keys.stream().map(this::importKey).toList();
+        List<ImportOutcome> outcomes = new ArrayList<>(keys.size());
+        for (int i = 0; i < keys.size(); i += MOST_AT_ONCE) {
+            outcomes.addAll(importSome(keys.subList(i, Math.min(keys.size(), i + MOST_AT_ONCE))));
+        }
+        return outcomes;
+    }
+
+    /** In one transaction, each of which takes a turn at writing and a trip to the disk; where that is refused, each by itself. */
+    private List<ImportOutcome> importSome(List<ImportedKey> keys) {
+        try {
+            return transact(work -> keys.stream()
+                    .map(imported -> ImportOutcome.created(bringIn(work, imported)))
+                    .toList());
+        } catch (IllegalArgumentException | DuplicateSecretException | ForbiddenException e) {
+            return keys.stream().map(this::importKey).toList();
+        }
     }
 
     private ImportOutcome importKey(ImportedKey imported) {
         try {
-            StoredSecret secret = imported.stored(hasher, reserved);
-            return ImportOutcome.created(transact(work -> work.bringIn(
-                    records().of(imported, secret.hint(), work.now()),
-                    secret,
-                    imported.history().used())));
+            return ImportOutcome.created(transact(work -> bringIn(work, imported)));
         } catch (IllegalArgumentException | DuplicateSecretException | ForbiddenException e) {
             return ImportOutcome.refused(e);
         }
+    }
+
+    private ApiKey bringIn(KeyWork work, ImportedKey imported) {
+        StoredSecret secret = imported.stored(hasher, reserved);
+        return work.bringIn(
+                records().of(imported, secret.hint(), work.now()),
+                secret,
+                imported.history().used());
     }
 
     @Override

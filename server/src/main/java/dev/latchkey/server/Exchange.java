@@ -21,7 +21,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -313,13 +312,18 @@ public final class Exchange {
         return Deadline.forAll(Deadline.OF_A_CALLER, server.time()).around(work);
     }
 
-    /**
-     * Does work that may block, and goes on with its result on this event loop. Should it fail, the caller is told.
-     *
-     * @param threads run the work; may refuse when too much waits
-     */
-    public <T> void offLoop(Executor threads, Supplier<T> work, Consumer<T> then) {
-        steps.offLoop(threads, work, then);
+    /** The same on threads that are for other work than most, where callers take turns too. */
+    public <T> void offLoop(WorkBulkhead turns, Supplier<T> work, Consumer<T> then) {
+        steps.awaitWork(turns.begin(caller(), withDeadline(work)), then);
+    }
+
+    /** The same for work that takes as long as it has to do, and is kept waiting no longer than a caller would at any one place. */
+    public <T> void offLoopAtLength(WorkBulkhead turns, Supplier<T> work, Consumer<T> then) {
+        steps.awaitWork(turns.begin(caller(), atLength(work)), then);
+    }
+
+    private static <T> Supplier<T> atLength(Supplier<T> work) {
+        return Deadline.forEachWait(Deadline.OF_A_CALLER).around(work);
     }
 
     /**
@@ -345,6 +349,15 @@ public final class Exchange {
             WorkBulkhead.Work<T> begun = isBegun ? turns.goOn(caller(), work) : turns.begin(caller(), work);
             var unused = begun.result().whenComplete((done, failure) -> place.leave());
             steps.awaitWork(begun, then);
+        }
+    }
+
+    /** Goes on with work at length that has waited once already, when the caller's turn comes again. It is not refused. */
+    public <T> void offLoopAtLengthFurther(WorkBulkhead turns, Supplier<T> work, Consumer<T> then) {
+        if (isOver()) {
+            reply.abandon();
+        } else {
+            steps.awaitWork(turns.goOn(caller(), atLength(work)), then);
         }
     }
 

@@ -7,10 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** The steps from a request to its answer. Whatever fails in one of them becomes an answer too, and in one place. */
 final class Steps {
@@ -33,16 +30,6 @@ final class Steps {
         } catch (RuntimeException e) {
             fail(e);
         }
-    }
-
-    <T> void offLoop(Executor threads, Supplier<T> work, Consumer<T> then) {
-        CompletableFuture<T> result;
-        try {
-            result = CompletableFuture.supplyAsync(work, threads);
-        } catch (RejectedExecutionException e) {
-            result = CompletableFuture.failedFuture(e);
-        }
-        awaitResult(result, then, this::fail);
     }
 
     /** Goes on with what is done in turns, and lets the next be done. */

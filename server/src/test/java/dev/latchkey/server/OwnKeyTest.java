@@ -40,6 +40,8 @@ final class OwnKeyTest {
         assertThat(json.at("/remaining/requests_per_minute").asLong()).isEqualTo(8);
         assertThat(json.at("/remaining/requests_per_hour").asLong()).isEqualTo(98);
         assertThat(json.at("/remaining/requests_per_day").isNull()).isTrue();
+        assertThat(json.at("/limits/requests_per_month").isNull()).isTrue();
+        assertThat(json.at("/remaining/requests_per_month").isNull()).isTrue();
     }
 
     @Test

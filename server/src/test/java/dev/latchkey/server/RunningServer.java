@@ -161,7 +161,8 @@ public class RunningServer implements AfterAllCallback, AutoCloseable {
         ApiKeys administered =
                 new ApiKeys(store.over(ApiKeyRepository.class, repository), hasher, () -> Keys.AUDIT_KEY, random, time);
         UsageStore used = store.over(UsageStore.class, usage);
-        AdminThreads threads = new AdminThreads(reads, reads, reads);
+        AdminThreads threads = new AdminThreads(
+                new WorkBulkhead(reads, 2, 256), new WorkBulkhead(reads, 2, 256), new WorkBulkhead(reads, 1, 64));
         features = new ArrayList<>(List.of(
                 new OwnKeyRoute(used, reads, time),
                 new VerifyRoute(gatekeeper),

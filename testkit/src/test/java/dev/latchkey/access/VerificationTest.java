@@ -87,6 +87,7 @@ class VerificationTest {
                         passed(AccessCheck.MINUTE, new Quota(5, 3, 2)),
                         passed(AccessCheck.HOUR, new Quota(100, 3, 97)),
                         passed(AccessCheck.DAY, new Quota(Limits.UNLIMITED, 3, Limits.UNLIMITED)),
+                        passed(AccessCheck.MONTH, new Quota(Limits.UNLIMITED, 3, Limits.UNLIMITED)),
                         passed(AccessCheck.USAGE, null),
                         passed(AccessCheck.UNITS, new Quota(10, 7, 3)));
     }
@@ -269,7 +270,7 @@ class VerificationTest {
                         ? Outcome.FAILED
                         : check.compareTo(failed) < 0
                                 ? Outcome.PASSED
-                                : failed == AccessCheck.MINUTE && check.compareTo(AccessCheck.DAY) <= 0
+                                : failed == AccessCheck.MINUTE && check.compareTo(AccessCheck.MONTH) <= 0
                                         ? Outcome.PASSED
                                         : Outcome.NOT_REACHED)
                 .toList();

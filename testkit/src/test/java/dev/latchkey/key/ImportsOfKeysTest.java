@@ -19,6 +19,8 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +74,29 @@ class ImportsOfKeysTest {
                         .refusal())
                 .contains("before 1970");
         assertThat(repository.audit().head().sequence()).isZero();
+    }
+
+    @Test
+    void keys_of_which_none_is_refused_come_in_together_in_one_transaction() {
+        // It is asked for with each.
+        AtomicInteger transactions = new AtomicInteger();
+        ApiKeys counted = new ApiKeys(
+                repository,
+                SecretHasher.plain(),
+                () -> {
+                    transactions.incrementAndGet();
+                    return Keys.AUDIT_KEY;
+                },
+                new Random(1),
+                time);
+        List<ImportedKey> many = IntStream.range(0, 100)
+                .mapToObj(i -> new ImportedKey(
+                        wanted(null), Secret.of("somebody-elses-0123456789abcdefgh" + i), null, KeyHistory.NONE))
+                .toList();
+
+        assertThat(counted.importKeys(many)).noneMatch(ImportOutcome::isRefused);
+        assertThat(transactions).hasValue(1);
+        assertThat(counted.importKeys(many)).allMatch(ImportOutcome::isRefused);
     }
 
     @Test

@@ -147,16 +147,19 @@ public final class ImportRow {
         }
         KeyType type = type();
         Secret secret = secret();
-        if (secret != null && name.contains(secret.reveal())) {
-            throw new IllegalArgumentException("the name has the secret in it");
-        }
+        String email = text(ImportField.EMAIL);
+        requireWithout(secret, "the name", name);
+        requireWithout(secret, "the email address", email);
         String expiry = text(ImportField.EXPIRES_AT);
         NewApiKey wanted = new NewApiKey(
                 name,
-                text(ImportField.EMAIL),
+                email,
                 type,
                 limits().applyTo(type == KeyType.DEMO ? Limits.DEMO : Limits.DEFAULT),
-                words(ImportField.SCOPES, ImportRow::scope),
+                words(ImportField.SCOPES, word -> {
+                    requireWithout(secret, "a scope", word);
+                    return scope(word);
+                }),
                 words(ImportField.ADDRESS_RANGES, ImportRow::range),
                 metadata(secret),
                 expiry == null ? null : ForeignTime.expiry(expiry, now));
@@ -166,6 +169,13 @@ public final class ImportRow {
                 secret,
                 hash == null ? null : SecretHash.parse(hash),
                 new KeyHistory(state(), moment(ImportField.CREATED_AT), used(now)));
+    }
+
+    /** All but the secret itself is stored in clear, for all who may look at keys. */
+    private static void requireWithout(@Nullable Secret secret, String what, @Nullable String text) {
+        if (secret != null && text != null && text.contains(secret.reveal())) {
+            throw new IllegalArgumentException(what + " has the secret in it");
+        }
     }
 
     private @Nullable Object value(ImportField field) {
@@ -282,7 +292,9 @@ public final class ImportRow {
             put(metadata, metadata.containsKey(name) ? "imported " + name : name, unknown.get(name));
         }
         if (secret != null) {
-            metadata.values().removeIf(value -> value.contains(secret.reveal()));
+            metadata.entrySet()
+                    .removeIf(entry -> entry.getKey().contains(secret.reveal())
+                            || entry.getValue().contains(secret.reveal()));
         }
         return metadata;
     }

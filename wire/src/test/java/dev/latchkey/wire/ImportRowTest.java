@@ -183,6 +183,25 @@ class ImportRowTest {
     }
 
     @Test
+    void a_key_s_own_secret_is_kept_in_no_other_field() {
+        String scopeLike = "a-secret-of-letters-alone:that-looks-like-a-scope";
+        Map<String, Object> inEmail = Map.of("name", "A", "key", SECRET, "email", SECRET + "@q.example");
+        Map<String, Object> inScopes = Map.of("name", "A", "key", scopeLike, "scopes", List.of(scopeLike));
+        for (Map<String, Object> values : List.of(inEmail, inScopes)) {
+            assertThatThrownBy(() -> of(values).key(NOW))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageEndingWith("has the secret in it")
+                    .hasMessageNotContaining(String.valueOf(values.get("key")));
+        }
+
+        assertThat(of(Map.of("name", "A", "key", SECRET, "metadata", Map.of(SECRET, "v", "colour", "red")))
+                        .key(NOW)
+                        .wanted()
+                        .metadata())
+                .isEqualTo(Map.of("colour", "red"));
+    }
+
+    @Test
     void a_secret_in_the_wrong_field_is_not_repeated() {
         for (String field : List.of(
                 "email",
@@ -190,6 +209,7 @@ class ImportRowTest {
                 "scopes",
                 "address_ranges",
                 "requests_per_day",
+                "requests_per_month",
                 "expires_at",
                 "state",
                 "enabled",

@@ -50,7 +50,12 @@ public final class Journal implements UsageJournal, AutoCloseable {
         keeper = new SegmentKeeper(
                 settings, directory, segments, names, live, Math.max(position, directory.highest()) + 1, time);
         forcer = new SegmentForcer(segments, live);
-        reader = new JournalReader(directory, segments, time, settings.patience());
+        reader = new JournalReader(
+                directory,
+                segments,
+                time,
+                settings.patience(),
+                new OldSegments(settings, directory, segments, clocks.past(), time));
         AtomicInteger number = new AtomicInteger();
         threads = new ScheduledThreadPoolExecutor(
                 THREADS,

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -22,6 +23,7 @@ public final class JournalReader {
     private final Segments segments;
     private final TimeSource time;
     private final long patienceNanos;
+    private final LongConsumer lettingGoOfOld;
     private final SlotCodec slot = new SlotCodec();
     private final AtomicLong damaged = new AtomicLong();
     private final AtomicLong givenUp = new AtomicLong();
@@ -32,11 +34,18 @@ public final class JournalReader {
 
     private long awaitedTo = -1;
 
-    JournalReader(JournalDirectory directory, Segments segments, TimeSource time, Duration patience) {
+    /** @param lettingGoOfOld does what {@link #letGoOfOld} says */
+    JournalReader(
+            JournalDirectory directory,
+            Segments segments,
+            TimeSource time,
+            Duration patience,
+            LongConsumer lettingGoOfOld) {
         this.directory = directory;
         this.segments = segments;
         this.time = time;
         this.patienceNanos = patience.toNanos();
+        this.lettingGoOfOld = lettingGoOfOld;
     }
 
     /** The highest position that reading can reach by now. Whatever was appended before the call is not beyond it. */
@@ -141,6 +150,14 @@ public final class JournalReader {
         return segments.all().stream()
                 .filter(segment -> segment.last() <= position)
                 .count();
+    }
+
+    /**
+     * Lets go of what earlier runs left that lies at or before the position and is older than it is kept: it may be what the disk is
+     * full of, and then nothing else can begin. To be called when it is certain that the store which has it is the journal's.
+     */
+    void letGoOfOld(long position) {
+        lettingGoOfOld.accept(position);
     }
 
     /** The first sequence number after the position that is still here, or the next one where nothing is. */

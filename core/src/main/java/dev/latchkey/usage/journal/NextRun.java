@@ -45,6 +45,7 @@ final class NextRun {
                     known,
                     position);
         }
+        reader.letGoOfOld(position);
         // Noted first: if the process dies in between, no other is suspected to have begun it.
         UsageProgress next = new UsageProgress(seen.store(), run, position);
         reader.begin(node, next);

@@ -32,7 +32,7 @@ final class Segments {
 
     /** Lets go of a segment if the store has it, which is not asked to be read again meanwhile; false when it is kept. */
     synchronized boolean release(JournalSegment segment, Release release) throws IOException {
-        if (segment.last() > drainedTo || !release.run()) {
+        if (segment.last() > drainedTo || !all.contains(segment) || !release.run()) {
             return false;
         }
         remove(segment);

@@ -18,7 +18,8 @@ public final class StoredJournal implements AutoCloseable {
 
     private StoredJournal(JournalDirectory directory, TimeSource time) {
         this.directory = directory;
-        this.reader = new JournalReader(directory, new Segments(directory.recover(), 0), time, Duration.ZERO);
+        this.reader =
+                new JournalReader(directory, new Segments(directory.recover(), 0), time, Duration.ZERO, position -> {});
     }
 
     /**

@@ -70,7 +70,7 @@ public final class AuditRoutes implements Consumer<Routes> {
     private void verify(ApiKeyContext access, Exchange exchange) {
         String text = exchange.call().body().getString("head");
         @Nullable AuditHead exported = text == null ? null : AuditHead.parse(text);
-        exchange.offLoop(
+        exchange.offLoopAtLength(
                 threads.slow(),
                 () -> AuditVerification.verify(trail, Optional.of(key.get()), exported),
                 findings -> exchange.send(200, json -> new AuditJson(json, exchange.unit()).write(findings)));

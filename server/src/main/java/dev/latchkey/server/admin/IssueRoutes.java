@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class IssueRoutes implements Consumer<Routes> {
 
     private static final String NO_GRACE = "0s";
+    private static final int IMPORTED_AT_ONCE = 50;
 
     private final Administration administration;
     private final AdminThreads threads;
@@ -130,17 +131,34 @@ public final class IssueRoutes implements Consumer<Routes> {
 
     private void importKeys(ApiKeyContext access, Exchange exchange) {
         JsonArray rows = exchange.call().body().getJsonArray("keys");
-        exchange.offLoop(
+        List<ImportOutcome> outcomes = new ArrayList<>(rows.size());
+        ApiKeys keys = administration.as(access);
+        exchange.offLoopAtLength(
                 threads.slow(),
-                () -> importRows(administration.as(access), rows),
-                outcomes -> exchange.send(200, Json.MEDIA_TYPE, told(outcomes)));
+                () -> importSome(keys, rows, 0),
+                some -> importOn(exchange, keys, rows, outcomes, some));
     }
 
-    private List<ImportOutcome> importRows(ApiKeys keys, JsonArray rows) {
+    /** Others who wait have their turn between the pieces; nothing more is imported for a caller that has gone. */
+    private void importOn(
+            Exchange exchange, ApiKeys keys, JsonArray rows, List<ImportOutcome> outcomes, List<ImportOutcome> some) {
+        outcomes.addAll(some);
+        int done = outcomes.size();
+        if (done == rows.size()) {
+            exchange.send(200, Json.MEDIA_TYPE, told(outcomes));
+        } else {
+            exchange.offLoopAtLengthFurther(
+                    threads.slow(),
+                    () -> importSome(keys, rows, done),
+                    more -> importOn(exchange, keys, rows, outcomes, more));
+        }
+    }
+
+    private List<ImportOutcome> importSome(ApiKeys keys, JsonArray rows, int first) {
         Instant now = administration.now();
         List<ImportedKey> readable = new ArrayList<>();
         List<Optional<ImportOutcome>> unreadable = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
+        for (int i = first; i < Math.min(rows.size(), first + IMPORTED_AT_ONCE); i++) {
             try {
                 readable.add(imported(rows.getValue(i)).key(now));
                 unreadable.add(Optional.empty());

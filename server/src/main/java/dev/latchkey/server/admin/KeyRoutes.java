@@ -156,7 +156,7 @@ public final class KeyRoutes implements Consumer<Routes> {
 
     private void purge(ApiKeyContext access, Exchange exchange) {
         UUID id = Administration.id(exchange.call());
-        exchange.offLoop(
+        exchange.offLoopAtLength(
                 threads.slow(),
                 () -> {
                     administration.as(access, exchange.call()).purge(id);
@@ -169,7 +169,7 @@ public final class KeyRoutes implements Consumer<Routes> {
         JsonObject body = exchange.call().body();
         boolean dryRun = body.getBoolean("dry_run", false);
         int most = body.getInteger("limit", Integer.MAX_VALUE);
-        exchange.offLoop(
+        exchange.offLoopAtLength(
                 threads.slow(),
                 () -> {
                     ApiKeys keys = administration.as(access);

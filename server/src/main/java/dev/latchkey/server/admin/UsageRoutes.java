@@ -54,10 +54,10 @@ public final class UsageRoutes implements Consumer<Routes> {
     public void accept(Routes routes) {
         routes.keyed("keyUsage", (access, exchange) -> {
             UUID id = Administration.id(exchange.call());
-            tell(exchange, () -> Optional.of(administration.existing(access, id)));
+            tell(exchange, false, () -> Optional.of(administration.existing(access, id)));
         });
-        routes.keyed("ownUsage", (access, exchange) -> tell(exchange, () -> Optional.of(access.key())));
-        routes.keyed("allUsage", (access, exchange) -> tell(exchange, Optional::empty));
+        routes.keyed("ownUsage", (access, exchange) -> tell(exchange, false, () -> Optional.of(access.key())));
+        routes.keyed("allUsage", (access, exchange) -> tell(exchange, true, Optional::empty));
         routes.keyed("stats", this::stats);
         routes.keyed("reconcile", this::reconcile);
     }
@@ -67,7 +67,7 @@ public final class UsageRoutes implements Consumer<Routes> {
         Optional<ApiKey> find();
     }
 
-    private void tell(Exchange exchange, Subject subject) {
+    private void tell(Exchange exchange, boolean isOfAll, Subject subject) {
         ValidatedRequest call = exchange.call();
         Optional<Instant> from = Administration.moment(call, "from");
         if (from.isPresent()) {
@@ -75,11 +75,15 @@ public final class UsageRoutes implements Consumer<Routes> {
         } else {
             List.of("to", "by", "group").forEach(name -> requireAbsent(call, name, "goes with from alone"));
         }
-        exchange.offLoop(
-                threads.reports(),
-                () -> from.map(beginning -> series(exchange, beginning, subject.find()))
-                        .orElseGet(() -> report(exchange, subject.find())),
-                body -> exchange.send(200, Json.MEDIA_TYPE, body));
+        Consumer<Buffer> answer = body -> exchange.send(200, Json.MEDIA_TYPE, body);
+        if (from.isPresent()) {
+            exchange.offLoopAtLength(threads.reports(), () -> series(exchange, from.get(), subject.find()), answer);
+        } else if (isOfAll) {
+            exchange.offLoopAtLength(threads.reports(), () -> report(exchange, subject.find()), answer);
+        } else {
+            // So little is read that it is over within a caller's time.
+            exchange.offLoop(() -> report(exchange, subject.find()), answer);
+        }
     }
 
     private static void requireAbsent(ValidatedRequest call, String name, String otherwise) {
@@ -122,7 +126,7 @@ public final class UsageRoutes implements Consumer<Routes> {
         Instant now = administration.now();
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         LocalDate first = first(exchange.call(), today);
-        exchange.offLoop(
+        exchange.offLoopAtLength(
                 threads.reports(),
                 () -> Statistics.gather(usage, administration.as(access), first, today, now, reached -> {}),
                 statistics ->
@@ -132,7 +136,7 @@ public final class UsageRoutes implements Consumer<Routes> {
     private void reconcile(ApiKeyContext access, Exchange exchange) {
         Long days = exchange.call().body().getLong("days");
         @Nullable LocalDate first = days == null ? null : today().minusDays(days - 1);
-        exchange.offLoop(
+        exchange.offLoopAtLength(
                 threads.slow(),
                 () -> Reconciled.compare(reconciliation, administration.as(access), first, reached -> {}),
                 reconciled -> exchange.send(200, json -> new UsageJson(json, exchange.unit()).write(reconciled)));

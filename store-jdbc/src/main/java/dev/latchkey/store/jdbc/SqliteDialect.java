@@ -37,6 +37,8 @@ final class SqliteDialect implements Dialect {
 
     private static final int KEPT_LOG_BYTES = 64 << 20;
 
+    private static final String END_OF_READING = "ROLLBACK";
+
     private final DatabaseUrl url;
     private final SQLiteConfig config;
     private final int usualMillis;
@@ -158,21 +160,32 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public <T> T snapshot(Handle handle, HandleCallback<T, RuntimeException> work) {
-        // Not the driver's transaction, which would begin as a writer.
-        handle.execute("BEGIN DEFERRED");
+        // Not the driver's transaction, which would begin as a writer; nor the library's statements, which are refused
+        // when the
+        // time is over: the connection would go to whoever comes next with a transaction that nobody ends.
+        Connection connection = handle.getConnection();
+        execute(connection, "BEGIN DEFERRED");
         T answer;
         try {
             answer = work.withHandle(handle);
         } catch (RuntimeException e) {
             try {
-                handle.execute("ROLLBACK");
+                execute(connection, END_OF_READING);
             } catch (JdbiException alreadyOver) {
                 e.addSuppressed(alreadyOver);
             }
             throw e;
         }
-        handle.execute("COMMIT");
+        execute(connection, END_OF_READING);
         return answer;
+    }
+
+    private static void execute(Connection connection, String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new UnableToExecuteStatementException(e, null);
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.testkit.Keys;
+import dev.latchkey.testkit.SettableTime;
 import dev.latchkey.time.Deadline;
 import dev.latchkey.time.TimeSource;
 import java.nio.file.Path;
@@ -12,11 +13,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +32,10 @@ final class LockedDatabaseTest {
     /** Nobody who has no patience of his own would give up within the time of a test. */
     private static final DatabaseOptions PATIENT =
             new DatabaseOptions(DatabaseOptions.DEFAULT_SCHEMA, 4, Duration.ofMinutes(10));
+
+    /** Of which whoever comes next gets the same connection. */
+    private static final DatabaseOptions ONE_FOR_CALLERS =
+            new DatabaseOptions(DatabaseOptions.DEFAULT_SCHEMA, 3, Duration.ofMinutes(10));
 
     private static final List<String> TABLES = List.of("keys", "secrets", "key_changes", "usage_totals", "audit");
 
@@ -152,6 +160,38 @@ final class LockedDatabaseTest {
     }
 
     @Test
+    void a_read_whose_time_ends_in_the_middle_leaves_no_transaction_to_whoever_writes_next(@TempDir Path directory)
+            throws SQLException {
+        SettableTime time = new SettableTime(Instant.EPOCH);
+        HandleCallback<Integer, RuntimeException> overBeforeIt = handle -> {
+            time.advance(Duration.ofSeconds(1));
+            return one(handle);
+        };
+        HandleCallback<Integer, RuntimeException> overAfterIt = handle -> {
+            int read = one(handle);
+            time.advance(Duration.ofSeconds(1));
+            return read;
+        };
+        try (TestDatabase database = TestDatabase.sqlite(directory);
+                Database shared = Database.open(database.url(), ONE_FOR_CALLERS)) {
+            store(shared);
+            int names = 0;
+            for (HandleCallback<Integer, RuntimeException> read : List.of(overBeforeIt, overAfterIt)) {
+                answers(
+                        Deadline.forAll(Deadline.OF_A_CALLER, time),
+                        () -> shared.handles().snapshot(read));
+                String name = "name " + names++;
+                ofCaller()
+                        .run(() -> shared.handles().write(handle -> handle.execute("UPDATE keys SET name = ?", name)));
+                assertThat(database.count("SELECT count(*) FROM keys WHERE name = '" + name + "'"))
+                        .isPositive();
+                ofCaller().run(() -> store(shared));
+                ofCaller().run(() -> shared.handles().snapshot(LockedDatabaseTest::one));
+            }
+        }
+    }
+
+    @Test
     void work_that_nobody_waits_for_is_let_wait(@TempDir Path directory) throws Exception {
         try (TestDatabase database = TestDatabase.sqlite(directory);
                 Connection other = database.connect();
@@ -170,6 +210,10 @@ final class LockedDatabaseTest {
             background.join();
             assertThat(locked.keys().findById(stored[0])).isPresent();
         }
+    }
+
+    private static int one(Handle handle) {
+        return handle.createQuery("SELECT 1").mapTo(Integer.class).one();
     }
 
     private static Deadline ofCaller() {

@@ -401,6 +401,55 @@ class JournalRunsTest extends JournalFixture {
         return journal;
     }
 
+    @Test
+    void whatTheStoreHasAndIsOldMakesRoomBeforeARunNeedsAny() throws IOException {
+        leaveBehind(2 * SLOTS);
+        time.advance(RETENTION.plusSeconds(1));
+        RecordingStore full = switched();
+        full.begins = false;
+
+        Journal next = open(10, store.progress(NODE).position());
+        assertThatThrownBy(() -> drain(next.reader(), full, NODE)).isInstanceOf(JournalException.class);
+        assertThat(segments()).doesNotContain(file(0), file(1));
+    }
+
+    @Test
+    void whatMinutesMayNeedStaysThoughTheStoreHasIt() throws IOException {
+        leaveBehind(2 * SLOTS);
+        time.advance(RETENTION.minusSeconds(1));
+
+        Journal next = open(10, store.progress(NODE).position());
+        drain(next, NODE).close();
+        assertThat(segments()).contains(file(0), file(1));
+    }
+
+    @Test
+    void whatAnotherStoreSeemsToHaveStays() throws IOException {
+        Journal journal = open(10, 0);
+        JournalDrain drain = drain(journal, NODE);
+        fill(journal, 2 * SLOTS);
+        drain.close();
+        append(journal, 100);
+        journal.close();
+        time.advance(RETENTION.plusSeconds(1));
+        InMemoryUsageStore other = new InMemoryUsageStore(time);
+        assertThat(other.begin(NODE, other.progress(NODE), 1, 1_000)).isTrue();
+
+        Journal wrong = open(10, other.progress(NODE).position());
+        assertThatThrownBy(() -> drain(wrong.reader(), other, NODE)).isInstanceOf(JournalException.class);
+        assertThat(segments()).contains(file(0), file(1), file(2));
+    }
+
+    /** Segments all of which are in the store. */
+    private void leaveBehind(int entries) {
+        Journal journal = open(10, 0);
+        JournalDrain drain = drain(journal, NODE);
+        fill(journal, entries);
+        assertThat(drain.drain()).isTrue();
+        drain.close();
+        journal.close();
+    }
+
     private RecordingStore switched() {
         RecordingStore switched = new RecordingStore(time);
         switched.store = store;
