@@ -11,6 +11,9 @@ import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,34 @@ final class KeyHeadersTest {
         assertThat(answer.number("X-RateLimit-Remaining")).isEqualTo(9);
         assertThat(answer.number("X-RateLimit-Reset"))
                 .isEqualTo(SERVER.time.instant().getEpochSecond() + 60);
+    }
+
+    @Test
+    void a_month_is_told_without_a_length_and_refuses_until_the_next_begins() {
+        TestKey key = SERVER.key(Limits.NONE.withUnitsPerRequest(5).with(Window.MONTH, 2));
+
+        Answer first = SERVER.get(OWN_KEY, key);
+        assertThat(RateLimitFields.parse(first.header("RateLimit-Policy"))).isEqualTo(Map.of("month;q", 2L));
+        Instant now = SERVER.time.instant();
+        long left = Duration.between(
+                        now,
+                        YearMonth.from(now.atZone(ZoneOffset.UTC))
+                                .plusMonths(1)
+                                .atDay(1)
+                                .atStartOfDay()
+                                .toInstant(ZoneOffset.UTC))
+                .toSeconds();
+        assertThat(RateLimitFields.parse(first.header("RateLimit"))).isEqualTo(Map.of("month;r", 1L, "month;t", left));
+        assertThat(SERVER.get(OWN_KEY, key)
+                        .json()
+                        .at("/remaining/requests_per_month")
+                        .asLong())
+                .isZero();
+
+        Answer refused = SERVER.get(OWN_KEY, key);
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("Retry-After")).isEqualTo(Long.toString(left));
+        assertThat(refused.json().get("window").asText()).isEqualTo("month");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.latchkey.server.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.usage.UnitName;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -22,6 +23,17 @@ final class PlatformContractTest {
                 .hasSizeGreaterThan(50)
                 .allSatisfy(reference ->
                         assertThat(SchemaReader.resolve(root, reference)).isNotNull());
+    }
+
+    @Test
+    void units_are_called_what_a_program_calls_them_and_nothing_is_left_of_the_places() {
+        String plain = Contract.load(UnitName.UNIT).json().toString();
+        String pages = Contract.load(new UnitName("page", "pages")).json().toString();
+
+        assertThat(plain).contains("units_per_request", "X-Unit-Limit", "Too many units at once");
+        assertThat(pages).contains("pages_per_request", "X-Page-Limit", "Too many pages at once");
+        assertThat(plain.replace(BuiltInKey.DEMO_SECRET, "")).doesNotContainIgnoringCase("patient");
+        assertThat(pages).doesNotContain("@unit", "@Unit");
     }
 
     private static void collect(Object part, Set<String> references) {
