@@ -17,6 +17,7 @@ public final class JsonKeyPrinter implements KeyPrinter {
     private final KeyUsages usages;
     private final Instant now;
 
+    /** With what they have used, as of a moment. */
     public JsonKeyPrinter(PrintWriter out, KeyUsages usages, Instant now) {
         this.out = out;
         this.usages = usages;
