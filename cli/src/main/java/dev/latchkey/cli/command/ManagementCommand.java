@@ -27,6 +27,7 @@ public abstract class ManagementCommand implements Callable<Integer> {
     @Mixin
     private final ServerArguments server;
 
+    /** With the options that all of them have. */
     protected ManagementCommand(CommandContext context) {
         this.context = context;
         this.store = new StoreArguments(context);
@@ -52,6 +53,7 @@ public abstract class ManagementCommand implements Callable<Integer> {
     /** Does it, and answers whether it was done. */
     protected abstract boolean run(Management management);
 
+    /** Writes keys in the format that was asked for. */
     protected final KeyPrinter printer(Management management) {
         return format.printer(management, context, this::tryIt);
     }
@@ -68,10 +70,12 @@ public abstract class ManagementCommand implements Callable<Integer> {
         format.write(report, context);
     }
 
+    /** What it was given. */
     protected final CommandContext context() {
         return context;
     }
 
+    /** The moment of the question. */
     protected final Instant now() {
         return context.clock().instant();
     }

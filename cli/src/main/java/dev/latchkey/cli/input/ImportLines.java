@@ -28,6 +28,7 @@ public final class ImportLines implements Closeable {
     private final Deque<String> givenBack = new ArrayDeque<>();
     private int number;
 
+    /** Those that a reader has; it is closed with this. */
     public ImportLines(BufferedReader reader) {
         this.reader = reader;
     }

@@ -15,6 +15,7 @@ public final class Confirmation {
 
     private final Terminal terminal;
 
+    /** To be given at this terminal. */
     public Confirmation(Terminal terminal) {
         this.terminal = terminal;
     }

@@ -18,10 +18,12 @@ public final class DaysArgument {
                     "How many UTC days, up to " + MOST + ", the last one being today (default: " + DEFAULT_DAYS + ").")
     private int days;
 
+    /** How many days, today being the last. */
     public int number() {
         return days;
     }
 
+    /** Reads a number of days. */
     public static final class DaysConverter implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String text) {

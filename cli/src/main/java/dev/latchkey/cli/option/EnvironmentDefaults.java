@@ -17,6 +17,7 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
     private final Environment environment;
     private final IdentityHashMap<ArgSpec, String> sources = new IdentityHashMap<>();
 
+    /** From these variables. */
     public EnvironmentDefaults(Environment environment) {
         this.environment = environment;
     }

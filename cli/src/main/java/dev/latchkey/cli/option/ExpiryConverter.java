@@ -12,6 +12,7 @@ public final class ExpiryConverter implements ITypeConverter<Instant> {
 
     private final InstantSource clock;
 
+    /** By this clock, for what is said from now on. */
     public ExpiryConverter(InstantSource clock) {
         this.clock = clock;
     }

@@ -38,6 +38,7 @@ public final class KeyArgument {
         }
     }
 
+    /** The key that is meant, or {@link NoSuchKeyException}, or a conflict where it may be one of several. */
     public ApiKey find(Management management) {
         return management.keys().find(key);
     }
@@ -56,6 +57,7 @@ public final class KeyArgument {
         return true;
     }
 
+    /** Reads an id or its beginning, and refuses a secret without repeating it. */
     public static final class KeyConverter implements ITypeConverter<String> {
         @Override
         public String convert(String text) {

@@ -23,6 +23,7 @@ public final class KeyFields {
         return new NewApiKey(name, email, KeyType.LIVE, Limits.DEFAULT, scopes, metadata, null);
     }
 
+    /** Reads a name. */
     public static final class Name implements ITypeConverter<String> {
         @Override
         public String convert(String text) {
@@ -30,6 +31,7 @@ public final class KeyFields {
         }
     }
 
+    /** Reads an address of mail. */
     public static final class Email implements ITypeConverter<String> {
         @Override
         public String convert(String text) {
@@ -39,6 +41,7 @@ public final class KeyFields {
         }
     }
 
+    /** Reads a scope. */
     public static final class Scope implements ITypeConverter<String> {
         @Override
         public String convert(String text) {
@@ -48,6 +51,7 @@ public final class KeyFields {
         }
     }
 
+    /** Reads a range of addresses. */
     public static final class Range implements ITypeConverter<AddressRange> {
         @Override
         public AddressRange convert(String text) {
@@ -58,6 +62,7 @@ public final class KeyFields {
     /** An entry of metadata. */
     public record Note(String name, String value) {}
 
+    /** Reads an entry of metadata. */
     public static final class NoteConverter implements ITypeConverter<Note> {
         @Override
         public Note convert(String text) {

@@ -40,6 +40,7 @@ public final class ScopeArguments {
 
     private final Deployment deployment;
 
+    /** Against the scopes that a deployment asks for. */
     public ScopeArguments(Deployment deployment) {
         this.deployment = deployment;
     }

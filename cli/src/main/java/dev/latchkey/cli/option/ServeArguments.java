@@ -182,6 +182,7 @@ public final class ServeArguments implements Settings {
         this.product = product;
     }
 
+    /** What was typed, once the command line was read. */
     public ServeOptions options(StoreOptions store, @Nullable Secret legacyKey) {
         if (redis == null && command.commandLine().getParseResult().hasMatchedOption("--redis-away")) {
             throw new WrongUsageException("--redis-away", "it goes with --redis alone");
@@ -217,6 +218,7 @@ public final class ServeArguments implements Settings {
         return new TlsSettings(tlsCert, tlsKey);
     }
 
+    /** How many event loops suit a machine of so many cores. */
     public static int defaultEventLoops(int cores) {
         return cores <= CORES_OF_ONE_LOOP ? 1 : cores;
     }

@@ -37,6 +37,7 @@ public final class ServerArguments implements Settings {
 
     private final CommandContext context;
 
+    /** Not given yet. */
     public ServerArguments(CommandContext context) {
         this.context = context;
     }
@@ -65,6 +66,7 @@ public final class ServerArguments implements Settings {
         return Optional.ofNullable(server).map(URI::toString);
     }
 
+    /** The keys of the server, which must be given. */
     public Management connect() {
         URI address = server;
         if (address == null) {

@@ -76,10 +76,12 @@ public final class StoreArguments implements Settings {
                 LegacyKeySetting.given(context.environment()).orElse(null));
     }
 
+    /** Opens the store, which must be there. */
     public Management open() {
         return open(context.deployment()::open);
     }
 
+    /** Opens the store, and makes an embedded one that is not there. */
     public Management openOrMake() {
         return open(context.deployment()::openOrMake);
     }
@@ -109,6 +111,7 @@ public final class StoreArguments implements Settings {
         return command.commandLine().getParseResult().hasMatchedOption(option);
     }
 
+    /** Brings the store to this version. */
     public Migration migrate() {
         requireOneDatabase();
         StoreOptions options = options();

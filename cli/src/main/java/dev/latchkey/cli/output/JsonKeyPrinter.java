@@ -19,6 +19,7 @@ public final class JsonKeyPrinter implements KeyPrinter {
     private final Instant now;
     private final UnitName unit;
 
+    /** With what they have used, as of a moment. */
     public JsonKeyPrinter(PrintWriter out, KeyUsages usages, Instant now, UnitName unit) {
         this.out = out;
         this.usages = usages;

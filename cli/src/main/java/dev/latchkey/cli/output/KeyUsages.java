@@ -19,12 +19,14 @@ public final class KeyUsages {
     private final CommandContext context;
     private final Instant now;
 
+    /** Asked of a store or a server. */
     public KeyUsages(Management management, CommandContext context, Instant now) {
         this.management = management;
         this.context = context;
         this.now = now;
     }
 
+    /** The usage of one key. */
     public KeyUsage of(ApiKey key) {
         return Objects.requireNonNull(of(List.of(key)).get(key.id()));
     }

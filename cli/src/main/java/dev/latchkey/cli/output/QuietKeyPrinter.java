@@ -10,6 +10,7 @@ public final class QuietKeyPrinter implements KeyPrinter {
 
     private final Terminal terminal;
 
+    /** On this terminal. */
     public QuietKeyPrinter(Terminal terminal) {
         this.terminal = terminal;
     }

@@ -8,6 +8,7 @@ public final class Environment {
 
     private final Map<String, String> variables;
 
+    /** Of these variables. */
     public Environment(Map<String, String> variables) {
         this.variables = Map.copyOf(variables);
     }

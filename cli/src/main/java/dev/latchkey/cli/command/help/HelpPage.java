@@ -18,6 +18,7 @@ public final class HelpPage extends Help {
 
     private static final int CELLS = 5;
 
+    /** Of one command. */
     public HelpPage(CommandSpec command, ColorScheme colours) {
         super(command, colours);
     }
