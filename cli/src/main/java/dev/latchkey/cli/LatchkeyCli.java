@@ -22,6 +22,7 @@ import picocli.CommandLine.IFactory;
 import picocli.CommandLine.IHelpFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ScopeType;
 
 /** The command line: takes what was typed, has it done, and answers with the exit code. */
@@ -106,6 +107,7 @@ public final class LatchkeyCli {
         for (CommandRegistry.Entry command : registry.neededFor(named)) {
             CommandLine subcommand = new CommandLine(command.make().apply(context), factory);
             addFurtherOptions(subcommand.getCommandSpec());
+            nameUnits(subcommand.getCommandSpec().usageMessage());
             root.addSubcommand(command.name(), subcommand);
         }
         configure(root);
@@ -118,6 +120,11 @@ public final class LatchkeyCli {
                 options.addTo(command);
             }
         }
+    }
+
+    /** In descriptions, as in the contract, a place is kept for what units are called. */
+    private void nameUnits(UsageMessageSpec usage) {
+        usage.description(Stream.of(usage.description()).map(context.unit()::in).toArray(String[]::new));
     }
 
     private void configure(CommandLine root) {

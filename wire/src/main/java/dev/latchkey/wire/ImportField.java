@@ -2,11 +2,8 @@ package dev.latchkey.wire;
 
 import dev.latchkey.key.KeyField;
 import dev.latchkey.limit.Window;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +22,7 @@ public enum ImportField {
     ADDRESS_RANGES("address_ranges", "allow_from", "allowed_ips"),
     METADATA("metadata", "key_metadata", "meta", "meta_data"),
     LIMITS("limits"),
-    UNITS_PER_REQUEST("patients_per_request", "units_per_request", "max_patients_per_request"),
+    UNITS_PER_REQUEST("@units@_per_request", "units_per_request", "max_@units@_per_request"),
     REQUESTS_PER_MINUTE(Window.MINUTE),
     REQUESTS_PER_HOUR(Window.HOUR),
     REQUESTS_PER_DAY(Window.DAY),
@@ -62,13 +59,12 @@ public enum ImportField {
             "valid_until"),
     CREATED_AT("created_at", "created", "created_on", "created_date", "creation_date"),
     USED_REQUESTS("total_requests"),
-    USED_UNITS("total_patients_generated", "total_units"),
+    USED_UNITS("total_@units@_generated", "total_units", "total_@units@"),
     LAST_USED_AT("last_used_at", "last_used", "last_used_date", "last_request"),
     IS_DEMO("is_demo"),
     /** Counters and moments of another system that mean nothing in this one. */
     OF_NO_USE("daily_requests", "last_reset_at", "updated_at");
 
-    private static final Map<String, Name> NAMES = names();
     private static final List<String> LIKE_SECRETS =
             List.of("secret", "password", "passwd", "token", "hash", "credential", "privatekey");
 
@@ -90,19 +86,6 @@ public enum ImportField {
     @Nullable
     Window window() {
         return window;
-    }
-
-    private record Name(ImportField field, int rank) {}
-
-    /** The field of that name, if it is known. */
-    public static Optional<ImportField> of(String name) {
-        return Optional.ofNullable(NAMES.get(folded(name))).map(Name::field);
-    }
-
-    /** How far down the list of its field's names this one stands; where a row has several, the first holds. */
-    static int rank(String name) {
-        Name known = NAMES.get(folded(name));
-        return known == null ? Integer.MAX_VALUE : known.rank();
     }
 
     /** Whether what has that name may be a secret, so that it is kept nowhere. */
@@ -129,17 +112,13 @@ public enum ImportField {
         return names.get(0);
     }
 
-    private static Map<String, Name> names() {
-        Map<String, Name> all = new HashMap<>();
-        for (ImportField field : values()) {
-            for (int i = 0; i < field.names.size(); i++) {
-                all.put(folded(field.names.get(i)), new Name(field, i));
-            }
-        }
-        return all;
+    /** The names that systems have for it, the one here first; {@link dev.latchkey.usage.UnitName#in} has yet to be put in. */
+    List<String> names() {
+        return names;
     }
 
-    private static String folded(String name) {
+    /** A name without what does not matter in it. */
+    static String folded(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
     }
 }

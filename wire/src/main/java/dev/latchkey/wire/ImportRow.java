@@ -40,9 +40,11 @@ public final class ImportRow {
     private final List<ImportValue> together = new ArrayList<>();
     private final Map<String, Object> unknown = new LinkedHashMap<>();
     private final UnknownFields handling;
+    private final ImportNames names;
 
-    private ImportRow(UnknownFields handling) {
+    private ImportRow(UnknownFields handling, ImportNames names) {
         this.handling = handling;
+        this.names = names;
     }
 
     /**
@@ -50,8 +52,9 @@ public final class ImportRow {
      *
      * @throws IllegalArgumentException with a sentence, when two of them contradict each other or one is not wanted
      */
-    public static ImportRow of(Map<String, ? extends @Nullable Object> values, UnknownFields handling) {
-        ImportRow row = new ImportRow(handling);
+    public static ImportRow of(
+            Map<String, ? extends @Nullable Object> values, UnknownFields handling, ImportNames names) {
+        ImportRow row = new ImportRow(handling, names);
         values.forEach(row::put);
         Object limits = row.fields.containsKey(ImportField.LIMITS) ? row.value(ImportField.LIMITS) : null;
         if (limits instanceof Map<?, ?> nested) {
@@ -70,7 +73,7 @@ public final class ImportRow {
         if (value instanceof String text && text.isBlank()) {
             return;
         }
-        ImportField field = ImportField.of(name).orElse(null);
+        ImportField field = names.find(name).orElse(null);
         if (value == null && (field == null || !field.isLimit())) {
             return;
         }
@@ -87,7 +90,7 @@ public final class ImportRow {
             }
             if (other == null) {
                 fields.put(field, said);
-            } else if (ImportField.rank(name) < ImportField.rank(other.name())) {
+            } else if (names.rank(name) < names.rank(other.name())) {
                 fields.put(field, said);
                 putUnknown(other);
             } else {

@@ -10,6 +10,7 @@ import dev.latchkey.key.Secret;
 import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
+import dev.latchkey.usage.UnitName;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Base64;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Rows of other systems, read as keys. */
 class ImportRowTest {
 
+    private static final ImportNames NAMES = new ImportNames(new UnitName("patient", "patients"));
     private static final Instant NOW = Instant.parse("2025-06-15T12:00:00Z");
     private static final String SECRET = "old-system-0123456789-abcdefghijkl";
 
@@ -249,15 +251,15 @@ class ImportRowTest {
     void unknown_fields_go_where_they_are_wanted() {
         Map<String, Object> values = Map.of("name", "A", "key", SECRET, "colour", "red");
 
-        assertThat(ImportRow.of(values, UnknownFields.METADATA)
+        assertThat(ImportRow.of(values, UnknownFields.METADATA, NAMES)
                         .key(NOW)
                         .wanted()
                         .metadata())
                 .isEqualTo(Map.of("colour", "red"));
-        ImportRow ignored = ImportRow.of(values, UnknownFields.IGNORE);
+        ImportRow ignored = ImportRow.of(values, UnknownFields.IGNORE, NAMES);
         assertThat(ignored.key(NOW).wanted().metadata()).isEmpty();
         assertThat(ignored.leftOut()).isEqualTo(Set.of("colour"));
-        assertThatThrownBy(() -> ImportRow.of(values, UnknownFields.REFUSE))
+        assertThatThrownBy(() -> ImportRow.of(values, UnknownFields.REFUSE, NAMES))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("colour");
     }
@@ -280,13 +282,13 @@ class ImportRowTest {
             Map<String, @Nullable Object> values = new LinkedHashMap<>();
             ((Map<?, ?>) Objects.requireNonNull(JsonTree.read(json)))
                     .forEach((name, value) -> values.put(String.valueOf(name), value));
-            return ImportRow.of(values, UnknownFields.METADATA);
+            return ImportRow.of(values, UnknownFields.METADATA, NAMES);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
 
     private static ImportRow of(Map<String, ?> values) {
-        return ImportRow.of(values, UnknownFields.METADATA);
+        return ImportRow.of(values, UnknownFields.METADATA, NAMES);
     }
 }

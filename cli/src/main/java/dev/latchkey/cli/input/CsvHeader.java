@@ -4,6 +4,7 @@ import dev.latchkey.cli.deployment.CommandFailedException;
 import dev.latchkey.cli.shell.DisplayText;
 import dev.latchkey.cli.shell.Quoted;
 import dev.latchkey.wire.ImportField;
+import dev.latchkey.wire.ImportNames;
 import dev.latchkey.wire.UnknownFields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,20 +23,21 @@ import org.apache.commons.csv.CSVParser;
  * The first line of a file of comma-separated values, and by what its fields are separated: a comma, a semicolon or a tab.
  *
  * @param names of the columns, in their order
+ * @param fields by which names fields are known
  */
-record CsvHeader(char separator, List<String> names) {
+record CsvHeader(char separator, List<String> names, ImportNames fields) {
 
     private static final Pattern SEPARATOR_ALONE = Pattern.compile("(?i)sep=([,;\t])");
     private static final String NOTHING_DONE = "; nothing was imported";
 
     /** The line by that separator by which most of its names are known. */
-    static CsvHeader of(String line) {
+    static CsvHeader of(String line, ImportNames fields) {
         var alone = SEPARATOR_ALONE.matcher(line.strip());
         if (alone.matches()) {
-            return new CsvHeader(alone.group(1).charAt(0), List.of());
+            return new CsvHeader(alone.group(1).charAt(0), List.of(), fields);
         }
         return Stream.of(',', ';', '\t')
-                .flatMap(separator -> parsed(separator, line).stream())
+                .flatMap(separator -> parsed(separator, line, fields).stream())
                 .max(Comparator.comparingInt(
                                 (CsvHeader header) -> header.known().size())
                         .thenComparingInt(header -> header.names().size()))
@@ -46,17 +48,17 @@ record CsvHeader(char separator, List<String> names) {
     /** The line that follows, separated so. */
     CsvHeader of(List<String> following) {
         return following.stream()
-                .flatMap(line -> parsed(separator, line).stream())
+                .flatMap(line -> parsed(separator, line, fields).stream())
                 .findFirst()
                 .orElseThrow(() -> new CommandFailedException("the file has no header" + NOTHING_DONE));
     }
 
-    private static Optional<CsvHeader> parsed(char separator, String line) {
+    private static Optional<CsvHeader> parsed(char separator, String line, ImportNames fields) {
         try (CSVParser parser = CSVParser.parse(line, format(separator))) {
             return parser.stream()
                     .findFirst()
                     .map(record -> new CsvHeader(
-                            separator, record.stream().map(String::strip).toList()));
+                            separator, record.stream().map(String::strip).toList(), fields));
         } catch (UncheckedIOException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -84,7 +86,7 @@ record CsvHeader(char separator, List<String> names) {
 
     private Set<ImportField> known() {
         return names.stream()
-                .flatMap(name -> ImportField.of(name).stream())
+                .flatMap(name -> fields.find(name).stream())
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(ImportField.class)));
     }
 
@@ -129,7 +131,7 @@ record CsvHeader(char separator, List<String> names) {
             }
         }
         List<String> secrets = names.stream()
-                .filter(name -> ImportField.of(name).orElse(null) == ImportField.SECRET)
+                .filter(name -> fields.find(name).orElse(null) == ImportField.SECRET)
                 .toList();
         if (secrets.size() > 1) {
             throw new CommandFailedException("the columns "
@@ -140,7 +142,7 @@ record CsvHeader(char separator, List<String> names) {
 
     private List<String> unknown() {
         return names.stream()
-                .filter(name -> !name.isEmpty() && ImportField.of(name).isEmpty())
+                .filter(name -> !name.isEmpty() && fields.find(name).isEmpty())
                 .toList();
     }
 }

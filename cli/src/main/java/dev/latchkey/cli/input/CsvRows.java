@@ -3,6 +3,7 @@ package dev.latchkey.cli.input;
 import dev.latchkey.cli.deployment.CommandFailedException;
 import dev.latchkey.cli.output.CsvText;
 import dev.latchkey.wire.ImportField;
+import dev.latchkey.wire.ImportNames;
 import dev.latchkey.wire.UnknownFields;
 import java.io.IOException;
 import java.io.Reader;
@@ -36,11 +37,13 @@ final class CsvRows implements ImportRows {
     private final ImportLines lines;
     private final CSVFormat format;
     private final List<String> header;
+    private final ImportNames fields;
 
-    private CsvRows(ImportLines lines, CSVFormat format, List<String> header) {
+    private CsvRows(ImportLines lines, CSVFormat format, List<String> header, ImportNames fields) {
         this.lines = lines;
         this.format = format;
         this.header = header;
+        this.fields = fields;
     }
 
     /**
@@ -48,14 +51,14 @@ final class CsvRows implements ImportRows {
      *
      * @throws CommandFailedException when it is no header of a file of keys
      */
-    static CsvRows of(String first, ImportLines lines, UnknownFields unknown) throws IOException {
-        CsvHeader header = CsvHeader.of(first);
+    static CsvRows of(String first, ImportLines lines, UnknownFields unknown, ImportNames fields) throws IOException {
+        CsvHeader header = CsvHeader.of(first, fields);
         if (header.isSeparatorAlone()) {
             String second = lines.nextNotBlank();
             header = header.of(second == null ? List.of() : List.of(second));
         }
         header.requireSense(unknown);
-        return new CsvRows(lines, header.format(), header.names());
+        return new CsvRows(lines, header.format(), header.names(), fields);
     }
 
     @Override
@@ -111,13 +114,13 @@ final class CsvRows implements ImportRows {
         return false;
     }
 
-    private static boolean isSecret(String name) {
-        return ImportField.of(name).orElse(null) == ImportField.SECRET;
+    private boolean isSecret(String name) {
+        return fields.find(name).orElse(null) == ImportField.SECRET;
     }
 
     private boolean hasStrayBreak(List<String> values) {
         for (int i = 0; i < Math.min(header.size(), values.size()); i++) {
-            boolean isNote = ImportField.of(header.get(i))
+            boolean isNote = fields.find(header.get(i))
                     .map(field -> field == ImportField.METADATA)
                     .orElse(true);
             if (!isNote && values.get(i).indexOf('\n') >= 0) {

@@ -1,6 +1,7 @@
 package dev.latchkey.cli.input;
 
 import dev.latchkey.cli.deployment.CommandFailedException;
+import dev.latchkey.wire.ImportNames;
 import dev.latchkey.wire.UnknownFields;
 import java.io.IOException;
 import java.util.List;
@@ -45,9 +46,10 @@ public interface ImportRows {
     /**
      * Takes what begins with a brace or a bracket for JSON, and anything else for CSV.
      *
+     * @param fields by which names fields are known
      * @throws CommandFailedException when the file as a whole cannot be one of keys
      */
-    static ImportRows of(ImportLines lines, UnknownFields unknown) throws IOException {
+    static ImportRows of(ImportLines lines, UnknownFields unknown, ImportNames fields) throws IOException {
         String first = lines.nextNotBlank();
         if (first == null) {
             throw new CommandFailedException("the file is empty, so there is nothing to import");
@@ -56,6 +58,6 @@ public interface ImportRows {
             lines.giveBack(List.of(first));
             return JsonLines.of(lines);
         }
-        return CsvRows.of(first, lines, unknown);
+        return CsvRows.of(first, lines, unknown, fields);
     }
 }

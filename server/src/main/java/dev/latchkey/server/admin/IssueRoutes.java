@@ -18,6 +18,7 @@ import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.UnitName;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageStore;
+import dev.latchkey.wire.ImportNames;
 import dev.latchkey.wire.ImportRow;
 import dev.latchkey.wire.TimeText;
 import dev.latchkey.wire.UnknownFields;
@@ -135,7 +136,7 @@ public final class IssueRoutes implements Consumer<Routes> {
         ApiKeys keys = administration.as(access);
         exchange.offLoopAtLength(
                 threads.slow(),
-                () -> importSome(keys, rows, 0),
+                () -> importSome(keys, rows, 0, exchange.unit()),
                 some -> importOn(exchange, keys, rows, outcomes, some));
     }
 
@@ -149,18 +150,19 @@ public final class IssueRoutes implements Consumer<Routes> {
         } else {
             exchange.offLoopAtLengthFurther(
                     threads.slow(),
-                    () -> importSome(keys, rows, done),
+                    () -> importSome(keys, rows, done, exchange.unit()),
                     more -> importOn(exchange, keys, rows, outcomes, more));
         }
     }
 
-    private List<ImportOutcome> importSome(ApiKeys keys, JsonArray rows, int first) {
+    private List<ImportOutcome> importSome(ApiKeys keys, JsonArray rows, int first, UnitName unit) {
+        ImportNames names = new ImportNames(unit);
         Instant now = administration.now();
         List<ImportedKey> readable = new ArrayList<>();
         List<Optional<ImportOutcome>> unreadable = new ArrayList<>();
         for (int i = first; i < Math.min(rows.size(), first + IMPORTED_AT_ONCE); i++) {
             try {
-                readable.add(imported(rows.getValue(i)).key(now));
+                readable.add(imported(rows.getValue(i), names).key(now));
                 unreadable.add(Optional.empty());
             } catch (IllegalArgumentException e) {
                 unreadable.add(Optional.of(new ImportOutcome(null, String.valueOf(e.getMessage()))));
@@ -172,9 +174,9 @@ public final class IssueRoutes implements Consumer<Routes> {
                 .toList();
     }
 
-    private static ImportRow imported(@Nullable Object row) {
+    private static ImportRow imported(@Nullable Object row, ImportNames names) {
         if (row instanceof JsonObject object) {
-            return ImportRow.of(object.getMap(), UnknownFields.REFUSE);
+            return ImportRow.of(object.getMap(), UnknownFields.REFUSE, names);
         }
         throw new IllegalArgumentException("a row is an object with the fields of a key");
     }

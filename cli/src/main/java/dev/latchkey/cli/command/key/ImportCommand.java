@@ -15,6 +15,7 @@ import dev.latchkey.cli.shell.Quoted;
 import dev.latchkey.cli.shell.WrongUsageException;
 import dev.latchkey.key.ImportOutcome;
 import dev.latchkey.key.ImportedKey;
+import dev.latchkey.wire.ImportNames;
 import dev.latchkey.wire.ImportRow;
 import dev.latchkey.wire.UnknownFields;
 import java.io.IOException;
@@ -44,13 +45,14 @@ import picocli.CommandLine.Spec;
         description = {
             "The file is CSV with a header, separated by commas, semicolons or tabs, or has a JSON object on each line, with"
                     + " the names that \"latchkey list\" uses: name, email, type, scopes, address_ranges, metadata,"
-                    + " patients_per_request, requests_per_minute, requests_per_hour, requests_per_day, expires_at; and either"
+                    + " @units@_per_request, requests_per_minute, requests_per_hour, requests_per_day, requests_per_month,"
+                    + " expires_at; and either"
                     + " key, the secret, or key_sha256, its SHA-256 in hexadecimal digits. Case and punctuation of names do"
                     + " not matter. In CSV, several scopes or ranges have blanks between them, metadata is a JSON object,"
                     + " and an empty field says nothing; \"unlimited\" is a limit.",
             "",
             "What state, enabled, is_active or revoked says is taken over: inactive stays inactive, and what has expired"
-                    + " stays so. So are created_at, last_used_at, total_requests and total_patients_generated, which is what"
+                    + " stays so. So are created_at, last_used_at, total_requests and total_@units@_generated, which is what"
                     + " the key opens with.",
             "",
             "A secret that is not Latchkey's has at least 32 characters, or 8 where a pepper is set. Each row is by itself:"
@@ -88,8 +90,11 @@ public final class ImportCommand extends ManagementCommand {
     private final Set<String> keptAsMetadata = new LinkedHashSet<>();
     private final Set<String> leftOut = new LinkedHashSet<>();
 
+    private final ImportNames fields;
+
     public ImportCommand(CommandContext context) {
         super(context);
+        this.fields = new ImportNames(context.unit());
     }
 
     @Override
@@ -108,7 +113,7 @@ public final class ImportCommand extends ManagementCommand {
     protected boolean run(Management management) {
         List<ImportedRow> done = context().during("Importing keys", progress -> {
             try (ImportLines lines = lines()) {
-                ImportRows rows = ImportRows.of(lines, unknown);
+                ImportRows rows = ImportRows.of(lines, unknown, fields);
                 List<ImportedRow> all = new ArrayList<>();
                 List<ImportRows.Row> some = read(rows);
                 while (!some.isEmpty()) {
@@ -200,7 +205,7 @@ public final class ImportCommand extends ManagementCommand {
         if (row.fault() != null) {
             throw new IllegalArgumentException(row.fault());
         }
-        return ImportRow.of(row.values(), unknown);
+        return ImportRow.of(row.values(), unknown, fields);
     }
 
     private ImportLines lines() throws IOException {
