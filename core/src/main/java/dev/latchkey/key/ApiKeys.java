@@ -34,6 +34,9 @@ public final class ApiKeys implements KeyAdministration {
     private static final Pattern ID_PREFIX = Pattern.compile("[0-9a-f-]{1,36}");
     private static final int MOST_AT_ONCE = 200;
 
+    /** So few that other writers do not wait for long. */
+    private static final int IMPORTED_AT_ONCE = 25;
+
     private final ApiKeyRepository repository;
     private final SecretHasher hasher;
     private final Supplier<AuditKey> auditKey;
@@ -132,8 +135,8 @@ public final class ApiKeys implements KeyAdministration {
     @Override
     public List<ImportOutcome> importKeys(List<ImportedKey> keys) {
         List<ImportOutcome> outcomes = new ArrayList<>(keys.size());
-        for (int i = 0; i < keys.size(); i += MOST_AT_ONCE) {
-            outcomes.addAll(importSome(keys.subList(i, Math.min(keys.size(), i + MOST_AT_ONCE))));
+        for (int i = 0; i < keys.size(); i += IMPORTED_AT_ONCE) {
+            outcomes.addAll(importSome(keys.subList(i, Math.min(keys.size(), i + IMPORTED_AT_ONCE))));
         }
         return outcomes;
     }
