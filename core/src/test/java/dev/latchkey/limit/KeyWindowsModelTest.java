@@ -7,6 +7,8 @@ import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.f
 
 import dev.latchkey.limit.KeyWindows.Outcome;
 import dev.latchkey.time.TimeSource;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,10 +29,17 @@ class KeyWindowsModelTest {
 
     private static final String KEY = "the key";
 
-    private static final List<Limits> LIMITS = List.of(new Limits(1, 2, 3, 5), new Limits(1, 4, 4, 4));
+    private static final List<Limits> LIMITS = List.of(
+            Limits.NONE.with(Window.MINUTE, 2).with(Window.HOUR, 3).with(Window.DAY, 5),
+            Limits.NONE
+                    .with(Window.MINUTE, 4)
+                    .with(Window.HOUR, 4)
+                    .with(Window.DAY, 4)
+                    .with(Window.MONTH, 4));
 
-    /** By how many seconds time goes on at once: within all windows, beyond the minute, beyond the hour, beyond the day. */
-    private static final List<Long> STEPS = List.of(1L, 61L, HOURS.toSeconds(1) + 61, DAYS.toSeconds(2) + 1);
+    /** By how many seconds time goes on at once: within all windows, and beyond the minute, the hour, the day and the month. */
+    private static final List<Long> STEPS =
+            List.of(1L, 61L, HOURS.toSeconds(1) + 61, DAYS.toSeconds(1), DAYS.toSeconds(34) + 1);
 
     /** A minute before a midnight. */
     private static final long FIRST_SECOND = 20_834 * DAYS.toSeconds(1) - 60;
@@ -54,7 +63,7 @@ class KeyWindowsModelTest {
     /** What is checked: a key whose windows are begun anew when they were forgotten, as the limiter does. */
     @Param(name = "limits", gen = IntGen.class, conf = "0:1")
     @Param(name = "cost", gen = IntGen.class, conf = "0:2")
-    @Param(name = "step", gen = IntGen.class, conf = "0:3")
+    @Param(name = "step", gen = IntGen.class, conf = "0:4")
     public static class Key {
 
         private final AtomicLong elapsed = new AtomicLong();
@@ -85,7 +94,8 @@ class KeyWindowsModelTest {
                     outcome == Outcome.ADMITTED,
                     result.used(Window.MINUTE),
                     result.used(Window.HOUR),
-                    result.used(Window.DAY));
+                    result.used(Window.DAY),
+                    result.used(Window.MONTH));
         }
 
         @Operation
@@ -124,11 +134,12 @@ class KeyWindowsModelTest {
             boolean fits = cost == 0
                     || (inMinute() + cost <= of.requestsPer(Window.MINUTE)
                             && inHour() + cost <= of.requestsPer(Window.HOUR)
-                            && inDay() + cost <= of.requestsPer(Window.DAY));
+                            && inDay() + cost <= of.requestsPer(Window.DAY)
+                            && inMonth() + cost <= of.requestsPer(Window.MONTH));
             if (fits) {
                 taken.addAll(Collections.nCopies(cost, second));
             }
-            return told(fits, inMinute(), inHour(), inDay());
+            return told(fits, inMinute(), inHour(), inDay(), inMonth());
         }
 
         public long recent() {
@@ -158,10 +169,20 @@ class KeyWindowsModelTest {
                     .filter(each -> each / DAYS.toSeconds(1) == today)
                     .count();
         }
+
+        private long inMonth() {
+            return taken.stream()
+                    .filter(each -> month(each).equals(month(second)))
+                    .count();
+        }
+
+        private static YearMonth month(long second) {
+            return YearMonth.from(LocalDate.ofEpochDay(second / DAYS.toSeconds(1)));
+        }
     }
 
-    private static String told(boolean admitted, long inMinute, long inHour, long inDay) {
+    private static String told(boolean admitted, long inMinute, long inHour, long inDay, long inMonth) {
         return (admitted ? "admitted; " : "refused; ") + inMinute + " in the minute, " + inHour + " in the hour, "
-                + inDay + " in the day";
+                + inDay + " in the day, " + inMonth + " in the month";
     }
 }
