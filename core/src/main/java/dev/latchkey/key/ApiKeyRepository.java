@@ -1,5 +1,6 @@
 package dev.latchkey.key;
 
+import dev.latchkey.limit.Window;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,9 @@ public interface ApiKeyRepository {
 
     /** Until when the secret that a rotation replaced still verifies; nothing when there is none in its grace period. */
     Optional<Instant> graceUntil(UUID id, Instant now);
+
+    /** The ids of the keys, deleted ones left out, whose requests are limited in that window. */
+    List<UUID> limitedPer(Window window);
 
     /** The keys that have expired and are neither deactivated nor deleted. */
     List<ApiKey> expired(Instant now);

@@ -9,10 +9,9 @@ import java.util.UUID;
  *
  * @param key the key's id
  * @param today requests admitted in the present UTC day
- * @param thisMonth requests admitted in the present UTC month, those of today included
  * @param minutes the minutes in which any were admitted, the oldest first
  */
-public record RecentRequests(UUID key, long today, long thisMonth, List<Minute> minutes) {
+public record RecentRequests(UUID key, long today, List<Minute> minutes) {
 
     /** Takes a copy of the minutes. */
     public RecentRequests {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,19 @@ public interface UsageStore {
      * @param each called for each key while the store is being read, so it must be quick
      */
     void recentRequests(Instant now, Instant since, Consumer<RecentRequests> each);
+
+    /**
+     * How many requests of each of the keys were admitted on the days from the first to the last, in all; keys without any are
+     * left out.
+     */
+    Map<UUID, Long> requests(Collection<UUID> keys, LocalDate first, LocalDate last);
+
+    /**
+     * Tells of every key that had requests on a day, in no particular order, and how many.
+     *
+     * @param each called for each key while the store is being read, so it must be quick
+     */
+    void requestsOn(LocalDate day, ObjLongConsumer<UUID> each);
 
     /**
      * Lets go of what is kept no longer: sums by the minute after {@link #MINUTES_KEPT}, by the hour after

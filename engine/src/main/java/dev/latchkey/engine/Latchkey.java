@@ -181,7 +181,8 @@ public final class Latchkey implements AutoCloseable {
                     "the database does not take the usage that the last run left; nothing is lost, try again", null);
         }
         peers.run();
-        new LimiterWarmUp(journal, usage, limiter.own(), peers, time).recall();
+        LimiterWarmUp warmUp = new LimiterWarmUp(journal, database.keys(), usage, limiter.own(), peers, time);
+        warmUp.recall();
         limiter.seed(usage, journal.past(), time);
         Schedule.every(TEND_LIMITS_EVERY, schedule.thread("limits"), limiter::tend);
         ScheduledExecutorService upkeep = schedule.thread("upkeep");
@@ -191,6 +192,7 @@ public final class Latchkey implements AutoCloseable {
         Schedule.every(
                 PRUNE_EVERY, schedule.thread("pruning"), new Pruning(usage, parts.keepEvents(), database.keys(), time));
         drain.start();
+        schedule.thread("months").execute(new LoggedTask(warmUp::recallUnlimitedMonths));
     }
 
     /** No caller is to wait for the first connection. */

@@ -1,5 +1,6 @@
 package dev.latchkey.engine;
 
+import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.NodeShare;
 import dev.latchkey.limit.Window;
@@ -13,7 +14,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -31,19 +34,28 @@ final class LimiterWarmUp {
     private static final long MILLIS_PER_MINUTE = 60_000;
 
     private final Journal journal;
+    private final ApiKeyRepository keys;
     private final UsageStore store;
     private final InMemoryRateLimiter limiter;
     private final Supplier<NodeShare> share;
     private final TimeSource time;
 
+    /** Those whose month is recalled before anybody asks. */
+    private Set<UUID> monthly = Set.of();
+
+    /** The days that are recalled of all keys. */
+    private final Set<LocalDate> recalled = new HashSet<>();
+
     LimiterWarmUp(
             Journal journal,
+            ApiKeyRepository keys,
             UsageStore store,
             InMemoryRateLimiter limiter,
             Supplier<NodeShare> share,
             TimeSource time) {
         this.share = share;
         this.journal = journal;
+        this.keys = keys;
         this.store = store;
         this.limiter = limiter;
         this.time = time;
@@ -59,13 +71,16 @@ final class LimiterWarmUp {
     void recall() {
         Instant now = time.instant();
         PastClock past = journal.past();
+        monthly = Set.copyOf(keys.limitedPer(Window.MONTH));
         store.recentRequests(now, Instant.ofEpochMilli(past.earliest(HOUR)), recent -> {
-            recallCalendar(recent, now);
+            recallDay(recent, now);
             recent.minutes().stream()
                     .map(minute -> Map.entry(end(past, minute), ownOf(minute.requests())))
                     .sorted(Map.Entry.comparingByKey())
                     .forEach(minute -> limiter.recall(recent.key(), Window.HOUR, minute.getKey(), minute.getValue()));
         });
+        recalled.add(dayOf(now));
+        recallMonth(now);
         recallOtherDay(now, Instant.ofEpochMilli(past.now()));
         journal.admissions(
                 now.minus(MINUTE).toEpochMilli(),
@@ -78,9 +93,39 @@ final class LimiterWarmUp {
         return past.present(start, start + MILLIS_PER_MINUTE - 1);
     }
 
-    private void recallCalendar(RecentRequests recent, Instant moment) {
+    /**
+     * Tells the limiter what keys without a limit for the month had in it, should they get one. With many keys it takes a while, and
+     * nobody need wait for it. To be called after {@link #recall}.
+     */
+    void recallUnlimitedMonths() {
+        LocalDate first = dayOf(time.instant()).withDayOfMonth(1);
+        first.datesUntil(first.plusMonths(1))
+                .filter(day -> !recalled.contains(day))
+                .forEach(day -> {
+                    Instant moment = day.atStartOfDay().toInstant(ZoneOffset.UTC);
+                    store.requestsOn(day, (key, requests) -> {
+                        if (!monthly.contains(key)) {
+                            recall(key, Window.MONTH, moment, requests);
+                        }
+                    });
+                });
+    }
+
+    private static LocalDate dayOf(Instant moment) {
+        return LocalDate.ofInstant(moment, ZoneOffset.UTC);
+    }
+
+    private void recallDay(RecentRequests recent, Instant moment) {
         recall(recent.key(), Window.DAY, moment, recent.today());
-        recall(recent.key(), Window.MONTH, moment, recent.thisMonth());
+        if (!monthly.contains(recent.key())) {
+            recall(recent.key(), Window.MONTH, moment, recent.today());
+        }
+    }
+
+    private void recallMonth(Instant moment) {
+        LocalDate first = dayOf(moment).withDayOfMonth(1);
+        store.requests(monthly, first, first.plusMonths(1).minusDays(1))
+                .forEach((key, requests) -> recall(key, Window.MONTH, moment, requests));
     }
 
     private void recall(UUID key, Window window, Instant moment, long requests) {
@@ -91,14 +136,14 @@ final class LimiterWarmUp {
 
     /** The clock may have been set to another day, perhaps of another month, by mistake, and be set back. */
     private void recallOtherDay(Instant now, Instant before) {
-        LocalDate present = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        LocalDate other = LocalDate.ofInstant(before, ZoneOffset.UTC);
+        LocalDate present = dayOf(now);
+        LocalDate other = dayOf(before);
         if (!present.equals(other)) {
-            boolean isOtherMonth = !YearMonth.from(present).equals(YearMonth.from(other));
-            store.recentRequests(before, before, recent -> {
-                recall(recent.key(), Window.DAY, before, recent.today());
-                recall(recent.key(), Window.MONTH, before, isOtherMonth ? recent.thisMonth() : 0);
-            });
+            recalled.add(other);
+            store.recentRequests(before, before, recent -> recallDay(recent, before));
+            if (!YearMonth.from(present).equals(YearMonth.from(other))) {
+                recallMonth(before);
+            }
         }
     }
 }

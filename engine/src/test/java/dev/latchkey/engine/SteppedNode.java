@@ -169,7 +169,7 @@ final class SteppedNode implements AutoCloseable {
         drain = newDrain();
         drain();
         limiter = new InMemoryRateLimiter(time);
-        new LimiterWarmUp(journal, store, limiter, () -> NodeShare.WHOLE, time).recall();
+        new LimiterWarmUp(journal, database.keys(), store, limiter, () -> NodeShare.WHOLE, time).recall();
         daysOfThisRun.clear();
         daysOfThisRun.add(today());
         for (int which = 0; which < keys.size(); which++) {

@@ -14,6 +14,8 @@ import dev.latchkey.key.KeyTransaction;
 import dev.latchkey.key.OpeningBalance;
 import dev.latchkey.key.SearchWords;
 import dev.latchkey.key.SecretHash;
+import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.Window;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
@@ -177,6 +179,14 @@ public final class InMemoryApiKeyRepository implements ApiKeyRepository {
                 .flatMap(entry -> Stream.ofNullable(entry.validUntil()))
                 .filter(end -> end.isAfter(now))
                 .findFirst();
+    }
+
+    @Override
+    public synchronized List<UUID> limitedPer(Window window) {
+        return kept.keys.values().stream()
+                .filter(key -> key.deletedAt() == null && key.limits().requestsPer(window) != Limits.UNLIMITED)
+                .map(ApiKey::id)
+                .toList();
     }
 
     @Override

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +31,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -250,17 +250,11 @@ public final class InMemoryUsageStore implements UsageStore {
     public synchronized void recentRequests(Instant now, Instant since, Consumer<RecentRequests> each) {
         long today = minuteOf(dayOf(now));
         long firstMinute = Math.floorDiv(since.getEpochSecond(), 60);
-        LocalDate date = LocalDate.ofInstant(now, ZoneOffset.UTC);
         Map<UUID, Long> ofToday = new HashMap<>();
-        Map<UUID, Long> ofThisMonth = new HashMap<>();
         Map<UUID, Map<Long, Long>> byMinute = new HashMap<>();
         days.forEach((rollup, sums) -> {
-            LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(rollup.minute(), MINUTES_PER_DAY));
-            if (rollup.minute() == today) {
+            if (rollup.minute() == today && sums.requests() > 0) {
                 ofToday.merge(rollup.key(), sums.requests(), Long::sum);
-            }
-            if (YearMonth.from(day).equals(YearMonth.from(date)) && sums.requests() > 0) {
-                ofThisMonth.merge(rollup.key(), sums.requests(), Long::sum);
                 byMinute.computeIfAbsent(rollup.key(), first -> new TreeMap<>());
             }
         });
@@ -273,10 +267,33 @@ public final class InMemoryUsageStore implements UsageStore {
         byMinute.forEach((key, counts) -> each.accept(new RecentRequests(
                 key,
                 ofToday.getOrDefault(key, 0L),
-                ofThisMonth.getOrDefault(key, 0L),
                 counts.entrySet().stream()
                         .map(count -> new RecentRequests.Minute(count.getKey(), count.getValue()))
                         .toList())));
+    }
+
+    @Override
+    public synchronized Map<UUID, Long> requests(Collection<UUID> keys, LocalDate first, LocalDate last) {
+        Map<UUID, Long> requests = new HashMap<>();
+        for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
+            requestsOn(day, (key, count) -> {
+                if (keys.contains(key)) {
+                    requests.merge(key, count, Long::sum);
+                }
+            });
+        }
+        return requests;
+    }
+
+    @Override
+    public synchronized void requestsOn(LocalDate day, ObjLongConsumer<UUID> each) {
+        Map<UUID, Long> requests = new HashMap<>();
+        days.forEach((rollup, sums) -> {
+            if (rollup.minute() == day.toEpochDay() * MINUTES_PER_DAY && sums.requests() > 0) {
+                requests.merge(rollup.key(), sums.requests(), Long::sum);
+            }
+        });
+        requests.forEach(each::accept);
     }
 
     @Override

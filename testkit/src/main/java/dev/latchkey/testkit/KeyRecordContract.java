@@ -126,6 +126,16 @@ public interface KeyRecordContract extends RepositoryUnderTest {
         assertThat(repository().findById(expired.id())).contains(expired);
     }
 
+    @Test
+    default void keys_with_a_limit_for_a_window_are_told_but_for_deleted_ones() {
+        Limits monthly = Limits.DEFAULT.with(Window.MONTH, 5);
+        ApiKey limited = stored(Keys.aKey().limits(monthly));
+        stored(Keys.aKey().limits(Limits.DEFAULT));
+        stored(Keys.aKey().limits(monthly).deletedAt(NOW));
+
+        assertThat(repository().limitedPer(Window.MONTH)).containsExactly(limited.id());
+    }
+
     private boolean added(ApiKey key) {
         return repository().transact(keys -> keys.add(key));
     }

@@ -11,6 +11,8 @@ import dev.latchkey.usage.RecentRequests;
 import dev.latchkey.usage.UsageBatch;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,8 +37,7 @@ public interface RecentRequestsContract extends UsageStoreUnderTest {
                 NOW);
 
         assertThat(recent(NOW, NOW.minusSeconds(60)))
-                .containsExactly(
-                        new RecentRequests(key, 5, 5, List.of(minute(NOW.minusSeconds(60), 1), minute(NOW, 3))));
+                .containsExactly(new RecentRequests(key, 5, List.of(minute(NOW.minusSeconds(60), 1), minute(NOW, 3))));
     }
 
     @Test
@@ -46,8 +47,8 @@ public interface RecentRequestsContract extends UsageStoreUnderTest {
         add(batch(answered(key, start, 200, 1), answered(key, start.minusMillis(1), 200, 1)), "a", 1, NOW);
 
         assertThat(recent(NOW, start.plusMillis(59_999)))
-                .containsExactly(new RecentRequests(key, 2, 2, List.of(minute(start, 1))));
-        assertThat(recent(NOW, start.plusMillis(60_000))).containsExactly(new RecentRequests(key, 2, 2, List.of()));
+                .containsExactly(new RecentRequests(key, 2, List.of(minute(start, 1))));
+        assertThat(recent(NOW, start.plusMillis(60_000))).containsExactly(new RecentRequests(key, 2, List.of()));
     }
 
     @Test
@@ -57,33 +58,46 @@ public interface RecentRequestsContract extends UsageStoreUnderTest {
         add(batch(answered(key, midnight.minusMillis(1), 200, 1)), "a", 1, NOW);
 
         assertThat(recent(midnight, midnight.minusSeconds(3_600)))
-                .containsExactly(new RecentRequests(key, 0, 1, List.of(minute(midnight.minusMillis(1), 1))));
+                .containsExactly(new RecentRequests(key, 0, List.of(minute(midnight.minusMillis(1), 1))));
     }
 
     @Test
-    default void the_month_is_the_calendars_and_counts_today_too() {
-        UUID key = UUID.randomUUID();
+    default void requests_of_days_are_told_of_some_keys_together_and_of_all_keys_day_by_day() {
+        UUID one = UUID.randomUUID();
+        UUID other = UUID.randomUUID();
+        UUID third = UUID.randomUUID();
         Instant first = Instant.parse("2025-06-01T00:00:00Z");
         add(
                 batch(
-                        answered(key, first.minusMillis(1), 200, 1),
-                        answered(key, first, 200, 1),
-                        answered(key, NOW.minus(Duration.ofDays(2)), 200, 1),
-                        answered(key, NOW, 200, 1)),
+                        answered(one, first.minusMillis(1), 200, 1),
+                        answered(one, first, 200, 1),
+                        Events.event(one, first, "/other", 1, 0, 200, 1),
+                        answered(one, NOW, 200, 1),
+                        answered(other, NOW, 200, 1),
+                        answered(third, NOW, 200, 1)),
                 "a",
                 1,
                 NOW);
+        LocalDate day = LocalDate.parse("2025-06-01");
+        LocalDate today = LocalDate.ofInstant(NOW, ZoneOffset.UTC);
 
-        assertThat(recent(NOW, NOW)).containsExactly(new RecentRequests(key, 1, 3, List.of(minute(NOW, 1))));
-        assertThat(recent(first.minusMillis(1), NOW.plusSeconds(60)))
-                .containsExactly(new RecentRequests(key, 1, 1, List.of()));
+        assertThat(store().requests(List.of(one, other, UUID.randomUUID()), day, today))
+                .isEqualTo(Map.of(one, 3L, other, 1L));
+        assertThat(store().requests(List.of(one, other), day, day)).isEqualTo(Map.of(one, 2L));
+        assertThat(store().requests(List.of(), day, today)).isEmpty();
+        Map<UUID, Long> told = new HashMap<>();
+        store().requestsOn(today, told::put);
+        assertThat(told).isEqualTo(Map.of(one, 1L, other, 1L, third, 1L));
+        told.clear();
+        store().requestsOn(day.minusDays(1), told::put);
+        assertThat(told).isEqualTo(Map.of(one, 1L));
     }
 
     @Test
     default void keys_without_requests_are_not_told() {
         UUID key = UUID.randomUUID();
         add(
-                batch(answered(key, NOW.minus(Duration.ofDays(31)), 200, 1), settled(UUID.randomUUID(), NOW, 200, 5)),
+                batch(answered(key, NOW.minus(Duration.ofDays(1)), 200, 1), settled(UUID.randomUUID(), NOW, 200, 5)),
                 "a",
                 1,
                 NOW);
@@ -97,7 +111,7 @@ public interface RecentRequestsContract extends UsageStoreUnderTest {
         add(batch(admitted(key, NOW, 5), Events.event(key, NOW, "/other", 1, 0, 200, 1)), "a", 1, NOW);
         add(batch(settled(key, NOW, 200, 5)), "a", 2, NOW);
 
-        assertThat(recent(NOW, NOW)).containsExactly(new RecentRequests(key, 2, 2, List.of(minute(NOW, 2))));
+        assertThat(recent(NOW, NOW)).containsExactly(new RecentRequests(key, 2, List.of(minute(NOW, 2))));
     }
 
     @Test
@@ -111,10 +125,7 @@ public interface RecentRequestsContract extends UsageStoreUnderTest {
             expected.put(
                     key,
                     new RecentRequests(
-                            key,
-                            2 + i % 7,
-                            2 + i % 7,
-                            List.of(minute(NOW.minusSeconds(60), 1), minute(NOW, 1 + i % 7))));
+                            key, 2 + i % 7, List.of(minute(NOW.minusSeconds(60), 1), minute(NOW, 1 + i % 7))));
         }
         add(batch, "a", 1, NOW);
 

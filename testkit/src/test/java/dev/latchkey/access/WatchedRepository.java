@@ -10,6 +10,7 @@ import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyTransaction;
 import dev.latchkey.key.SecretHash;
 import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.limit.Window;
 import dev.latchkey.testkit.InMemoryApiKeyRepository;
 import java.time.Instant;
 import java.util.List;
@@ -90,6 +91,11 @@ final class WatchedRepository implements ApiKeyRepository {
     @Override
     public Optional<Instant> graceUntil(UUID id, Instant now) {
         return reached().graceUntil(id, now);
+    }
+
+    @Override
+    public List<UUID> limitedPer(Window window) {
+        return reached().limitedPer(window);
     }
 
     @Override

@@ -4,11 +4,13 @@ import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.FoundSecret;
 import dev.latchkey.key.KeyChanges;
+import dev.latchkey.key.KeyField;
 import dev.latchkey.key.KeyPage;
 import dev.latchkey.key.KeyQuery;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyTransaction;
 import dev.latchkey.key.SecretHash;
+import dev.latchkey.limit.Window;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +94,14 @@ final class JdbcApiKeyRepository implements ApiKeyRepository {
     @Override
     public Optional<Instant> graceUntil(UUID id, Instant now) {
         return handles.read(handle -> secrets.graceUntil(handle, id, now));
+    }
+
+    @Override
+    public List<UUID> limitedPer(Window window) {
+        return handles.read(handle -> handle.createQuery("SELECT id FROM keys WHERE " + KeyField.requestsPer(window)
+                        + " IS NOT NULL AND deleted_at IS NULL")
+                .map((row, context) -> UUID.fromString(row.getString("id")))
+                .list());
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -197,6 +198,25 @@ final class JdbcUsageStore implements UsageStore {
         handles.readMany(handle -> {
             reading.recentRequests(handle, now, since, each);
             return now;
+        });
+    }
+
+    @Override
+    public Map<UUID, Long> requests(Collection<UUID> keys, LocalDate first, LocalDate last) {
+        Map<UUID, Long> requests = new HashMap<>();
+        List<UUID> all = List.copyOf(keys);
+        for (int i = 0; i < all.size(); i += KEYS_AT_ONCE) {
+            List<UUID> some = all.subList(i, Math.min(all.size(), i + KEYS_AT_ONCE));
+            requests.putAll(handles.read(handle -> reading.requests(handle, some, first, last)));
+        }
+        return requests;
+    }
+
+    @Override
+    public void requestsOn(LocalDate day, ObjLongConsumer<UUID> each) {
+        handles.readMany(handle -> {
+            reading.requestsOn(handle, day, each);
+            return day;
         });
     }
 

@@ -6,13 +6,13 @@ import dev.latchkey.usage.RecentRequests;
 import dev.latchkey.usage.Usage;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.ResultIterator;
 import org.jdbi.v3.core.statement.Query;
@@ -115,47 +115,77 @@ final class UsageReading {
         return day.toEpochDay() * Grain.DAY.millis();
     }
 
-    /** @param minute the minute that was counted, or {@link #WHOLE_MONTH} or {@link #WHOLE_DAY} */
     private record Counted(UUID key, long minute, long requests) {}
 
-    /** Tells of all keys in the order of their ids; requests of month and day come before those of the minutes. */
+    /** Tells of all keys in the order of their ids; the day's requests come before those of the minutes. */
     void recentRequests(Handle handle, Instant now, Instant since, Consumer<RecentRequests> each) {
-        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        long today = Grain.DAY.startOf(now.toEpochMilli());
         try (ResultIterator<Counted> rows = handle.createQuery("""
                         SELECT key_id, minute, sum(requests) AS requests
                         FROM (
-                            SELECT key_id, CAST(:month AS bigint) AS minute, requests
-                            FROM usage_day WHERE period_start >= :first AND period_start < :after
-                            UNION ALL
-                            SELECT key_id, CAST(:day AS bigint) AS minute, requests
+                            SELECT key_id, CAST(NULL AS bigint) AS minute, requests
                             FROM usage_day WHERE period_start = :today
                             UNION ALL
                             SELECT key_id, period_start AS minute, requests
                             FROM usage_minute WHERE period_start >= :since) AS recent
                         GROUP BY key_id, minute
                         HAVING sum(requests) > 0
-                        ORDER BY key_id, minute
+                        ORDER BY key_id, minute NULLS FIRST
                         """)
-                .bind("month", WHOLE_MONTH)
-                .bind("day", WHOLE_DAY)
-                .bind("first", startOf(today.withDayOfMonth(1)))
-                .bind("after", startOf(today.withDayOfMonth(1).plusMonths(1)))
-                .bind("today", startOf(today))
+                .bind("today", today)
                 .bind("since", Grain.MINUTE.startOf(since.toEpochMilli()))
                 .setFetchSize(ROWS_AT_ONCE)
                 .map((row, context) -> {
                     UUID key = UUID.fromString(row.getString("key_id"));
-                    return new Counted(key, row.getLong("minute"), row.getLong("requests"));
+                    long start = row.getLong("minute");
+                    long minute = row.wasNull() ? WHOLE_DAY : Math.floorDiv(start, Grain.MINUTE.millis());
+                    return new Counted(key, minute, row.getLong("requests"));
                 })
                 .iterator()) {
             new OneByOne(each).tell(rows);
         }
     }
 
-    /** In place of a minute, and before all of them. */
-    private static final long WHOLE_MONTH = Long.MIN_VALUE;
+    /** In place of a minute. */
+    private static final long WHOLE_DAY = Long.MIN_VALUE;
 
-    private static final long WHOLE_DAY = WHOLE_MONTH + 1;
+    /** What keys had on some days, found day by day as above. */
+    Map<UUID, Long> requests(Handle handle, List<UUID> keys, LocalDate first, LocalDate last) {
+        return handle.createQuery("""
+                        WITH RECURSIVE days (day) AS (
+                            SELECT CAST(:first AS bigint)
+                            UNION ALL
+                            SELECT day + 86400000 FROM days WHERE day < :last)
+                        SELECT key_id, sum(requests) AS requests
+                        FROM days CROSS JOIN usage_day
+                        WHERE period_start = day AND key_id IN (<keys>)
+                        GROUP BY key_id
+                        HAVING sum(requests) > 0
+                        """)
+                .bindList("keys", keys.stream().map(dialect::id).toList())
+                .bind("first", startOf(first))
+                .bind("last", startOf(last))
+                .map((row, context) -> Map.entry(UUID.fromString(row.getString("key_id")), row.getLong("requests")))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /** Tells of all keys of a day, in the order of their ids, which is that of the index. */
+    void requestsOn(Handle handle, LocalDate day, ObjLongConsumer<UUID> each) {
+        try (ResultIterator<Counted> rows = handle.createQuery("""
+                        SELECT key_id, sum(requests) AS requests
+                        FROM usage_day
+                        WHERE period_start = :day
+                        GROUP BY key_id
+                        HAVING sum(requests) > 0
+                        """)
+                .bind("day", startOf(day))
+                .setFetchSize(ROWS_AT_ONCE)
+                .map((row, context) ->
+                        new Counted(UUID.fromString(row.getString("key_id")), WHOLE_DAY, row.getLong("requests")))
+                .iterator()) {
+            rows.forEachRemaining(row -> each.accept(row.key(), row.requests()));
+        }
+    }
 
     /** Puts the rows of each key together. */
     private static final class OneByOne {
@@ -163,7 +193,6 @@ final class UsageReading {
         private final List<RecentRequests.Minute> minutes = new ArrayList<>();
         private @Nullable UUID key;
         private long today;
-        private long thisMonth;
 
         OneByOne(Consumer<RecentRequests> each) {
             this.each = each;
@@ -176,13 +205,10 @@ final class UsageReading {
                     end();
                     key = row.key();
                 }
-                if (row.minute() == WHOLE_MONTH) {
-                    thisMonth = row.requests();
-                } else if (row.minute() == WHOLE_DAY) {
+                if (row.minute() == WHOLE_DAY) {
                     today = row.requests();
                 } else {
-                    long minute = Math.floorDiv(row.minute(), Grain.MINUTE.millis());
-                    minutes.add(new RecentRequests.Minute(minute, row.requests()));
+                    minutes.add(new RecentRequests.Minute(row.minute(), row.requests()));
                 }
             }
             end();
@@ -190,11 +216,10 @@ final class UsageReading {
 
         private void end() {
             if (key != null) {
-                each.accept(new RecentRequests(key, today, thisMonth, minutes));
+                each.accept(new RecentRequests(key, today, minutes));
             }
             minutes.clear();
             today = 0;
-            thisMonth = 0;
         }
     }
 }

@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,6 +134,16 @@ final class RecordingStore implements UsageStore {
     @Override
     public void recentRequests(Instant now, Instant since, Consumer<RecentRequests> each) {
         store.recentRequests(now, since, each);
+    }
+
+    @Override
+    public Map<UUID, Long> requests(Collection<UUID> keys, LocalDate first, LocalDate last) {
+        return store.requests(keys, first, last);
+    }
+
+    @Override
+    public void requestsOn(LocalDate day, ObjLongConsumer<UUID> each) {
+        store.requestsOn(day, each);
     }
 
     @Override

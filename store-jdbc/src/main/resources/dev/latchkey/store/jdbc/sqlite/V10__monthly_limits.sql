@@ -1,6 +1,9 @@
 -- A limit for the UTC calendar month. A change of it makes a new revision like any other.
 ALTER TABLE keys ADD COLUMN requests_per_month INTEGER CHECK (requests_per_month BETWEEN 1 AND 999999999999999);
 
+-- A start asks for those that have one before it answers anybody.
+CREATE INDEX keys_monthly ON keys (id) WHERE requests_per_month IS NOT NULL;
+
 DROP TRIGGER keys_revised;
 
 CREATE TRIGGER keys_revised AFTER UPDATE ON keys
