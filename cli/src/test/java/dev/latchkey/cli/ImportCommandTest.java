@@ -174,6 +174,14 @@ class ImportCommandTest {
     }
 
     @Test
+    void a_line_without_end_is_told_before_memory_is_full() throws IOException {
+        Shell.Answer answer = imported("name,key\nA," + SECRET + "\n" + "x".repeat(1_000_001));
+
+        assertThat(answer.code()).isEqualTo(1);
+        assertThat(answer.err()).contains("line 3 is longer than a million characters");
+    }
+
+    @Test
     void utf_16_is_read_where_the_file_begins_like_it() throws IOException {
         Path file = directory.resolve("utf16");
         Files.write(file, ("\uFEFFname\tkey\r\nZo\u00eb\t" + SECRET + "\r\n").getBytes(StandardCharsets.UTF_16LE));

@@ -169,6 +169,7 @@ final class VerifyTest {
                         "minute passed",
                         "hour passed",
                         "day passed",
+                        "month passed",
                         "usage passed",
                         "units failed");
         assertThat(checks.get(6).get("limit").asLong()).isEqualTo(3);

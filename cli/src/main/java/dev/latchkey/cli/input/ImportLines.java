@@ -1,5 +1,6 @@
 package dev.latchkey.cli.input;
 
+import dev.latchkey.cli.deployment.CommandFailedException;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.Closeable;
@@ -23,6 +24,9 @@ public final class ImportLines implements Closeable {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final int MARK_LENGTH = 2;
+
+    /** A key with all that it may have is a hundredth of that. */
+    private static final int LONGEST = 1_000_000;
 
     private final BufferedReader reader;
     private final Deque<String> givenBack = new ArrayDeque<>();
@@ -48,12 +52,37 @@ public final class ImportLines implements Closeable {
     /** The next line without its end, or null after the last one. */
     @Nullable
     String next() throws IOException {
-        String line = givenBack.isEmpty() ? reader.readLine() : givenBack.removeFirst();
+        String line = givenBack.isEmpty() ? read() : givenBack.removeFirst();
         if (line == null) {
             return null;
         }
         number++;
         return number == 1 && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
+    }
+
+    /** Reads a line as {@link BufferedReader#readLine} does, but none without end. */
+    private @Nullable String read() throws IOException {
+        int c = reader.read();
+        if (c < 0) {
+            return null;
+        }
+        StringBuilder line = new StringBuilder();
+        while (c >= 0 && c != '\n' && c != '\r') {
+            if (line.length() == LONGEST) {
+                throw new CommandFailedException(
+                        "line " + (number + 1) + " is longer than a million characters, so this is"
+                                + " no file of keys; at most what stands before it was imported");
+            }
+            line.append((char) c);
+            c = reader.read();
+        }
+        if (c == '\r') {
+            reader.mark(1);
+            if (reader.read() != '\n') {
+                reader.reset();
+            }
+        }
+        return line.toString();
     }
 
     /** The next line that is not blank, or null when there is none. */
