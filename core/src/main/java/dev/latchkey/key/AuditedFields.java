@@ -2,8 +2,8 @@ package dev.latchkey.key;
 
 import dev.latchkey.audit.AuditDetails;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.UnitName;
 import dev.latchkey.limit.Window;
-import dev.latchkey.usage.UnitName;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;

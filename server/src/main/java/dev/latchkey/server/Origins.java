@@ -1,6 +1,6 @@
 package dev.latchkey.server;
 
-import dev.latchkey.usage.UnitName;
+import dev.latchkey.limit.UnitName;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,7 +1,7 @@
 package dev.latchkey.server;
 
+import dev.latchkey.limit.UnitName;
 import dev.latchkey.time.TimeSource;
-import dev.latchkey.usage.UnitName;
 import io.vertx.core.Vertx;
 
 /**

@@ -1,7 +1,7 @@
 package dev.latchkey.server;
 
 import dev.latchkey.access.RefusalCode;
-import dev.latchkey.usage.UnitName;
+import dev.latchkey.limit.UnitName;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;

@@ -3,9 +3,9 @@ package dev.latchkey.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.AddressRange;
+import dev.latchkey.limit.UnitName;
 import dev.latchkey.testkit.RecordedLog;
 import dev.latchkey.testkit.SettableTime;
-import dev.latchkey.usage.UnitName;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.json.JsonObject;

@@ -1,8 +1,8 @@
 package dev.latchkey.server;
 
 import dev.latchkey.access.ApiKeyContext;
+import dev.latchkey.limit.UnitName;
 import dev.latchkey.server.contract.Contract;
-import dev.latchkey.usage.UnitName;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -5,7 +5,7 @@ import dev.latchkey.audit.AuditDetails;
 import dev.latchkey.audit.AuditFindings;
 import dev.latchkey.audit.AuditLine;
 import dev.latchkey.audit.AuditPage;
-import dev.latchkey.usage.UnitName;
+import dev.latchkey.limit.UnitName;
 import java.io.IOException;
 import java.util.Map;
 

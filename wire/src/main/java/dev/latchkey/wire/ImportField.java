@@ -112,7 +112,7 @@ public enum ImportField {
         return names.get(0);
     }
 
-    /** The names that systems have for it, the one here first; {@link dev.latchkey.usage.UnitName#in} has yet to be put in. */
+    /** The names that systems have for it, the one here first; {@link dev.latchkey.limit.UnitName#in} has yet to be put in. */
     List<String> names() {
         return names;
     }

@@ -1,6 +1,6 @@
 package dev.latchkey.wire;
 
-import dev.latchkey.usage.UnitName;
+import dev.latchkey.limit.UnitName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.latchkey.cli.deployment;
 
 import dev.latchkey.key.StoreUnavailableException;
-import dev.latchkey.usage.UnitName;
+import dev.latchkey.limit.UnitName;
 import java.util.List;
 import java.util.Optional;
 

@@ -10,7 +10,7 @@ import dev.latchkey.cli.output.Report;
 import dev.latchkey.cli.output.TableKeyPrinter;
 import dev.latchkey.cli.shell.CommandContext;
 import dev.latchkey.cli.shell.Terminal;
-import dev.latchkey.usage.UnitName;
+import dev.latchkey.limit.UnitName;
 import java.time.Instant;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;

@@ -1,7 +1,7 @@
 package dev.latchkey.cli.output;
 
 import dev.latchkey.cli.shell.Terminal;
-import dev.latchkey.usage.UnitName;
+import dev.latchkey.limit.UnitName;
 import java.util.List;
 
 /** Where a report is written as comma-separated values. */

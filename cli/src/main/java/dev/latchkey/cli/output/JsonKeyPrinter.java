@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.key.KeyPage;
-import dev.latchkey.usage.UnitName;
+import dev.latchkey.limit.UnitName;
 import dev.latchkey.wire.ApiKeyJson;
 import java.io.IOException;
 import java.io.PrintWriter;

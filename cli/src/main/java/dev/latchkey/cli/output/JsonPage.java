@@ -1,7 +1,7 @@
 package dev.latchkey.cli.output;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.latchkey.usage.UnitName;
+import dev.latchkey.limit.UnitName;
 
 /**
  * Where a report is written as one JSON value.

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import dev.latchkey.cli.shell.DisplayText;
-import dev.latchkey.usage.UnitName;
+import dev.latchkey.limit.UnitName;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,7 +1,7 @@
 package dev.latchkey.cli.output;
 
 import dev.latchkey.cli.shell.Screen;
-import dev.latchkey.usage.UnitName;
+import dev.latchkey.limit.UnitName;
 import java.io.PrintWriter;
 import java.time.Instant;
 

@@ -6,7 +6,7 @@ import dev.latchkey.audit.AuditFindings;
 import dev.latchkey.audit.AuditHead;
 import dev.latchkey.audit.AuditLine;
 import dev.latchkey.audit.AuditPage;
-import dev.latchkey.usage.UnitName;
+import dev.latchkey.limit.UnitName;
 import dev.latchkey.wire.AuditJson;
 import java.time.Instant;
 import java.util.HashMap;

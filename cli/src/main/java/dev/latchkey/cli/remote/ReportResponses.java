@@ -1,12 +1,12 @@
 package dev.latchkey.cli.remote;
 
 import dev.latchkey.key.KeyState;
+import dev.latchkey.limit.UnitName;
 import dev.latchkey.usage.DayUsage;
 import dev.latchkey.usage.GrainPair;
 import dev.latchkey.usage.Reconciled;
 import dev.latchkey.usage.RollupSums;
 import dev.latchkey.usage.Statistics;
-import dev.latchkey.usage.UnitName;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageComparison;
 import dev.latchkey.usage.UsageDifference;

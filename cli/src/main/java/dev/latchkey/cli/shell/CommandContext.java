@@ -1,7 +1,7 @@
 package dev.latchkey.cli.shell;
 
 import dev.latchkey.cli.deployment.Deployment;
-import dev.latchkey.usage.UnitName;
+import dev.latchkey.limit.UnitName;
 import java.time.InstantSource;
 import java.util.function.Function;
 

@@ -18,7 +18,7 @@ import dev.latchkey.key.NewApiKey;
 import dev.latchkey.key.NoSuchKeyException;
 import dev.latchkey.key.Secret;
 import dev.latchkey.limit.Limits;
-import dev.latchkey.usage.UnitName;
+import dev.latchkey.limit.UnitName;
 import dev.latchkey.wire.TimeText;
 import java.io.IOException;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package dev.latchkey.server.contract;
 
-import dev.latchkey.usage.UnitName;
+import dev.latchkey.limit.UnitName;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -2,7 +2,7 @@ package dev.latchkey.server.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.usage.UnitName;
+import dev.latchkey.limit.UnitName;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.latchkey.server.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.BuiltInKey;
-import dev.latchkey.usage.UnitName;
+import dev.latchkey.limit.UnitName;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;

@@ -2,7 +2,7 @@ package dev.latchkey.cli.output.report;
 
 import dev.latchkey.audit.AuditDetails;
 import dev.latchkey.audit.AuditLine;
-import dev.latchkey.usage.UnitName;
+import dev.latchkey.limit.UnitName;
 import dev.latchkey.wire.AuditJson;
 import java.util.Map;
 import java.util.TreeSet;

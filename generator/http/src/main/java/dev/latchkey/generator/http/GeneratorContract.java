@@ -1,7 +1,7 @@
 package dev.latchkey.generator.http;
 
+import dev.latchkey.limit.UnitName;
 import dev.latchkey.server.contract.Contract;
-import dev.latchkey.usage.UnitName;
 
 /** What a server with the generator does: the generator's part of the contract, joined with the platform's. */
 public final class GeneratorContract {

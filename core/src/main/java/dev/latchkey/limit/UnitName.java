@@ -1,4 +1,4 @@
-package dev.latchkey.usage;
+package dev.latchkey.limit;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
