@@ -1,5 +1,6 @@
 package dev.latchkey.app;
 
+import dev.latchkey.cli.LatchkeyCli;
 import dev.latchkey.cli.shell.Terminal;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
@@ -52,7 +53,10 @@ public final class Training {
     }
 
     private static void run(Terminal terminal, WarmUp warmUp, String command) {
-        int code = Main.run(terminal, warmUp, Map.of(), command.split(" "));
+        String[] arguments = command.split(" ");
+        // Is asked before anything else where a process begins.
+        boolean unused = LatchkeyCli.opensEmbeddedStore(arguments, Map.of());
+        int code = Main.run(terminal, warmUp, Map.of(), arguments);
         if (code != 0) {
             throw new IllegalStateException("failed: latchkey " + command);
         }
