@@ -5,7 +5,7 @@
  *   <dt>API key
  *   <dd>the record: id, name, limits, state, expiry; never its secret. {@link dev.latchkey.key.ApiKey}
  *   <dt>secret
- *   <dd>the string a caller presents; in clear only when it is made. {@link dev.latchkey.key.Secret}
+ *   <dd>the string a caller presents; in clear only when it is made. {@link dev.latchkey.secret.Secret}
  *   <dt>hint
  *   <dd>the secret's first characters, safe to show
  *   <dt>unit

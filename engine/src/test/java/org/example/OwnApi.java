@@ -82,7 +82,7 @@ public final class OwnApi implements AutoCloseable {
         Optional<Refusal> tooMany = context.checkUnitLimit(names.size());
         try {
             if (tooMany.isPresent()) {
-                context.settle(tooMany.get().code().status());
+                context.settle(statusOf(tooMany.get()));
                 return Answer.refusing(tooMany.get());
             }
             // Before the answer leaves, so that what the caller has is counted, whatever happens to this process.
@@ -93,13 +93,21 @@ public final class OwnApi implements AutoCloseable {
         }
     }
 
+    private static int statusOf(Refusal refusal) {
+        return switch (refusal.code().kind()) {
+            case INVALID -> 400;
+            case UNAUTHENTICATED -> 401;
+            case FORBIDDEN -> 403;
+            case THROTTLED -> 429;
+            case UNAVAILABLE -> 503;
+        };
+    }
+
     private record Answer(int status, long retryAfterMillis, String text) {
 
         static Answer refusing(Refusal refusal) {
             return new Answer(
-                    refusal.code().status(),
-                    refusal.retryAfterMillis(),
-                    refusal.code() + ": " + refusal.detail() + "\n");
+                    statusOf(refusal), refusal.retryAfterMillis(), refusal.code() + ": " + refusal.detail() + "\n");
         }
 
         void send(HttpExchange exchange) throws IOException {

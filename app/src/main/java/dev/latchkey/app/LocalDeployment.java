@@ -27,17 +27,17 @@ import dev.latchkey.key.Actor;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.KeyAdministration;
-import dev.latchkey.key.Secret;
-import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.UnitName;
 import dev.latchkey.ratelimit.redis.RedisRateLimiter;
 import dev.latchkey.ratelimit.redis.RedisUrl;
+import dev.latchkey.secret.Secret;
+import dev.latchkey.secret.SecretHasher;
 import dev.latchkey.server.contract.Contract;
 import dev.latchkey.server.contract.Operation;
 import dev.latchkey.store.jdbc.Database;
-import dev.latchkey.store.jdbc.DatabaseOptions;
-import dev.latchkey.store.jdbc.DatabaseUrl;
 import dev.latchkey.store.jdbc.IncompatibleSchemaException;
+import dev.latchkey.store.jdbc.dialect.DatabaseOptions;
+import dev.latchkey.store.jdbc.dialect.DatabaseUrl;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageReconciliation;
 import dev.latchkey.usage.UsageStore;
@@ -57,7 +57,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 
-/** The commands' work on this machine: a database, and a server in this process. */
+/**
+ * The commands' work on this machine: a database, and a server in this process. Long, since it has a method for each of the commands'
+ * questions; what takes more than a few lines is done elsewhere.
+ */
 final class LocalDeployment implements Deployment {
 
     /** The generator's, said here too, so that a command needs no class of the generator to know it. */

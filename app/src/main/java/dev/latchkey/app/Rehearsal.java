@@ -9,7 +9,7 @@ import dev.latchkey.generator.patients.PatientGenerator;
 import dev.latchkey.generator.patients.PatientWriter;
 import dev.latchkey.generator.patients.Scenario;
 import dev.latchkey.key.BuiltInKey;
-import dev.latchkey.key.Secret;
+import dev.latchkey.secret.Secret;
 import dev.latchkey.usage.Method;
 import java.io.IOException;
 import java.net.InetAddress;

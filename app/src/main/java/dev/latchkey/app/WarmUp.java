@@ -1,7 +1,7 @@
 package dev.latchkey.app;
 
 import dev.latchkey.store.jdbc.Database;
-import dev.latchkey.store.jdbc.SqliteLibrary;
+import dev.latchkey.store.jdbc.dialect.SqliteLibrary;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;

@@ -36,6 +36,7 @@ class ArchitectureTest {
         "dev.latchkey.audit..",
         "dev.latchkey.file..",
         "dev.latchkey.key..",
+        "dev.latchkey.secret..",
         "dev.latchkey.limit..",
         "dev.latchkey.usage..",
         "dev.latchkey.access..",
@@ -181,7 +182,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule packages_of_core_have_no_cycles = slices().matching(
-                    "dev.latchkey.(audit|file|key|limit|usage|access|time)..")
+                    "dev.latchkey.(audit|file|key|secret|limit|usage|access|time)..")
             .should()
             .beFreeOfCycles();
 
@@ -242,8 +243,41 @@ class ArchitectureTest {
     static final ArchRule features_of_the_server_do_not_know_each_other = slices().matching("dev.latchkey.server.(*)..")
             .should()
             .notDependOnEachOther()
-            // What all of them are written against, and in whose terms they say what is wrong with a request.
-            .ignoreDependency(DescribedPredicate.alwaysTrue(), resideInAPackage("dev.latchkey.server.contract.."));
+            // What all of them are written against: in whose terms they say what is wrong with a request, and where
+            // they wait.
+            .ignoreDependency(
+                    DescribedPredicate.alwaysTrue(),
+                    resideInAnyPackage("dev.latchkey.server.contract..", "dev.latchkey.server.bulkhead.."));
+
+    /** The kernel stands on them. */
+    @ArchTest
+    static final ArchRule foundations_of_the_server_do_not_know_its_kernel = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.latchkey.server.bulkhead..",
+                    "dev.latchkey.server.connection..",
+                    "dev.latchkey.server.contract..",
+                    "dev.latchkey.server.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.latchkey.server");
+
+    /** What a new version of Vert.x may break is found in one place. */
+    @ArchTest
+    static final ArchRule insides_of_vertx_are_used_in_one_package = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.latchkey.server.connection..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx..impl..", "io.vertx..internal..");
+
+    @ArchTest
+    static final ArchRule dialects_of_sql_do_not_know_what_is_asked_in_them = noClasses()
+            .that()
+            .resideInAPackage("dev.latchkey.store.jdbc.dialect..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.latchkey.store.jdbc");
 
     @ArchTest
     static final ArchRule features_of_the_generator_do_not_know_each_other = slices().matching(
@@ -329,7 +363,7 @@ class ArchitectureTest {
             .and()
             .areDeclaredInClassesThat()
             .haveNameNotMatching(
-                    "dev\\.latchkey\\.server\\.(BodyBulkhead|ConnectionLimit|OpenFiles|WorkBulkhead)(\\$.*)?")
+                    "dev\\.latchkey\\.server\\.(bulkhead\\.(BodyBulkhead|OpenFiles|WorkBulkhead)|connection\\.ConnectionLimit)(\\$.*)?")
             .should()
             .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.SYNCHRONIZED);
 

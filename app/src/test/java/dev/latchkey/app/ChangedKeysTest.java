@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.store.jdbc.Database;
-import dev.latchkey.store.jdbc.DatabaseOptions;
+import dev.latchkey.store.jdbc.dialect.DatabaseOptions;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.TestPostgres;
 import dev.latchkey.testkit.Together;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
-import dev.latchkey.store.jdbc.DatabaseUrl;
+import dev.latchkey.store.jdbc.dialect.DatabaseUrl;
 import dev.latchkey.testkit.TestPostgres;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Usage;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.latchkey.app.LatchkeyProcess.Program;
 import dev.latchkey.key.IssuedKey;
-import dev.latchkey.store.jdbc.DatabaseUrl;
+import dev.latchkey.store.jdbc.dialect.DatabaseUrl;
 import dev.latchkey.testkit.MortalPostgres;
 import dev.latchkey.usage.Usage;
 import java.io.IOException;

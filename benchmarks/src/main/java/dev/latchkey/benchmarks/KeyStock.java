@@ -1,13 +1,13 @@
 package dev.latchkey.benchmarks;
 
-import dev.latchkey.key.KeyType;
 import dev.latchkey.key.SearchWords;
-import dev.latchkey.key.Secret;
-import dev.latchkey.key.SecretHasher;
-import dev.latchkey.key.SecretMint;
+import dev.latchkey.secret.Secret;
+import dev.latchkey.secret.SecretHasher;
+import dev.latchkey.secret.SecretMint;
+import dev.latchkey.secret.SecretPrefix;
 import dev.latchkey.store.jdbc.Database;
-import dev.latchkey.store.jdbc.DatabaseOptions;
-import dev.latchkey.store.jdbc.DatabaseUrl;
+import dev.latchkey.store.jdbc.dialect.DatabaseOptions;
+import dev.latchkey.store.jdbc.dialect.DatabaseUrl;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +25,10 @@ import java.util.UUID;
 final class KeyStock implements AutoCloseable {
 
     private static final String[] PLACES = {"Bergen", "Wien", "Praha", "Gdynia", "Tartu", "Lyon", "Porto", "Split"};
-    private static final int SECRET_LENGTH =
-            new SecretMint(new SplittableRandom(0)).mint(KeyType.LIVE).reveal().length();
+    private static final int SECRET_LENGTH = new SecretMint(new SplittableRandom(0))
+            .mint(SecretPrefix.LIVE)
+            .reveal()
+            .length();
     private static final int BATCH = 10_000;
     private static final int FILLING_KIB = 2 << 20;
 
@@ -109,7 +111,7 @@ final class KeyStock implements AutoCloseable {
                 PreparedStatement word = connection.prepareStatement(
                         "INSERT INTO key_words (key_id, word, created_at) VALUES (?, ?, ?)")) {
             for (int i = 0; i < keys; i++) {
-                Secret made = mint.mint(KeyType.LIVE);
+                Secret made = mint.mint(SecretPrefix.LIVE);
                 byte[] revealed = made.reveal().getBytes(StandardCharsets.ISO_8859_1);
                 System.arraycopy(revealed, 0, secrets, i * SECRET_LENGTH, SECRET_LENGTH);
                 String id = new UUID(random.nextLong(), random.nextLong()).toString();

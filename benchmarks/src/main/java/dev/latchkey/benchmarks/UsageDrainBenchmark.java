@@ -1,8 +1,8 @@
 package dev.latchkey.benchmarks;
 
 import dev.latchkey.store.jdbc.Database;
-import dev.latchkey.store.jdbc.DatabaseOptions;
-import dev.latchkey.store.jdbc.DatabaseUrl;
+import dev.latchkey.store.jdbc.dialect.DatabaseOptions;
+import dev.latchkey.store.jdbc.dialect.DatabaseUrl;
 import dev.latchkey.testkit.CountingNode;
 import dev.latchkey.testkit.Events;
 import dev.latchkey.testkit.TestPostgres;

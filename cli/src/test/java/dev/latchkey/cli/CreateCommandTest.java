@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyType;
-import dev.latchkey.key.Secret;
-import dev.latchkey.key.SecretHasher;
-import dev.latchkey.key.SecretShape;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
+import dev.latchkey.secret.Secret;
+import dev.latchkey.secret.SecretHasher;
+import dev.latchkey.secret.SecretShape;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,7 +1,7 @@
 package dev.latchkey.access;
 
 import dev.latchkey.key.BuiltInKey;
-import dev.latchkey.key.Secret;
+import dev.latchkey.secret.Secret;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,47 +1,54 @@
 package dev.latchkey.access;
 
-/** Why a request was refused: one reason each, a stable code, and the HTTP status that goes with it. */
+/** Why a request was refused: one reason each, by a stable code. */
 public enum RefusalCode {
     /** Two different keys in one request, or a key in the query. */
-    KEY_AMBIGUOUS(400, AccessCheck.CREDENTIAL),
+    KEY_AMBIGUOUS(RefusalKind.INVALID, AccessCheck.CREDENTIAL, "It is not clear which key is meant"),
     /** No key. */
-    KEY_MISSING(401, AccessCheck.CREDENTIAL),
+    KEY_MISSING(RefusalKind.UNAUTHENTICATED, AccessCheck.CREDENTIAL, "No API key"),
     /** Not a secret that any key has: mistyped, cut off, or with characters that no secret has. */
-    KEY_MALFORMED(401, AccessCheck.KEY),
+    KEY_MALFORMED(RefusalKind.UNAUTHENTICATED, AccessCheck.KEY, "Not an API key"),
     /** A secret of no key, or of a deleted one. */
-    KEY_UNKNOWN(401, AccessCheck.KEY),
+    KEY_UNKNOWN(RefusalKind.UNAUTHENTICATED, AccessCheck.KEY, "No such API key"),
     /** The key is deactivated. */
-    KEY_INACTIVE(401, AccessCheck.STATE),
+    KEY_INACTIVE(RefusalKind.UNAUTHENTICATED, AccessCheck.STATE, "API key deactivated"),
     /** The key has expired. */
-    KEY_EXPIRED(401, AccessCheck.STATE),
+    KEY_EXPIRED(RefusalKind.UNAUTHENTICATED, AccessCheck.STATE, "API key expired"),
     /** The key may not call this part of the API. */
-    SCOPE_MISSING(403, AccessCheck.SCOPE),
+    SCOPE_MISSING(RefusalKind.FORBIDDEN, AccessCheck.SCOPE, "The API key may not do this"),
     /** The key may not be used from this address. */
-    ADDRESS_DENIED(403, AccessCheck.ADDRESS),
+    ADDRESS_DENIED(RefusalKind.FORBIDDEN, AccessCheck.ADDRESS, "The API key may not be used from here"),
     /** One of the key's windows is full. */
-    RATE_LIMITED(429, AccessCheck.MINUTE),
+    RATE_LIMITED(RefusalKind.THROTTLED, AccessCheck.MINUTE, "Too many requests"),
     /** The address presented too many secrets that no key has. */
-    TOO_MANY_FAILURES(429, AccessCheck.KEY),
+    TOO_MANY_FAILURES(RefusalKind.THROTTLED, AccessCheck.KEY, "Too many unknown API keys"),
     /** The limiter that nodes share does not answer, and nothing is admitted without it. */
-    LIMITER_UNAVAILABLE(429, AccessCheck.LIMITER),
+    LIMITER_UNAVAILABLE(RefusalKind.THROTTLED, AccessCheck.LIMITER, "Requests cannot be counted together"),
     /** Usage cannot be recorded, and nothing is served uncounted. */
-    JOURNAL_FULL(503, AccessCheck.USAGE),
+    JOURNAL_FULL(RefusalKind.UNAVAILABLE, AccessCheck.USAGE, "Usage cannot be recorded"),
     /** The key is not in memory, and the store does not answer. */
-    STORE_UNAVAILABLE(503, AccessCheck.KEY),
+    STORE_UNAVAILABLE(RefusalKind.UNAVAILABLE, AccessCheck.KEY, "The store does not answer"),
     /** More units than the key may ask for at once; where they are known late, it follows an admission. */
-    UNIT_LIMIT(400, AccessCheck.UNITS);
+    UNIT_LIMIT(RefusalKind.INVALID, AccessCheck.UNITS, "Too many units at once");
 
-    private final int status;
+    private final RefusalKind kind;
     private final AccessCheck check;
+    private final String title;
 
-    RefusalCode(int status, AccessCheck check) {
-        this.status = status;
+    RefusalCode(RefusalKind kind, AccessCheck check, String title) {
+        this.kind = kind;
         this.check = check;
+        this.title = title;
     }
 
-    /** The HTTP status. */
-    public int status() {
-        return status;
+    /** What a caller can make of it, and what a protocol's status follows from. */
+    public RefusalKind kind() {
+        return kind;
+    }
+
+    /** The reason in a few words, the same for every refusal with this code. */
+    public String title() {
+        return title;
     }
 
     /** The check that fails with it; of the windows, the first. */

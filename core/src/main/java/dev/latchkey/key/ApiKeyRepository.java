@@ -1,6 +1,7 @@
 package dev.latchkey.key;
 
 import dev.latchkey.limit.Window;
+import dev.latchkey.secret.SecretHash;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

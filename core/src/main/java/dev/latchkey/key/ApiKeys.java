@@ -2,6 +2,11 @@ package dev.latchkey.key;
 
 import dev.latchkey.audit.AuditAction;
 import dev.latchkey.audit.AuditKey;
+import dev.latchkey.secret.DuplicateSecretException;
+import dev.latchkey.secret.Secret;
+import dev.latchkey.secret.SecretHasher;
+import dev.latchkey.secret.SecretMint;
+import dev.latchkey.secret.StoredSecret;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Administers the keys of an {@link ApiKeyRepository}: makes their secrets, and has each change done in a transaction with all
- * rules kept. Acts for {@link Actor#LATCHKEY} until it is told for whom. Immutable.
+ * rules kept. Acts for {@link Actor#LATCHKEY} until it is told for whom. Immutable. Long, since it
+ * is the one door to all changes of keys; what they do is in {@link KeyWork}.
  */
 public final class ApiKeys implements KeyAdministration {
 
@@ -127,7 +133,7 @@ public final class ApiKeys implements KeyAdministration {
     }
 
     private IssuedKey create(KeyWork work, NewApiKey wanted) {
-        Secret secret = new SecretMint(random).mint(wanted.type());
+        Secret secret = new SecretMint(random).mint(wanted.type().secretPrefix());
         ApiKey key = records().of(wanted, secret.hint(), work.now());
         return new IssuedKey(work.add(key, hasher.stored(secret), AuditAction.CREATE), secret);
     }
@@ -299,7 +305,7 @@ public final class ApiKeys implements KeyAdministration {
 
     private IssuedKey rotate(KeyWork work, UUID id, Duration grace) {
         ApiKey before = work.rotatable(id);
-        Secret secret = new SecretMint(random).mint(before.type());
+        Secret secret = new SecretMint(random).mint(before.type().secretPrefix());
         return new IssuedKey(work.rotate(before, hasher.stored(secret), grace.truncatedTo(ChronoUnit.MILLIS)), secret);
     }
 

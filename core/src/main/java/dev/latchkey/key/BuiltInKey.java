@@ -1,6 +1,7 @@
 package dev.latchkey.key;
 
 import dev.latchkey.limit.Limits;
+import dev.latchkey.secret.Secret;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,7 +27,7 @@ public enum BuiltInKey {
             Limits.LEGACY);
 
     /** The demo key's secret. It is public. */
-    public static final String DEMO_SECRET = "DEMO_MILMED_2025_50_PATIENTS";
+    public static final String DEMO_SECRET = Secret.PUBLIC_DEMO;
 
     private final UUID id;
     private final String label;

@@ -1,5 +1,10 @@
 package dev.latchkey.key;
 
+import dev.latchkey.secret.Secret;
+import dev.latchkey.secret.SecretHash;
+import dev.latchkey.secret.SecretHasher;
+import dev.latchkey.secret.SecretShape;
+import dev.latchkey.secret.StoredSecret;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record ImportedKey(
         NewApiKey wanted, @Nullable Secret secret, @Nullable SecretHash hash, KeyHistory history) {
-
-    /** The fewest characters of another system's secret. */
-    public static final int MIN_LENGTH = 32;
-
-    /** The fewest characters of another system's secret where a pepper keeps it from being searched for. */
-    public static final int MIN_PEPPERED_LENGTH = 8;
 
     private static final int HASH_HINT = 6;
 
@@ -73,8 +72,8 @@ public record ImportedKey(
                     "the secret begins like one of Latchkey's and is not one; most likely it is mistyped");
         }
         if (secret.length() < least && !secret.reveal().equals(BuiltInKey.DEMO_SECRET)) {
-            throw new IllegalArgumentException("a secret of another system has at least " + MIN_LENGTH
-                    + " characters, or " + MIN_PEPPERED_LENGTH + " where secrets are hashed with a pepper");
+            throw new IllegalArgumentException("a secret of another system has at least " + Secret.MIN_FOREIGN_LENGTH
+                    + " characters, or " + Secret.MIN_PEPPERED_LENGTH + " where secrets are hashed with a pepper");
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.latchkey.key;
 
+import dev.latchkey.secret.Secret;
+
 /**
  * A key with the secret that was just made for it: the only time that the secret is to be had.
  *

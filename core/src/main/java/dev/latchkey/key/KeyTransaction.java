@@ -2,6 +2,8 @@ package dev.latchkey.key;
 
 import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.AuditHead;
+import dev.latchkey.secret.DuplicateSecretException;
+import dev.latchkey.secret.StoredSecret;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.latchkey.key;
 
+import dev.latchkey.secret.SecretPrefix;
+
 /** What kind of key it is; fixed when the key is made. */
 public enum KeyType {
     /** Made for one holder. */
@@ -18,6 +20,15 @@ public enum KeyType {
     /** The type's name in JSON, SQL and headers. */
     public String label() {
         return label;
+    }
+
+    /** How the secrets of such keys begin; {@link IllegalArgumentException} for the legacy key, whose secret is not ours to make. */
+    public SecretPrefix secretPrefix() {
+        return switch (this) {
+            case LIVE -> SecretPrefix.LIVE;
+            case DEMO -> SecretPrefix.DEMO;
+            case LEGACY -> throw new IllegalArgumentException("the legacy key's secret is not ours to make");
+        };
     }
 
     /** The type of that name; {@link IllegalArgumentException} when there is none. */

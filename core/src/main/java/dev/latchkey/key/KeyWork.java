@@ -7,6 +7,7 @@ import dev.latchkey.audit.AuditedChange;
 import dev.latchkey.key.ForbiddenException.Reason;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
+import dev.latchkey.secret.StoredSecret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;

@@ -1,4 +1,4 @@
-/** API keys: what they are, how their secrets are made and kept, and the port that stores them. */
+/** API keys: what they are, how they are managed, and the port that stores them. */
 @NullMarked
 package dev.latchkey.key;
 

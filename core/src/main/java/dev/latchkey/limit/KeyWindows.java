@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * fold's number and what was taken since. The next fold moves what was taken into the rings.
  *
  * <p>All other fields are written only by the thread that set the word to {@link #LOCKED}, until it sets the word to the next
- * fold's number. A thread that reads them and then finds the word unchanged has read the fields of one fold; the fence after
+ * fold's number. Long, since all that touches these fields has to be read together. A thread that reads them and then finds the word unchanged has read the fields of one fold; the fence after
  * locking sees to it that no field is seen changed before the word is.
  */
 final class KeyWindows {

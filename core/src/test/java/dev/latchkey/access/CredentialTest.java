@@ -3,7 +3,7 @@ package dev.latchkey.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.BuiltInKey;
-import dev.latchkey.key.Secret;
+import dev.latchkey.secret.Secret;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,7 @@
 package dev.latchkey.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.limit.Limits;
 import java.time.Instant;
@@ -106,5 +107,10 @@ class ApiKeyTest {
                 expiresAt,
                 deactivatedAt,
                 deletedAt);
+    }
+
+    @Test
+    void theLegacyKeyHasNoSecretToMint() {
+        assertThatThrownBy(KeyType.LEGACY::secretPrefix).isInstanceOf(IllegalArgumentException.class);
     }
 }

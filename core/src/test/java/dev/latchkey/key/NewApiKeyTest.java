@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.limit.Limits;
+import dev.latchkey.secret.SecretMint;
+import dev.latchkey.secret.SecretPrefix;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -139,7 +141,7 @@ class NewApiKeyTest {
 
     @Test
     void whatIsSaidOfAKeyHasNoKeysSecretInIt() {
-        String secret = new SecretMint(new Random(1)).mint(KeyType.LIVE).reveal();
+        String secret = new SecretMint(new Random(1)).mint(SecretPrefix.LIVE).reveal();
         for (String pasted : List.of(secret, "Acme " + secret + "!", secret.substring(0, 20), BuiltInKey.DEMO_SECRET)) {
             assertRefused(() -> named(pasted));
             assertRefused(() -> key("n", null, Set.of(), Map.of("note", pasted)));

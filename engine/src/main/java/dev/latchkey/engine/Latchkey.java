@@ -8,8 +8,8 @@ import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.limit.LimiterMode;
 import dev.latchkey.limit.RateLimiter;
-import dev.latchkey.store.jdbc.ChangeSignals;
 import dev.latchkey.store.jdbc.Database;
+import dev.latchkey.store.jdbc.dialect.ChangeSignals;
 import dev.latchkey.time.Deadline;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageBatch;
@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A running node: everything that checks keys, limits and counts requests, behind any program that asks. What it promises holds
  * from the return of {@link LatchkeyBuilder#build} until {@link #close}, a kill and a new start in between included. Thread-safe.
+ * Long, since it is the list of the parts and the order of their beginning and end.
  */
 public final class Latchkey implements AutoCloseable {
 
@@ -49,6 +50,7 @@ public final class Latchkey implements AutoCloseable {
     private static final Duration TEND_LIMITS_EVERY = Duration.ofMillis(100);
     private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
     private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
+    private static final Duration RECALL_AGAIN_EVERY = Duration.ofSeconds(10);
     private static final Duration CONNECTING = Duration.ofSeconds(10);
 
     /** A command that carries what the last run left into the database may hold the journal for so long. */
@@ -192,7 +194,9 @@ public final class Latchkey implements AutoCloseable {
         Schedule.every(
                 PRUNE_EVERY, schedule.thread("pruning"), new Pruning(usage, parts.keepEvents(), database.keys(), time));
         drain.start();
-        schedule.thread("months").execute(new LoggedTask(warmUp::recallUnlimitedMonths));
+        ScheduledExecutorService months = schedule.thread("months");
+        months.execute(new LoggedTask(warmUp::recallUnlimitedMonths));
+        Schedule.every(RECALL_AGAIN_EVERY, months, warmUp::recallUnlimitedMonths);
     }
 
     /** No caller is to wait for the first connection. */

@@ -2,13 +2,13 @@ package dev.latchkey.engine;
 
 import dev.latchkey.audit.AuditKey;
 import dev.latchkey.key.BuiltInKey;
-import dev.latchkey.key.Secret;
-import dev.latchkey.key.SecretHasher;
 import dev.latchkey.limit.AwayMode;
 import dev.latchkey.limit.SharedLimiterClient;
+import dev.latchkey.secret.Secret;
+import dev.latchkey.secret.SecretHasher;
 import dev.latchkey.store.jdbc.Database;
-import dev.latchkey.store.jdbc.DatabaseOptions;
-import dev.latchkey.store.jdbc.DatabaseUrl;
+import dev.latchkey.store.jdbc.dialect.DatabaseOptions;
+import dev.latchkey.store.jdbc.dialect.DatabaseUrl;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.journal.JournalSettings;
 import java.nio.file.Path;

@@ -14,10 +14,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /**
@@ -43,8 +46,8 @@ final class LimiterWarmUp {
     /** Those whose month is recalled before anybody asks. */
     private Set<UUID> monthly = Set.of();
 
-    /** The days that are recalled of all keys. */
-    private final Set<LocalDate> recalled = new HashSet<>();
+    /** The days of the month that are still to be recalled of keys without a limit for it. For the thread that recalls. */
+    private final Queue<LocalDate> unrecalled = new ConcurrentLinkedQueue<>();
 
     LimiterWarmUp(
             Journal journal,
@@ -79,9 +82,12 @@ final class LimiterWarmUp {
                     .sorted(Map.Entry.comparingByKey())
                     .forEach(minute -> limiter.recall(recent.key(), Window.HOUR, minute.getKey(), minute.getValue()));
         });
-        recalled.add(dayOf(now));
         recallMonth(now);
-        recallOtherDay(now, Instant.ofEpochMilli(past.now()));
+        LocalDate other = recallOtherDay(now, Instant.ofEpochMilli(past.now()));
+        LocalDate first = dayOf(now).withDayOfMonth(1);
+        first.datesUntil(first.plusMonths(1))
+                .filter(day -> !day.equals(dayOf(now)) && !day.equals(other))
+                .forEach(unrecalled::add);
         journal.admissions(
                 now.minus(MINUTE).toEpochMilli(),
                 (moment, event) -> limiter.recall(event.key(), Window.MINUTE, moment, event.requests()));
@@ -95,20 +101,22 @@ final class LimiterWarmUp {
 
     /**
      * Tells the limiter what keys without a limit for the month had in it, should they get one. With many keys it takes a while, and
-     * nobody need wait for it. To be called after {@link #recall}.
+     * nobody need wait for it. To be called after {@link #recall}, and again where it failed: it goes on with the day that it
+     * failed at. Does nothing once it is done.
      */
     void recallUnlimitedMonths() {
-        LocalDate first = dayOf(time.instant()).withDayOfMonth(1);
-        first.datesUntil(first.plusMonths(1))
-                .filter(day -> !recalled.contains(day))
-                .forEach(day -> {
-                    Instant moment = day.atStartOfDay().toInstant(ZoneOffset.UTC);
-                    store.requestsOn(day, (key, requests) -> {
-                        if (!monthly.contains(key)) {
-                            recall(key, Window.MONTH, moment, requests);
-                        }
-                    });
-                });
+        for (LocalDate day = unrecalled.peek(); day != null; day = unrecalled.peek()) {
+            Instant moment = day.atStartOfDay().toInstant(ZoneOffset.UTC);
+            // First all of the day, since what is told cannot be taken back.
+            List<Map.Entry<UUID, Long>> ofDay = new ArrayList<>();
+            store.requestsOn(day, (key, requests) -> {
+                if (!monthly.contains(key)) {
+                    ofDay.add(Map.entry(key, requests));
+                }
+            });
+            ofDay.forEach(sum -> recall(sum.getKey(), Window.MONTH, moment, sum.getValue()));
+            unrecalled.remove();
+        }
     }
 
     private static LocalDate dayOf(Instant moment) {
@@ -135,15 +143,15 @@ final class LimiterWarmUp {
     }
 
     /** The clock may have been set to another day, perhaps of another month, by mistake, and be set back. */
-    private void recallOtherDay(Instant now, Instant before) {
+    private LocalDate recallOtherDay(Instant now, Instant before) {
         LocalDate present = dayOf(now);
         LocalDate other = dayOf(before);
         if (!present.equals(other)) {
-            recalled.add(other);
             store.recentRequests(before, before, recent -> recallDay(recent, before));
             if (!YearMonth.from(present).equals(YearMonth.from(other))) {
                 recallMonth(before);
             }
         }
+        return other;
     }
 }

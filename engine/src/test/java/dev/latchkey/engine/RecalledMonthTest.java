@@ -1,8 +1,10 @@
 package dev.latchkey.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.Limits;
@@ -14,12 +16,17 @@ import dev.latchkey.testkit.InMemoryApiKeyRepository;
 import dev.latchkey.testkit.InMemoryUsageStore;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
+import dev.latchkey.usage.UsageStore;
 import dev.latchkey.usage.journal.Journal;
 import dev.latchkey.usage.journal.JournalSettings;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,15 +61,35 @@ final class RecalledMonthTest {
         }
         InMemoryRateLimiter limiter = new InMemoryRateLimiter(time);
         try (Journal journal = Journal.open(JournalSettings.in(directory.resolve("journal")), 0, time)) {
-            LimiterWarmUp warmUp = new LimiterWarmUp(journal, keys, store, limiter, () -> NodeShare.WHOLE, time);
+            LimiterWarmUp warmUp =
+                    new LimiterWarmUp(journal, keys, failingOnce(), limiter, () -> NodeShare.WHOLE, time);
             warmUp.recall();
             assertThat(inMonth(limiter, limited.id())).isEqualTo(3);
             assertThat(inMonth(limiter, unlimited.id())).as("today alone").isEqualTo(1);
 
+            assertThatThrownBy(warmUp::recallUnlimitedMonths).isInstanceOf(StoreUnavailableException.class);
+            warmUp.recallUnlimitedMonths();
             warmUp.recallUnlimitedMonths();
             assertThat(inMonth(limiter, limited.id())).isEqualTo(3);
             assertThat(inMonth(limiter, unlimited.id())).isEqualTo(3);
         }
+    }
+
+    /** The store, which breaks down once after it has told of a day. */
+    private UsageStore failingOnce() {
+        AtomicBoolean hasFailed = new AtomicBoolean();
+        return (UsageStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {UsageStore.class}, (proxy, method, arguments) -> {
+                    Object told = method.invoke(store, arguments);
+                    LocalDate yesterday =
+                            LocalDate.ofInstant(NOW, ZoneOffset.UTC).minusDays(1);
+                    if (method.getName().equals("requestsOn")
+                            && arguments[0].equals(yesterday)
+                            && hasFailed.compareAndSet(false, true)) {
+                        throw new StoreUnavailableException("it was there a moment ago", null);
+                    }
+                    return told;
+                });
     }
 
     private static long inMonth(InMemoryRateLimiter limiter, UUID key) {

@@ -1,8 +1,8 @@
 package dev.latchkey.engine;
 
 import dev.latchkey.store.jdbc.Database;
-import dev.latchkey.store.jdbc.DatabaseOptions;
-import dev.latchkey.store.jdbc.DatabaseUrl;
+import dev.latchkey.store.jdbc.dialect.DatabaseOptions;
+import dev.latchkey.store.jdbc.dialect.DatabaseUrl;
 import dev.latchkey.usage.journal.JournalDrain;
 import java.io.IOException;
 import java.nio.file.Files;

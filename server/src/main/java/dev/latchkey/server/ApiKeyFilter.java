@@ -7,6 +7,7 @@ import dev.latchkey.access.Gatekeeper;
 import dev.latchkey.access.Refusal;
 import dev.latchkey.access.RefusalCode;
 import dev.latchkey.access.Verdict;
+import dev.latchkey.server.http.RequestId;
 import dev.latchkey.usage.Method;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package dev.latchkey.server;
 
+import dev.latchkey.server.connection.AnswerWatch;
+import dev.latchkey.server.connection.HeldBytes;
 import io.vertx.core.Future;
 import java.util.Iterator;
 import java.util.function.Consumer;

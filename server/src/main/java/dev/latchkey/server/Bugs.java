@@ -1,5 +1,6 @@
 package dev.latchkey.server;
 
+import dev.latchkey.time.OncePerMinute;
 import dev.latchkey.time.TimeSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;

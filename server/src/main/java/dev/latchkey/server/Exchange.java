@@ -2,17 +2,28 @@ package dev.latchkey.server;
 
 import dev.latchkey.access.ApiKeyContext;
 import dev.latchkey.access.Refusal;
+import dev.latchkey.access.RefusalKind;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.UnitName;
+import dev.latchkey.server.bulkhead.BodyBulkhead;
+import dev.latchkey.server.bulkhead.FilesBusyException;
+import dev.latchkey.server.bulkhead.OpenFiles;
+import dev.latchkey.server.bulkhead.WorkBulkhead;
+import dev.latchkey.server.connection.AnswerWatch;
+import dev.latchkey.server.connection.ConnectionLimit;
+import dev.latchkey.server.connection.VertxInternals;
+import dev.latchkey.server.http.Accept;
+import dev.latchkey.server.http.Attachment;
+import dev.latchkey.server.http.EntityTags;
+import dev.latchkey.server.http.RequestId;
 import dev.latchkey.time.Deadline;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.impl.HttpServerConnection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
@@ -29,7 +40,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One request and its answer. However the answer ends, an admitted request is settled before its last byte leaves, and in one
- * place. For the event loop of its connection only.
+ * place. For the event loop of its connection only. Long, since handlers see the request through it alone: what they may ask for is a
+ * method here and a few lines, and done by {@link Reply}, {@link Steps} and others.
  */
 public final class Exchange {
 
@@ -278,7 +290,7 @@ public final class Exchange {
     public void refuse(Refusal refusal) {
         server.metrics().refused(refusal.code());
         describe(refusal);
-        if (refusal.code().status() == 401) {
+        if (refusal.code().kind() == RefusalKind.UNAUTHENTICATED) {
             header("WWW-Authenticate", "ApiKey");
         }
         if (refusal.retryAfterMillis() > 0) {
@@ -386,10 +398,8 @@ public final class Exchange {
             return admitted.id();
         }
         return Objects.requireNonNullElse(
-                ConnectionLimit.networkOf(((HttpServerConnection) request.connection())
-                        .channelHandlerContext()
-                        .channel()
-                        .remoteAddress()),
+                ConnectionLimit.networkOf(
+                        VertxInternals.channel(request.connection()).remoteAddress()),
                 NOBODY);
     }
 

@@ -6,6 +6,8 @@ import dev.latchkey.key.KeyConflictException;
 import dev.latchkey.key.NoSuchKeyException;
 import dev.latchkey.key.StaleRevisionException;
 import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.server.bulkhead.BusyException;
+import dev.latchkey.server.bulkhead.FilesBusyException;
 import java.io.FileNotFoundException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;

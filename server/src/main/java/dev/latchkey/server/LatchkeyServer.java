@@ -1,6 +1,18 @@
 package dev.latchkey.server;
 
 import dev.latchkey.access.Gatekeeper;
+import dev.latchkey.server.bulkhead.BodyBulkhead;
+import dev.latchkey.server.bulkhead.OpenFiles;
+import dev.latchkey.server.bulkhead.WorkBulkhead;
+import dev.latchkey.server.connection.BoundedTransport;
+import dev.latchkey.server.connection.ConnectionBounds;
+import dev.latchkey.server.connection.ConnectionLimit;
+import dev.latchkey.server.connection.ConnectionMetrics;
+import dev.latchkey.server.connection.HeldBytes;
+import dev.latchkey.server.connection.OpenConnections;
+import dev.latchkey.server.connection.RenewedCertificate;
+import dev.latchkey.server.connection.StrictRequestDecoder;
+import dev.latchkey.server.connection.TlsPolicy;
 import dev.latchkey.server.contract.Contract;
 import dev.latchkey.server.contract.Operation;
 import dev.latchkey.time.TimeSource;
@@ -56,9 +68,14 @@ public final class LatchkeyServer implements AutoCloseable {
             List<Consumer<Routes>> features) {
         this.settings = settings;
         ServerMetrics metrics = new ServerMetrics(registry, contract.unit());
-        this.held = new HeldBytes(settings.connections().bytes(), metrics, time);
+        ConnectionMetrics connectionMetrics = new ConnectionMetrics(registry);
+        this.held = new HeldBytes(settings.connections().bytes(), connectionMetrics, time);
         this.limit = new ConnectionLimit(
-                settings.connections(), settings.trustedProxies(), settings.tls() == null ? null : held, metrics, time);
+                settings.connections(),
+                settings.trustedProxies(),
+                settings.tls() == null ? null : held,
+                connectionMetrics,
+                time);
         this.certificate = settings.tls() == null ? null : new RenewedCertificate(settings.tls());
         ApiKeyFilter filter = new ApiKeyFilter(gatekeeper, new CallerAddress(settings.trustedProxies()));
         Map<Operation, Consumer<Exchange>> handlers = new Handlers(contract, filter).collect(features);

@@ -1,5 +1,6 @@
 package dev.latchkey.server;
 
+import dev.latchkey.server.connection.HeldBytes;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;

@@ -33,7 +33,7 @@ public record Problem(
         Map<String, String> extensions,
         List<Violation> violations) {
 
-    private static final int MOST_FLAWS = 20;
+    private static final int MOST_VIOLATIONS = 20;
 
     static final String MEDIA_TYPE = "application/problem+json";
 
@@ -54,7 +54,7 @@ public record Problem(
 
     /** Several fields of the body that cannot be processed, at least one. */
     public static Problem invalidBody(List<Violation> violations) {
-        return of(422, "BODY_INVALID", violations.subList(0, Math.min(violations.size(), MOST_FLAWS)));
+        return of(422, "BODY_INVALID", violations.subList(0, Math.min(violations.size(), MOST_VIOLATIONS)));
     }
 
     /** A problem with single fields, of which the detail tells the first. */
@@ -89,15 +89,27 @@ public record Problem(
     }
 
     static Problem of(Refusal refusal, UnitName unit) {
-        int status = refusal.code().status();
-        String code = refusal.code().name();
-        Problem problem = new Problem(
-                status, code, unit.in(titleOf(code, status)), errorOf(status), refusal.detail(), Map.of(), List.of());
+        RefusalCode code = refusal.code();
+        int status = statusOf(code);
+        String title = code == RefusalCode.UNIT_LIMIT ? "Too many " + unit.plural() + " at once" : code.title();
+        Problem problem =
+                new Problem(status, code.name(), title, errorOf(status), refusal.detail(), Map.of(), List.of());
         return refusal.allowance()
-                .filter(allowance -> refusal.code() == RefusalCode.RATE_LIMITED)
+                .filter(allowance -> code == RefusalCode.RATE_LIMITED)
                 .flatMap(allowance -> allowance.refusedBy())
                 .map(window -> problem.with("window", window.label()))
                 .orElse(problem);
+    }
+
+    /** The status of an answer that refuses (RFC 9110 §15). */
+    static int statusOf(RefusalCode code) {
+        return switch (code.kind()) {
+            case INVALID -> 400;
+            case UNAUTHENTICATED -> 401;
+            case FORBIDDEN -> 403;
+            case THROTTLED -> 429;
+            case UNAVAILABLE -> 503;
+        };
     }
 
     /** The same problem with one more member. */
@@ -122,12 +134,12 @@ public record Problem(
             for (Map.Entry<String, String> member : extensions.entrySet()) {
                 json.writeStringField(member.getKey(), member.getValue());
             }
-            writeFlaws(json);
+            writeViolations(json);
             json.writeEndObject();
         });
     }
 
-    private void writeFlaws(JsonGenerator json) throws IOException {
+    private void writeViolations(JsonGenerator json) throws IOException {
         if (violations.isEmpty()) {
             return;
         }
@@ -143,21 +155,7 @@ public record Problem(
 
     private static String titleOf(String code, int status) {
         return switch (code) {
-            case "KEY_AMBIGUOUS" -> "It is not clear which key is meant";
-            case "KEY_MISSING" -> "No API key";
-            case "KEY_MALFORMED" -> "Not an API key";
-            case "KEY_UNKNOWN" -> "No such API key";
-            case "KEY_INACTIVE" -> "API key deactivated";
-            case "KEY_EXPIRED" -> "API key expired";
-            case "SCOPE_MISSING" -> "The API key may not do this";
-            case "ADDRESS_DENIED" -> "The API key may not be used from here";
-            case "RATE_LIMITED" -> "Too many requests";
-            case "TOO_MANY_FAILURES" -> "Too many unknown API keys";
-            case "LIMITER_UNAVAILABLE" -> "Requests cannot be counted together";
-            case "JOURNAL_FULL" -> "Usage cannot be recorded";
-            case "STORE_UNAVAILABLE" -> "The store does not answer";
             case "SERVER_BUSY" -> "Too much waits to be read";
-            case "UNIT_LIMIT" -> "Too many @units@ at once";
             case "NOT_FOUND" -> "Nothing here";
             case "KEY_NOT_FOUND" -> "No such API key";
             case "KEY_CONFLICT" -> "The API key does not allow this";

@@ -1,5 +1,8 @@
 package dev.latchkey.server;
 
+import dev.latchkey.server.connection.AnswerWatch;
+import dev.latchkey.server.connection.UnreadBody;
+import dev.latchkey.server.connection.VertxInternals;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -7,7 +10,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.impl.HttpServerConnection;
 import java.nio.file.Path;
 
 /**
@@ -172,10 +174,7 @@ final class Reply {
     }
 
     private boolean isCallerGone() {
-        return !((HttpServerConnection) request.connection())
-                .channelHandlerContext()
-                .channel()
-                .isActive();
+        return !VertxInternals.channel(request.connection()).isActive();
     }
 
     private void end() {

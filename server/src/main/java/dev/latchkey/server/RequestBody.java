@@ -1,5 +1,8 @@
 package dev.latchkey.server;
 
+import dev.latchkey.server.connection.AnswerWatch;
+import dev.latchkey.server.connection.HeldBytes;
+import dev.latchkey.server.connection.StrictRequestDecoder;
 import dev.latchkey.server.contract.Content;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,5 +1,8 @@
 package dev.latchkey.server;
 
+import dev.latchkey.server.bulkhead.BodyBulkhead;
+import dev.latchkey.server.bulkhead.BusyException;
+import dev.latchkey.server.connection.HeldBytes;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 

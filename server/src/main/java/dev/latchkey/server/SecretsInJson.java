@@ -1,6 +1,6 @@
 package dev.latchkey.server;
 
-import dev.latchkey.key.SecretShape;
+import dev.latchkey.secret.SecretShape;
 import dev.latchkey.server.contract.Violation;
 import dev.latchkey.server.contract.Violations;
 import io.vertx.core.json.JsonArray;

@@ -1,6 +1,9 @@
 package dev.latchkey.server;
 
 import dev.latchkey.limit.UnitName;
+import dev.latchkey.server.bulkhead.BodyBulkhead;
+import dev.latchkey.server.bulkhead.OpenFiles;
+import dev.latchkey.server.bulkhead.WorkBulkhead;
 import dev.latchkey.time.TimeSource;
 import io.vertx.core.Vertx;
 

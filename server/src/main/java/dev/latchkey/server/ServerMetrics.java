@@ -3,11 +3,9 @@ package dev.latchkey.server;
 import dev.latchkey.access.RefusalCode;
 import dev.latchkey.limit.UnitName;
 import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
-import java.util.function.IntSupplier;
 
 /** What the server counts, with Prometheus's names. No label grows with keys, addresses or paths. Thread-safe. */
 final class ServerMetrics {
@@ -19,12 +17,8 @@ final class ServerMetrics {
     private final Counter refusals;
     private final Counter problems;
     private final Histogram durations;
-    private final Counter connectionsRefused;
-    private final Counter connectionsCut;
-    private final PrometheusRegistry registry;
 
     ServerMetrics(PrometheusRegistry registry, UnitName unit) {
-        this.registry = registry;
         requests = Counter.builder()
                 .name("latchkey_requests_total")
                 .help("Admitted requests, by route and status of the answer.")
@@ -51,20 +45,6 @@ final class ServerMetrics {
                 .classicOnly()
                 .labelNames("route")
                 .register(registry);
-        connectionsRefused = Counter.builder()
-                .name("latchkey_connections_refused_total")
-                .help(
-                        "Connections closed since there may be no more: as soon as they were accepted, by the bound that was"
-                                + " reached, all or address; and idle ones, to make room for others.")
-                .labelNames("bound")
-                .register(registry);
-        connectionsRefused.initLabelValues("all");
-        connectionsRefused.initLabelValues("address");
-        connectionsRefused.initLabelValues("idle");
-        connectionsCut = Counter.builder()
-                .name("latchkey_connections_cut_total")
-                .help("Connections closed since they held memory for the longest time while it was short.")
-                .register(registry);
         for (RefusalCode code : RefusalCode.values()) {
             refusals.initLabelValues(code.name());
         }
@@ -85,21 +65,5 @@ final class ServerMetrics {
 
     void problem(int status) {
         problems.labelValues(Integer.toString(status)).inc();
-    }
-
-    void countOpenConnections(IntSupplier open) {
-        GaugeWithCallback.builder()
-                .name("latchkey_connections")
-                .help("Connections that are open.")
-                .callback(callback -> callback.call(open.getAsInt()))
-                .register(registry);
-    }
-
-    void connectionRefused(String bound) {
-        connectionsRefused.labelValues(bound).inc();
-    }
-
-    void connectionCut() {
-        connectionsCut.inc();
     }
 }

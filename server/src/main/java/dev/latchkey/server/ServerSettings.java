@@ -1,6 +1,8 @@
 package dev.latchkey.server;
 
 import dev.latchkey.key.AddressRange;
+import dev.latchkey.server.connection.ConnectionBounds;
+import dev.latchkey.server.connection.TlsFiles;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

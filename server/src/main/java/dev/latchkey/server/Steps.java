@@ -1,6 +1,8 @@
 package dev.latchkey.server;
 
 import dev.latchkey.access.Refusal;
+import dev.latchkey.server.bulkhead.WorkBulkhead;
+import dev.latchkey.server.connection.IdleTime;
 import dev.latchkey.usage.JournalFullException;
 import io.vertx.core.Context;
 import java.util.Optional;

@@ -3,7 +3,9 @@ package dev.latchkey.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.AddressRange;
-import dev.latchkey.limit.UnitName;
+import dev.latchkey.server.connection.ConnectionBounds;
+import dev.latchkey.server.connection.ConnectionLimit;
+import dev.latchkey.server.connection.ConnectionMetrics;
 import dev.latchkey.testkit.RecordedLog;
 import dev.latchkey.testkit.SettableTime;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -210,7 +212,7 @@ final class IdleConnectionsTest {
                 new ConnectionBounds(all, perAddress, 1),
                 proxies,
                 null,
-                new ServerMetrics(new PrometheusRegistry(), UnitName.UNIT),
+                new ConnectionMetrics(new PrometheusRegistry()),
                 time));
     }
 

@@ -19,11 +19,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate for this machine that vouches for itself, made by the JDK's keytool. */
-record TestCertificate(String certificate, String key, KeyStore store, KeyStore keys) {
+public record TestCertificate(String certificate, String key, KeyStore store, KeyStore keys) {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
 
-    static TestCertificate named(String name) throws IOException {
+    public static TestCertificate named(String name) throws IOException {
         Path directory = Files.createTempDirectory("certificate");
         Path file = directory.resolve("store.p12");
         try {
@@ -100,7 +100,7 @@ record TestCertificate(String certificate, String key, KeyStore store, KeyStore 
     }
 
     /** Trusts it and nothing else. */
-    SSLContext context() {
+    public SSLContext context() {
         try {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
@@ -113,7 +113,7 @@ record TestCertificate(String certificate, String key, KeyStore store, KeyStore 
     }
 
     /** Shows it to callers. */
-    SSLContext serverContext() {
+    public SSLContext serverContext() {
         try {
             KeyManagerFactory shown = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             shown.init(keys, PASSWORD);

@@ -2,6 +2,8 @@ package dev.latchkey.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.server.connection.ConnectionBounds;
+import dev.latchkey.server.connection.UnreadBody;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;

@@ -4,9 +4,9 @@ import static dev.latchkey.server.RunningServer.GENERATE;
 import static dev.latchkey.server.RunningServer.OWN_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.key.Secret;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
+import dev.latchkey.secret.Secret;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyChanges;
-import dev.latchkey.key.SecretShape;
-import dev.latchkey.key.StoredSecret;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.secret.SecretShape;
+import dev.latchkey.secret.StoredSecret;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.key.ApiKey;
-import dev.latchkey.key.DuplicateSecretException;
 import dev.latchkey.key.FoundSecret;
-import dev.latchkey.key.StoredSecret;
+import dev.latchkey.secret.DuplicateSecretException;
+import dev.latchkey.secret.StoredSecret;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

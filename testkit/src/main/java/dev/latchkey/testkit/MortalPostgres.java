@@ -83,6 +83,25 @@ public final class MortalPostgres implements AutoCloseable {
                 each.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join());
     }
 
+    /** Stops all of its processes as they are, so that it is there and says nothing. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets it go on after {@link #freeze}. */
+    public void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        List<String> kill = new ArrayList<>(List.of("kill", "-" + signal, String.valueOf(postmaster.pid())));
+        postmaster.descendants().forEach(each -> kill.add(String.valueOf(each.pid())));
+        int status = new ProcessBuilder(kill).start().waitFor();
+        if (status != 0) {
+            throw new IllegalStateException("a process of PostgreSQL is gone: " + String.join(" ", kill));
+        }
+    }
+
     /** Starts it again after it was killed, and waits until it takes connections. */
     public void startAgain() throws IOException {
         long giveUpAt = System.nanoTime() + PATIENCE.toNanos();

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.key.ApiKey;
-import dev.latchkey.key.DuplicateSecretException;
 import dev.latchkey.key.OpeningBalance;
-import dev.latchkey.key.StoredSecret;
+import dev.latchkey.secret.DuplicateSecretException;
+import dev.latchkey.secret.StoredSecret;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageBatch;

@@ -6,7 +6,7 @@ import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.FoundSecret;
 import dev.latchkey.key.KeyPage;
 import dev.latchkey.key.KeyQuery;
-import dev.latchkey.key.StoredSecret;
+import dev.latchkey.secret.StoredSecret;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,13 +8,14 @@ import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.NewApiKey;
-import dev.latchkey.key.Secret;
-import dev.latchkey.key.SecretHasher;
-import dev.latchkey.key.SecretMint;
 import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
+import dev.latchkey.secret.Secret;
+import dev.latchkey.secret.SecretHasher;
+import dev.latchkey.secret.SecretMint;
+import dev.latchkey.secret.SecretPrefix;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
 import dev.latchkey.usage.Method;
@@ -83,7 +84,7 @@ class GatekeeperTest {
                         .code())
                 .isEqualTo(RefusalCode.KEY_AMBIGUOUS);
         assertThat(refused(ask(Secret.of("lk_live_short"))).code()).isEqualTo(RefusalCode.KEY_MALFORMED);
-        assertThat(refused(ask(strangers.mint(KeyType.LIVE))).code()).isEqualTo(RefusalCode.KEY_UNKNOWN);
+        assertThat(refused(ask(strangers.mint(SecretPrefix.LIVE))).code()).isEqualTo(RefusalCode.KEY_UNKNOWN);
         assertThat(refused(ask(Secret.of("a-foreign-one"))).code()).isEqualTo(RefusalCode.KEY_UNKNOWN);
     }
 
@@ -247,32 +248,33 @@ class GatekeeperTest {
     void anAddressThatKeepsFailingIsRefusedAtOnceButAValidKeyPasses() {
         IssuedKey issued = create(Limits.DEFAULT, Set.of(), null);
         for (int i = 0; i < 50; i++) {
-            assertThat(refused(ask(strangers.mint(KeyType.LIVE))).code()).isEqualTo(RefusalCode.KEY_UNKNOWN);
+            assertThat(refused(ask(strangers.mint(SecretPrefix.LIVE))).code()).isEqualTo(RefusalCode.KEY_UNKNOWN);
             assertThat(refused(ask(Secret.of("lk_live_" + i))).code()).isEqualTo(RefusalCode.KEY_MALFORMED);
         }
 
-        Refusal refusal = refused(ask(strangers.mint(KeyType.LIVE)));
+        Refusal refusal = refused(ask(strangers.mint(SecretPrefix.LIVE)));
         assertThat(refusal.code()).isEqualTo(RefusalCode.TOO_MANY_FAILURES);
         admitted(ask(issued.secret()));
         time.advance(Duration.ofMillis(refusal.retryAfterMillis()));
-        assertThat(refused(ask(strangers.mint(KeyType.LIVE))).code()).isEqualTo(RefusalCode.KEY_UNKNOWN);
+        assertThat(refused(ask(strangers.mint(SecretPrefix.LIVE))).code()).isEqualTo(RefusalCode.KEY_UNKNOWN);
     }
 
     @Test
     void anAddressIsToldHowLongItReallyHasToWait() {
         for (int i = 0; i <= 100; i++) {
-            refused(ask(strangers.mint(KeyType.LIVE)));
+            refused(ask(strangers.mint(SecretPrefix.LIVE)));
             time.advance(Duration.ofMillis(100));
         }
 
-        assertThat(refused(ask(strangers.mint(KeyType.LIVE))).retryAfterMillis())
+        assertThat(refused(ask(strangers.mint(SecretPrefix.LIVE))).retryAfterMillis())
                 .isEqualTo(60_000 - 101 * 100);
     }
 
     @Test
     void callersOfWhomNothingIsKnownDoNotAnswerForEachOther() {
         for (int i = 0; i < 150; i++) {
-            assertThat(refused(askFrom("", strangers.mint(KeyType.LIVE), 1)).code())
+            assertThat(refused(askFrom("", strangers.mint(SecretPrefix.LIVE), 1))
+                            .code())
                     .isEqualTo(RefusalCode.KEY_UNKNOWN);
         }
     }
@@ -280,13 +282,13 @@ class GatekeeperTest {
     @Test
     void allOfAnIpv6NetworkFailsTogether() {
         for (int i = 0; i < 100; i++) {
-            refused(askFrom("2001:db8:1:2::" + Integer.toHexString(i), strangers.mint(KeyType.LIVE), 1));
+            refused(askFrom("2001:db8:1:2::" + Integer.toHexString(i), strangers.mint(SecretPrefix.LIVE), 1));
         }
 
-        assertThat(refused(askFrom("2001:db8:1:2:ffff::1", strangers.mint(KeyType.LIVE), 1))
+        assertThat(refused(askFrom("2001:db8:1:2:ffff::1", strangers.mint(SecretPrefix.LIVE), 1))
                         .code())
                 .isEqualTo(RefusalCode.TOO_MANY_FAILURES);
-        assertThat(refused(askFrom("2001:db8:1:3::1", strangers.mint(KeyType.LIVE), 1))
+        assertThat(refused(askFrom("2001:db8:1:3::1", strangers.mint(SecretPrefix.LIVE), 1))
                         .code())
                 .isEqualTo(RefusalCode.KEY_UNKNOWN);
     }
@@ -294,14 +296,15 @@ class GatekeeperTest {
     @Test
     void anIpv4AddressFailsTogetherWithItsGuises() {
         for (int i = 0; i < 100; i++) {
-            refused(askFrom(i % 2 == 0 ? "192.0.2.1" : "::ffff:192.0.2.1", strangers.mint(KeyType.LIVE), 1));
+            refused(askFrom(i % 2 == 0 ? "192.0.2.1" : "::ffff:192.0.2.1", strangers.mint(SecretPrefix.LIVE), 1));
         }
 
         for (String guise : List.of("192.0.2.1", "::ffff:192.0.2.1", "::ffff:c000:201")) {
-            assertThat(refused(askFrom(guise, strangers.mint(KeyType.LIVE), 1)).code())
+            assertThat(refused(askFrom(guise, strangers.mint(SecretPrefix.LIVE), 1))
+                            .code())
                     .isEqualTo(RefusalCode.TOO_MANY_FAILURES);
         }
-        assertThat(refused(askFrom("::ffff:192.0.2.2", strangers.mint(KeyType.LIVE), 1))
+        assertThat(refused(askFrom("::ffff:192.0.2.2", strangers.mint(SecretPrefix.LIVE), 1))
                         .code())
                 .isEqualTo(RefusalCode.KEY_UNKNOWN);
     }
@@ -309,14 +312,14 @@ class GatekeeperTest {
     @Test
     void aThrottledAddressIsToldSoWhereTooMuchOfItsWaitsForTheStore() {
         for (int i = 0; i < 100; i++) {
-            refused(ask(strangers.mint(KeyType.LIVE)));
+            refused(ask(strangers.mint(SecretPrefix.LIVE)));
         }
         lookUps.held = true;
         for (int i = 0; i < 4 + 64; i++) {
-            assertThat(ask(strangers.mint(KeyType.LIVE))).isNotDone();
+            assertThat(ask(strangers.mint(SecretPrefix.LIVE))).isNotDone();
         }
 
-        Refusal refusal = refused(ask(strangers.mint(KeyType.LIVE)));
+        Refusal refusal = refused(ask(strangers.mint(SecretPrefix.LIVE)));
         assertThat(refusal.code()).isEqualTo(RefusalCode.TOO_MANY_FAILURES);
         assertThat(refusal.retryAfterMillis()).isBetween(1L, 60_000L);
         assertThat(lookUps.waiting()).isEqualTo(4);
@@ -332,7 +335,7 @@ class GatekeeperTest {
         assertThat(guessedBy(service, "203.0.113.8")).isEqualTo(RefusalCode.TOO_MANY_FAILURES);
         assertThat(guessedBy(service, "")).isEqualTo(RefusalCode.TOO_MANY_FAILURES);
         assertThat(guessedBy(service("keys:verify"), "203.0.113.8")).isEqualTo(RefusalCode.KEY_UNKNOWN);
-        assertThat(refused(askFrom("203.0.113.1", strangers.mint(KeyType.LIVE), 1))
+        assertThat(refused(askFrom("203.0.113.1", strangers.mint(SecretPrefix.LIVE), 1))
                         .code())
                 .isEqualTo(RefusalCode.KEY_UNKNOWN);
         admitted(admit(service.onBehalfOf(
@@ -347,7 +350,7 @@ class GatekeeperTest {
         }
 
         assertThat(guessedBy(service, "::ffff:203.0.113.5")).isEqualTo(RefusalCode.TOO_MANY_FAILURES);
-        assertThat(refused(askFrom("203.0.113.5", strangers.mint(KeyType.LIVE), 1))
+        assertThat(refused(askFrom("203.0.113.5", strangers.mint(SecretPrefix.LIVE), 1))
                         .code())
                 .isEqualTo(RefusalCode.TOO_MANY_FAILURES);
         assertThat(guessedBy(service, "203.0.113.6")).isEqualTo(RefusalCode.KEY_UNKNOWN);
@@ -386,7 +389,7 @@ class GatekeeperTest {
     }
 
     private RefusalCode guessedBy(ApiKeyContext service, String address) {
-        return refused(admit(service.onBehalfOf(Credential.of(strangers.mint(KeyType.LIVE)), null, 1, 0, address)))
+        return refused(admit(service.onBehalfOf(Credential.of(strangers.mint(SecretPrefix.LIVE)), null, 1, 0, address)))
                 .code();
     }
 
@@ -404,7 +407,7 @@ class GatekeeperTest {
             assertThat(refusal.code()).as(outside).isEqualTo(RefusalCode.ADDRESS_DENIED);
             assertThat(refusal.allowance().map(Allowance::usedToday)).contains(4L);
         }
-        assertThat(RefusalCode.ADDRESS_DENIED.status()).isEqualTo(403);
+        assertThat(RefusalCode.ADDRESS_DENIED.kind()).isEqualTo(RefusalKind.FORBIDDEN);
     }
 
     @Test
@@ -443,7 +446,7 @@ class GatekeeperTest {
 
     @Test
     void noRefusalTellsTheSecret() {
-        String clear = strangers.mint(KeyType.LIVE).reveal();
+        String clear = strangers.mint(SecretPrefix.LIVE).reveal();
 
         assertThat(refused(ask(Secret.of(clear))).toString()).doesNotContain(clear.substring(8, 20));
         assertThat(refused(ask(Secret.of(clear + "x"))).toString()).doesNotContain(clear.substring(8, 20));
@@ -451,18 +454,18 @@ class GatekeeperTest {
 
     @Test
     void everyCodeHasTheStatusOfItsKind() {
-        assertThat(RefusalCode.KEY_AMBIGUOUS.status()).isEqualTo(400);
-        assertThat(RefusalCode.KEY_MISSING.status()).isEqualTo(401);
-        assertThat(RefusalCode.KEY_MALFORMED.status()).isEqualTo(401);
-        assertThat(RefusalCode.KEY_UNKNOWN.status()).isEqualTo(401);
-        assertThat(RefusalCode.KEY_INACTIVE.status()).isEqualTo(401);
-        assertThat(RefusalCode.KEY_EXPIRED.status()).isEqualTo(401);
-        assertThat(RefusalCode.SCOPE_MISSING.status()).isEqualTo(403);
-        assertThat(RefusalCode.RATE_LIMITED.status()).isEqualTo(429);
-        assertThat(RefusalCode.TOO_MANY_FAILURES.status()).isEqualTo(429);
-        assertThat(RefusalCode.JOURNAL_FULL.status()).isEqualTo(503);
-        assertThat(RefusalCode.STORE_UNAVAILABLE.status()).isEqualTo(503);
-        assertThat(RefusalCode.UNIT_LIMIT.status()).isEqualTo(400);
+        assertThat(RefusalCode.KEY_AMBIGUOUS.kind()).isEqualTo(RefusalKind.INVALID);
+        assertThat(RefusalCode.KEY_MISSING.kind()).isEqualTo(RefusalKind.UNAUTHENTICATED);
+        assertThat(RefusalCode.KEY_MALFORMED.kind()).isEqualTo(RefusalKind.UNAUTHENTICATED);
+        assertThat(RefusalCode.KEY_UNKNOWN.kind()).isEqualTo(RefusalKind.UNAUTHENTICATED);
+        assertThat(RefusalCode.KEY_INACTIVE.kind()).isEqualTo(RefusalKind.UNAUTHENTICATED);
+        assertThat(RefusalCode.KEY_EXPIRED.kind()).isEqualTo(RefusalKind.UNAUTHENTICATED);
+        assertThat(RefusalCode.SCOPE_MISSING.kind()).isEqualTo(RefusalKind.FORBIDDEN);
+        assertThat(RefusalCode.RATE_LIMITED.kind()).isEqualTo(RefusalKind.THROTTLED);
+        assertThat(RefusalCode.TOO_MANY_FAILURES.kind()).isEqualTo(RefusalKind.THROTTLED);
+        assertThat(RefusalCode.JOURNAL_FULL.kind()).isEqualTo(RefusalKind.UNAVAILABLE);
+        assertThat(RefusalCode.STORE_UNAVAILABLE.kind()).isEqualTo(RefusalKind.UNAVAILABLE);
+        assertThat(RefusalCode.UNIT_LIMIT.kind()).isEqualTo(RefusalKind.INVALID);
     }
 
     private IssuedKey create(Limits limits, Set<String> scopes, @Nullable Instant expiresAt) {

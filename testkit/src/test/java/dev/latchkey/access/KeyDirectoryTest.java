@@ -11,14 +11,15 @@ import dev.latchkey.key.IssuedKey;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.NewApiKey;
-import dev.latchkey.key.Pepper;
-import dev.latchkey.key.Secret;
-import dev.latchkey.key.SecretHasher;
-import dev.latchkey.key.SecretMint;
-import dev.latchkey.key.SecretShape;
 import dev.latchkey.key.StoreUnavailableException;
-import dev.latchkey.key.StoredSecret;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.secret.Pepper;
+import dev.latchkey.secret.Secret;
+import dev.latchkey.secret.SecretHasher;
+import dev.latchkey.secret.SecretMint;
+import dev.latchkey.secret.SecretPrefix;
+import dev.latchkey.secret.SecretShape;
+import dev.latchkey.secret.StoredSecret;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
 import java.time.Duration;
@@ -74,7 +75,7 @@ class KeyDirectoryTest {
 
     @Test
     void anUnknownSecretOnceLookedForIsRemembered() {
-        Secret stranger = strangers.mint(KeyType.LIVE);
+        Secret stranger = strangers.mint(SecretPrefix.LIVE);
 
         assertThat(find(stranger)).isEmpty();
         assertThat(find(stranger)).isEmpty();
@@ -124,7 +125,7 @@ class KeyDirectoryTest {
         lookUps.held = true;
         List<CompletableFuture<Optional<FoundSecret>>> asked = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
-            asked.add(ask(strangers.mint(KeyType.LIVE)));
+            asked.add(ask(strangers.mint(SecretPrefix.LIVE)));
         }
         CompletableFuture<Optional<FoundSecret>> last = ask(issued.secret());
 
@@ -142,7 +143,7 @@ class KeyDirectoryTest {
         }
         List<CompletableFuture<Optional<FoundSecret>>> guesses = new ArrayList<>();
         for (int i = 0; i < 6_000; i++) {
-            guesses.add(ask(strangers.mint(KeyType.LIVE)));
+            guesses.add(ask(strangers.mint(SecretPrefix.LIVE)));
         }
 
         assertThat(lookUps.waiting()).isEqualTo(4);
@@ -161,7 +162,7 @@ class KeyDirectoryTest {
             somebody.failed();
         }
         for (int i = 0; i < 6_000; i++) {
-            var unused = ask(strangers.mint(KeyType.LIVE));
+            var unused = ask(strangers.mint(SecretPrefix.LIVE));
         }
         CompletableFuture<Optional<FoundSecret>> good =
                 directory.find(issued.secret(), Guesser.at("192.0.2.2", failures));
@@ -177,7 +178,7 @@ class KeyDirectoryTest {
         lookUps.held = true;
         List<CompletableFuture<Optional<FoundSecret>>> guesses = new ArrayList<>();
         for (int i = 0; i < 6_000; i++) {
-            guesses.add(ask(strangers.mint(KeyType.LIVE)));
+            guesses.add(ask(strangers.mint(SecretPrefix.LIVE)));
         }
         CompletableFuture<Optional<FoundSecret>> good =
                 directory.find(issued.secret(), Guesser.at("192.0.2.2", failures));
@@ -275,7 +276,7 @@ class KeyDirectoryTest {
     void aRefreshWithoutChangesKeepsEverything() {
         IssuedKey issued = create();
         directory.refresh();
-        Secret stranger = strangers.mint(KeyType.LIVE);
+        Secret stranger = strangers.mint(SecretPrefix.LIVE);
         find(issued.secret());
         find(stranger);
         for (int i = 0; i < 5; i++) {
@@ -291,7 +292,7 @@ class KeyDirectoryTest {
     @Test
     void aKeyCreatedAfterItsSecretWasTriedIsFound() {
         // The same secret again: another mint with the same seed.
-        Secret tried = new SecretMint(new Random(77)).mint(KeyType.LIVE);
+        Secret tried = new SecretMint(new Random(77)).mint(SecretPrefix.LIVE);
         assertThat(find(tried)).isEmpty();
         new ApiKeys(repository, hasher, () -> Keys.AUDIT_KEY, new Random(77), time).create(wanted());
         directory.refresh();
@@ -337,7 +338,7 @@ class KeyDirectoryTest {
 
     @Test
     void anUnknownSecretLookedForDuringAChangeIsNotRememberedAsUnknown() {
-        Secret tried = new SecretMint(new Random(77)).mint(KeyType.LIVE);
+        Secret tried = new SecretMint(new Random(77)).mint(SecretPrefix.LIVE);
         IssuedKey other = create();
         directory.refresh();
         lookUps.held = true;
@@ -433,7 +434,7 @@ class KeyDirectoryTest {
         try {
             repository.away = true;
             for (int i = 0; i < 10; i++) {
-                assertUnavailable(strangers.mint(KeyType.LIVE));
+                assertUnavailable(strangers.mint(SecretPrefix.LIVE));
             }
         } finally {
             root.removeHandler(handler);
@@ -448,8 +449,8 @@ class KeyDirectoryTest {
         lookUps.held = true;
         lookUps.most = 2;
         CompletableFuture<Optional<FoundSecret>> taken = ask(issued.secret());
-        assertThat(ask(strangers.mint(KeyType.LIVE))).isNotDone();
-        Secret refused = strangers.mint(KeyType.LIVE);
+        assertThat(ask(strangers.mint(SecretPrefix.LIVE))).isNotDone();
+        Secret refused = strangers.mint(SecretPrefix.LIVE);
 
         assertUnavailable(refused);
         assertUnavailable(refused);
@@ -469,12 +470,12 @@ class KeyDirectoryTest {
         Random random = new Random(3);
         SecretMint mint = new SecretMint(random);
         for (int i = 0; i < 30_000; i++) {
-            find(mint.mint(KeyType.LIVE));
+            find(mint.mint(SecretPrefix.LIVE));
         }
         // As many at once as look-ups may be under way.
         lookUps.held = true;
         for (int i = 0; i < 64; i++) {
-            assertThat(ask(mint.mint(KeyType.LIVE))).isNotDone();
+            assertThat(ask(mint.mint(SecretPrefix.LIVE))).isNotDone();
         }
         lookUps.runAll();
         lookUps.held = false;
@@ -485,7 +486,7 @@ class KeyDirectoryTest {
         SecretMint again = new SecretMint(new Random(3));
         repository.lookUps.set(0);
         for (int i = 0; i < 30_000; i++) {
-            find(again.mint(KeyType.LIVE));
+            find(again.mint(SecretPrefix.LIVE));
         }
         assertThat(lookUps()).isGreaterThanOrEqualTo(10_000);
     }

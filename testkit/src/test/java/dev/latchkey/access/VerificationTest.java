@@ -11,12 +11,13 @@ import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.NewApiKey;
-import dev.latchkey.key.SecretHasher;
-import dev.latchkey.key.SecretMint;
 import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.InMemoryRateLimiter;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
+import dev.latchkey.secret.SecretHasher;
+import dev.latchkey.secret.SecretMint;
+import dev.latchkey.secret.SecretPrefix;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;
 import dev.latchkey.usage.Method;
@@ -134,7 +135,13 @@ class VerificationTest {
     void theCheckThatFailedIsTheLastOneReached() {
         List<Verification> failures = List.of(
                 verify(request(Credential.NONE, "read", 1, INSIDE), 1),
-                verify(request(Credential.of(new SecretMint(new Random(9)).mint(KeyType.LIVE)), "read", 1, INSIDE), 1),
+                verify(
+                        request(
+                                Credential.of(new SecretMint(new Random(9)).mint(SecretPrefix.LIVE)),
+                                "read",
+                                1,
+                                INSIDE),
+                        1),
                 verify(request("write", 1, INSIDE), 1),
                 verify(request("read", 1, "192.0.3.1"), 1),
                 verify(request("read", 1, INSIDE), 11));

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.limit.Limits;
+import dev.latchkey.secret.Pepper;
+import dev.latchkey.secret.Secret;
+import dev.latchkey.secret.SecretHash;
+import dev.latchkey.secret.SecretHasher;
 import dev.latchkey.testkit.InMemoryApiKeyRepository;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.SettableTime;

@@ -9,10 +9,10 @@ import dev.latchkey.key.KeyType;
 import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.key.NewApiKey;
 import dev.latchkey.key.OpeningBalance;
-import dev.latchkey.key.Secret;
-import dev.latchkey.key.SecretHash;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
+import dev.latchkey.secret.Secret;
+import dev.latchkey.secret.SecretHash;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key of another system as a row of a file or a request tells of it, under the names of {@link ImportField}. What is null is
  * not said. Messages name fields and never repeat what is in them, since a secret may stand in the wrong one.
+ * Long for its fields, each of which is checked in a few lines.
  */
 public final class ImportRow {
 

@@ -1,6 +1,6 @@
 package dev.latchkey.cli.deployment;
 
-import dev.latchkey.key.Secret;
+import dev.latchkey.secret.Secret;
 import java.net.URI;
 
 /**

@@ -1,7 +1,7 @@
 package dev.latchkey.cli.deployment;
 
 import dev.latchkey.key.AddressRange;
-import dev.latchkey.key.Secret;
+import dev.latchkey.secret.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

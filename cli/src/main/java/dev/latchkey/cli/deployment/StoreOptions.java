@@ -1,8 +1,8 @@
 package dev.latchkey.cli.deployment;
 
 import dev.latchkey.audit.AuditKey;
-import dev.latchkey.key.Pepper;
-import dev.latchkey.key.Secret;
+import dev.latchkey.secret.Pepper;
+import dev.latchkey.secret.Secret;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

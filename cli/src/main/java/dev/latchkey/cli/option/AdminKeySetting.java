@@ -2,7 +2,7 @@ package dev.latchkey.cli.option;
 
 import dev.latchkey.cli.shell.Environment;
 import dev.latchkey.cli.shell.WrongUsageException;
-import dev.latchkey.key.Secret;
+import dev.latchkey.secret.Secret;
 
 /** The key by whose authority the keys of a server are managed. */
 final class AdminKeySetting {

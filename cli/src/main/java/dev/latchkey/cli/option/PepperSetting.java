@@ -1,7 +1,7 @@
 package dev.latchkey.cli.option;
 
 import dev.latchkey.cli.shell.Environment;
-import dev.latchkey.key.Pepper;
+import dev.latchkey.secret.Pepper;
 import java.util.List;
 
 /** The pepper. */

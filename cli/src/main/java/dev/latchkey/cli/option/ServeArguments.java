@@ -8,8 +8,8 @@ import dev.latchkey.cli.deployment.TlsSettings;
 import dev.latchkey.cli.shell.Quoted;
 import dev.latchkey.cli.shell.WrongUsageException;
 import dev.latchkey.key.AddressRange;
-import dev.latchkey.key.Secret;
 import dev.latchkey.limit.AwayMode;
+import dev.latchkey.secret.Secret;
 import dev.latchkey.wire.TimeText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** How to serve. */
+/** How to serve. Long for its options, of which each has its description. */
 public final class ServeArguments implements Settings {
 
     static final String DEFAULT_HOST = "127.0.0.1";

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The directory in which a journal's segments lie, held by one process at a time. A segment's file is called by the sequence
- * number of its first slot. Not thread-safe.
+ * number of its first slot. Not thread-safe. Long for the ways in which a crash may leave a directory, which are one story.
  */
 final class JournalDirectory implements AutoCloseable {
 

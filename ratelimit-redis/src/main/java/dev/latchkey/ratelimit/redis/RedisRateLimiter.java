@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Minute and hour are never too generous when Redis's clock is set back: what was admitted before then counts as long as if
  * it had been admitted just then, or as much as a slot longer. A clock that is set forward makes windows forget sooner by as
  * much. The day is the UTC date that Redis's clock shows; set back over midnight, it finds the old count again.
+ *
+ * <p>Long for the scripts' arguments and answers, which are written and read in one place.
  */
 public final class RedisRateLimiter implements SharedLimiterClient {
 

@@ -1,6 +1,6 @@
 package dev.latchkey.server.admin;
 
-import dev.latchkey.server.WorkBulkhead;
+import dev.latchkey.server.bulkhead.WorkBulkhead;
 
 /**
  * The threads that managing is done on, apart from those which look keys up for requests, so that no report keeps a request

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What a value of a request must be: the part of JSON Schema 2020-12 that requests need, compiled. A whole number is one that
  * is written as one. The time to check a value grows with its size alone, whatever is in it. Immutable.
  */
-final class Schema {
+public final class Schema {
 
     /** Takes every value. */
     static final Schema ANYTHING = new Schema(

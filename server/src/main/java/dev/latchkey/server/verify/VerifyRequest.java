@@ -6,7 +6,7 @@ import dev.latchkey.access.AccessRequest;
 import dev.latchkey.access.ApiKeyContext;
 import dev.latchkey.access.Credential;
 import dev.latchkey.key.AddressRange;
-import dev.latchkey.key.Secret;
+import dev.latchkey.secret.Secret;
 import io.vertx.core.json.JsonObject;
 
 /** What a service asks of a key that it was shown. Holds the key's secret, and says nothing of it. */

@@ -7,6 +7,8 @@ import dev.latchkey.audit.AuditHead;
 import dev.latchkey.audit.AuditPage;
 import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.audit.UnauditedChanges;
+import dev.latchkey.store.jdbc.dialect.Dialect;
+import dev.latchkey.store.jdbc.dialect.Fragment;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

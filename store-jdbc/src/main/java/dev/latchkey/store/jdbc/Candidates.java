@@ -3,6 +3,7 @@ package dev.latchkey.store.jdbc;
 import dev.latchkey.key.KeyQuery;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyType;
+import dev.latchkey.store.jdbc.dialect.Fragment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,12 @@ package dev.latchkey.store.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import dev.latchkey.store.jdbc.dialect.DatabaseOptions;
+import dev.latchkey.store.jdbc.dialect.Dialect;
+import dev.latchkey.store.jdbc.dialect.DialectDataSource;
+import dev.latchkey.store.jdbc.dialect.Urgency;
 import dev.latchkey.time.Deadline;
+import dev.latchkey.time.TimeSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -24,11 +29,13 @@ final class ConnectionPools implements ConnectionFactory, AutoCloseable {
     private static final long KEPT_IDLE_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
     private final Dialect dialect;
+    private final SilenceWatch silence;
     private final Map<Urgency, HikariDataSource> pools = new EnumMap<>(Urgency.class);
 
     /** Reaches for no database yet: a server starts, and serves the keys that it knows, while that is away. */
     ConnectionPools(Dialect dialect, DatabaseOptions options) {
         this.dialect = dialect;
+        this.silence = new SilenceWatch(dialect, TimeSource.system());
         int quarter = Math.max(1, options.connections() / 4);
         int half = Math.max(1, options.connections() - 2 * quarter);
         for (Urgency urgency : Urgency.values()) {
@@ -52,15 +59,28 @@ final class ConnectionPools implements ConnectionFactory, AutoCloseable {
     @Override
     public Connection openConnection() throws SQLException {
         Deadline deadline = Deadline.present();
+        boolean isWatched = dialect.isRemote() && Urgency.of(deadline) == Urgency.LONG;
+        if (isWatched) {
+            silence.requireAnswering();
+        }
         Connection connection = take(deadline);
+        if (isWatched) {
+            silence.begin(connection);
+        }
         try {
             // A transaction begins without a statement.
             dialect.limit(connection, deadline);
             return connection;
         } catch (SQLException e) {
-            connection.close();
+            closeConnection(connection);
             throw e;
         }
+    }
+
+    @Override
+    public void closeConnection(Connection connection) throws SQLException {
+        silence.end(connection);
+        connection.close();
     }
 
     private Connection take(@Nullable Deadline deadline) throws SQLException {
@@ -78,6 +98,7 @@ final class ConnectionPools implements ConnectionFactory, AutoCloseable {
 
     @Override
     public void close() {
+        silence.close();
         pools.values().forEach(HikariDataSource::close);
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.store.jdbc;
 
+import dev.latchkey.store.jdbc.dialect.Dialect;
 import dev.latchkey.time.Deadline;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,6 +1,8 @@
 package dev.latchkey.store.jdbc;
 
 import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.store.jdbc.dialect.DatabaseUrl;
+import dev.latchkey.store.jdbc.dialect.Dialect;
 import dev.latchkey.time.Deadline;
 import dev.latchkey.usage.UsageBatch;
 import java.sql.SQLException;

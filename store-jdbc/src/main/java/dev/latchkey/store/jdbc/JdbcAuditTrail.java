@@ -6,6 +6,7 @@ import dev.latchkey.audit.AuditPage;
 import dev.latchkey.audit.AuditQuery;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.audit.UnauditedChanges;
+import dev.latchkey.store.jdbc.dialect.Dialect;
 import java.util.List;
 
 /** The audit trail in its table. */

@@ -1,5 +1,6 @@
 package dev.latchkey.store.jdbc;
 
+import dev.latchkey.store.jdbc.dialect.Dialect;
 import dev.latchkey.usage.BusyKey;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.RecentRequests;

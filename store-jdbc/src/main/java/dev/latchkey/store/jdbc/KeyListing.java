@@ -6,6 +6,8 @@ import dev.latchkey.key.KeyQuery;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.SearchWords;
+import dev.latchkey.store.jdbc.dialect.Dialect;
+import dev.latchkey.store.jdbc.dialect.Fragment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,6 +2,8 @@ package dev.latchkey.store.jdbc;
 
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeySort;
+import dev.latchkey.store.jdbc.dialect.Dialect;
+import dev.latchkey.store.jdbc.dialect.Fragment;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

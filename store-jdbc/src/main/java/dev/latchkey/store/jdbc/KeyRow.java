@@ -7,6 +7,7 @@ import dev.latchkey.key.KeyType;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.UnitName;
 import dev.latchkey.limit.Window;
+import dev.latchkey.store.jdbc.dialect.Dialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,5 +1,12 @@
 package dev.latchkey.store.jdbc;
 
+import dev.latchkey.store.jdbc.dialect.DatabaseOptions;
+import dev.latchkey.store.jdbc.dialect.DatabaseUrl;
+import dev.latchkey.store.jdbc.dialect.Dialect;
+import dev.latchkey.store.jdbc.dialect.DialectDataSource;
+import dev.latchkey.store.jdbc.dialect.PostgresDialect;
+import dev.latchkey.store.jdbc.dialect.Schema;
+import dev.latchkey.store.jdbc.dialect.Urgency;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;

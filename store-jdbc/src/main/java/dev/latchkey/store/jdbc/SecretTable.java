@@ -1,9 +1,10 @@
 package dev.latchkey.store.jdbc;
 
-import dev.latchkey.key.DuplicateSecretException;
 import dev.latchkey.key.FoundSecret;
-import dev.latchkey.key.SecretHash;
-import dev.latchkey.key.StoredSecret;
+import dev.latchkey.secret.DuplicateSecretException;
+import dev.latchkey.secret.SecretHash;
+import dev.latchkey.secret.StoredSecret;
+import dev.latchkey.store.jdbc.dialect.Dialect;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

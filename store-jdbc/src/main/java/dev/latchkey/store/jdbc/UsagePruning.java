@@ -1,6 +1,7 @@
 package dev.latchkey.store.jdbc;
 
 import dev.latchkey.store.jdbc.UsageTables.Sum;
+import dev.latchkey.store.jdbc.dialect.Dialect;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -1,6 +1,8 @@
 package dev.latchkey.store.jdbc;
 
 import dev.latchkey.store.jdbc.UsageTables.Sum;
+import dev.latchkey.store.jdbc.dialect.Dialect;
+import dev.latchkey.store.jdbc.dialect.Rows;
 import dev.latchkey.usage.RefusalRollup;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageBatch;

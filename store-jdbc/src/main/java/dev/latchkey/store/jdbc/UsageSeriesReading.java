@@ -1,5 +1,7 @@
 package dev.latchkey.store.jdbc;
 
+import dev.latchkey.store.jdbc.dialect.Dialect;
+import dev.latchkey.store.jdbc.dialect.Fragment;
 import dev.latchkey.usage.TooManyRowsException;
 import dev.latchkey.usage.UsageQuery;
 import dev.latchkey.usage.UsageSeries;

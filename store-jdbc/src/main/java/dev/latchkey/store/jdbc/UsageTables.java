@@ -1,5 +1,7 @@
 package dev.latchkey.store.jdbc;
 
+import dev.latchkey.store.jdbc.dialect.Dialect;
+import dev.latchkey.store.jdbc.dialect.Rows;
 import dev.latchkey.usage.RollupSums;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -2,6 +2,10 @@ package dev.latchkey.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.store.jdbc.dialect.ChangeSignals;
+import dev.latchkey.store.jdbc.dialect.DatabaseOptions;
+import dev.latchkey.store.jdbc.dialect.DatabaseUrl;
+import dev.latchkey.store.jdbc.dialect.PlainConnections;
 import dev.latchkey.testkit.Keys;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,7 +15,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -142,11 +145,8 @@ final class ChangeSignalsTest {
 
     @Test
     void a_connection_whose_server_falls_silent_is_made_again() throws SQLException, IOException, InterruptedException {
-        PostgresChangeSignals.Timeouts shortTimeouts =
-                new PostgresChangeSignals.Timeouts(Duration.ofMillis(100), Duration.ofMillis(500));
         Semaphore heard = new Semaphore(0);
-        PostgresDialect dialect = (PostgresDialect) database.dialect();
-        try (ChangeSignals signals = PostgresChangeSignals.of(dialect, "latchkey", heard::release, shortTimeouts)) {
+        try (ChangeSignals signals = PlainConnections.impatient(database.dialect(), "latchkey", heard::release)) {
             assertThat(signals).isNotNull();
             assertHeard(heard, "that it listens now");
             long process = database.count("SELECT pid" + LISTENERS);

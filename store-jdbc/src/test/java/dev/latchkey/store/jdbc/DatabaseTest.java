@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.store.jdbc.dialect.DatabaseOptions;
+import dev.latchkey.store.jdbc.dialect.DatabaseUrl;
+import dev.latchkey.store.jdbc.dialect.PlainConnections;
+import dev.latchkey.store.jdbc.dialect.Schema;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.TestPostgres;
 import dev.latchkey.usage.UsageBatch;
@@ -18,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -93,7 +96,7 @@ final class DatabaseTest {
     @Test
     void postgresql_is_shared_with_tables_of_the_same_names() throws SQLException {
         DatabaseUrl url = DatabaseUrl.parse(TestPostgres.newDatabase());
-        try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.properties());
+        try (Connection connection = PlainConnections.to(url);
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE keys (id int)");
             statement.execute("CREATE TABLE flyway_schema_history (id int)");
@@ -145,7 +148,7 @@ final class DatabaseTest {
     void a_database_that_is_closed_for_maintenance_is_unavailable() throws SQLException {
         String address = TestPostgres.newDatabase();
         DatabaseUrl server = DatabaseUrl.parse(address.substring(0, address.lastIndexOf('/')) + "/postgres");
-        try (Connection connection = DriverManager.getConnection(server.jdbcUrl(), server.properties());
+        try (Connection connection = PlainConnections.to(server);
                 Statement statement = connection.createStatement()) {
             statement.execute(
                     "ALTER DATABASE " + address.substring(address.lastIndexOf('/') + 1) + " ALLOW_CONNECTIONS false");
@@ -159,12 +162,13 @@ final class DatabaseTest {
 
     @Test
     void a_schema_that_may_not_be_made_is_told_in_a_sentence() throws SQLException {
-        DatabaseUrl owner = DatabaseUrl.parse(TestPostgres.newDatabase());
-        try (Connection connection = DriverManager.getConnection(owner.jdbcUrl(), owner.properties());
+        String address = TestPostgres.newDatabase();
+        DatabaseUrl owner = DatabaseUrl.parse(address);
+        try (Connection connection = PlainConnections.to(owner);
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE ROLE visitor LOGIN");
         }
-        DatabaseUrl url = DatabaseUrl.parse(owner.jdbcUrl() + "?user=visitor");
+        DatabaseUrl url = DatabaseUrl.parse(address.replaceFirst("//[^@]*@", "//visitor@"));
         try (Database database = Database.open(url, DatabaseOptions.single())) {
             assertThatThrownBy(database::migrate)
                     .isInstanceOf(IncompatibleSchemaException.class)

@@ -2,6 +2,7 @@ package dev.latchkey.store.jdbc;
 
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.key.ApiKeyRepository;
+import dev.latchkey.store.jdbc.dialect.Dialect;
 import dev.latchkey.testkit.KeyListingContract;
 import dev.latchkey.testkit.KeySearchContract;
 import dev.latchkey.testkit.KeySortContract;

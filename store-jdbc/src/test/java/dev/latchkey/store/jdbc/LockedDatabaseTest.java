@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.store.jdbc.dialect.DatabaseOptions;
+import dev.latchkey.store.jdbc.dialect.DatabaseUrl;
 import dev.latchkey.testkit.Keys;
+import dev.latchkey.testkit.MortalPostgres;
 import dev.latchkey.testkit.SettableTime;
 import dev.latchkey.time.Deadline;
 import dev.latchkey.time.TimeSource;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
@@ -117,6 +121,44 @@ final class LockedDatabaseTest {
                 }
             } finally {
                 signal("CONT", backends);
+            }
+        }
+    }
+
+    @Test
+    void what_takes_long_ends_soon_when_the_server_falls_silent_and_not_before(@TempDir Path directory)
+            throws Exception {
+        HandleCallback<Integer, RuntimeException> three = handle -> handle.createQuery("SELECT 3 FROM pg_sleep(3)")
+                .mapTo(Integer.class)
+                .one();
+        HandleCallback<Integer, RuntimeException> endless = handle -> handle.createQuery("SELECT 1 FROM pg_sleep(300)")
+                .mapTo(Integer.class)
+                .one();
+        try (MortalPostgres server = MortalPostgres.start(directory.resolve("data"));
+                Database frozen = Database.open(DatabaseUrl.parse(server.url()), PATIENT)) {
+            ofLongWork()
+                    .run(() -> assertThat(frozen.handles().<Integer>read(three)).isEqualTo(3));
+            CountDownLatch begun = new CountDownLatch(1);
+            FutureTask<Boolean> work = new FutureTask<>(() -> answers(
+                    ofLongWork(),
+                    () -> frozen.handles().read(handle -> {
+                        handle.getConnection();
+                        begun.countDown();
+                        return endless.withHandle(handle);
+                    })));
+            new Thread(work).start();
+            begun.await();
+            server.freeze();
+            try {
+                // Well before the driver gives a connection up.
+                assertThat(work.get(30, TimeUnit.SECONDS)).isFalse();
+                assertGivenUp(ofLongWork(), () -> frozen.keys().findByIdPrefix("", 1));
+            } finally {
+                server.thaw();
+            }
+            boolean isBack = false;
+            while (!isBack) {
+                isBack = answers(ofLongWork(), () -> frozen.keys().findByIdPrefix("", 1));
             }
         }
     }

@@ -2,6 +2,9 @@ package dev.latchkey.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.store.jdbc.dialect.DatabaseOptions;
+import dev.latchkey.store.jdbc.dialect.DatabaseUrl;
+import dev.latchkey.store.jdbc.dialect.Schema;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.testkit.TestPostgres;
 import dev.latchkey.testkit.Together;
@@ -63,7 +66,7 @@ final class ProcessesTest {
             Process command = OtherProcess.start(database.url(), "list", "-verbose:class");
 
             assertThat(OtherProcess.ended(command))
-                    .contains("0 keys", "dev.latchkey.store.jdbc.Schema")
+                    .contains("0 keys", "dev.latchkey.store.jdbc.dialect.Schema")
                     .doesNotContain("org.flywaydb.", "com.zaxxer.hikari.", "dev.latchkey.store.jdbc.Migrations ");
         }
     }

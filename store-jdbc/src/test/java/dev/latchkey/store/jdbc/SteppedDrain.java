@@ -1,5 +1,8 @@
 package dev.latchkey.store.jdbc;
 
+import dev.latchkey.store.jdbc.dialect.DatabaseOptions;
+import dev.latchkey.store.jdbc.dialect.DatabaseUrl;
+import dev.latchkey.store.jdbc.dialect.Dialect;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageStore;

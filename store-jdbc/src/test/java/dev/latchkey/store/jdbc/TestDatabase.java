@@ -1,10 +1,14 @@
 package dev.latchkey.store.jdbc;
 
+import dev.latchkey.store.jdbc.dialect.DatabaseOptions;
+import dev.latchkey.store.jdbc.dialect.DatabaseUrl;
+import dev.latchkey.store.jdbc.dialect.Dialect;
+import dev.latchkey.store.jdbc.dialect.PlainConnections;
+import dev.latchkey.store.jdbc.dialect.Urgency;
 import dev.latchkey.testkit.TestPostgres;
 import dev.latchkey.usage.UsageStore;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -58,9 +62,7 @@ final class TestDatabase implements AutoCloseable {
 
     /** A connection with a parameter of the PostgreSQL driver, if it is one. */
     Connection connect(String parameter) throws SQLException {
-        return url.isPostgres()
-                ? DriverManager.getConnection(url.jdbcUrl() + "?currentSchema=latchkey&" + parameter, url.properties())
-                : connect();
+        return url.isPostgres() ? PlainConnections.to(url, "currentSchema=latchkey&" + parameter) : connect();
     }
 
     /** Runs plain SQL, each statement in a transaction of its own. */

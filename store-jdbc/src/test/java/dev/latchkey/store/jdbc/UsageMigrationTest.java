@@ -2,6 +2,9 @@ package dev.latchkey.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.store.jdbc.dialect.DatabaseOptions;
+import dev.latchkey.store.jdbc.dialect.DatabaseUrl;
+import dev.latchkey.store.jdbc.dialect.Schema;
 import dev.latchkey.testkit.TestPostgres;
 import dev.latchkey.usage.GrainPair;
 import dev.latchkey.usage.Usage;

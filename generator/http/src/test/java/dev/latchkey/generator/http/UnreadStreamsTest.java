@@ -3,10 +3,10 @@ package dev.latchkey.generator.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.generator.patients.format.OutputFormat;
-import dev.latchkey.server.ConnectionBounds;
 import dev.latchkey.server.RawConnection;
 import dev.latchkey.server.ServerSettings;
 import dev.latchkey.server.TestKey;
+import dev.latchkey.server.connection.ConnectionBounds;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.latchkey.generator.store.jdbc;
 
 import dev.latchkey.store.jdbc.Database;
-import dev.latchkey.store.jdbc.DatabaseOptions;
-import dev.latchkey.store.jdbc.DatabaseUrl;
+import dev.latchkey.store.jdbc.dialect.DatabaseOptions;
+import dev.latchkey.store.jdbc.dialect.DatabaseUrl;
 import dev.latchkey.testkit.TestPostgres;
 import java.nio.file.Path;
 import java.util.stream.Stream;

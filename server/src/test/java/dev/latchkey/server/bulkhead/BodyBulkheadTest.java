@@ -1,0 +1,50 @@
+package dev.latchkey.server.bulkhead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class BodyBulkheadTest {
+
+    private final BodyBulkhead bulkhead = new BodyBulkhead(100);
+
+    @Test
+    void no_more_bytes_are_worked_on_than_there_is_room_for() {
+        BodyBulkhead.@Nullable Place first = bulkhead.enter("a", 60);
+        assertThat(first).isNotNull();
+        assertThat(bulkhead.enter("b", 41)).isNull();
+        assertThat(bulkhead.enter("b", 40)).isNotNull();
+        first.leave();
+        assertThat(bulkhead.taken()).isEqualTo(40);
+        assertThat(bulkhead.enter("a", 60)).isNotNull();
+    }
+
+    @Test
+    void one_caller_has_half_of_the_room_at_most_and_another_the_rest() {
+        BodyBulkhead.@Nullable Place first = bulkhead.enter("a", 30);
+        assertThat(first).isNotNull();
+        assertThat(bulkhead.enter("a", 20)).isNotNull();
+        assertThat(bulkhead.enter("a", 1)).isNull();
+        assertThat(bulkhead.enter("b", 50)).isNotNull();
+        first.leave();
+        assertThat(bulkhead.enter("a", 30)).isNotNull();
+    }
+
+    @Test
+    void a_single_body_is_worked_on_however_long_it_is() {
+        assertThat(bulkhead.enter("a", 1_000)).isNotNull();
+        assertThat(bulkhead.enter("b", 1)).isNull();
+    }
+
+    @Test
+    void a_place_is_kept_until_all_who_work_on_it_are_done() {
+        BodyBulkhead.@Nullable Place place = bulkhead.enter("a", 100);
+        assertThat(place).isNotNull();
+        place.use();
+        place.leave();
+        assertThat(bulkhead.taken()).isEqualTo(100);
+        place.leave();
+        assertThat(bulkhead.taken()).isZero();
+    }
+}
