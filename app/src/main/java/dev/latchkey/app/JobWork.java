@@ -5,6 +5,7 @@ import dev.latchkey.generator.cli.JobOptions;
 import dev.latchkey.generator.http.configurations.ConfigurationRoutes;
 import dev.latchkey.generator.http.configurations.KeptConfigurations;
 import dev.latchkey.generator.http.configurations.PresetRoutes;
+import dev.latchkey.generator.http.configurations.WrittenPresets;
 import dev.latchkey.generator.http.downloads.DownloadRoute;
 import dev.latchkey.generator.http.generation.GenerationRoute;
 import dev.latchkey.generator.http.jobs.JobRoutes;
@@ -32,6 +33,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -83,14 +85,15 @@ final class JobWork implements AutoCloseable {
                 time);
         Templates templates = new Templates(kept, UUID::randomUUID, time);
         KeptConfigurations configurations = new KeptConfigurations(templates);
+        CompletionStage<WrittenPresets> presets = WrittenPresets.begin();
         features = List.of(
                 new GenerationRoute(jobs, configurations, random),
                 new StreamingRoute(configurations, random),
                 new VisualizationRoutes(jobs),
                 new JobRoutes(jobs, time),
                 new DownloadRoute(jobs),
-                new ConfigurationRoutes(templates),
-                new PresetRoutes());
+                new ConfigurationRoutes(templates, presets),
+                new PresetRoutes(presets));
     }
 
     /** Shows operators what becomes of jobs on this node. */

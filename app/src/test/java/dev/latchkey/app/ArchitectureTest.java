@@ -381,7 +381,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule mappers_read_nothing_that_callers_wrote = noClasses()
             .that(not(named("dev.latchkey.server.contract.Contract")))
-            .and(not(named("dev.latchkey.generator.http.configurations.PresetTemplates")))
+            .and(not(named("dev.latchkey.generator.http.configurations.WrittenPresets")))
             .and(not(resideInAnyPackage("dev.latchkey.generator.patients.format..", "dev.latchkey.benchmarks..")))
             .should()
             .dependOnClassesThat()

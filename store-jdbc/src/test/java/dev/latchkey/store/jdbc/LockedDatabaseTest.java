@@ -136,6 +136,7 @@ final class LockedDatabaseTest {
                 .one();
         try (MortalPostgres server = MortalPostgres.start(directory.resolve("data"));
                 Database frozen = Database.open(DatabaseUrl.parse(server.url()), PATIENT)) {
+            frozen.migrate();
             ofLongWork()
                     .run(() -> assertThat(frozen.handles().<Integer>read(three)).isEqualTo(3));
             CountDownLatch begun = new CountDownLatch(1);

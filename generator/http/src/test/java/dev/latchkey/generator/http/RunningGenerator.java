@@ -3,6 +3,7 @@ package dev.latchkey.generator.http;
 import dev.latchkey.generator.http.configurations.ConfigurationRoutes;
 import dev.latchkey.generator.http.configurations.KeptConfigurations;
 import dev.latchkey.generator.http.configurations.PresetRoutes;
+import dev.latchkey.generator.http.configurations.WrittenPresets;
 import dev.latchkey.generator.http.downloads.DownloadRoute;
 import dev.latchkey.generator.http.established.EstablishedMetrics;
 import dev.latchkey.generator.http.established.EstablishedRoutes;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -98,6 +100,7 @@ final class RunningGenerator extends RunningServer {
                     platform.time());
             KeptConfigurations kept = new KeptConfigurations(templates);
             EstablishedMetrics.register(platform.registry());
+            CompletionStage<WrittenPresets> presets = WrittenPresets.begin();
             return List.of(
                     new PageRoutes("test", Optional.of(BuiltInKey.DEMO)),
                     new GenerateRoute(platform.random()),
@@ -106,8 +109,8 @@ final class RunningGenerator extends RunningServer {
                     new VisualizationRoutes(made.jobs()),
                     new JobRoutes(made.jobs(), platform.time()),
                     new DownloadRoute(made.jobs()),
-                    new ConfigurationRoutes(templates),
-                    new PresetRoutes(),
+                    new ConfigurationRoutes(templates, presets),
+                    new PresetRoutes(presets),
                     new EstablishedRoutes(platform.health(), "test", Optional.of(BuiltInKey.DEMO), platform.time()));
         }
 

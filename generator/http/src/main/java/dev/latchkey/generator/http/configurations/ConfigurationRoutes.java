@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** {@code /api/v1/configurations}: the templates that a key keeps; where many share it, presets instead. */
@@ -32,11 +33,12 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
     private static final Set<String> OURS = Set.of("id", "description", "created_at", "updated_at");
 
     private final Templates templates;
-    private final PresetTemplates presets = new PresetTemplates();
+    private final CompletionStage<WrittenPresets> presets;
 
     /** Makes the routes. */
-    public ConfigurationRoutes(Templates templates) {
+    public ConfigurationRoutes(Templates templates, CompletionStage<WrittenPresets> presets) {
         this.templates = templates;
+        this.presets = presets;
     }
 
     @Override
@@ -52,7 +54,13 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
     private void list(ApiKeyContext access, Exchange exchange) {
         UUID owner = access.key().id();
         if (JobSettings.isShared(owner)) {
-            Listed.send(exchange, presets::count, presets::page, (preset, json) -> json.writeRawValue(preset.encode()));
+            exchange.await(
+                    presets,
+                    written -> Listed.send(
+                            exchange,
+                            () -> written.summaries().size(),
+                            written::templates,
+                            (preset, json) -> json.writeRawValue(preset.encode())));
         } else {
             Listed.send(
                     exchange,
@@ -79,12 +87,15 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
     }
 
     private void show(ApiKeyContext access, Exchange exchange) {
-        UUID owner = access.key().id();
-        Optional<JsonObject> preset = presets.find(exchange.call().text("id"));
-        if (preset.isPresent()) {
-            exchange.send(200, json -> json.writeRawValue(preset.get().encode()));
-            return;
-        }
+        exchange.await(
+                presets,
+                written -> written.template(exchange.call().text("id"))
+                        .ifPresentOrElse(
+                                preset -> exchange.send(200, json -> json.writeRawValue(preset.encode())),
+                                () -> showKept(access.key().id(), exchange)));
+    }
+
+    private void showKept(UUID owner, Exchange exchange) {
         exchange.offLoop(
                 () -> exchange.call().id("id").flatMap(id -> templates.find(owner, id)),
                 found -> found.ifPresentOrElse(

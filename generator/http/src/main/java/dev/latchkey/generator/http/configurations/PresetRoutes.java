@@ -2,7 +2,6 @@ package dev.latchkey.generator.http.configurations;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.access.ApiKeyContext;
-import dev.latchkey.generator.patients.config.Preset;
 import dev.latchkey.generator.patients.config.PresetCategory;
 import dev.latchkey.generator.patients.config.PresetDifficulty;
 import dev.latchkey.generator.patients.config.ReferenceList;
@@ -13,28 +12,18 @@ import dev.latchkey.server.Routes;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** What is the same for everyone: presets, and the lists from which configurations choose. */
 public final class PresetRoutes implements Consumer<Routes> {
 
-    private final Map<Preset, String> presets = new LinkedHashMap<>();
-    private final Map<String, Buffer> details = new LinkedHashMap<>();
-    private final Map<ReferenceList, Buffer> lists = new EnumMap<>(ReferenceList.class);
+    private final CompletionStage<WrittenPresets> presets;
 
-    /** Writes out what is always the same. */
-    public PresetRoutes() {
-        for (Preset preset : Preset.all()) {
-            presets.put(preset, preset.toJson());
-            details.put(preset.id(), Buffer.buffer(preset.toDetailedJson()));
-        }
-        for (ReferenceList list : ReferenceList.values()) {
-            lists.put(list, Buffer.buffer(list.toJson()));
-        }
+    /** Makes the routes. */
+    public PresetRoutes(CompletionStage<WrittenPresets> presets) {
+        this.presets = presets;
     }
 
     @Override
@@ -42,12 +31,20 @@ public final class PresetRoutes implements Consumer<Routes> {
         routes.keyed("listPresets", this::listPresets);
         routes.keyed("listPresetCategories", this::listCategories);
         routes.keyed("showPreset", this::show);
-        lists.forEach((list, body) -> routes.open(operation(list), exchange -> send(body, exchange)));
+        for (ReferenceList list : ReferenceList.values()) {
+            routes.open(
+                    operation(list),
+                    exchange -> exchange.await(presets, written -> send(written.list(list), exchange)));
+        }
     }
 
     private void listPresets(ApiKeyContext access, Exchange exchange) {
+        exchange.await(presets, written -> listPresets(written, exchange));
+    }
+
+    private static void listPresets(WrittenPresets presets, Exchange exchange) {
         List<String> found = new ArrayList<>();
-        presets.forEach((preset, json) -> {
+        presets.summaries().forEach((preset, json) -> {
             if (isWanted(preset.category().key(), "category", exchange)
                     && isWanted(preset.difficulty().key(), "difficulty", exchange)) {
                 found.add(json);
@@ -93,6 +90,10 @@ public final class PresetRoutes implements Consumer<Routes> {
     }
 
     private void listCategories(ApiKeyContext access, Exchange exchange) {
+        exchange.await(presets, written -> listCategories(written, exchange));
+    }
+
+    private static void listCategories(WrittenPresets presets, Exchange exchange) {
         exchange.send(200, json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("categories");
@@ -103,7 +104,7 @@ public final class PresetRoutes implements Consumer<Routes> {
                 json.writeStringField("icon", category.icon());
                 json.writeNumberField(
                         "preset_count",
-                        presets.keySet().stream()
+                        presets.summaries().keySet().stream()
                                 .filter(preset -> preset.category() == category)
                                 .count());
                 json.writeEndObject();
@@ -114,12 +115,11 @@ public final class PresetRoutes implements Consumer<Routes> {
     }
 
     private void show(ApiKeyContext access, Exchange exchange) {
-        Buffer found = details.get(exchange.call().text("id"));
-        if (found == null) {
-            exchange.fail(Problem.noSuch("preset"));
-        } else {
-            send(found, exchange);
-        }
+        exchange.await(
+                presets,
+                written -> written.detail(exchange.call().text("id"))
+                        .ifPresentOrElse(
+                                detail -> send(detail, exchange), () -> exchange.fail(Problem.noSuch("preset"))));
     }
 
     private static void send(Buffer body, Exchange exchange) {

@@ -51,7 +51,7 @@ public record Preset(String id, PresetCategory category, PresetDifficulty diffic
 
     /** The preset in a list, as a JSON object: what it is, how many patients it has, and how many days. */
     public String toJson() {
-        return Json.write(shown());
+        return Json.write(shown(read()));
     }
 
     /**
@@ -59,9 +59,8 @@ public record Preset(String id, PresetCategory category, PresetDifficulty diffic
      * {@code configuration} or be the request.
      */
     public String toDetailedJson() {
-        GenerationConfiguration read =
-                GenerationConfiguration.read(configuration).configuration();
-        Map<String, @Nullable Object> preset = shown();
+        GenerationConfiguration read = read();
+        Map<String, @Nullable Object> preset = shown(read);
         preset.put("fronts", read.fields().get("front_configs"));
         preset.put("injury_distribution", read.fields().get("injury_distribution"));
         preset.put("warfare_type", warfare(read.scenario()));
@@ -77,9 +76,11 @@ public record Preset(String id, PresetCategory category, PresetDifficulty diffic
         return Json.write(whole);
     }
 
-    private Map<String, @Nullable Object> shown() {
-        GenerationConfiguration read =
-                GenerationConfiguration.read(configuration).configuration();
+    private GenerationConfiguration read() {
+        return GenerationConfiguration.read(configuration).configuration();
+    }
+
+    private Map<String, @Nullable Object> shown(GenerationConfiguration read) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("id", id);
         fields.put("name", read.name().orElse(id));
