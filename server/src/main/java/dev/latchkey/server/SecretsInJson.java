@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SecretsInJson {
 
-    private static final int MOST_FLAWS = 20;
+    private static final int MOST_VIOLATIONS = 20;
     private static final int LONGEST_NAME = 64;
 
     /** Quick to look for, so that the names of a large body are gone through in no time. */
@@ -61,7 +61,7 @@ public final class SecretsInJson {
     }
 
     private void examine(@Nullable Object value, String place) {
-        if (violations.size() >= MOST_FLAWS) {
+        if (violations.size() >= MOST_VIOLATIONS) {
             return;
         }
         if (value instanceof JsonObject object) {

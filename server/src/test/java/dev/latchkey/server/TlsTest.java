@@ -157,6 +157,8 @@ final class TlsTest {
         certificate.write(directory);
         Files.writeString(files.certificate(), "");
         assertThatThrownBy(files::requireUsable).hasMessageContaining("no certificate");
+        assertThatThrownBy(() -> new TlsFiles(Path.of("/dev/zero"), files.key()).requireUsable())
+                .hasMessage("the file /dev/zero cannot be read: it has more than 1024 KiB, and should be small");
     }
 
     /** It is renewed beside the callers, not in front of them. */

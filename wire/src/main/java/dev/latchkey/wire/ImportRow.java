@@ -296,9 +296,14 @@ public final class ImportRow {
             put(metadata, metadata.containsKey(name) ? "imported " + name : name, unknown.get(name));
         }
         if (secret != null) {
+            String clear = secret.reveal();
+            String quoted = JsonTree.write(clear);
+            // What has members of its own is kept as JSON, in which it may be written otherwise.
+            String written = quoted.substring(1, quoted.length() - 1);
             metadata.entrySet()
-                    .removeIf(entry -> entry.getKey().contains(secret.reveal())
-                            || entry.getValue().contains(secret.reveal()));
+                    .removeIf(entry -> entry.getKey().contains(clear)
+                            || entry.getValue().contains(clear)
+                            || entry.getValue().contains(written));
         }
         return metadata;
     }

@@ -185,6 +185,14 @@ class ImportRowTest {
     }
 
     @Test
+    void nor_where_it_is_written_otherwise_inside_of_a_member_s_json() {
+        String secret = "a\\secret\"with/what-json-escapes-and-32";
+        ImportRow row = of(Map.of("name", "A", "key", secret, "more", Map.of("copy", List.of(secret)), "colour", "red"));
+
+        assertThat(row.key(NOW).wanted().metadata()).isEqualTo(Map.of("colour", "red"));
+    }
+
+    @Test
     void a_key_s_own_secret_is_kept_in_no_other_field() {
         String scopeLike = "a-secret-of-letters-alone:that-looks-like-a-scope";
         Map<String, Object> inEmail = Map.of("name", "A", "key", SECRET, "email", SECRET + "@q.example");

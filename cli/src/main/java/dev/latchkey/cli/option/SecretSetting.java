@@ -3,8 +3,8 @@ package dev.latchkey.cli.option;
 import dev.latchkey.cli.shell.Environment;
 import dev.latchkey.cli.shell.Quoted;
 import dev.latchkey.cli.shell.WrongUsageException;
+import dev.latchkey.file.SmallFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,6 +16,8 @@ import java.util.function.Function;
  * @param variable holds it; the name of the file is in the same one with {@code _FILE} behind it
  */
 record SecretSetting(String variable) {
+
+    private static final int MOST_BYTES = 64 << 10;
 
     /**
      * What is set, if it is.
@@ -35,7 +37,7 @@ record SecretSetting(String variable) {
 
     private static String content(String fileVariable, String name) {
         try {
-            return Files.readString(Path.of(name)).stripTrailing();
+            return SmallFile.text(Path.of(name), MOST_BYTES).stripTrailing();
         } catch (IOException | InvalidPathException e) {
             throw new WrongUsageException(
                     fileVariable + ": the file " + Quoted.text(name) + " cannot be read as UTF-8 text");

@@ -1,11 +1,12 @@
 package dev.latchkey.server.connection;
 
+import dev.latchkey.file.SmallFile;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -34,6 +35,9 @@ public record TlsFiles(Path certificate, Path key) {
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
     private static final byte[] ANYTHING = {1};
 
+    /** A chain of many certificates has a tenth of it. */
+    private static final int MOST_BYTES = 1 << 20;
+
     /**
      * Reads both and sees whether they belong together; blocks.
      *
@@ -42,6 +46,9 @@ public record TlsFiles(Path certificate, Path key) {
     public void requireUsable() {
         try {
             read();
+        } catch (FileSystemException e) {
+            String reason = e.getReason() == null ? "" : ": " + e.getReason();
+            throw new IllegalArgumentException("the file " + e.getFile() + " cannot be read" + reason, e);
         } catch (IOException e) {
             throw new IllegalArgumentException("the file " + e.getMessage() + " cannot be read", e);
         } catch (GeneralSecurityException e) {
@@ -54,8 +61,8 @@ public record TlsFiles(Path certificate, Path key) {
 
     /** What is in the files now; equal to what was in them before if nothing has changed. */
     PemKeyCertOptions read() throws IOException, GeneralSecurityException {
-        byte[] certificates = Files.readAllBytes(certificate);
-        byte[] secret = Files.readAllBytes(key);
+        byte[] certificates = SmallFile.bytes(certificate, MOST_BYTES);
+        byte[] secret = SmallFile.bytes(key, MOST_BYTES);
         PublicKey verifying = verifyingKey(certificates);
         PrivateKey signing = signingKey(secret, verifying.getAlgorithm());
         if (!belongTogether(signing, verifying)) {

@@ -9,8 +9,8 @@ import dev.latchkey.cli.shell.DisplayText;
 import dev.latchkey.cli.shell.Quoted;
 import dev.latchkey.cli.shell.WrongUsageException;
 import dev.latchkey.wire.JsonTree;
+import dev.latchkey.file.SmallFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -42,6 +42,9 @@ import picocli.CommandLine.Parameters;
             "  latchkey import-configurations - --key 3f9a1b2c < configurations.jsonl"
         })
 final class ImportConfigurationsCommand implements Callable<Integer> {
+
+    /** Many times what all configurations have that a key may keep. */
+    private static final int MOST_BYTES = 64 << 20;
 
     private final CommandContext context;
 
@@ -148,7 +151,7 @@ final class ImportConfigurationsCommand implements Callable<Integer> {
         try {
             return file.equals("-")
                     ? context.terminal().in().lines().collect(Collectors.joining("\n"))
-                    : Files.readString(Path.of(file));
+                    : SmallFile.text(Path.of(file), MOST_BYTES);
         } catch (InvalidPathException e) {
             throw new WrongUsageException("there can be no file " + Quoted.text(file));
         } catch (IOException e) {
