@@ -94,11 +94,19 @@ public final class MortalPostgres implements AutoCloseable {
     }
 
     private void signal(String signal) throws IOException, InterruptedException {
-        List<String> kill = new ArrayList<>(List.of("kill", "-" + signal, String.valueOf(postmaster.pid())));
-        postmaster.descendants().forEach(each -> kill.add(String.valueOf(each.pid())));
-        int status = new ProcessBuilder(kill).start().waitFor();
-        if (status != 0) {
-            throw new IllegalStateException("a process of PostgreSQL is gone: " + String.join(" ", kill));
+        // First the one that makes the others.
+        signal(signal, postmaster);
+        for (ProcessHandle each : postmaster.descendants().toList()) {
+            signal(signal, each);
+        }
+    }
+
+    private static void signal(String signal, ProcessHandle process) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+        if (status != 0 && process.isAlive()) {
+            throw new IllegalStateException("a process of PostgreSQL takes no signals: " + process.pid());
         }
     }
 

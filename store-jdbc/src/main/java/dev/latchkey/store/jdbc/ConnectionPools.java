@@ -45,9 +45,10 @@ final class ConnectionPools implements ConnectionFactory, AutoCloseable {
             config.setMaximumPoolSize(urgency == Urgency.CALLER ? half : quarter);
             config.setConnectionTimeout(
                     Math.max(SHORTEST_MILLIS, options.timeout().toMillis()));
-            if (urgency == Urgency.CALLER) {
+            if (urgency != Urgency.BACKGROUND) {
                 config.setValidationTimeout(SHORTEST_MILLIS);
-            } else {
+            }
+            if (urgency != Urgency.CALLER) {
                 config.setMinimumIdle(1);
                 config.setIdleTimeout(KEPT_IDLE_MILLIS);
             }
@@ -59,12 +60,11 @@ final class ConnectionPools implements ConnectionFactory, AutoCloseable {
     @Override
     public Connection openConnection() throws SQLException {
         Deadline deadline = Deadline.present();
-        boolean isWatched = dialect.isRemote() && Urgency.of(deadline) == Urgency.LONG;
-        if (isWatched) {
+        if (isWatched(deadline)) {
             silence.requireAnswering();
         }
         Connection connection = take(deadline);
-        if (isWatched) {
+        if (isWatched(deadline)) {
             silence.begin(connection);
         }
         try {
@@ -83,6 +83,10 @@ final class ConnectionPools implements ConnectionFactory, AutoCloseable {
         connection.close();
     }
 
+    private boolean isWatched(@Nullable Deadline deadline) {
+        return dialect.isRemote() && Urgency.of(deadline) == Urgency.LONG;
+    }
+
     private Connection take(@Nullable Deadline deadline) throws SQLException {
         HikariDataSource pool = Objects.requireNonNull(pools.get(Urgency.of(deadline)));
         if (deadline == null) {
@@ -92,8 +96,16 @@ final class ConnectionPools implements ConnectionFactory, AutoCloseable {
         if (millis <= 0) {
             throw new SQLTransientConnectionException("it was waited for too long already");
         }
-        // The pool's own time is the same for everybody.
-        return ((HikariPool) pool.getHikariPoolMXBean()).getConnection(millis);
+        HikariPool own = (HikariPool) pool.getHikariPoolMXBean();
+        try {
+            // The pool's own time is the same for everybody.
+            return own.getConnection(millis);
+        } catch (SQLTransientConnectionException e) {
+            if (isWatched(deadline) && own.getActiveConnections() < pool.getMaximumPoolSize()) {
+                silence.noConnection();
+            }
+            throw e;
+        }
     }
 
     @Override

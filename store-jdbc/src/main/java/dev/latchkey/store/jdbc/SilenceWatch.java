@@ -9,7 +9,11 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,10 @@ final class SilenceWatch implements AutoCloseable {
     private final Dialect dialect;
     private final TimeSource time;
     private final Set<Connection> busy = new HashSet<>();
+
+    /** By which it is asked; kept as long as anything is busy. */
+    private final AtomicReference<@Nullable Connection> probe = new AtomicReference<>();
+
     private @Nullable Thread watch;
     private long shunnedUntil;
     private boolean isClosed;
@@ -58,29 +66,62 @@ final class SilenceWatch implements AutoCloseable {
         busy.remove(connection);
     }
 
+    /** The database gave no connection, though there is room for one. */
+    void noConnection() {
+        shun();
+    }
+
     private void watch() {
-        Connection probe = null;
+        FutureTask<Boolean> question = null;
         try {
             for (Set<Connection> before = next(); !before.isEmpty(); before = next()) {
-                try {
-                    if (probe == null) {
-                        probe = dialect.connect(Urgency.CALLER);
-                        probe.setNetworkTimeout(Runnable::run, (int) Deadline.OF_A_CALLER.toMillis());
-                    }
-                    if (probe.isValid(1)) {
-                        continue;
-                    }
-                } catch (SQLException e) {
-                    if (!dialect.isSilent(e)) {
-                        continue;
-                    }
+                // One that hangs is not asked again.
+                if (question == null || question.isDone()) {
+                    question = new FutureTask<>(this::isThere);
+                    Thread asking = new Thread(question, "latchkey-silence-question");
+                    asking.setDaemon(true);
+                    asking.start();
                 }
-                abort(before);
-                close(probe);
-                probe = null;
+                if (!isYes(question)) {
+                    shun();
+                    abort(before);
+                }
             }
         } finally {
-            close(probe);
+            close(probe.getAndSet(null));
+        }
+    }
+
+    private static boolean isYes(FutureTask<Boolean> question) {
+        try {
+            return question.get(Deadline.OF_A_CALLER.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a question to the database ended in a bug", e.getCause());
+        }
+    }
+
+    /** Whether the database says anything; takes as long as it takes. */
+    private boolean isThere() {
+        Connection asked = probe.getAndSet(null);
+        try {
+            if (asked == null) {
+                asked = dialect.connect(Urgency.CALLER);
+                asked.setNetworkTimeout(Runnable::run, (int) Deadline.OF_A_CALLER.toMillis());
+            }
+            if (asked.isValid(1)) {
+                keep(asked);
+                return true;
+            }
+            close(asked);
+            return false;
+        } catch (SQLException e) {
+            close(asked);
+            return !dialect.isSilent(e);
         }
     }
 
@@ -102,10 +143,11 @@ final class SilenceWatch implements AutoCloseable {
         return Set.copyOf(busy);
     }
 
+    private synchronized void shun() {
+        shunnedUntil = time.nanos() + SHUNNED_NANOS;
+    }
+
     private void abort(Set<Connection> silent) {
-        synchronized (this) {
-            shunnedUntil = time.nanos() + SHUNNED_NANOS;
-        }
         for (Connection connection : silent) {
             try {
                 connection.abort(Runnable::run);
@@ -113,6 +155,14 @@ final class SilenceWatch implements AutoCloseable {
                 // It was closed meanwhile.
                 end(connection);
             }
+        }
+    }
+
+    private synchronized void keep(Connection answering) {
+        if (isClosed) {
+            close(answering);
+        } else {
+            probe.set(answering);
         }
     }
 
