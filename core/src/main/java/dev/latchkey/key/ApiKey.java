@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id random, unique for good
  * @param name what the operator calls it; see {@link NewApiKey#MAX_NAME}
- * @param email where its holder can be reached, if known
+ * @param texts the optional texts that it has
  * @param hint the first characters of its newest secret, safe to show
  * @param type fixed when the key is made
  * @param limits what the key may do
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public record ApiKey(
         UUID id,
         String name,
-        @Nullable String email,
+        Map<TextField, String> texts,
         String hint,
         KeyType type,
         Limits limits,
@@ -50,9 +50,15 @@ public record ApiKey(
     public ApiKey {
         // Sorted, so that the same key always reads the same. Most keys have none of these, and many keys are in
         // memory.
+        texts = Map.copyOf(texts);
         scopes = scopes.isEmpty() ? Set.of() : Collections.unmodifiableSortedSet(new TreeSet<>(scopes));
         addressRanges = addressRanges.isEmpty() ? Set.of() : sorted(addressRanges);
         metadata = metadata.isEmpty() ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
+    }
+
+    /** Where its holder can be reached, if known. */
+    public @Nullable String email() {
+        return texts.get(TextField.EMAIL);
     }
 
     /** The same key with other limits. */
@@ -60,7 +66,7 @@ public record ApiKey(
         return new ApiKey(
                 id,
                 name,
-                email,
+                texts,
                 hint,
                 type,
                 other,

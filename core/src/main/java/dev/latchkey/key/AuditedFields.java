@@ -31,7 +31,7 @@ final class AuditedFields {
     private static Map<String, String> of(ApiKey key) {
         Map<String, String> fields = new TreeMap<>();
         fields.put(KeyField.NAME.label(), key.name());
-        put(fields, KeyField.EMAIL.label(), key.email());
+        key.texts().forEach((field, text) -> fields.put(field.label(), text));
         fields.put(KeyField.HINT.label(), key.hint());
         fields.put(KeyField.TYPE.label(), key.type().label());
         fields.put(KeyField.SCOPES.label(), String.join(" ", key.scopes()));

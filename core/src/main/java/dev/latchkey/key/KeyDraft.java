@@ -2,6 +2,7 @@ package dev.latchkey.key;
 
 import dev.latchkey.limit.Limits;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ final class KeyDraft {
 
     private final ApiKey key;
     private String name;
-    private @Nullable String email;
+    private Map<TextField, String> texts;
     private String hint;
     private Limits limits;
     private Set<String> scopes;
@@ -24,7 +25,7 @@ final class KeyDraft {
     KeyDraft(ApiKey key) {
         this.key = key;
         this.name = key.name();
-        this.email = key.email();
+        this.texts = key.texts();
         this.hint = key.hint();
         this.limits = key.limits();
         this.scopes = key.scopes();
@@ -40,8 +41,14 @@ final class KeyDraft {
         return this;
     }
 
-    KeyDraft email(@Nullable String other) {
-        email = other;
+    KeyDraft text(TextField field, @Nullable String other) {
+        Map<TextField, String> changed = new HashMap<>(texts);
+        if (other == null) {
+            changed.remove(field);
+        } else {
+            changed.put(field, other);
+        }
+        texts = changed;
         return this;
     }
 
@@ -99,7 +106,7 @@ final class KeyDraft {
         return new ApiKey(
                 key.id(),
                 name,
-                email,
+                texts,
                 hint,
                 key.type(),
                 limits,

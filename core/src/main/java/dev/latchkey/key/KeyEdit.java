@@ -3,6 +3,7 @@ package dev.latchkey.key;
 import dev.latchkey.limit.Limits;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@link IllegalArgumentException} whose message is a sentence for the operator.
  *
  * @param name as in {@link NewApiKey}
- * @param email as in {@link NewApiKey}; may be cleared
+ * @param texts those that change; each may be cleared
  * @param limits the limits that change
  * @param scopes all scopes that the key is to have
  * @param addressRanges all ranges that the key is to have
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record KeyEdit(
         @Nullable String name,
-        @Nullable Setting<String> email,
+        Map<TextField, Setting<String>> texts,
         LimitsEdit limits,
         @Nullable Set<String> scopes,
         @Nullable Set<AddressRange> addressRanges,
@@ -30,7 +31,7 @@ public record KeyEdit(
         @Nullable Setting<Instant> expiresAt) {
 
     /** Changes nothing. */
-    public static final KeyEdit NOTHING = new KeyEdit(null, null, LimitsEdit.NOTHING, null, null, Map.of(), null);
+    public static final KeyEdit NOTHING = new KeyEdit(null, Map.of(), LimitsEdit.NOTHING, null, null, Map.of(), null);
 
     /**
      * What a field that may be empty is set to.
@@ -40,11 +41,12 @@ public record KeyEdit(
     public record Setting<T>(@Nullable T value) {}
 
     public KeyEdit {
+        texts = Map.copyOf(texts);
         metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
         NewApiKey checked = new NewApiKey(
                 name == null ? "any" : name,
-                email == null ? null : email.value(),
                 KeyType.LIVE,
+                set(texts),
                 Limits.DEFAULT,
                 scopes == null ? Set.of() : scopes,
                 addressRanges == null ? Set.of() : addressRanges,
@@ -57,37 +59,59 @@ public record KeyEdit(
 
     /** This, and another name. */
     public KeyEdit withName(String other) {
-        return new KeyEdit(other, email, limits, scopes, addressRanges, metadata, expiresAt);
+        return new KeyEdit(other, texts, limits, scopes, addressRanges, metadata, expiresAt);
+    }
+
+    /** This, and another text, or none. */
+    public KeyEdit withText(TextField field, @Nullable String other) {
+        Map<TextField, Setting<String>> more = new HashMap<>(texts);
+        more.put(field, new Setting<>(other));
+        return new KeyEdit(name, more, limits, scopes, addressRanges, metadata, expiresAt);
     }
 
     /** This, and another email address, or none. */
     public KeyEdit withEmail(@Nullable String other) {
-        return new KeyEdit(name, new Setting<>(other), limits, scopes, addressRanges, metadata, expiresAt);
+        return withText(TextField.EMAIL, other);
     }
 
     /** This, and other limits. */
     public KeyEdit withLimits(LimitsEdit other) {
-        return new KeyEdit(name, email, other, scopes, addressRanges, metadata, expiresAt);
+        return new KeyEdit(name, texts, other, scopes, addressRanges, metadata, expiresAt);
     }
 
     /** This, and other scopes. */
     public KeyEdit withScopes(Set<String> other) {
-        return new KeyEdit(name, email, limits, other, addressRanges, metadata, expiresAt);
+        return new KeyEdit(name, texts, limits, other, addressRanges, metadata, expiresAt);
     }
 
     /** This, and other ranges of addresses. */
     public KeyEdit withAddressRanges(Set<AddressRange> other) {
-        return new KeyEdit(name, email, limits, scopes, other, metadata, expiresAt);
+        return new KeyEdit(name, texts, limits, scopes, other, metadata, expiresAt);
     }
 
     /** This, and entries of metadata; null takes one away. */
     public KeyEdit withMetadata(Map<String, @Nullable String> other) {
-        return new KeyEdit(name, email, limits, scopes, addressRanges, other, expiresAt);
+        return new KeyEdit(name, texts, limits, scopes, addressRanges, other, expiresAt);
     }
 
     /** This, and another expiry, or none. */
     public KeyEdit withExpiresAt(@Nullable Instant other) {
-        return new KeyEdit(name, email, limits, scopes, addressRanges, metadata, new Setting<>(other));
+        return new KeyEdit(name, texts, limits, scopes, addressRanges, metadata, new Setting<>(other));
+    }
+
+    /** The texts that are set, and not those that are cleared. */
+    public Map<TextField, String> textsSet() {
+        return set(texts);
+    }
+
+    private static Map<TextField, String> set(Map<TextField, Setting<String>> texts) {
+        Map<TextField, String> set = new HashMap<>();
+        texts.forEach((field, setting) -> {
+            if (setting.value() != null) {
+                set.put(field, setting.value());
+            }
+        });
+        return set;
     }
 
     /** Whether it changes nothing. */
@@ -101,9 +125,7 @@ public record KeyEdit(
         if (name != null) {
             draft.name(name);
         }
-        if (email != null) {
-            draft.email(email.value());
-        }
+        texts.forEach((field, setting) -> draft.text(field, setting.value()));
         if (scopes != null) {
             draft.scopes(scopes);
         }

@@ -3,11 +3,13 @@ package dev.latchkey.key;
 import dev.latchkey.limit.Window;
 import java.util.Locale;
 
-/** The fields of a key by the names that they have wherever a key is written down: in JSON, CSV, tables and the audit trail. */
+/**
+ * The fields of a key by the names that they have wherever a key is written down: in JSON, CSV, tables and the audit trail. Those
+ * that are optional texts are {@link TextField}s.
+ */
 public enum KeyField {
     ID,
     NAME,
-    EMAIL,
     HINT,
     TYPE,
     SCOPES,

@@ -23,7 +23,7 @@ final class KeyRecords {
         return new ApiKey(
                 randomId(),
                 wanted.name(),
-                wanted.email(),
+                wanted.texts(),
                 hint,
                 wanted.type(),
                 wanted.limits(),
@@ -57,7 +57,7 @@ final class KeyRecords {
         return new ApiKey(
                 randomId(),
                 wanted.name(),
-                wanted.email(),
+                wanted.texts(),
                 hint,
                 wanted.type(),
                 wanted.limits(),
@@ -84,7 +84,7 @@ final class KeyRecords {
         return new ApiKey(
                 builtIn.id(),
                 builtIn.label(),
-                null,
+                Map.of(),
                 builtIn.hint(),
                 builtIn.type(),
                 builtIn.limits(),

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * whose message is a sentence for the operator.
  *
  * @param name 1 to {@value #MAX_NAME} characters of any script, none of them a control character
- * @param email an address, or null
  * @param type live or demo
+ * @param texts the optional texts that it has
  * @param limits what the key may do
  * @param scopes at most {@value #MAX_ENTRIES}, each like {@code generate} or {@code admin:read}
  * @param addressRanges from where it may be used, at most {@value #MAX_ENTRIES}; none means from anywhere
@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record NewApiKey(
         String name,
-        @Nullable String email,
         KeyType type,
+        Map<TextField, String> texts,
         Limits limits,
         Set<String> scopes,
         Set<AddressRange> addressRanges,
@@ -36,13 +36,11 @@ public record NewApiKey(
     public static final int MAX_NAME = 200;
 
     private static final int MAX_ENTRIES = 32;
-    private static final int MAX_EMAIL = 254;
     private static final int MAX_METADATA_NAME = 64;
     private static final int MAX_METADATA_VALUE = 512;
     /** What stands where text could not be decoded; nobody means it. */
     private static final char UNDECODABLE = '\uFFFD';
 
-    private static final Pattern EMAIL = Pattern.compile("[^@]+@[^@]+");
     private static final Pattern SCOPE = Pattern.compile("[a-z][a-z0-9_-]{0,31}(:([a-z0-9_-]{1,32}|\\*))?");
 
     public NewApiKey {
@@ -57,14 +55,8 @@ public record NewApiKey(
                 name.indexOf(UNDECODABLE) < 0,
                 "the name has characters that got lost on their way here; set a UTF-8 locale, such as LC_ALL=C.UTF-8");
         requireNoSecret(name, "name");
-        requireThat(
-                email == null
-                        || (email.length() <= MAX_EMAIL
-                                && EMAIL.matcher(email).matches()
-                                && email.codePoints().noneMatch(c -> isUnprintable(c) || Character.isSpaceChar(c))),
-                "the email address must look like name@example.org");
-        requireOrder(email == null ? "" : email, "email address");
-        requireNoSecret(email == null ? "" : email, "email address");
+        texts = Map.copyOf(texts);
+        texts.forEach(TextField::require);
         requireThat(type != KeyType.LEGACY, "the legacy key comes from API_KEY in the environment and is not created");
         requireThat(scopes.size() <= MAX_ENTRIES, "a key has at most " + MAX_ENTRIES + " scopes");
         for (String scope : scopes) {
@@ -95,7 +87,28 @@ public record NewApiKey(
         metadata = Map.copyOf(metadata);
     }
 
-    /** A key that may be used from anywhere. */
+    /** A key with an email address, or null, and no further texts. */
+    public NewApiKey(
+            String name,
+            @Nullable String email,
+            KeyType type,
+            Limits limits,
+            Set<String> scopes,
+            Set<AddressRange> addressRanges,
+            Map<String, String> metadata,
+            @Nullable Instant expiresAt) {
+        this(
+                name,
+                type,
+                email == null ? Map.of() : Map.of(TextField.EMAIL, email),
+                limits,
+                scopes,
+                addressRanges,
+                metadata,
+                expiresAt);
+    }
+
+    /** A key that may be used from anywhere, with an email address, or null, and no further texts. */
     public NewApiKey(
             String name,
             @Nullable String email,
@@ -107,8 +120,13 @@ public record NewApiKey(
         this(name, email, type, limits, scopes, Set.of(), metadata, expiresAt);
     }
 
+    /** Where the key's holder can be reached, if known. */
+    public @Nullable String email() {
+        return texts.get(TextField.EMAIL);
+    }
+
     /** Control characters, and lone surrogates, which no encoding can carry. */
-    private static boolean isUnprintable(int codePoint) {
+    static boolean isUnprintable(int codePoint) {
         int kind = Character.getType(codePoint);
         return kind == Character.CONTROL
                 || kind == Character.SURROGATE
@@ -121,7 +139,7 @@ public record NewApiKey(
         return codePoint == 0 || Character.getType(codePoint) == Character.SURROGATE;
     }
 
-    private static void requireOrder(String text, String what) {
+    static void requireOrder(String text, String what) {
         requireThat(
                 !VisibleText.isReordered(text),
                 "the " + what
@@ -129,7 +147,7 @@ public record NewApiKey(
                         + " U+2069); leave it out");
     }
 
-    private static void requireNoSecret(String text, String what) {
+    static void requireNoSecret(String text, String what) {
         requireThat(
                 !SecretShape.isIn(text),
                 "the " + what

@@ -94,7 +94,7 @@ class ApiKeyTest {
         return new ApiKey(
                 new UUID(1, 2),
                 "n",
-                null,
+                Map.of(),
                 "lk_live_…",
                 KeyType.LIVE,
                 Limits.DEFAULT,

@@ -18,6 +18,7 @@ final class BatchedAnswer {
     private final Iterator<Batch> batches;
     private final Making making;
     private final HeldBytes.Share held;
+    private boolean isBegun;
 
     /** Where batches are made: on this event loop, or elsewhere. */
     @FunctionalInterface
@@ -49,6 +50,10 @@ final class BatchedAnswer {
     private void deliver(Batch batch) {
         if (reply.isOver()) {
             return;
+        }
+        if (!isBegun) {
+            isBegun = true;
+            held.beginAnswer();
         }
         held.progress(batch.content().length());
         // Whatever the batches need of it, they have by now.

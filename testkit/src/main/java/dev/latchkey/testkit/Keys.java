@@ -5,6 +5,7 @@ import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeyRepository;
 import dev.latchkey.key.KeyType;
+import dev.latchkey.key.TextField;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.secret.SecretHash;
 import dev.latchkey.secret.SecretShape;
@@ -28,7 +29,7 @@ public final class Keys {
 
     private UUID id = UUID.randomUUID();
     private String name = "Some Holder";
-    private @Nullable String email;
+    private Map<TextField, String> texts = Map.of();
     private String hint = "lk_live_3f9a…";
     private KeyType type = KeyType.LIVE;
     private Limits limits = Limits.DEFAULT;
@@ -54,7 +55,7 @@ public final class Keys {
         return new Keys()
                 .id(key.id())
                 .name(key.name())
-                .email(key.email())
+                .texts(key.texts())
                 .hint(key.hint())
                 .type(key.type())
                 .limits(key.limits())
@@ -129,7 +130,11 @@ public final class Keys {
     }
 
     public Keys email(@Nullable String other) {
-        email = other;
+        return texts(other == null ? Map.of() : Map.of(TextField.EMAIL, other));
+    }
+
+    public Keys texts(Map<TextField, String> other) {
+        texts = other;
         return this;
     }
 
@@ -198,7 +203,7 @@ public final class Keys {
         return new ApiKey(
                 id,
                 name,
-                email,
+                texts,
                 hint,
                 type,
                 limits,

@@ -5,6 +5,7 @@ import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.key.KeyField;
+import dev.latchkey.key.TextField;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.UnitName;
 import dev.latchkey.limit.Window;
@@ -73,7 +74,9 @@ public final class ApiKeyJson {
     public void writeFields(ApiKey key, KeyUsage usage, Instant now) throws IOException {
         json.writeStringField(KeyField.ID.label(), key.id().toString());
         json.writeStringField(KeyField.NAME.label(), key.name());
-        json.writeStringField(KeyField.EMAIL.label(), key.email());
+        for (TextField field : TextField.values()) {
+            json.writeStringField(field.label(), key.texts().get(field));
+        }
         json.writeStringField(KeyField.HINT.label(), key.hint());
         json.writeStringField(KeyField.TYPE.label(), key.type().label());
         json.writeStringField("state", key.stateAt(now).label());

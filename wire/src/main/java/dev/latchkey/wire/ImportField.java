@@ -1,6 +1,7 @@
 package dev.latchkey.wire;
 
 import dev.latchkey.key.KeyField;
+import dev.latchkey.key.TextField;
 import dev.latchkey.limit.Window;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public enum ImportField {
     NAME("name", "alias", "label"),
-    EMAIL("email"),
+    EMAIL(TextField.EMAIL),
     TYPE("type"),
     SECRET("key", "api_key", "secret", "token", "value", "plaintext"),
     HASH("key_sha256", "sha256"),
@@ -43,7 +44,13 @@ public enum ImportField {
             "blocked",
             "is_blocked",
             "suspended",
-            "is_suspended"),
+            "is_suspended",
+            "deactivated",
+            "is_deactivated",
+            "locked",
+            "is_locked",
+            "banned",
+            "is_banned"),
     DEACTIVATED_AT("deactivated_at", "disabled_at", "revoked_at", "suspended_at"),
     DELETED("deleted", "is_deleted"),
     DELETED_AT("deleted_at"),
@@ -71,15 +78,30 @@ public enum ImportField {
     private final List<String> names;
 
     private final @Nullable Window window;
+    private final @Nullable TextField text;
 
     ImportField(String... names) {
         this.names = List.of(names);
         this.window = null;
+        this.text = null;
+    }
+
+    ImportField(TextField text) {
+        this.names = List.of(text.label());
+        this.window = null;
+        this.text = text;
     }
 
     ImportField(Window window) {
         this.names = List.of(KeyField.requestsPer(window), "max_" + KeyField.requestsPer(window));
         this.window = window;
+        this.text = null;
+    }
+
+    /** The key's text that it is, or null. */
+    @Nullable
+    TextField text() {
+        return text;
     }
 
     /** The window whose limit it is, or null. */

@@ -9,6 +9,7 @@ import dev.latchkey.key.KeyType;
 import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.key.NewApiKey;
 import dev.latchkey.key.OpeningBalance;
+import dev.latchkey.key.TextField;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
 import dev.latchkey.secret.Secret;
@@ -151,14 +152,12 @@ public final class ImportRow {
         }
         KeyType type = type();
         Secret secret = secret();
-        String email = text(ImportField.EMAIL);
         requireWithout(secret, "the name", name);
-        requireWithout(secret, "the email address", email);
         String expiry = text(ImportField.EXPIRES_AT);
         NewApiKey wanted = new NewApiKey(
                 name,
-                email,
                 type,
+                texts(secret),
                 limits().applyTo(type == KeyType.DEMO ? Limits.DEMO : Limits.DEFAULT),
                 words(ImportField.SCOPES, word -> {
                     requireWithout(secret, "a scope", word);
@@ -173,6 +172,18 @@ public final class ImportRow {
                 secret,
                 hash == null ? null : SecretHash.parse(hash),
                 new KeyHistory(state(), moment(ImportField.CREATED_AT), used(now)));
+    }
+
+    private Map<TextField, String> texts(@Nullable Secret secret) {
+        Map<TextField, String> texts = new EnumMap<>(TextField.class);
+        for (ImportField field : ImportField.values()) {
+            String said = field.text() == null ? null : text(field);
+            if (field.text() != null && said != null) {
+                requireWithout(secret, "the " + field.text().words(), said);
+                texts.put(field.text(), said);
+            }
+        }
+        return texts;
     }
 
     /** All but the secret itself is stored in clear, for all who may look at keys. */

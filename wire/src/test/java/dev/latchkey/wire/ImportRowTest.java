@@ -91,6 +91,9 @@ class ImportRowTest {
         "is_deleted, yes, DELETED",
         "state, Active, ACTIVE",
         "status, suspended, INACTIVE",
+        "deactivated, true, INACTIVE",
+        "Locked, yes, INACTIVE",
+        "is_banned, true, INACTIVE",
         "STATE, expired, EXPIRED",
         "state, deleted, DELETED",
     })
@@ -187,7 +190,8 @@ class ImportRowTest {
     @Test
     void nor_where_it_is_written_otherwise_inside_of_a_member_s_json() {
         String secret = "a\\secret\"with/what-json-escapes-and-32";
-        ImportRow row = of(Map.of("name", "A", "key", secret, "more", Map.of("copy", List.of(secret)), "colour", "red"));
+        ImportRow row =
+                of(Map.of("name", "A", "key", secret, "more", Map.of("copy", List.of(secret)), "colour", "red"));
 
         assertThat(row.key(NOW).wanted().metadata()).isEqualTo(Map.of("colour", "red"));
     }

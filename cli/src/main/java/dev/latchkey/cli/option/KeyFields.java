@@ -31,16 +31,6 @@ public final class KeyFields {
         }
     }
 
-    /** Reads an address of mail. */
-    public static final class Email implements ITypeConverter<String> {
-        @Override
-        public String convert(String text) {
-            String email = text.strip();
-            check("any", email, Set.of(), Map.of());
-            return email;
-        }
-    }
-
     /** Reads a scope. */
     public static final class Scope implements ITypeConverter<String> {
         @Override

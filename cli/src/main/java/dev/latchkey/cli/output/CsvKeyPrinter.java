@@ -5,6 +5,7 @@ import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.key.KeyField;
 import dev.latchkey.key.KeyPage;
+import dev.latchkey.key.TextField;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.UnitName;
 import dev.latchkey.limit.Window;
@@ -37,7 +38,9 @@ public final class CsvKeyPrinter implements KeyPrinter {
 
     private static List<String> header(UnitName unit) {
         return Stream.of(
-                        names(KeyField.ID, KeyField.NAME, KeyField.EMAIL, KeyField.HINT, KeyField.TYPE),
+                        names(KeyField.ID, KeyField.NAME),
+                        Stream.of(TextField.values()).map(TextField::label),
+                        names(KeyField.HINT, KeyField.TYPE),
                         Stream.of("state"),
                         names(KeyField.SCOPES, KeyField.ADDRESS_RANGES, KeyField.METADATA),
                         Stream.of(unit.perRequest()),
@@ -86,7 +89,9 @@ public final class CsvKeyPrinter implements KeyPrinter {
         List<String> row = new ArrayList<>(header.size());
         row.add(key.id().toString());
         row.add(CsvText.cell(key.name()));
-        row.add(CsvText.cell(key.email() == null ? "" : key.email()));
+        for (TextField field : TextField.values()) {
+            row.add(CsvText.cell(key.texts().getOrDefault(field, "")));
+        }
         row.add(CsvText.cell(key.hint()));
         row.add(key.type().label());
         row.add(key.stateAt(now).label());

@@ -6,6 +6,7 @@ import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.key.KeyPage;
 import dev.latchkey.key.KeyState;
+import dev.latchkey.key.TextField;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.UnitName;
 import dev.latchkey.limit.Window;
@@ -48,7 +49,9 @@ public final class TableKeyPrinter implements KeyPrinter {
         KeyState state = key.stateAt(now);
         fields.field("Id", key.id().toString());
         fields.field("Name", key.name());
-        fields.field("Email", key.email() == null ? "none" : key.email());
+        for (TextField field : TextField.values()) {
+            fields.field(field.title(), key.texts().getOrDefault(field, "none"));
+        }
         fields.field("Hint", key.hint());
         fields.field("Type", key.type().label());
         fields.field("State", state.label(), Paint.of(state));

@@ -5,13 +5,16 @@ import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyField;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.KeyType;
+import dev.latchkey.key.TextField;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.UnitName;
 import dev.latchkey.limit.Window;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Usage;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A key as a server tells of it, with what it has used. */
@@ -33,7 +36,7 @@ record KeyResponse(ApiKey key, KeyUsage usage) {
         return new ApiKey(
                 fields.id(KeyField.ID.label()),
                 fields.text(KeyField.NAME.label()),
-                fields.optionalText(KeyField.EMAIL.label()),
+                texts(fields),
                 fields.text(KeyField.HINT.label()),
                 KeyType.ofLabel(fields.text(KeyField.TYPE.label())),
                 limits(fields.object(KeyField.LIMITS.label()), unit),
@@ -48,6 +51,18 @@ record KeyResponse(ApiKey key, KeyUsage usage) {
                 fields.optionalMoment(KeyField.EXPIRES_AT.label()),
                 fields.optionalMoment(KeyField.DEACTIVATED_AT.label()),
                 fields.optionalMoment(KeyField.DELETED_AT.label()));
+    }
+
+    /** A server of an earlier version knows fewer texts. */
+    private static Map<TextField, String> texts(Fields fields) {
+        Map<TextField, String> texts = new EnumMap<>(TextField.class);
+        for (TextField field : TextField.values()) {
+            String text = fields.has(field.label()) ? fields.optionalText(field.label()) : null;
+            if (text != null) {
+                texts.put(field, text);
+            }
+        }
+        return texts;
     }
 
     /** A server of an earlier version knows fewer windows. */

@@ -11,6 +11,7 @@ import dev.latchkey.key.KeyState;
 import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.key.NewApiKey;
 import dev.latchkey.key.OpeningBalance;
+import dev.latchkey.key.TextField;
 import dev.latchkey.limit.UnitName;
 import dev.latchkey.limit.Window;
 import dev.latchkey.wire.ApiKeyJson;
@@ -91,8 +92,11 @@ final class KeyText {
             if (edit.name() != null) {
                 json.writeStringField(KeyField.NAME.label(), edit.name());
             }
-            if (edit.email() != null) {
-                json.writeStringField(KeyField.EMAIL.label(), edit.email().value());
+            for (TextField field : TextField.values()) {
+                KeyEdit.Setting<String> setting = edit.texts().get(field);
+                if (setting != null) {
+                    json.writeStringField(field.label(), setting.value());
+                }
             }
             if (!edit.limits().isEmpty()) {
                 write(json, edit.limits(), unit);
@@ -114,7 +118,13 @@ final class KeyText {
 
     private static void write(JsonGenerator json, NewApiKey wanted, String scopes, UnitName unit) throws IOException {
         json.writeStringField(KeyField.NAME.label(), wanted.name());
-        json.writeStringField(KeyField.EMAIL.label(), wanted.email());
+        for (TextField field : TextField.values()) {
+            String text = wanted.texts().get(field);
+            // A server of an earlier version may not know the field.
+            if (text != null) {
+                json.writeStringField(field.label(), text);
+            }
+        }
         json.writeStringField(KeyField.TYPE.label(), wanted.type().label());
         new ApiKeyJson(json, unit).writeLimits(wanted.limits());
         writeTexts(json, scopes, wanted.scopes());

@@ -9,6 +9,7 @@ import dev.latchkey.key.KeyField;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.key.NewApiKey;
+import dev.latchkey.key.TextField;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.UnitName;
 import dev.latchkey.limit.Window;
@@ -77,8 +78,8 @@ final class KeyBody {
         });
         return new NewApiKey(
                 fields.name() == null ? "" : fields.name(),
-                fields.email() == null ? null : fields.email().value(),
                 type,
+                fields.textsSet(),
                 fields.limits().applyTo(type == KeyType.DEMO ? Limits.DEMO : Limits.DEFAULT),
                 fields.scopes() == null ? Set.of() : fields.scopes(),
                 fields.addressRanges() == null ? Set.of() : fields.addressRanges(),
@@ -89,14 +90,19 @@ final class KeyBody {
     private KeyEdit with(KeyEdit edit, String field) {
         return switch (field) {
             case "name" -> edit.withName(body.getString(field));
-            case "email" -> edit.withEmail(body.getString(field));
             case "limits" -> edit.withLimits(limits(body.getJsonObject(field)));
             case "scopes", "custom_scopes" -> edit.withScopes(scopes());
             case "address_ranges" -> edit.withAddressRanges(ranges(body.getJsonArray(field)));
             case "metadata" -> edit.withMetadata(metadata(body.getJsonObject(field)));
             case "expires_at" -> edit.withExpiresAt(expiry(body.getString(field)));
-            default -> throw new IllegalStateException("the contract has the field " + field + ", which nobody reads");
+            default -> edit.withText(text(field), body.getString(field));
         };
+    }
+
+    private static TextField text(String field) {
+        return TextField.of(field)
+                .orElseThrow(() ->
+                        new IllegalStateException("the contract has the field " + field + ", which nobody reads"));
     }
 
     private LimitsEdit limits(JsonObject limits) {

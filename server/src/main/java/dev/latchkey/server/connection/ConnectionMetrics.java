@@ -27,7 +27,7 @@ public final class ConnectionMetrics {
         refused.initLabelValues("idle");
         cut = Counter.builder()
                 .name("latchkey_connections_cut_total")
-                .help("Connections closed since they held memory for the longest time while it was short.")
+                .help("Connections closed while memory for unread answers and unfinished requests was short.")
                 .register(registry);
     }
 

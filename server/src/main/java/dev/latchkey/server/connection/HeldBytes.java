@@ -287,8 +287,8 @@ public final class HeldBytes {
             }
             metrics.countCut();
             log.say(times -> LOG.warn(
-                    "Callers do not read their answers or do not finish their requests; {} connections were cut that held"
-                            + " memory for the longest time",
+                    "Memory for what callers have not read or not finished sending is used up; {} connections were cut, those"
+                            + " that stood still or whose networks held most before others",
                     times));
             if (this != asker && connection.executor().inEventLoop()) {
                 // Now, since this thread may go on reading from many others before it comes to anything else.

@@ -4,6 +4,7 @@ import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyField;
 import dev.latchkey.key.KeyType;
+import dev.latchkey.key.TextField;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.UnitName;
 import dev.latchkey.limit.Window;
@@ -11,7 +12,9 @@ import dev.latchkey.store.jdbc.dialect.Dialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -30,7 +33,9 @@ final class KeyRow {
 
     /** The table's columns. */
     static final List<String> COLUMNS = Stream.of(
-                    Stream.of("id", "name", "email", "hint", "type", UNITS_PER_REQUEST),
+                    Stream.of("id", "name"),
+                    Stream.of(TextField.values()).map(TextField::label),
+                    Stream.of("hint", "type", UNITS_PER_REQUEST),
                     Window.all().stream().map(KeyField::requestsPer),
                     Stream.of("scopes", "address_ranges", "metadata", "revision", "created_at", "updated_at"),
                     Stream.of("expires_at", "deactivated_at", "deleted_at"))
@@ -59,11 +64,22 @@ final class KeyRow {
         return limits;
     }
 
+    private static Map<TextField, String> texts(ResultSet row) throws SQLException {
+        Map<TextField, String> texts = new HashMap<>();
+        for (TextField field : TextField.values()) {
+            String text = row.getString(field.label());
+            if (text != null) {
+                texts.put(field, text);
+            }
+        }
+        return texts;
+    }
+
     static ApiKey read(ResultSet row, StatementContext context) throws SQLException {
         return new ApiKey(
                 UUID.fromString(row.getString("id")),
                 row.getString("name"),
-                row.getString("email"),
+                texts(row),
                 row.getString("hint"),
                 KeyType.ofLabel(row.getString("type")),
                 limits(row),
@@ -80,6 +96,9 @@ final class KeyRow {
 
     /** Binds every column under its own name. */
     static <S extends SqlStatement<S>> S bind(S statement, ApiKey key, Dialect dialect) {
+        for (TextField field : TextField.values()) {
+            statement.bind(field.label(), key.texts().get(field));
+        }
         Limits limits = key.limits();
         statement.bind(UNITS_PER_REQUEST, column(limits.unitsPerRequest()));
         for (Window window : Window.all()) {
@@ -88,7 +107,6 @@ final class KeyRow {
         return statement
                 .bind("id", dialect.id(key.id()))
                 .bind("name", key.name())
-                .bind("email", key.email())
                 .bind("hint", key.hint())
                 .bind("type", key.type().label())
                 .bind("scopes", Json.array(key.scopes()))

@@ -8,6 +8,7 @@ import dev.latchkey.cli.option.LimitArguments;
 import dev.latchkey.cli.option.QuietArgument;
 import dev.latchkey.cli.option.ScopeArguments;
 import dev.latchkey.cli.option.StoreArguments;
+import dev.latchkey.cli.option.TextArguments;
 import dev.latchkey.cli.output.KeyWords;
 import dev.latchkey.cli.shell.CommandContext;
 import dev.latchkey.cli.shell.Quoted;
@@ -57,12 +58,8 @@ public final class CreateCommand extends ManagementCommand {
             description = "A name that tells whose the key is; may be left out with --demo.")
     private @Nullable String name;
 
-    @Option(
-            names = "--email",
-            paramLabel = "EMAIL",
-            converter = KeyFields.Email.class,
-            description = "Where its holder can be reached.")
-    private @Nullable String email;
+    @Mixin
+    private final TextArguments texts = new TextArguments();
 
     @Option(names = "--demo", description = "Make a key for trying the API out.")
     private boolean demo;
@@ -128,8 +125,8 @@ public final class CreateCommand extends ManagementCommand {
                 .keys()
                 .create(new NewApiKey(
                         name == null ? demoName() : name,
-                        email,
                         demo ? KeyType.DEMO : KeyType.LIVE,
+                        texts.given(),
                         limits.edit().applyTo(demo ? Limits.DEMO : Limits.DEFAULT),
                         scopes.given(),
                         new LinkedHashSet<>(addressRanges),

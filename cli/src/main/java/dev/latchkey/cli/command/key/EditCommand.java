@@ -4,6 +4,7 @@ import dev.latchkey.cli.deployment.Management;
 import dev.latchkey.cli.option.ExpiryConverter;
 import dev.latchkey.cli.option.KeyFields;
 import dev.latchkey.cli.option.ScopeArguments;
+import dev.latchkey.cli.option.TextArguments;
 import dev.latchkey.cli.output.KeyPrinter;
 import dev.latchkey.cli.output.KeyWords;
 import dev.latchkey.cli.shell.CommandContext;
@@ -12,13 +13,18 @@ import dev.latchkey.cli.shell.WrongUsageException;
 import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyEdit;
+import dev.latchkey.key.TextField;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -49,12 +55,8 @@ public final class EditCommand extends KeyCommand {
             description = "A name that tells whose the key is.")
     private @Nullable String name;
 
-    @Option(
-            names = "--email",
-            paramLabel = "EMAIL",
-            converter = KeyFields.Email.class,
-            description = "Where its holder can be reached.")
-    private @Nullable String email;
+    @Mixin
+    private final TextArguments texts = new TextArguments();
 
     @Option(
             names = "--expires",
@@ -92,11 +94,12 @@ public final class EditCommand extends KeyCommand {
             names = "--clear",
             paramLabel = "WHAT",
             split = ",",
-            converter = FieldConverter.class,
+            converter = ClearingConverter.class,
+            completionCandidates = ClearingConverter.Words.class,
             description =
-                    "What to take away altogether: email, scopes, allow-from, metadata or expires. A key without"
+                    "What to take away altogether: ${COMPLETION-CANDIDATES}. A key without"
                             + " scopes may call all but what needs an admin: or a keys: scope, and one without ranges is good from anywhere.")
-    private List<Field> cleared = new ArrayList<>();
+    private List<Clearing> cleared = new ArrayList<>();
 
     @Spec
     private CommandSpec command = CommandSpec.create();
@@ -106,24 +109,33 @@ public final class EditCommand extends KeyCommand {
         this.scopes = new ScopeArguments(context.deployment());
     }
 
-    /** What a key can be without. */
-    enum Field {
-        EMAIL("--email"),
-        SCOPES(ScopeArguments.SCOPE),
-        ALLOW_FROM("--allow-from"),
-        METADATA("--metadata"),
-        EXPIRES("--expires");
+    /**
+     * What a key can be without.
+     *
+     * @param word what it is called here
+     * @param option sets it
+     * @param change takes it away
+     */
+    record Clearing(String word, String option, UnaryOperator<KeyEdit> change) {}
 
-        private final String option;
+    /** Which entries there are is known only with the key. */
+    private static final Clearing METADATA = new Clearing("metadata", "--metadata", edit -> edit);
 
-        Field(String option) {
-            this.option = option;
-        }
+    private static final Clearing SCOPES =
+            new Clearing("scopes", ScopeArguments.SCOPE, edit -> edit.withScopes(Set.of()));
 
-        String label() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-    }
+    private static final List<Clearing> CLEARINGS = Stream.concat(
+                    Stream.of(TextField.values())
+                            .map(field -> new Clearing(
+                                    TextArguments.word(field),
+                                    TextArguments.name(field),
+                                    edit -> edit.withText(field, null))),
+                    Stream.of(
+                            SCOPES,
+                            new Clearing("allow-from", "--allow-from", edit -> edit.withAddressRanges(Set.of())),
+                            METADATA,
+                            new Clearing("expires", "--expires", edit -> edit.withExpiresAt(null))))
+            .toList();
 
     @Override
     protected void prepare() {
@@ -134,20 +146,24 @@ public final class EditCommand extends KeyCommand {
         }
         scopes.check();
         requireSome("--allow-from", addressRanges);
-        for (Field field : cleared) {
-            if (isGiven(field.option) || (field == Field.SCOPES && isGiven(ScopeArguments.CUSTOM))) {
-                throw new WrongUsageException("--clear", field.label() + " is set with " + field.option + " as well");
+        for (Clearing clearing : cleared) {
+            if (isGiven(clearing.option()) || (clearing == SCOPES && isGiven(ScopeArguments.CUSTOM))) {
+                throw new WrongUsageException(
+                        "--clear", clearing.word() + " is set with " + clearing.option() + " as well");
             }
         }
         if (isNothing()) {
-            throw new WrongUsageException("there is nothing to change; give --name, --email, --scope, --allow-from,"
-                    + " --metadata, --remove-metadata, --expires or --clear");
+            String options = Stream.of(TextField.values())
+                    .map(field -> TextArguments.name(field) + ", ")
+                    .collect(Collectors.joining());
+            throw new WrongUsageException("there is nothing to change; give --name, " + options
+                    + "--scope, --allow-from, --metadata, --remove-metadata, --expires or --clear");
         }
     }
 
     private boolean isNothing() {
         return name == null
-                && email == null
+                && texts.given().isEmpty()
                 && expires == null
                 && scopes.given().isEmpty()
                 && addressRanges.isEmpty()
@@ -181,25 +197,21 @@ public final class EditCommand extends KeyCommand {
     private KeyEdit edit(ApiKey found) {
         KeyEdit edit = KeyEdit.NOTHING.withMetadata(notes(found));
         edit = name == null ? edit : edit.withName(name);
-        edit = email == null ? edit : edit.withEmail(email);
+        for (Map.Entry<TextField, String> text : texts.given().entrySet()) {
+            edit = edit.withText(text.getKey(), text.getValue());
+        }
         edit = expires == null ? edit : edit.withExpiresAt(expires);
         edit = scopes.given().isEmpty() ? edit : edit.withScopes(scopes.given());
         edit = addressRanges.isEmpty() ? edit : edit.withAddressRanges(new LinkedHashSet<>(addressRanges));
-        for (Field field : cleared) {
-            edit = switch (field) {
-                case EMAIL -> edit.withEmail(null);
-                case SCOPES -> edit.withScopes(new LinkedHashSet<>());
-                case ALLOW_FROM -> edit.withAddressRanges(new LinkedHashSet<>());
-                case EXPIRES -> edit.withExpiresAt(null);
-                case METADATA -> edit;
-            };
+        for (Clearing clearing : cleared) {
+            edit = clearing.change().apply(edit);
         }
         return edit;
     }
 
     private Map<String, @Nullable String> notes(ApiKey found) {
         Map<String, @Nullable String> notes = new LinkedHashMap<>();
-        if (cleared.contains(Field.METADATA)) {
+        if (cleared.contains(METADATA)) {
             found.metadata().keySet().forEach(note -> notes.put(note, null));
         }
         removedMetadata.forEach(note -> notes.put(note, null));
@@ -213,16 +225,24 @@ public final class EditCommand extends KeyCommand {
         return notes;
     }
 
-    static final class FieldConverter implements ITypeConverter<Field> {
+    static final class ClearingConverter implements ITypeConverter<Clearing> {
         @Override
-        public Field convert(String text) {
-            for (Field field : Field.values()) {
-                if (field.label().equals(text.strip())) {
-                    return field;
+        public Clearing convert(String text) {
+            for (Clearing clearing : CLEARINGS) {
+                if (clearing.word().equals(text.strip())) {
+                    return clearing;
                 }
             }
             throw new IllegalArgumentException(
-                    "it is email, scopes, allow-from, metadata or expires, not " + Quoted.text(text));
+                    "it is one of " + String.join(", ", new Words()) + ", not " + Quoted.text(text));
+        }
+
+        /** The words that it knows. */
+        static final class Words implements Iterable<String> {
+            @Override
+            public Iterator<String> iterator() {
+                return CLEARINGS.stream().map(Clearing::word).iterator();
+            }
         }
     }
 }
