@@ -38,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Patients made in the background: the parts that this takes. */
 final class JobWork implements AutoCloseable {
@@ -48,6 +49,7 @@ final class JobWork implements AutoCloseable {
     private final JobUpkeep upkeep;
     private final ExecutorService remaking;
     private final List<Consumer<Routes>> features;
+    private final Supplier<CompletionStage<WrittenPresets>> presets;
 
     /**
      * Nothing is worked on yet.
@@ -85,7 +87,7 @@ final class JobWork implements AutoCloseable {
                 time);
         Templates templates = new Templates(kept, UUID::randomUUID, time);
         KeptConfigurations configurations = new KeptConfigurations(templates);
-        CompletionStage<WrittenPresets> presets = WrittenPresets.begin();
+        presets = WrittenPresets.onDemand();
         features = List.of(
                 new GenerationRoute(jobs, configurations, random),
                 new StreamingRoute(configurations, random),
@@ -122,6 +124,11 @@ final class JobWork implements AutoCloseable {
 
     List<Consumer<Routes>> features() {
         return features;
+    }
+
+    /** Prepares what the first callers would otherwise wait for, in the background. */
+    void prepare() {
+        var unused = presets.get();
     }
 
     /** To be done regularly. */

@@ -178,6 +178,7 @@ final class Node implements AutoCloseable {
             int port = server.start().toCompletionStage().toCompletableFuture().join();
             ListenAddress address = new ListenAddress(options.host(), port, options.tls() != null);
             Rehearsal.of(address, gatekeeper, options.demoKey());
+            jobs.prepare();
             return address;
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();

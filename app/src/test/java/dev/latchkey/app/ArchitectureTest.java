@@ -363,7 +363,7 @@ class ArchitectureTest {
             .and()
             .areDeclaredInClassesThat()
             .haveNameNotMatching(
-                    "dev\\.latchkey\\.server\\.(bulkhead\\.(BodyBulkhead|OpenFiles|WorkBulkhead)|connection\\.ConnectionLimit)(\\$.*)?")
+                    "dev\\.latchkey\\.server\\.(bulkhead\\.(MemoryBulkhead|OpenFiles|WorkBulkhead)|connection\\.ConnectionLimit)(\\$.*)?")
             .should()
             .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.SYNCHRONIZED);
 

@@ -7,8 +7,9 @@ import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.KeyType;
 import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.UnitName;
-import dev.latchkey.server.bulkhead.BodyBulkhead;
+import dev.latchkey.server.bulkhead.BusyException;
 import dev.latchkey.server.bulkhead.FilesBusyException;
+import dev.latchkey.server.bulkhead.MemoryBulkhead;
 import dev.latchkey.server.bulkhead.OpenFiles;
 import dev.latchkey.server.bulkhead.WorkBulkhead;
 import dev.latchkey.server.connection.AnswerWatch;
@@ -79,7 +80,8 @@ public final class Exchange {
         this.usage = new RequestUsage(route, server);
         this.reply = new Reply(request, usage, server);
         this.steps = new Steps(this, usage, reply);
-        this.memory = new RequestMemory(response, server.bodies(), AnswerWatch.held(request.connection()));
+        this.memory =
+                new RequestMemory(response, server.bodies(), server.answers(), AnswerWatch.held(request.connection()));
         response.putHeader(RequestId.HEADER, id.shown());
         server.headers().write(response.headers());
         server.origins().describe(request, route);
@@ -200,10 +202,14 @@ public final class Exchange {
         }
     }
 
-    /** Counts memory that the answer takes from now on, until it is complete or its caller has gone. */
+    /**
+     * Counts memory that the answer takes from now on, until it is complete or its caller has gone.
+     *
+     * @throws BusyException when this caller's answers, or all callers', take as much already as they may
+     */
     public void hold(long bytes) {
         if (!isOver()) {
-            memory.hold(bytes);
+            memory.hold(caller(), bytes);
         }
     }
 
@@ -354,7 +360,7 @@ public final class Exchange {
             reply.abandon();
         } else {
             boolean isBegun = memory.hasPlaceOfBody();
-            BodyBulkhead.Place place = memory.placeOfBody(caller(), bytes);
+            MemoryBulkhead.Place place = memory.placeOfBody(caller(), bytes);
             // The work may go on when the caller has gone.
             place.use();
             WorkBulkhead turns = server.work();

@@ -30,7 +30,7 @@ final class Failures {
             return Optional.of(Problem.of(
                     UNAVAILABLE,
                     "SERVER_BUSY",
-                    "Too many large requests wait at the moment. Try again, or send less at once."));
+                    "Too much large work is under way at the moment. Try again, or ask for less at once."));
         }
         if (failure instanceof RejectedExecutionException) {
             return Optional.of(Problem.of(

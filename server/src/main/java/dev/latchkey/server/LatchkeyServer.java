@@ -1,7 +1,7 @@
 package dev.latchkey.server;
 
 import dev.latchkey.access.Gatekeeper;
-import dev.latchkey.server.bulkhead.BodyBulkhead;
+import dev.latchkey.server.bulkhead.MemoryBulkhead;
 import dev.latchkey.server.bulkhead.OpenFiles;
 import dev.latchkey.server.bulkhead.WorkBulkhead;
 import dev.latchkey.server.connection.BoundedTransport;
@@ -92,7 +92,8 @@ public final class LatchkeyServer implements AutoCloseable {
                 time,
                 store,
                 work,
-                new BodyBulkhead(settings.connections().bodyBytes()),
+                new MemoryBulkhead(settings.connections().bodyBytes()),
+                new MemoryBulkhead(settings.connections().answerBytes()),
                 new OpenFiles(ConnectionBounds.usualFiles()),
                 new SecurityHeaders(settings.tls() != null),
                 new KeyHeaders(contract.unit()),

@@ -1,7 +1,7 @@
 package dev.latchkey.server;
 
-import dev.latchkey.server.bulkhead.BodyBulkhead;
 import dev.latchkey.server.bulkhead.BusyException;
+import dev.latchkey.server.bulkhead.MemoryBulkhead;
 import dev.latchkey.server.connection.HeldBytes;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
 final class RequestMemory {
 
     private final HttpServerResponse response;
-    private final BodyBulkhead bodies;
+    private final MemoryBulkhead bodies;
+    private final MemoryBulkhead answers;
     private final HeldBytes.Share held;
-    private BodyBulkhead.@Nullable Place body;
+    private MemoryBulkhead.@Nullable Place body;
+    private MemoryBulkhead.@Nullable Place answer;
     private long forAnswer;
     private boolean isWatched;
 
-    RequestMemory(HttpServerResponse response, BodyBulkhead bodies, HeldBytes.Share held) {
+    RequestMemory(HttpServerResponse response, MemoryBulkhead bodies, MemoryBulkhead answers, HeldBytes.Share held) {
         this.response = response;
         this.bodies = bodies;
+        this.answers = answers;
         this.held = held;
     }
 
@@ -30,8 +33,8 @@ final class RequestMemory {
      *
      * @throws BusyException where there is no room
      */
-    BodyBulkhead.Place placeOfBody(Object caller, int bytes) {
-        BodyBulkhead.Place place = body;
+    MemoryBulkhead.Place placeOfBody(Object caller, int bytes) {
+        MemoryBulkhead.Place place = body;
         if (place == null) {
             place = bodies.enter(caller, bytes);
             if (place == null) {
@@ -56,8 +59,16 @@ final class RequestMemory {
         }
     }
 
-    /** The answer takes so many bytes from now on, until it is complete. */
-    void hold(long bytes) {
+    /**
+     * The answer takes so many bytes from now on, until it is complete. To be said once.
+     *
+     * @throws BusyException where there is no room
+     */
+    void hold(Object caller, long bytes) {
+        answer = answers.enter(caller, bytes);
+        if (answer == null) {
+            throw new BusyException();
+        }
         watch();
         held.beginAnswer();
         forAnswer += bytes;
@@ -69,6 +80,10 @@ final class RequestMemory {
             isWatched = true;
             response.endHandler(over -> {
                 letGoOfBody();
+                if (answer != null) {
+                    answer.leave();
+                    answer = null;
+                }
                 held.change(-forAnswer);
                 forAnswer = 0;
             });

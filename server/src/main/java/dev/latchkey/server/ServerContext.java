@@ -1,7 +1,7 @@
 package dev.latchkey.server;
 
 import dev.latchkey.limit.UnitName;
-import dev.latchkey.server.bulkhead.BodyBulkhead;
+import dev.latchkey.server.bulkhead.MemoryBulkhead;
 import dev.latchkey.server.bulkhead.OpenFiles;
 import dev.latchkey.server.bulkhead.WorkBulkhead;
 import dev.latchkey.time.TimeSource;
@@ -25,7 +25,8 @@ record ServerContext(
         TimeSource time,
         WorkBulkhead store,
         WorkBulkhead work,
-        BodyBulkhead bodies,
+        MemoryBulkhead bodies,
+        MemoryBulkhead answers,
         OpenFiles files,
         SecurityHeaders headers,
         KeyHeaders keyHeaders,

@@ -59,6 +59,11 @@ public record ConnectionBounds(int all, int perAddress, long bytes) {
         return Math.max(1, bytes / 5);
     }
 
+    /** How many bytes large answers may take while they are made: three quarters, so that there is some for small ones. */
+    public long answerBytes() {
+        return Math.max(1, bytes - bytes / 4);
+    }
+
     /** How many answers may be files at once, as this process can bear. */
     public static int usualFiles() {
         return files(descriptors());

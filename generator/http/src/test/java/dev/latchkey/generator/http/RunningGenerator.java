@@ -43,6 +43,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The real server with the generator on it, on a free port. */
@@ -100,7 +101,7 @@ final class RunningGenerator extends RunningServer {
                     platform.time());
             KeptConfigurations kept = new KeptConfigurations(templates);
             EstablishedMetrics.register(platform.registry());
-            CompletionStage<WrittenPresets> presets = WrittenPresets.begin();
+            Supplier<CompletionStage<WrittenPresets>> presets = WrittenPresets.onDemand();
             return List.of(
                     new PageRoutes("test", Optional.of(BuiltInKey.DEMO)),
                     new GenerateRoute(platform.random()),

@@ -80,6 +80,38 @@ final class UnreadStreamsTest {
         SERVER.awaitHeld(0);
     }
 
+    @Test
+    void further_workbooks_of_one_key_are_refused_in_a_sentence_and_another_key_s_are_not() throws IOException {
+        List<RawConnection> readers = new ArrayList<>();
+        TestKey other = SERVER.unlimitedKey();
+        String id = workbook(key);
+        String ofOther = workbook(other);
+        int refused = 0;
+        while (refused == 0) {
+            RawConnection reader =
+                    RawConnection.to(SERVER.port(), RECEIVE_BUFFER).send(download(id, key));
+            readers.add(reader);
+            int status = reader.head().status();
+            assertThat(status).isIn(200, 503);
+            refused += status == 503 ? 1 : 0;
+        }
+        assertThat(readers).hasSizeGreaterThan(1);
+        RawConnection another = RawConnection.to(SERVER.port(), RECEIVE_BUFFER).send(download(ofOther, other));
+        readers.add(another);
+        assertThat(another.head().status()).isEqualTo(200);
+
+        readers.forEach(RawConnection::vanish);
+        SERVER.awaitHeld(0);
+    }
+
+    private static String workbook(TestKey key) throws IOException {
+        return new ApiCaller(SERVER, key).completed("{\"configuration\":{\"count\":1000}}");
+    }
+
+    private static String download(String id, TestKey key) {
+        return "GET /api/v1/downloads/" + id + "?format=xlsx HTTP/1.1\r\nHost: x\r\n" + key.line() + "\r\n";
+    }
+
     private String post(String body) {
         return "POST /api/v1/streaming/generate HTTP/1.1\r\nHost: x\r\n" + key.line()
                 + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** {@code /api/v1/configurations}: the templates that a key keeps; where many share it, presets instead. */
 public final class ConfigurationRoutes implements Consumer<Routes> {
@@ -33,10 +34,10 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
     private static final Set<String> OURS = Set.of("id", "description", "created_at", "updated_at");
 
     private final Templates templates;
-    private final CompletionStage<WrittenPresets> presets;
+    private final Supplier<CompletionStage<WrittenPresets>> presets;
 
     /** Makes the routes. */
-    public ConfigurationRoutes(Templates templates, CompletionStage<WrittenPresets> presets) {
+    public ConfigurationRoutes(Templates templates, Supplier<CompletionStage<WrittenPresets>> presets) {
         this.templates = templates;
         this.presets = presets;
     }
@@ -55,7 +56,7 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
         UUID owner = access.key().id();
         if (JobSettings.isShared(owner)) {
             exchange.await(
-                    presets,
+                    presets.get(),
                     written -> Listed.send(
                             exchange,
                             () -> written.summaries().size(),
@@ -88,7 +89,7 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
 
     private void show(ApiKeyContext access, Exchange exchange) {
         exchange.await(
-                presets,
+                presets.get(),
                 written -> written.template(exchange.call().text("id"))
                         .ifPresentOrElse(
                                 preset -> exchange.send(200, json -> json.writeRawValue(preset.encode())),

@@ -15,14 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What is the same for everyone: presets, and the lists from which configurations choose. */
 public final class PresetRoutes implements Consumer<Routes> {
 
-    private final CompletionStage<WrittenPresets> presets;
+    private final Supplier<CompletionStage<WrittenPresets>> presets;
 
     /** Makes the routes. */
-    public PresetRoutes(CompletionStage<WrittenPresets> presets) {
+    public PresetRoutes(Supplier<CompletionStage<WrittenPresets>> presets) {
         this.presets = presets;
     }
 
@@ -34,12 +35,12 @@ public final class PresetRoutes implements Consumer<Routes> {
         for (ReferenceList list : ReferenceList.values()) {
             routes.open(
                     operation(list),
-                    exchange -> exchange.await(presets, written -> send(written.list(list), exchange)));
+                    exchange -> exchange.await(presets.get(), written -> send(written.list(list), exchange)));
         }
     }
 
     private void listPresets(ApiKeyContext access, Exchange exchange) {
-        exchange.await(presets, written -> listPresets(written, exchange));
+        exchange.await(presets.get(), written -> listPresets(written, exchange));
     }
 
     private static void listPresets(WrittenPresets presets, Exchange exchange) {
@@ -90,7 +91,7 @@ public final class PresetRoutes implements Consumer<Routes> {
     }
 
     private void listCategories(ApiKeyContext access, Exchange exchange) {
-        exchange.await(presets, written -> listCategories(written, exchange));
+        exchange.await(presets.get(), written -> listCategories(written, exchange));
     }
 
     private static void listCategories(WrittenPresets presets, Exchange exchange) {
@@ -116,7 +117,7 @@ public final class PresetRoutes implements Consumer<Routes> {
 
     private void show(ApiKeyContext access, Exchange exchange) {
         exchange.await(
-                presets,
+                presets.get(),
                 written -> written.detail(exchange.call().text("id"))
                         .ifPresentOrElse(
                                 detail -> send(detail, exchange), () -> exchange.fail(Problem.noSuch("preset"))));

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** Presets and reference lists as they are answered, which is always the same, and written out once. Thread-safe. */
 public final class WrittenPresets {
@@ -35,9 +38,14 @@ public final class WrittenPresets {
         }
     }
 
-    /** Writes them in the background, where a server's start does not wait for them. */
-    public static CompletableFuture<WrittenPresets> begin() {
-        return CompletableFuture.supplyAsync(WrittenPresets::new);
+    /**
+     * Has them written in the background when they are first asked for, and once: it takes a while, which a server's start has better
+     * use for.
+     */
+    public static Supplier<CompletionStage<WrittenPresets>> onDemand() {
+        CompletableFuture<WrittenPresets> written = new CompletableFuture<>();
+        AtomicBoolean isBegun = new AtomicBoolean();
+        return () -> isBegun.compareAndSet(false, true) ? written.completeAsync(WrittenPresets::new) : written;
     }
 
     private static JsonObject template(Preset preset) {

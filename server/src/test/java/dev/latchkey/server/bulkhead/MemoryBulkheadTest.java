@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-final class BodyBulkheadTest {
+final class MemoryBulkheadTest {
 
-    private final BodyBulkhead bulkhead = new BodyBulkhead(100);
+    private final MemoryBulkhead bulkhead = new MemoryBulkhead(100);
 
     @Test
     void no_more_bytes_are_worked_on_than_there_is_room_for() {
-        BodyBulkhead.@Nullable Place first = bulkhead.enter("a", 60);
+        MemoryBulkhead.@Nullable Place first = bulkhead.enter("a", 60);
         assertThat(first).isNotNull();
         assertThat(bulkhead.enter("b", 41)).isNull();
         assertThat(bulkhead.enter("b", 40)).isNotNull();
@@ -22,7 +22,7 @@ final class BodyBulkheadTest {
 
     @Test
     void one_caller_has_half_of_the_room_at_most_and_another_the_rest() {
-        BodyBulkhead.@Nullable Place first = bulkhead.enter("a", 30);
+        MemoryBulkhead.@Nullable Place first = bulkhead.enter("a", 30);
         assertThat(first).isNotNull();
         assertThat(bulkhead.enter("a", 20)).isNotNull();
         assertThat(bulkhead.enter("a", 1)).isNull();
@@ -39,7 +39,7 @@ final class BodyBulkheadTest {
 
     @Test
     void a_place_is_kept_until_all_who_work_on_it_are_done() {
-        BodyBulkhead.@Nullable Place place = bulkhead.enter("a", 100);
+        MemoryBulkhead.@Nullable Place place = bulkhead.enter("a", 100);
         assertThat(place).isNotNull();
         place.use();
         place.leave();

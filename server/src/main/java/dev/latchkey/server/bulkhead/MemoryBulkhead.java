@@ -6,25 +6,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many bytes of large bodies are worked on at once. What is read from a body takes up to some ten times its bytes for as long
- * as its request is worked on; it is more than all else that a caller can have a server hold. One caller has half of the room at
- * most, so that there is some for another. Thread-safe.
+ * How many bytes are worked on at once, of large bodies or for large answers. One caller has half of the room at most, so that
+ * there is some for another; who finds none is told so, and takes nothing from others. Thread-safe.
  */
-public final class BodyBulkhead {
+public final class MemoryBulkhead {
 
     private final long most;
     private final Map<Object, Long> takenByCaller = new HashMap<>();
     private long taken;
 
-    /** @param most bytes in all; a single body is worked on, however long it is */
-    public BodyBulkhead(long most) {
+    /** @param most bytes in all; a single piece of work finds room, however much it takes */
+    public MemoryBulkhead(long most) {
         this.most = most;
     }
 
     /**
-     * Makes room for a body; null where there is none.
+     * Makes room for so much; null where there is none.
      *
-     * @param caller whose body it is
+     * @param caller whose work it is
      */
     public synchronized @Nullable Place enter(Object caller, long bytes) {
         long ofCaller = takenByCaller.getOrDefault(caller, 0L);
