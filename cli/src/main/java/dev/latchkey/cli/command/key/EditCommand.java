@@ -147,7 +147,7 @@ public final class EditCommand extends KeyCommand {
         scopes.check();
         requireSome("--allow-from", addressRanges);
         for (Clearing clearing : cleared) {
-            if (isGiven(clearing.option()) || (clearing == SCOPES && isGiven(ScopeArguments.CUSTOM))) {
+            if (isGiven(clearing.option()) || (clearing.equals(SCOPES) && isGiven(ScopeArguments.CUSTOM))) {
                 throw new WrongUsageException(
                         "--clear", clearing.word() + " is set with " + clearing.option() + " as well");
             }
