@@ -2,7 +2,6 @@ package dev.latchkey.server;
 
 import dev.latchkey.server.connection.StrictRequestDecoder;
 import dev.latchkey.server.contract.Operation;
-import dev.latchkey.server.http.PathTree;
 import dev.latchkey.usage.UsageEvent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;

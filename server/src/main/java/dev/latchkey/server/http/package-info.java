@@ -1,4 +1,4 @@
-/** The syntax of HTTP that Vert.x leaves to its users: single headers, and templates of paths. */
+/** The syntax of single headers of HTTP, which Vert.x leaves to its users. */
 @NullMarked
 package dev.latchkey.server.http;
 

@@ -1,4 +1,4 @@
-package dev.latchkey.server.http;
+package dev.latchkey.server;
 
 import dev.latchkey.server.connection.VertxInternals;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Finds what lies at a path, by templates such as {@code /api/v1/jobs/{id}}. A slash at the end makes no difference, and a
  * name goes before a parameter. To be filled before it is shared; then thread-safe.
  */
-public final class PathTree<T> {
+final class PathTree<T> {
 
     private static final String PARAMETER = "{";
 
@@ -28,7 +28,7 @@ public final class PathTree<T> {
      * @param value what lies at the path
      * @param arguments the path's parts that stand for the parameters, in order, as they are written in the path
      */
-    public record Match<T>(T value, List<String> arguments) {}
+    record Match<T>(T value, List<String> arguments) {}
 
     private static final class Node<T> {
         private final Map<String, Node<T>> named = new HashMap<>();
@@ -46,7 +46,7 @@ public final class PathTree<T> {
     }
 
     /** What lies at the template's paths; made if nothing does yet. */
-    public T at(String template, Supplier<T> first) {
+    T at(String template, Supplier<T> first) {
         Node<T> node = root;
         for (String part : parts(template)) {
             node = node.child(part);
@@ -64,7 +64,7 @@ public final class PathTree<T> {
      *
      * @param path a well-encoded path, which is found by its normal form (RFC 3986 §6.2.2)
      */
-    public Optional<Match<T>> find(String path) {
+    Optional<Match<T>> find(String path) {
         Match<T> known = plain.get(path);
         if (known != null) {
             return Optional.of(known);
