@@ -1,6 +1,7 @@
 package dev.latchkey.key;
 
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.LimitsEdit;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.key.KeyEdit;
-import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.LimitsEdit;
 import dev.latchkey.limit.Window;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.key.ForbiddenException.Reason;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.LimitsEdit;
 import dev.latchkey.limit.Window;
 import dev.latchkey.secret.Secret;
 import dev.latchkey.secret.SecretHasher;

@@ -9,6 +9,7 @@ import dev.latchkey.audit.AuditDetails;
 import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.AuditVerification;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.LimitsEdit;
 import dev.latchkey.limit.Window;
 import dev.latchkey.secret.Pepper;
 import dev.latchkey.secret.Secret;

@@ -1,8 +1,8 @@
 package dev.latchkey.cli.option;
 
 import dev.latchkey.cli.shell.Quoted;
-import dev.latchkey.key.LimitsEdit;
 import dev.latchkey.limit.Limits;
+import dev.latchkey.limit.LimitsEdit;
 import dev.latchkey.limit.UnitName;
 import dev.latchkey.limit.Window;
 import java.util.ArrayList;

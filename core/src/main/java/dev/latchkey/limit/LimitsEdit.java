@@ -1,7 +1,5 @@
-package dev.latchkey.key;
+package dev.latchkey.limit;
 
-import dev.latchkey.limit.Limits;
-import dev.latchkey.limit.Window;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
