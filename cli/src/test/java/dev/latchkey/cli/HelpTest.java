@@ -49,6 +49,7 @@ class HelpTest {
 
         assertThat(answer.code()).isZero();
         assertThat(answer.out()).contains("Usage: latchkey " + command).contains("Examples:\n  ");
+        assertThat(answer.out()).as("places that nobody filled in").doesNotContain("${", "@units@", "@unit@");
         assertThat(answer.out().substring(answer.out().indexOf("Examples:"))).contains("latchkey " + command);
         for (OptionSpec option : line.getCommandSpec().options()) {
             assertThat(option.description()).isNotEmpty();

@@ -51,9 +51,7 @@ public record NewApiKey(
                 "the name is longer than " + MAX_NAME + " characters");
         requireThat(name.codePoints().noneMatch(NewApiKey::isUnprintable), "the name has a control character in it");
         requireOrder(name, "name");
-        requireThat(
-                name.indexOf(UNDECODABLE) < 0,
-                "the name has characters that got lost on their way here; set a UTF-8 locale, such as LC_ALL=C.UTF-8");
+        requireDecoded(name, "name");
         requireNoSecret(name, "name");
         texts = Map.copyOf(texts);
         texts.forEach(TextField::require);
@@ -137,6 +135,13 @@ public record NewApiKey(
     /** Lone surrogates, and the NUL that PostgreSQL's text does not take; a note may have lines and tabs. */
     private static boolean isUnstorable(int codePoint) {
         return codePoint == 0 || Character.getType(codePoint) == Character.SURROGATE;
+    }
+
+    static void requireDecoded(String text, String what) {
+        requireThat(
+                text.indexOf(UNDECODABLE) < 0,
+                "the " + what
+                        + " has characters that got lost on their way here; set a UTF-8 locale, such as LC_ALL=C.UTF-8");
     }
 
     static void requireOrder(String text, String what) {

@@ -69,11 +69,13 @@ public enum TextField {
 
     /** @throws IllegalArgumentException with a sentence when no key may have that text */
     void require(String text) {
-        if (text.length() > most
+        if (text.codePointCount(0, text.length()) > most
+                || !VisibleText.isIn(text)
                 || !shape.matcher(text).matches()
                 || text.codePoints().anyMatch(NewApiKey::isUnprintable)) {
             throw new IllegalArgumentException("the " + words + " " + rule);
         }
+        NewApiKey.requireDecoded(text, words);
         NewApiKey.requireOrder(text, words);
         NewApiKey.requireNoSecret(text, words);
     }

@@ -106,7 +106,8 @@ class NewApiKeyTest {
                 "a@\u0085b",
                 "a@\u2028b",
                 "a@\u00a0b",
-                "a@\ud800b"
+                "a@\ud800b",
+                "a@\ufffdb"
             })
     void whatIsNoAddressIsRefused(String email) {
         assertRefused(() -> key("n", email, Set.of(), Map.of()));
@@ -118,6 +119,9 @@ class NewApiKeyTest {
         assertThatCode(() -> key("n", "a@" + "b".repeat(252), Set.of(), Map.of()))
                 .doesNotThrowAnyException();
         assertRefused(() -> key("n", "a@" + "b".repeat(253), Set.of(), Map.of()));
+        // Characters of any plane are one.
+        assertThatCode(() -> key("n", "a@" + "\ud83d\ude00".repeat(252), Set.of(), Map.of()))
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest

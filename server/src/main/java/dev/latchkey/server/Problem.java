@@ -155,7 +155,7 @@ public record Problem(
 
     private static String titleOf(String code, int status) {
         return switch (code) {
-            case "SERVER_BUSY" -> "Too much waits to be read";
+            case "SERVER_BUSY" -> "Too much large work is under way";
             case "NOT_FOUND" -> "Nothing here";
             case "KEY_NOT_FOUND" -> "No such API key";
             case "KEY_CONFLICT" -> "The API key does not allow this";

@@ -65,6 +65,9 @@ final class RequestMemory {
      * @throws BusyException where there is no room
      */
     void hold(Object caller, long bytes) {
+        if (answer != null) {
+            throw new IllegalStateException("what an answer takes is said once");
+        }
         answer = answers.enter(caller, bytes);
         if (answer == null) {
             throw new BusyException();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.latchkey.key.ImportedKey;
 import dev.latchkey.key.KeyState;
 import dev.latchkey.key.OpeningBalance;
+import dev.latchkey.key.TextField;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.UnitName;
 import dev.latchkey.limit.Window;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows of other systems, read as keys. */
@@ -159,6 +161,14 @@ class ImportRowTest {
         assertThatThrownBy(() -> flagged.key(NOW)).isInstanceOf(IllegalArgumentException.class);
         assertThat(of(Map.of("name", "A", "key", SECRET, "is_demo", false)).isDemoKey())
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(TextField.class)
+    void every_text_of_a_key_has_its_field(TextField field) {
+        assertThat(new ImportNames(UnitName.UNIT).find(field.label()))
+                .map(ImportField::text)
+                .contains(field);
     }
 
     @Test

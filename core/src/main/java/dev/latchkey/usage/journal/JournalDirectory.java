@@ -1,5 +1,6 @@
 package dev.latchkey.usage.journal;
 
+import dev.latchkey.file.FileErrorText;
 import dev.latchkey.file.OwnerOnly;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageProgress;
@@ -87,7 +88,7 @@ final class JournalDirectory implements AutoCloseable {
             return new JournalDirectory(path, channel);
         } catch (IOException e) {
             throw new JournalException(
-                    "the journal's directory " + directory + " cannot be used: " + e
+                    "the journal's directory " + directory + " cannot be used: " + FileErrorText.of(e)
                             + "; make it writable, or use another directory",
                     e);
         }
@@ -131,7 +132,7 @@ final class JournalDirectory implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new JournalException(
-                    "the journal in " + path + " cannot be read: " + e
+                    "the journal in " + path + " cannot be read: " + FileErrorText.of(e)
                             + "; repair the disk, or move the file away without its usage",
                     e);
         }

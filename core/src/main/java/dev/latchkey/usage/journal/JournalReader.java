@@ -1,5 +1,6 @@
 package dev.latchkey.usage.journal;
 
+import dev.latchkey.file.FileErrorText;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.UsageProgress;
 import java.io.IOException;
@@ -114,7 +115,7 @@ public final class JournalReader {
             directory.mark(node, progress);
         } catch (IOException e) {
             throw new JournalException(
-                    "the journal in " + directory + " cannot be written to: " + e
+                    "the journal in " + directory + " cannot be written to: " + FileErrorText.of(e)
                             + "; make room on the disk, or make it writable",
                     e);
         }

@@ -102,7 +102,7 @@ final class ConnectionPools implements ConnectionFactory, AutoCloseable {
             return own.getConnection(millis);
         } catch (SQLTransientConnectionException e) {
             if (isWatched(deadline) && own.getActiveConnections() < pool.getMaximumPoolSize()) {
-                silence.noConnection();
+                silence.shun();
             }
             throw e;
         }

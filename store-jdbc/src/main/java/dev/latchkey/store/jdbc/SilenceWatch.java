@@ -66,9 +66,9 @@ final class SilenceWatch implements AutoCloseable {
         busy.remove(connection);
     }
 
-    /** The database gave no connection, though there is room for one. */
-    void noConnection() {
-        shun();
+    /** Nothing is begun for a moment, since the database did not answer, or gave no connection though there is room for one. */
+    synchronized void shun() {
+        shunnedUntil = time.nanos() + SHUNNED_NANOS;
     }
 
     private void watch() {
@@ -88,7 +88,15 @@ final class SilenceWatch implements AutoCloseable {
                 }
             }
         } finally {
+            ended();
             close(probe.getAndSet(null));
+        }
+    }
+
+    /** Whatever ended this thread, what begins next is watched by another. */
+    private synchronized void ended() {
+        if (watch == Thread.currentThread()) {
+            watch = null;
         }
     }
 
@@ -141,10 +149,6 @@ final class SilenceWatch implements AutoCloseable {
             return Set.of();
         }
         return Set.copyOf(busy);
-    }
-
-    private synchronized void shun() {
-        shunnedUntil = time.nanos() + SHUNNED_NANOS;
     }
 
     private void abort(Set<Connection> silent) {

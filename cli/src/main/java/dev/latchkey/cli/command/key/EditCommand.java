@@ -97,7 +97,7 @@ public final class EditCommand extends KeyCommand {
             converter = ClearingConverter.class,
             completionCandidates = ClearingConverter.Words.class,
             description =
-                    "What to take away altogether: ${COMPLETION-CANDIDATES}. A key without"
+                    "What to take away altogether: email, scopes, allow-from, metadata or expires. A key without"
                             + " scopes may call all but what needs an admin: or a keys: scope, and one without ranges is good from anywhere.")
     private List<Clearing> cleared = new ArrayList<>();
 

@@ -102,6 +102,12 @@ final class UnreadStreamsTest {
 
         readers.forEach(RawConnection::vanish);
         SERVER.awaitHeld(0);
+        for (TestKey again : List.of(key, other)) {
+            try (RawConnection reader = SERVER.connect().send(download(again == key ? id : ofOther, again))) {
+                assertThat(reader.head().status()).as("its room was given back").isEqualTo(200);
+            }
+        }
+        SERVER.awaitHeld(0);
     }
 
     private static String workbook(TestKey key) throws IOException {
