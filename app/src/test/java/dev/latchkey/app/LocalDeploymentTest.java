@@ -125,7 +125,8 @@ class LocalDeploymentTest {
             assertThat(findings.entries()).isEqualTo(3);
             assertThat(findings.elsewhere()).isZero();
             assertThat(management
-                            .audit(new AuditQuery(null, null, null, null, 1))
+                            .audit()
+                            .page(new AuditQuery(null, null, null, null, 1))
                             .entries())
                     .extracting(AuditLine::actor)
                     .containsExactly("cli:" + System.getProperty("user.name"));

@@ -3,13 +3,10 @@ package dev.latchkey.audit;
 import java.util.List;
 
 /**
- * Reads the audit trail. Entries are only ever added, in the transaction of the change that they tell of. Thread-safe;
+ * The audit trail of a store. Entries are only ever added, in the transaction of the change that they tell of. Thread-safe;
  * blocking; throws the store's exception when it cannot be reached.
  */
-public interface AuditTrail {
-
-    /** One page of entries, newest first. */
-    AuditPage page(AuditQuery query);
+public interface AuditTrail extends AuditReader {
 
     /** The entries with a higher sequence, oldest first. */
     List<AuditEntry> after(long sequence, int most);
@@ -20,7 +17,4 @@ public interface AuditTrail {
      * @param most how many to name
      */
     UnauditedChanges untold(int most);
-
-    /** Where the store says that the trail ends. */
-    AuditHead head();
 }

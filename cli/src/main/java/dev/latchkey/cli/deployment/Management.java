@@ -2,8 +2,7 @@ package dev.latchkey.cli.deployment;
 
 import dev.latchkey.audit.AuditFindings;
 import dev.latchkey.audit.AuditHead;
-import dev.latchkey.audit.AuditPage;
-import dev.latchkey.audit.AuditQuery;
+import dev.latchkey.audit.AuditReader;
 import dev.latchkey.key.KeyAdministration;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Reconciled;
@@ -51,11 +50,8 @@ public interface Management extends AutoCloseable {
      */
     Reconciled reconcile(@Nullable Integer days, Consumer<String> progress);
 
-    /** Who changed the keys, one page of it. */
-    AuditPage audit(AuditQuery query);
-
-    /** Where the trail of changes ends. */
-    AuditHead auditHead();
+    /** Who changed the keys. */
+    AuditReader audit();
 
     /**
      * Goes through the trail of changes, with the audit key of where it is kept.

@@ -2,8 +2,7 @@ package dev.latchkey.cli.deployment;
 
 import dev.latchkey.audit.AuditFindings;
 import dev.latchkey.audit.AuditHead;
-import dev.latchkey.audit.AuditPage;
-import dev.latchkey.audit.AuditQuery;
+import dev.latchkey.audit.AuditReader;
 import dev.latchkey.audit.AuditVerification;
 import dev.latchkey.key.KeyAdministration;
 import dev.latchkey.usage.KeyUsage;
@@ -62,13 +61,8 @@ public final class StoreManagement implements Management {
     }
 
     @Override
-    public AuditPage audit(AuditQuery query) {
-        return store.audit().page(query);
-    }
-
-    @Override
-    public AuditHead auditHead() {
-        return store.audit().head();
+    public AuditReader audit() {
+        return store.audit();
     }
 
     @Override

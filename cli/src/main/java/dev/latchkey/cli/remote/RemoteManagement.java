@@ -2,8 +2,7 @@ package dev.latchkey.cli.remote;
 
 import dev.latchkey.audit.AuditFindings;
 import dev.latchkey.audit.AuditHead;
-import dev.latchkey.audit.AuditPage;
-import dev.latchkey.audit.AuditQuery;
+import dev.latchkey.audit.AuditReader;
 import dev.latchkey.cli.deployment.Management;
 import dev.latchkey.cli.deployment.RemoteOptions;
 import dev.latchkey.cli.remote.ServerRequest.Query;
@@ -27,7 +26,7 @@ public final class RemoteManagement implements Management {
 
     private final ServerConnection server;
     private final RemoteKeys keys;
-    private final UnitName unit;
+    private final RemoteAudit audit;
     private final ReportResponses reports;
 
     /**
@@ -40,7 +39,7 @@ public final class RemoteManagement implements Management {
     public RemoteManagement(RemoteOptions options, Pause pause, Supplier<String> idempotencyKeys, UnitName unit) {
         this.server = new ServerConnection(options, pause);
         this.keys = new RemoteKeys(server, idempotencyKeys, unit);
-        this.unit = unit;
+        this.audit = new RemoteAudit(server, unit);
         this.reports = new ReportResponses(unit);
     }
 
@@ -79,20 +78,8 @@ public final class RemoteManagement implements Management {
     }
 
     @Override
-    public AuditPage audit(AuditQuery query) {
-        Instant since = query.since();
-        Query parameters = new Query()
-                .with("key_id", query.key())
-                .with("actor", query.actor())
-                .with("since", since == null ? null : AuditResponse.sendable(since))
-                .with("cursor", query.before())
-                .with("limit", query.limit());
-        return server.ask(ServerRequest.get("/audit", parameters), fields -> AuditResponse.page(fields, unit));
-    }
-
-    @Override
-    public AuditHead auditHead() {
-        return server.ask(ServerRequest.get("/audit/head"), fields -> AuditHead.parse(fields.text("head")));
+    public AuditReader audit() {
+        return audit;
     }
 
     @Override

@@ -311,7 +311,7 @@ class RemoteManagementTest {
     void a_head_is_read_as_it_is() throws IOException {
         String head = "12:" + "a".repeat(64);
 
-        assertThat(asking(answer(200, "", "{\"head\":\"" + head + "\"}")).auditHead())
+        assertThat(asking(answer(200, "", "{\"head\":\"" + head + "\"}")).audit().head())
                 .isEqualTo(AuditHead.parse(head));
     }
 

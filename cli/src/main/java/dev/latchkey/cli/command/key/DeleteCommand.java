@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
         header = "Delete a key; its history stays.",
         description =
                 "Within a second, every request with it is refused. The way back is \"latchkey restore\"; to stop a key"
-                        + " for a while, \"latchkey deactivate\" it. To remove its name and email too, \"latchkey purge\" it.",
+                        + " for a while, \"latchkey deactivate\" it. To remove what is said of it too, \"latchkey purge\" it.",
         footer = {"  latchkey delete 3f9a1b2c", "  latchkey delete --yes 3f9a1b2c"})
 public final class DeleteCommand extends KeyCommand {
 

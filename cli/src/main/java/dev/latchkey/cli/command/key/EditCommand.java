@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "edit",
-        header = "Change what is said of a key: its name, email, scopes, addresses, notes and expiry.",
+        header = "Change what is said of a key, its scopes, addresses, notes and expiry.",
         description =
                 "It holds within a second; what is not named stays. Scopes and ranges of addresses are given whole, and"
                         + " notes one by one. The limits have \"latchkey limits\". The way back is to set it again; \"latchkey"
@@ -97,7 +97,7 @@ public final class EditCommand extends KeyCommand {
             converter = ClearingConverter.class,
             completionCandidates = ClearingConverter.Words.class,
             description =
-                    "What to take away altogether: email, scopes, allow-from, metadata or expires. A key without"
+                    "What to take away altogether: scopes, allow-from, metadata, expires, or a text like email. A key without"
                             + " scopes may call all but what needs an admin: or a keys: scope, and one without ranges is good from anywhere.")
     private List<Clearing> cleared = new ArrayList<>();
 

@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
         header = "Bring in keys of another system, with the secrets and in the state that they have there.",
         description = {
             "The file is CSV with a header, separated by commas, semicolons or tabs, or has a JSON object on each line, with"
-                    + " the names that \"latchkey list\" uses: name, email, type, scopes, address_ranges, metadata,"
+                    + " the names that \"latchkey list\" uses: name, texts like email, type, scopes, address_ranges, metadata,"
                     + " @units@_per_request, requests_per_minute, requests_per_hour, requests_per_day, requests_per_month,"
                     + " expires_at; and either"
                     + " key, the secret, or key_sha256, its SHA-256 in hexadecimal digits. Case and punctuation of names do"

@@ -11,8 +11,8 @@ import dev.latchkey.cli.option.KeyArgument;
 import dev.latchkey.cli.option.SoughtText;
 import dev.latchkey.cli.option.WholeNumber;
 import dev.latchkey.cli.output.report.AuditEntriesReport;
-import dev.latchkey.cli.output.report.AuditHeadReport;
 import dev.latchkey.cli.output.report.AuditVerificationReport;
+import dev.latchkey.cli.output.report.ValueReport;
 import dev.latchkey.cli.shell.CommandContext;
 import dev.latchkey.cli.shell.Quoted;
 import dev.latchkey.cli.shell.WrongUsageException;
@@ -137,7 +137,7 @@ public final class AuditCommand extends ManagementCommand {
         return switch (task) {
             case LIST -> list(management);
             case HEAD -> {
-                write(new AuditHeadReport(management.auditHead()));
+                write(new ValueReport("head", management.audit().head().toString()));
                 yield true;
             }
             case VERIFY -> verify(management);
@@ -150,7 +150,7 @@ public final class AuditCommand extends ManagementCommand {
         Long next = before;
         do {
             int most = Math.min(limit - found.size(), AuditQuery.MAX_LIMIT);
-            AuditPage page = management.audit(new AuditQuery(id, actor, beginning(), next, most));
+            AuditPage page = management.audit().page(new AuditQuery(id, actor, beginning(), next, most));
             found.addAll(page.entries());
             next = page.next();
         } while (next != null && found.size() < limit);

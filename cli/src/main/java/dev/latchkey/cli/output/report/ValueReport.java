@@ -1,7 +1,6 @@
 package dev.latchkey.cli.output.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.latchkey.audit.AuditHead;
 import dev.latchkey.cli.output.CsvPage;
 import dev.latchkey.cli.output.JsonPage;
 import dev.latchkey.cli.output.Report;
@@ -10,28 +9,35 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Where the audit trail ends.
+ * A single value. For people it stands alone, so that it can be put into another command.
  *
- * @param head of the trail
+ * @param name of the value, in JSON and CSV
+ * @param value a text, or a whole number, which is one in JSON too
  */
-public record AuditHeadReport(AuditHead head) implements Report {
+public record ValueReport(String name, Object value) implements Report {
+
+    public ValueReport {
+        if (!(value instanceof String || value instanceof Long)) {
+            throw new IllegalArgumentException("a value is a text or a whole number");
+        }
+    }
 
     @Override
     public void writeTable(TablePage page) {
-        page.line(head.toString());
+        page.line(value.toString());
     }
 
     @Override
     public void writeJson(JsonPage page) throws IOException {
         JsonGenerator json = page.json();
         json.writeStartObject();
-        json.writeStringField("head", head.toString());
+        json.writePOJOField(name, value);
         json.writeEndObject();
     }
 
     @Override
     public void writeCsv(CsvPage page) {
-        page.row(List.of("head"));
-        page.row(List.of(head.toString()));
+        page.row(List.of(name));
+        page.row(List.of(value.toString()));
     }
 }
