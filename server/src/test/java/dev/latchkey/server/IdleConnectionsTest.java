@@ -144,6 +144,39 @@ final class IdleConnectionsTest {
     }
 
     @Test
+    void two_that_have_nearly_as_many_do_not_close_each_others_for_ever() {
+        EmbeddedChannel listening = listening(5, 5, List.of());
+        List<EmbeddedChannel> most = accept(listening, 3, "192.0.2.1");
+        accept(listening, 2, "192.0.2.2");
+
+        assertThat(accept(listening, "192.0.2.2").isOpen()).isFalse();
+        assertThat(open(most)).isEqualTo(3);
+    }
+
+    @Test
+    void whoever_comes_while_many_are_still_to_be_closed_waits_for_that() throws InterruptedException {
+        Busy busy = new Busy();
+        List<RawConnection> connections = new ArrayList<>();
+        try (RunningServer full = server(8, busy)) {
+            IntStream.range(0, 8).forEach(i -> connections.add(served(full, 1)));
+            connections.get(0).send("GET /busy HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(busy.begun.await(10, TimeUnit.SECONDS)).isTrue();
+            List<RawConnection> newcomers = IntStream.range(2, 9)
+                    .mapToObj(address -> from(full, address).send(HEALTH))
+                    .toList();
+            connections.addAll(newcomers);
+
+            busy.end.countDown();
+
+            assertThat(newcomers)
+                    .allSatisfy(each -> assertThat(each.answer().status()).isEqualTo(200));
+        } finally {
+            busy.end.countDown();
+            connections.forEach(RawConnection::close);
+        }
+    }
+
+    @Test
     void some_are_closed_at_once_in_the_order_in_which_they_became_idle() {
         EmbeddedChannel listening = listening(128, 128, List.of());
         List<EmbeddedChannel> many = accept(listening, 128, "192.0.2.1");
@@ -294,6 +327,30 @@ final class IdleConnectionsTest {
             routes.open("slow", exchange -> {
                 begun.countDown();
                 exchange.await(end, done -> exchange.send(200, json -> json.writeString(done)));
+            });
+        }
+    }
+
+    /** A route that holds the event loop until it is told to go on. */
+    private static final class Busy implements FurtherRoutes {
+        final CountDownLatch begun = new CountDownLatch(1);
+        final CountDownLatch end = new CountDownLatch(1);
+
+        @Override
+        public void describe(JsonObject paths) {
+            paths.put("/busy", new JsonObject().put("get", FurtherRoutes.open("busy")));
+        }
+
+        @Override
+        public void accept(Routes routes) {
+            routes.open("busy", exchange -> {
+                begun.countDown();
+                try {
+                    assertThat(end.await(10, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                exchange.send(200, json -> json.writeString("done"));
             });
         }
     }

@@ -12,7 +12,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,9 @@ public final class ConnectionLimit extends ChannelInboundHandlerAdapter {
     private final AtomicInteger open = new AtomicInteger();
     private final ConcurrentMap<Long, Integer> openByNetwork = new ConcurrentHashMap<>();
 
+    /** Those that accept nothing until some are closed that are about to be. */
+    private final Queue<Channel> waiting = new ConcurrentLinkedQueue<>();
+
     /** @param handshakes counts what TLS handshakes hold, where TLS is spoken */
     public ConnectionLimit(
             ConnectionBounds bounds,
@@ -65,7 +70,7 @@ public final class ConnectionLimit extends ChannelInboundHandlerAdapter {
         this.addressLog = new OncePerMinute(time);
         this.idleLog = new OncePerMinute(time);
         this.time = time;
-        this.idle = new IdleConnections(time);
+        this.idle = new IdleConnections(time, this::goOn);
         metrics.countOpen(open::get);
     }
 
@@ -85,6 +90,31 @@ public final class ConnectionLimit extends ChannelInboundHandlerAdapter {
         } else {
             connection.unsafe().closeForcibly();
         }
+        if (!mayCloseMore()) {
+            waitForClosed(context.channel());
+        }
+    }
+
+    /** Whoever comes meanwhile waits with the system, rather than be closed although there is room in a moment. */
+    private void waitForClosed(Channel listening) {
+        listening.config().setAutoRead(false);
+        waiting.add(listening);
+        goOn();
+    }
+
+    private void goOn() {
+        while (mayCloseMore()) {
+            Channel listening = waiting.poll();
+            if (listening == null) {
+                return;
+            }
+            listening.config().setAutoRead(true);
+        }
+    }
+
+    /** Whether event loops are not too far behind with closing those that made room. */
+    private boolean mayCloseMore() {
+        return idle.leaving() < Math.max(FEWEST_LEAVING, bounds.all() / PART_LEAVING);
     }
 
     private boolean admit(Channel connection) {
@@ -131,7 +161,7 @@ public final class ConnectionLimit extends ChannelInboundHandlerAdapter {
     /** One at a time, since each that waits has most likely room when its turn comes. */
     private synchronized boolean makeRoom(@Nullable Long network) {
         int excess = excess();
-        if (excess > 0 && idle.leaving() < Math.max(FEWEST_LEAVING, bounds.all() / PART_LEAVING)) {
+        if (excess > 0 && mayCloseMore()) {
             int closed = idle.close(
                     network == null ? null : siteOf(network), Math.max(excess, bounds.all() / PART_CLOSED_AHEAD));
             for (int i = 0; i < closed; i++) {

@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class IdleConnections {
 
     private final TimeSource time;
+    private final Runnable fewerLeaving;
     private final AtomicInteger leaving = new AtomicInteger();
 
     /** With their sites. */
     private final ConcurrentMap<AdmittedConnection, Long> open = new ConcurrentHashMap<>();
 
-    IdleConnections(TimeSource time) {
+    /** @param fewerLeaving is run when one that was about to be closed is closed, or stays after all */
+    IdleConnections(TimeSource time, Runnable fewerLeaving) {
         this.time = time;
+        this.fewerLeaving = fewerLeaving;
     }
 
     void add(AdmittedConnection connection, long site) {
@@ -33,8 +36,13 @@ final class IdleConnections {
     void remove(AdmittedConnection connection) {
         open.remove(connection);
         if (connection.gone()) {
-            leaving.decrementAndGet();
+            left();
         }
+    }
+
+    private void left() {
+        leaving.decrementAndGet();
+        fewerLeaving.run();
     }
 
     /** How many are about to be closed, but are still open. */
@@ -43,7 +51,8 @@ final class IdleConnections {
     }
 
     /**
-     * Closes some, each of a site that has more than the newcomer's.
+     * Closes some, each of a site that still has as many as the newcomer's when one has gone over: else two that have nearly as
+     * many would close each other's for ever. A newcomer that has none finds room with any.
      *
      * @param newcomer the newcomer's site, or null for one that has none
      * @param most how many to close
@@ -52,13 +61,13 @@ final class IdleConnections {
     int close(@Nullable Long newcomer, int most) {
         Map<Long, Site> sites = sites();
         Site own = newcomer == null ? null : sites.get(newcomer);
-        int fewest = own == null ? 0 : own.connections;
+        int fewest = own == null ? 1 : own.connections + 2;
         PriorityQueue<Site> largest = new PriorityQueue<>(Site.ORDER);
         sites.values().stream().filter(site -> !site.idle.isEmpty()).forEach(largest::add);
         int closed = 0;
         while (closed < most) {
             Site site = largest.poll();
-            if (site == null || site.connections <= fewest) {
+            if (site == null || site.connections < fewest) {
                 break;
             }
             closed += close(site.takeLongestIdle()) ? 1 : 0;
@@ -74,7 +83,7 @@ final class IdleConnections {
             return false;
         }
         leaving.incrementAndGet();
-        connection.leaveIfIdle(leaving::decrementAndGet);
+        connection.leaveIfIdle(this::left);
         return true;
     }
 
