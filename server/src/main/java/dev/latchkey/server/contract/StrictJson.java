@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -25,6 +26,7 @@ public final class StrictJson {
 
     private static final int MOST_DEPTH = 32;
     private static final int MOST_NUMBER = 400;
+    private static final int MOST_NAME = 50_000;
 
     /** A value takes some seventy bytes at least, however short it is in the text. */
     private static final int MOST_VALUES = 100_000;
@@ -35,6 +37,7 @@ public final class StrictJson {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MOST_DEPTH)
                     .maxNumberLength(MOST_NUMBER)
+                    .maxNameLength(MOST_NAME)
                     .build())
             .build();
 
@@ -67,6 +70,10 @@ public final class StrictJson {
                 throw malformed(json, "after the value, nothing more may follow");
             }
             return value;
+        } catch (StreamConstraintsException e) {
+            throw new MalformedJsonException("The body is nested deeper than " + MOST_DEPTH
+                    + ", or has a number of more than " + MOST_NUMBER + " characters or a name of more than " + MOST_NAME
+                    + ".");
         } catch (IOException e) {
             throw new MalformedJsonException("The body is not well-formed JSON" + place(e) + ".");
         } catch (IllegalStateException | IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class StrictJsonTest {
@@ -54,6 +55,18 @@ final class StrictJsonTest {
         assertMalformed(("[".repeat(33) + "]".repeat(33)).getBytes(StandardCharsets.UTF_8));
         assertMalformed("[".repeat(500_000).getBytes(StandardCharsets.UTF_8));
         assertMalformed("1".repeat(401).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @MethodSource("beyondBounds")
+    void what_is_beyond_a_bound_is_told_so(String text) {
+        assertThatThrownBy(() -> read(text))
+                .hasMessage("The body is nested deeper than 32, or has a number of more than 400 characters or a name of more"
+                        + " than 50000.");
+    }
+
+    static List<String> beyondBounds() {
+        return List.of("[".repeat(33), "[" + "1".repeat(401) + "]", "{\"" + "a".repeat(50_001) + "\":1}");
     }
 
     private static @Nullable Object read(String text) throws MalformedJsonException {
