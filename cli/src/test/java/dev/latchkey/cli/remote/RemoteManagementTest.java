@@ -129,7 +129,7 @@ class RemoteManagementTest {
                 .isInstanceOf(CommandFailedException.class)
                 .hasMessageContaining("broke off before it had answered");
         assertThat(requests()).hasSize(2);
-        assertThatThrownBy(management::auditHead)
+        assertThatThrownBy(management.audit()::head)
                 .isInstanceOf(CommandFailedException.class)
                 .hasMessageEndingWith("broke off before it had answered; try again");
     }
@@ -152,10 +152,10 @@ class RemoteManagementTest {
         String guessing = problem(429, "Retry-After: 9\r\n", "TOO_MANY_FAILURES", "This address guesses.");
         RemoteManagement management = asking(full, full, full, full, full, full, tomorrow, guessing);
 
-        assertThatThrownBy(management::auditHead).hasMessage("the admin key's limit is used up: full");
+        assertThatThrownBy(management.audit()::head).hasMessage("the admin key's limit is used up: full");
         assertThat(pauses).hasSize(5);
-        assertThatThrownBy(management::auditHead).hasMessage("the admin key's limit is used up: full until tomorrow");
-        assertThatThrownBy(management::auditHead).hasMessageEndingWith("this address guesses");
+        assertThatThrownBy(management.audit()::head).hasMessage("the admin key's limit is used up: full until tomorrow");
+        assertThatThrownBy(management.audit()::head).hasMessageEndingWith("this address guesses");
         assertThat(pauses).hasSize(5);
     }
 
@@ -163,7 +163,7 @@ class RemoteManagementTest {
     void a_redirection_is_told_and_not_followed() throws IOException {
         RemoteManagement management = asking(answer(307, "Location: https://elsewhere.example/x\r\n", ""));
 
-        assertThatThrownBy(management::auditHead)
+        assertThatThrownBy(management.audit()::head)
                 .isInstanceOf(CommandFailedException.class)
                 .hasMessageContaining("sends to another address, https://elsewhere.example/x;");
         assertThat(requests()).hasSize(1);
@@ -187,7 +187,7 @@ class RemoteManagementTest {
         for (int status : new int[] {200, 404, 502}) {
             RemoteManagement management = asking(answer(status, "Content-Type: text/html\r\n", body));
 
-            assertThatThrownBy(management::auditHead)
+            assertThatThrownBy(management.audit()::head)
                     .isInstanceOf(CommandFailedException.class)
                     .hasMessageEndingWith(", with status " + status
                             + ", is not a Latchkey server of this version; give --server its right" + " address");
@@ -199,7 +199,7 @@ class RemoteManagementTest {
     void something_else_than_http_is_told_too() throws IOException {
         RemoteManagement management = asking("SSH-2.0-OpenSSH_9.6\r\n", "SSH-2.0-OpenSSH_9.6\r\n");
 
-        assertThatThrownBy(management::auditHead).isInstanceOf(CommandFailedException.class);
+        assertThatThrownBy(management.audit()::head).isInstanceOf(CommandFailedException.class);
     }
 
     @Test
@@ -207,7 +207,7 @@ class RemoteManagementTest {
         ScriptedServer gone = new ScriptedServer();
         gone.close();
 
-        assertThatThrownBy(management(gone.address())::auditHead)
+        assertThatThrownBy(management(gone.address()).audit()::head)
                 .isInstanceOf(CommandFailedException.class)
                 .hasMessage("no server answers at " + gone.address()
                         + "; start it there with \"latchkey serve\", or give --server its right address");
@@ -218,7 +218,7 @@ class RemoteManagementTest {
         server = new ScriptedServer(GOOD);
         URI address = URI.create("https://127.0.0.1:" + server.address().getPort());
 
-        assertThatThrownBy(management(address)::auditHead)
+        assertThatThrownBy(management(address).audit()::head)
                 .isInstanceOf(CommandFailedException.class)
                 .hasMessage("what answers at " + address + " does not speak TLS as it should; give --server its right"
                         + " address");
@@ -230,11 +230,11 @@ class RemoteManagementTest {
                 problem(400, "", "KEY_AMBIGUOUS", "It is " + ADMIN + "."),
                 answer(302, "Location: http://x/" + ADMIN + "\r\n", ""));
 
-        assertThatThrownBy(management::auditHead)
+        assertThatThrownBy(management.audit()::head)
                 .message()
                 .doesNotContain(ADMIN)
                 .contains("the-…");
-        assertThatThrownBy(management::auditHead).message().doesNotContain(ADMIN);
+        assertThatThrownBy(management.audit()::head).message().doesNotContain(ADMIN);
         assertThat(new RemoteOptions(server().address(), Secret.of(ADMIN)).toString())
                 .doesNotContain(ADMIN);
     }
