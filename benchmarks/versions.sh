@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# This checkout beside another one of an earlier version: how many keyed requests each serves, and how long each takes to start, in turn, under one
+# This checkout beside another one of an earlier version: how many keyed requests each serves, and how long each takes from its start to its first answer, in turn, under one
 # load, on this machine, each in its default configuration. Prints medians, ratios and resident memory. LATCHKEY_EVENTS and LATCHKEY_HEAP go to both.
 #   benchmarks/versions.sh OTHER [ROUNDS] [SECONDS] [CONNECTIONS]
 # OTHER is the root of the other checkout, as "git worktree add" makes it. Installs wrk with apt when it is not there. Talks to 127.0.0.1 alone and
@@ -17,29 +17,35 @@ names=(before now)
 declare -A root=([before]=$other [now]=$PWD) port=([before]=18083 [now]=18084) secrets pid
 for name in "${names[@]}"; do "${root[$name]}/latchkey" --version >&2; done
 
-# Not asked again and again whether it is ready, which would take the processor from it.
+for name in "${names[@]}"; do
+  secrets[$name]=$("${root[$name]}/latchkey" create --name benchmark --per-minute 1099511627776 --per-hour 1099511627776 --per-day 1099511627776 \
+    --format json --data-dir "$dir/$name" | sed -n 's/.*"key" *: *"\([^"]*\)".*/\1/p')
+done
+
+since() { echo $((($(date +%s%N) - $1) / 1000000)); }
+
+# It is not asked again and again whether it is ready, which would take the processor from it.
 mkfifo "$dir/said"
 exec 3<>"$dir/said"
 for _ in $(seq "$rounds"); do
   for name in "${names[@]}"; do
     began=$(date +%s%N)
-    "${root[$name]}/latchkey" serve --port 0 --data-dir "$dir/started" >"$dir/said" 2>"$dir/err" &
+    "${root[$name]}/latchkey" serve --port "${port[$name]}" --data-dir "$dir/$name" >"$dir/said" 2>"$dir/err" &
     started=$!
     # What is warned of first is not that it listens.
     until read -r -t 60 -u 3 line && [[ $line == *listening* ]]; do
       kill -0 "$started" 2>/dev/null || { cat "$dir/err" >&2; exit 1; }
     done
-    echo "$(((($(date +%s%N) - began)) / 1000000)) $(awk -v hz="$(getconf CLK_TCK)" '{ print int(($14 + $15) * 1000 / hz) }' "/proc/$started/stat")" >>"$dir/start-$name"
+    listens=$(since "$began")
+    curl -sf -o /dev/null -H "X-API-Key: ${secrets[$name]}" "http://127.0.0.1:${port[$name]}$route"
+    echo "$listens $(since "$began")" >>"$dir/start-$name"
     kill "$started"
     wait "$started" 2>/dev/null || true
     while read -r -t 0.1 -u 3; do :; done
-    rm -rf "$dir/started"
   done
 done
 
 for name in "${names[@]}"; do
-  secrets[$name]=$("${root[$name]}/latchkey" create --name benchmark --per-minute 1099511627776 --per-hour 1099511627776 --per-day 1099511627776 \
-    --format json --data-dir "$dir/$name" | sed -n 's/.*"key" *: *"\([^"]*\)".*/\1/p')
   "${root[$name]}/latchkey" serve --port "${port[$name]}" --event-loops 1 --data-dir "$dir/$name" >"$dir/$name.out" 2>&1 &
   pid[$name]=$!
   pids+=("${pid[$name]}")
@@ -72,6 +78,9 @@ awk -v rounds="$rounds" "$medians"'
 for name in "${names[@]}"; do
   awk -v name="$name" '{ kb[$1] = $2 } END { printf "%-8s resident %d MB, at most %d MB\n", name, kb["VmRSS:"] / 1024, kb["VmHWM:"] / 1024 }' "/proc/${pid[$name]}/status"
 done
+middle() { # column file
+  sort -n -k"$1,$1" "$2" | awk -v column="$1" '{ all[NR] = $column } END { printf "%d ms (%d to %d)", all[int((NR + 1) / 2)], all[1], all[NR] }'
+}
 for name in "${names[@]}"; do
-  sort -n "$dir/start-$name" | awk -v name="$name" '{ wall[NR] = $1; cpu[NR] = $2 } END { m = int((NR + 1) / 2); printf "%-8s starts in %d ms (%d to %d)\n", name, wall[m], wall[1], wall[NR] }'
+  echo "$name: listens after $(middle 1 "$dir/start-$name"), its first request is answered after $(middle 2 "$dir/start-$name")"
 done
