@@ -16,5 +16,5 @@ public interface AuditTrail extends AuditReader {
      *
      * @param most how many to name
      */
-    UnauditedChanges untold(int most);
+    UnauditedChanges unaudited(int most);
 }

@@ -21,7 +21,7 @@ public final class AuditVerification {
     static final int MOST_PROBLEMS = 20;
 
     private static final int PAGE = 1_000;
-    private static final int MOST_UNTOLD = 3;
+    private static final int MOST_UNAUDITED = 3;
 
     private final AuditTrail trail;
     private final Optional<AuditKey> key;
@@ -77,7 +77,7 @@ public final class AuditVerification {
         if (exported != null) {
             requireReached(exported, "the head that was given");
         }
-        requireTold(trail.untold(MOST_UNTOLD));
+        requireAudited(trail.unaudited(MOST_UNAUDITED));
         return new AuditFindings(entries, redacted, elsewhere, last, problems);
     }
 
@@ -118,15 +118,15 @@ public final class AuditVerification {
         }
     }
 
-    private void requireTold(UnauditedChanges untold) {
-        if (untold.keys() > 0) {
-            problem("of " + untold.keys() + (untold.keys() == 1 ? " key" : " keys")
+    private void requireAudited(UnauditedChanges unaudited) {
+        if (unaudited.keys() > 0) {
+            problem("of " + unaudited.keys() + (unaudited.keys() == 1 ? " key" : " keys")
                     + " the trail tells of fewer changes than there were: entries were taken out, or plain SQL made or"
                     + " changed "
-                    + untold.first().stream()
+                    + unaudited.first().stream()
                             .map(key -> key.id() + " (" + key.entries() + " of " + key.revision() + ")")
                             .collect(Collectors.joining(", "))
-                    + (untold.keys() > untold.first().size() ? ", …" : ""));
+                    + (unaudited.keys() > unaudited.first().size() ? ", …" : ""));
         }
     }
 

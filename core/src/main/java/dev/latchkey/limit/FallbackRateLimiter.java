@@ -49,7 +49,7 @@ public final class FallbackRateLimiter implements RateLimiter {
     private final Supplier<NodeShare> share;
     private final Supplier<RemainingShare> rest;
     private final AwayMode mode;
-    private final UnsyncedAdmissions untold;
+    private final UnsyncedAdmissions unsynced;
     private final LastAnswers answers;
     private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean away;
@@ -73,7 +73,7 @@ public final class FallbackRateLimiter implements RateLimiter {
         this.share = share;
         this.rest = rest;
         this.mode = mode;
-        this.untold = new UnsyncedAdmissions(shared, time);
+        this.unsynced = new UnsyncedAdmissions(shared, time);
         this.answers = new LastAnswers(time);
     }
 
@@ -126,7 +126,7 @@ public final class FallbackRateLimiter implements RateLimiter {
             if (away || failures.get() > 0) {
                 await(shared.acquire(NO_KEY, NO_LIMITS, 0, new Allowance()));
             }
-            untold.tell(FallbackRateLimiter::await);
+            unsynced.replay(FallbackRateLimiter::await);
             SharedCounts counts = await(shared.look(share.get().nodes()));
             if (counts == SharedCounts.LOST) {
                 // Nobody is to ask it before all nodes have told what they know.
@@ -139,7 +139,7 @@ public final class FallbackRateLimiter implements RateLimiter {
                 away = false;
                 LOG.info("The shared limiter answers again; limits are counted together");
                 // Of those who were on their way when it came back.
-                untold.tell(FallbackRateLimiter::await);
+                unsynced.replay(FallbackRateLimiter::await);
             }
         } catch (LimiterUnavailableException e) {
             failed(e, failuresBefore);
@@ -228,13 +228,13 @@ public final class FallbackRateLimiter implements RateLimiter {
      * @return complete when it has been taken or sent, or is kept for later
      */
     private CompletionStage<?> toBeTold(UUID key, int cost, CompletionStage<Boolean> takenAlready) {
-        long moment = untold.now();
+        long moment = unsynced.now();
         return takenAlready.thenAccept(taken -> {
             if (!taken) {
-                untold.add(key, moment, cost);
+                unsynced.add(key, moment, cost);
             }
             if (!taken && !away) {
-                var unused = untold.tell(key);
+                var unused = unsynced.replay(key);
             }
         });
     }

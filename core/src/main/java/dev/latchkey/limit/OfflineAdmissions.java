@@ -22,7 +22,7 @@ final class OfflineAdmissions {
     private NavigableMap<Long, Integer> counts = new TreeMap<>();
 
     /** What was replayed last, under {@link #number}, until it is known to have come; it must not change meanwhile. */
-    private NavigableMap<Long, Integer> handedIn = new TreeMap<>();
+    private NavigableMap<Long, Integer> replayed = new TreeMap<>();
 
     private long number;
 
@@ -31,7 +31,7 @@ final class OfflineAdmissions {
      *
      * @param number the same for the same admissions
      */
-    record Parcel(long number, List<PastAdmissions> admissions) {}
+    record Replay(long number, List<PastAdmissions> admissions) {}
 
     /** @param moment when it was admitted, a moment ago at most */
     void add(long moment, long nowMillis, int cost) {
@@ -42,27 +42,27 @@ final class OfflineAdmissions {
     }
 
     /** What is to be replayed now, the same again until it {@link #arrived}. */
-    Parcel handIn(long nowMillis, long nextNumber) {
-        if (handedIn.isEmpty()) {
-            handedIn = tidied(nowMillis);
+    Replay replay(long nowMillis, long nextNumber) {
+        if (replayed.isEmpty()) {
+            replayed = tidied(nowMillis);
             counts = new TreeMap<>();
             number = nextNumber;
         }
-        List<PastAdmissions> admissions = new ArrayList<>(handedIn.size());
-        handedIn.forEach((moment, count) ->
+        List<PastAdmissions> admissions = new ArrayList<>(replayed.size());
+        replayed.forEach((moment, count) ->
                 admissions.add(new PastAdmissions(Duration.ofMillis(Math.max(0, nowMillis - moment)), count)));
-        return new Parcel(number, admissions);
+        return new Replay(number, admissions);
     }
 
-    /** The parcel of that number has come. */
-    void arrived(long parcel) {
-        if (parcel == number) {
-            handedIn.clear();
+    /** The replay of that number has come. */
+    void arrived(long replay) {
+        if (replay == number) {
+            replayed.clear();
         }
     }
 
     boolean isEmpty() {
-        return counts.isEmpty() && handedIn.isEmpty();
+        return counts.isEmpty() && replayed.isEmpty();
     }
 
     private NavigableMap<Long, Integer> tidied(long nowMillis) {

@@ -42,35 +42,35 @@ final class UnsyncedAdmissions {
     }
 
     /**
-     * Tells all of it.
+     * Replays all of it.
      *
      * @param await waits for a number of keys at a time
      */
-    void tell(Consumer<CompletionStage<?>> await) {
+    void replay(Consumer<CompletionStage<?>> await) {
         // What was on its way goes first, and what has come since with the next round.
         for (int round = 0; round < ROUNDS && !byKey.isEmpty(); round++) {
             List<UUID> keys = List.copyOf(byKey.keySet());
             for (int i = 0; i < keys.size(); i += AT_ONCE) {
                 List<CompletableFuture<?>> pushes = new ArrayList<>();
                 for (UUID key : keys.subList(i, Math.min(keys.size(), i + AT_ONCE))) {
-                    pushes.add(tell(key));
+                    pushes.add(replay(key));
                 }
                 await.accept(CompletableFuture.allOf(pushes.toArray(CompletableFuture[]::new)));
             }
         }
     }
 
-    /** Tells what there is of one key. */
-    CompletableFuture<?> tell(UUID key) {
-        List<OfflineAdmissions.Parcel> parcel = new ArrayList<>(1);
+    /** Replays what there is of one key. */
+    CompletableFuture<?> replay(UUID key) {
+        List<OfflineAdmissions.Replay> replay = new ArrayList<>(1);
         byKey.computeIfPresent(key, (id, admissions) -> {
-            parcel.add(admissions.handIn(now(), numbers.incrementAndGet()));
+            replay.add(admissions.replay(now(), numbers.incrementAndGet()));
             return admissions;
         });
-        if (parcel.isEmpty() || parcel.get(0).admissions().isEmpty()) {
+        if (replay.isEmpty() || replay.get(0).admissions().isEmpty()) {
             return CompletableFuture.completedFuture(true);
         }
-        OfflineAdmissions.Parcel sent = parcel.get(0);
+        OfflineAdmissions.Replay sent = replay.get(0);
         return shared.push(key, sent.number(), sent.admissions())
                 .thenAccept(added -> byKey.computeIfPresent(key, (id, admissions) -> {
                     admissions.arrived(sent.number());

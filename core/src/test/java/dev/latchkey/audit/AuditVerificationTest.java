@@ -111,7 +111,7 @@ class AuditVerificationTest {
     @Test
     void a_trail_that_was_emptied_with_its_head_shows_by_the_keys_that_are_left() {
         Trail trail = new Trail(List.of());
-        trail.untold = new UnauditedChanges(35, List.of(new UnauditedChanges.Key(new UUID(1, 2), 3, 0)));
+        trail.unaudited = new UnauditedChanges(35, List.of(new UnauditedChanges.Key(new UUID(1, 2), 3, 0)));
 
         assertThat(verify(trail, null).problems())
                 .singleElement()
@@ -309,7 +309,7 @@ class AuditVerificationTest {
 
         private final List<AuditEntry> entries;
         private AuditHead head;
-        private UnauditedChanges untold = UnauditedChanges.NONE;
+        private UnauditedChanges unaudited = UnauditedChanges.NONE;
 
         Trail(List<AuditEntry> entries) {
             this.entries = new ArrayList<>(entries);
@@ -332,8 +332,8 @@ class AuditVerificationTest {
         }
 
         @Override
-        public UnauditedChanges untold(int most) {
-            return untold;
+        public UnauditedChanges unaudited(int most) {
+            return unaudited;
         }
 
         @Override

@@ -110,21 +110,21 @@ public interface AuditTrailContract extends RepositoryUnderTest {
     @Test
     default void a_key_that_was_changed_more_often_than_is_told_is_named() {
         ApiKey made = stored(Keys.aKey());
-        assertUntold(made.id(), new UnauditedChanges.Key(made.id(), 1, 0));
+        assertUnaudited(made.id(), new UnauditedChanges.Key(made.id(), 1, 0));
 
         audited(made.id(), "cli:a", NOW, details(null));
-        assertUntold(made.id(), null);
+        assertUnaudited(made.id(), null);
 
         Keys.change(repository(), made.id(), is -> is.name("Changed beside the trail"));
-        assertUntold(made.id(), new UnauditedChanges.Key(made.id(), 2, 1));
+        assertUnaudited(made.id(), new UnauditedChanges.Key(made.id(), 2, 1));
         Keys.purge(repository(), made.id());
-        assertUntold(made.id(), null);
+        assertUnaudited(made.id(), null);
     }
 
-    private void assertUntold(UUID key, UnauditedChanges.@Nullable Key expected) {
-        UnauditedChanges untold = audit().untold(Integer.MAX_VALUE);
-        assertThat(untold.keys()).isEqualTo(untold.first().size());
-        assertThat(untold.first().stream().filter(each -> each.id().equals(key)))
+    private void assertUnaudited(UUID key, UnauditedChanges.@Nullable Key expected) {
+        UnauditedChanges unaudited = audit().unaudited(Integer.MAX_VALUE);
+        assertThat(unaudited.keys()).isEqualTo(unaudited.first().size());
+        assertThat(unaudited.first().stream().filter(each -> each.id().equals(key)))
                 .isEqualTo(expected == null ? List.of() : List.of(expected));
     }
 

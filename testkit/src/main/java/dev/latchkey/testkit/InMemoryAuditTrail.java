@@ -48,15 +48,16 @@ final class InMemoryAuditTrail implements AuditTrail {
     }
 
     @Override
-    public UnauditedChanges untold(int most) {
-        Map<UUID, Long> told =
+    public UnauditedChanges unaudited(int most) {
+        Map<UUID, Long> audited =
                 entries.get().stream().collect(Collectors.groupingBy(AuditEntry::key, Collectors.counting()));
-        List<UnauditedChanges.Key> untold = keys.get().stream()
-                .filter(key -> key.revision() > told.getOrDefault(key.id(), 0L))
-                .map(key -> new UnauditedChanges.Key(key.id(), key.revision(), told.getOrDefault(key.id(), 0L)))
+        List<UnauditedChanges.Key> unaudited = keys.get().stream()
+                .filter(key -> key.revision() > audited.getOrDefault(key.id(), 0L))
+                .map(key -> new UnauditedChanges.Key(key.id(), key.revision(), audited.getOrDefault(key.id(), 0L)))
                 .sorted(Comparator.comparing(key -> key.id().toString()))
                 .toList();
-        return new UnauditedChanges(untold.size(), untold.stream().limit(most).toList());
+        return new UnauditedChanges(
+                unaudited.size(), unaudited.stream().limit(most).toList());
     }
 
     @Override

@@ -25,7 +25,7 @@ final class Common {
     int losses = 1;
 
     private long firstLook = Long.MIN_VALUE;
-    long handedIn;
+    long replayed;
     int largestPush;
     boolean remembersRefusals;
     boolean wasFull;
@@ -67,7 +67,7 @@ final class Common {
             count += each.count();
             add(now() - each.age().toMillis(), each.count());
         }
-        handedIn += count;
+        replayed += count;
         return count;
     }
 

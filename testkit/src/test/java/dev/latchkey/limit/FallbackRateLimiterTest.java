@@ -223,7 +223,7 @@ class FallbackRateLimiterTest {
         node.link.lateAnswersCome();
         node.limiter.tend();
 
-        assertThat(common.handedIn).isZero();
+        assertThat(common.replayed).isZero();
         assertThat(common.inMinute()).isEqualTo(2);
     }
 
@@ -463,7 +463,7 @@ class FallbackRateLimiterTest {
         node.comeBack();
 
         assertThat(common.largestPush).isLessThan(200);
-        assertThat(common.handedIn).isEqualTo(5 * 3_600);
+        assertThat(common.replayed).isEqualTo(5 * 3_600);
         assertThat(common.inMinute()).isBetween(59L, 61L);
     }
 

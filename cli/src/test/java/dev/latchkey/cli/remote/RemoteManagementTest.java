@@ -154,7 +154,8 @@ class RemoteManagementTest {
 
         assertThatThrownBy(management.audit()::head).hasMessage("the admin key's limit is used up: full");
         assertThat(pauses).hasSize(5);
-        assertThatThrownBy(management.audit()::head).hasMessage("the admin key's limit is used up: full until tomorrow");
+        assertThatThrownBy(management.audit()::head)
+                .hasMessage("the admin key's limit is used up: full until tomorrow");
         assertThatThrownBy(management.audit()::head).hasMessageEndingWith("this address guesses");
         assertThat(pauses).hasSize(5);
     }
@@ -311,7 +312,9 @@ class RemoteManagementTest {
     void a_head_is_read_as_it_is() throws IOException {
         String head = "12:" + "a".repeat(64);
 
-        assertThat(asking(answer(200, "", "{\"head\":\"" + head + "\"}")).audit().head())
+        assertThat(asking(answer(200, "", "{\"head\":\"" + head + "\"}"))
+                        .audit()
+                        .head())
                 .isEqualTo(AuditHead.parse(head));
     }
 

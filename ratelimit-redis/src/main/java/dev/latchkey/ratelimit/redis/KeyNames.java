@@ -23,7 +23,7 @@ record KeyNames(String prefix) {
     }
 
     /** What nodes replayed of an API key's requests; there only after something was lost. */
-    byte[] handedIn(UUID key) {
+    byte[] replayed(UUID key) {
         return bytes(prefix + '{' + key + "}:nodes");
     }
 

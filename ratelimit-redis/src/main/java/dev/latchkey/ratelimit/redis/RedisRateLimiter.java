@@ -247,7 +247,7 @@ public final class RedisRateLimiter implements SharedLimiterClient {
 
     @Override
     public CompletionStage<?> push(UUID key, long number, List<PastAdmissions> admissions) {
-        byte[][] keys = {names.windows(key), names.month(key), names.handedIn(key)};
+        byte[][] keys = {names.windows(key), names.month(key), names.replayed(key)};
         byte[][] arguments = withTime(
                 node, Long.toString(number).getBytes(StandardCharsets.US_ASCII), Packed.admissions(admissions));
         return connections.run(push, key.hashCode(), keys, arguments).thenApply(reply -> {

@@ -142,7 +142,7 @@ final class Resubmission {
                 .putLong(share.before())
                 .putLong(share.all())
                 .array();
-        byte[][] keys = {names.windows(key), names.month(key), names.handedIn(key)};
+        byte[][] keys = {names.windows(key), names.month(key), names.replayed(key)};
         byte[][] arguments = {node, packed, Packed.admissions(recent.apply(key))};
         return connections.run(resubmit, key.hashCode(), keys, withTime.apply(arguments));
     }

@@ -1,5 +1,5 @@
 -- Adds to a key's windows what a node admitted without asking, whether it fits or not. Each push of a node counts once.
--- KEYS[1] the key's windows; KEYS[2] its month; KEYS[3] what nodes handed in; ARGV[1] the node; ARGV[2] the push's number, higher each time;
+-- KEYS[1] the key's windows; KEYS[2] its month; KEYS[3] what nodes replayed; ARGV[1] the node; ARGV[2] the push's number, higher each time;
 -- ARGV[3] pairs of age in milliseconds and count; ARGV[4] in tests, the time in milliseconds
 -- Answers with the date, how many of these are of it, and which state counts them.
 --@month

@@ -1,6 +1,6 @@
 -- Adds to a key's windows what a node had admitted of it before the state that counted it was lost. Counts once for each node
 -- and state, however often it comes.
--- KEYS[1] the key's windows; KEYS[2] its month; KEYS[3] what nodes handed in; ARGV[1] the node; ARGV[2] the date, the state that the node last
+-- KEYS[1] the key's windows; KEYS[2] its month; KEYS[3] what nodes replayed; ARGV[1] the node; ARGV[2] the date, the state that the node last
 -- saw, what it had admitted that day before that state, and what in all; ARGV[3] what it admitted in the last hour, as pairs of
 -- age in milliseconds and count, oldest first; ARGV[4] in tests, the time in milliseconds
 -- Answers with the state that it is in now.

@@ -72,7 +72,8 @@ public final class StrictJson {
             return value;
         } catch (StreamConstraintsException e) {
             throw new MalformedJsonException("The body is nested deeper than " + MOST_DEPTH
-                    + ", or has a number of more than " + MOST_NUMBER + " characters or a name of more than " + MOST_NAME
+                    + ", or has a number of more than " + MOST_NUMBER + " characters or a name of more than "
+                    + MOST_NAME
                     + ".");
         } catch (IOException e) {
             throw new MalformedJsonException("The body is not well-formed JSON" + place(e) + ".");

@@ -61,8 +61,9 @@ final class StrictJsonTest {
     @MethodSource("beyondBounds")
     void what_is_beyond_a_bound_is_told_so(String text) {
         assertThatThrownBy(() -> read(text))
-                .hasMessage("The body is nested deeper than 32, or has a number of more than 400 characters or a name of more"
-                        + " than 50000.");
+                .hasMessage(
+                        "The body is nested deeper than 32, or has a number of more than 400 characters or a name of more"
+                                + " than 50000.");
     }
 
     static List<String> beyondBounds() {

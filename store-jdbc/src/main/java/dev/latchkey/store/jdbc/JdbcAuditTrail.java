@@ -67,18 +67,18 @@ final class JdbcAuditTrail implements AuditTrail {
     }
 
     @Override
-    public UnauditedChanges untold(int most) {
-        return handles.read(handle -> untold(handle, most));
+    public UnauditedChanges unaudited(int most) {
+        return handles.read(handle -> unaudited(handle, most));
     }
 
-    private static UnauditedChanges untold(Handle handle, int most) {
+    private static UnauditedChanges unaudited(Handle handle, int most) {
         // In one statement, so that a change between two is not taken for one that is not told.
         List<Map.Entry<UnauditedChanges.Key, Long>> found = handle.createQuery("""
-            SELECT keys.id, keys.revision, coalesce(told.entries, 0) AS entries, count(*) OVER () AS untold
+            SELECT keys.id, keys.revision, coalesce(audited.entries, 0) AS entries, count(*) OVER () AS unaudited
             FROM keys
-            LEFT JOIN (SELECT key_id, count(*) AS entries FROM audit GROUP BY key_id) told
-              ON told.key_id = keys.id
-            WHERE keys.revision > coalesce(told.entries, 0)
+            LEFT JOIN (SELECT key_id, count(*) AS entries FROM audit GROUP BY key_id) audited
+              ON audited.key_id = keys.id
+            WHERE keys.revision > coalesce(audited.entries, 0)
             ORDER BY keys.id
             LIMIT :most
             """)
@@ -86,7 +86,7 @@ final class JdbcAuditTrail implements AuditTrail {
                 .map((row, context) -> Map.entry(
                         new UnauditedChanges.Key(
                                 UUID.fromString(row.getString("id")), row.getLong("revision"), row.getLong("entries")),
-                        row.getLong("untold")))
+                        row.getLong("unaudited")))
                 .list();
         return found.isEmpty()
                 ? UnauditedChanges.NONE

@@ -12,9 +12,10 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "purge",
         header = "Remove a key with all personal data.",
-        description = "Its name, its notes and all else that is said of it are gone, and every request with it is refused. Its totals stay,"
-                + " without a name, and so does the knowledge that its secret was used once. There is no way back."
-                + " With --format json or csv it prints the key as it was.",
+        description =
+                "Its name, its notes and all else that is said of it are gone, and every request with it is refused. Its totals stay,"
+                        + " without a name, and so does the knowledge that its secret was used once. There is no way back."
+                        + " With --format json or csv it prints the key as it was.",
         footer = {"  latchkey purge 3f9a1b2c", "  latchkey purge --yes 3f9a1b2c"})
 public final class PurgeCommand extends KeyCommand {
 
