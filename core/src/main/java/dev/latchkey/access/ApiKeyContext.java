@@ -1,6 +1,7 @@
 package dev.latchkey.access;
 
 import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.FoundSecret;
 import dev.latchkey.limit.Allowance;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.JournalFullException;
@@ -21,7 +22,7 @@ public final class ApiKeyContext implements Verdict {
     private static final int LEAST_STATUS = 100;
     private static final int MOST_STATUS = 599;
 
-    private final ApiKey key;
+    private final FoundSecret found;
     private final Allowance allowance;
     private final AccessRequest request;
     private final UsageJournal journal;
@@ -34,13 +35,13 @@ public final class ApiKeyContext implements Verdict {
     private boolean settled;
 
     ApiKeyContext(
-            ApiKey key,
+            FoundSecret found,
             Allowance allowance,
             AccessRequest request,
             UsageJournal journal,
             TimeSource time,
             AddressHashes addresses) {
-        this.key = key;
+        this.found = found;
         this.allowance = allowance;
         this.request = request;
         this.journal = journal;
@@ -52,7 +53,12 @@ public final class ApiKeyContext implements Verdict {
 
     /** The key of the request. */
     public ApiKey key() {
-        return key;
+        return found.key();
+    }
+
+    /** Whether the secret that was presented is one that a rotation has replaced. */
+    public boolean isReplaced() {
+        return found.isReplaced();
     }
 
     /** The IP address that the request comes from, as a text; empty when that is not known. */
@@ -73,7 +79,7 @@ public final class ApiKeyContext implements Verdict {
      */
     public AccessRequest onBehalfOf(
             Credential credential, @Nullable String scope, int cost, long units, String address) {
-        Asker asker = Asker.of(key);
+        Asker asker = Asker.of(key());
         return new AccessRequest(
                 credential,
                 request.route(),
@@ -94,14 +100,14 @@ public final class ApiKeyContext implements Verdict {
 
     /** Refuses the request if it asks for more units than the key may ask for at once. */
     public Optional<Refusal> checkUnitLimit(long requested) {
-        return key.limits().isTooMany(requested)
-                ? Optional.of(Refusal.unitLimit(key, allowance, requested))
+        return key().limits().isTooMany(requested)
+                ? Optional.of(Refusal.unitLimit(key(), allowance, requested))
                 : Optional.empty();
     }
 
     /** What to answer when the journal has no place for the request's usage after all. */
     public Refusal unrecorded() {
-        return Refusal.journalFull(key, allowance);
+        return Refusal.journalFull(key(), allowance);
     }
 
     /**
@@ -166,7 +172,7 @@ public final class ApiKeyContext implements Verdict {
     private void record(int status, long units) {
         boolean settles = status != UsageEvent.NOT_SETTLED;
         UsageEvent event = new UsageEvent(
-                key.id(),
+                key().id(),
                 admittedAt,
                 request.idHigh(),
                 request.idLow(),

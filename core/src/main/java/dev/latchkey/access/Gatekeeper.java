@@ -165,7 +165,7 @@ public final class Gatekeeper {
         if (!key.isAllowedFrom(request.address())) {
             return denied(key, RefusalCode.ADDRESS_DENIED, addressDenied(request));
         }
-        return takeWindows(request, taking, key);
+        return takeWindows(request, taking, found);
     }
 
     private static String addressDenied(AccessRequest request) {
@@ -188,7 +188,8 @@ public final class Gatekeeper {
         return stage.isDone() && !stage.isCompletedExceptionally();
     }
 
-    private CompletionStage<Verdict> takeWindows(AccessRequest request, Taking taking, ApiKey key) {
+    private CompletionStage<Verdict> takeWindows(AccessRequest request, Taking taking, FoundSecret found) {
+        ApiKey key = found.key();
         // Where it is refused all the same, the request is only compared with the windows and takes nothing from them.
         boolean hasRoom = journal.hasRoom();
         boolean takes = hasRoom && taking == Taking.TAKE && !key.limits().isTooMany(request.units());
@@ -197,12 +198,14 @@ public final class Gatekeeper {
         CompletableFuture<?> asked =
                 limiter.acquire(key.id(), key.limits(), cost, allowance).toCompletableFuture();
         return isAtHand(asked)
-                ? CompletableFuture.completedFuture(judged(request, key, cost, hasRoom, allowance))
-                : asked.thenApply(answered -> judged(request, key, cost, hasRoom, allowance));
+                ? CompletableFuture.completedFuture(judged(request, found, cost, hasRoom, allowance))
+                : asked.thenApply(answered -> judged(request, found, cost, hasRoom, allowance));
     }
 
     /** The verdict, now that the windows have answered. */
-    private Verdict judged(AccessRequest request, ApiKey key, int cost, boolean hasRoom, Allowance allowance) {
+    private Verdict judged(
+            AccessRequest request, FoundSecret found, int cost, boolean hasRoom, Allowance allowance) {
+        ApiKey key = found.key();
         if (allowance.isUnavailable()) {
             return limiterUnavailable(key, allowance);
         }
@@ -218,7 +221,7 @@ public final class Gatekeeper {
         if (key.limits().isTooMany(request.units())) {
             return Refusal.unitLimit(key, allowance, request.units());
         }
-        return new ApiKeyContext(key, allowance, request, journal, time, addresses);
+        return new ApiKeyContext(found, allowance, request, journal, time, addresses);
     }
 
     /** Of the windows that have too little left, the one that is so for longest. */

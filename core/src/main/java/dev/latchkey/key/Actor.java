@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param address from where it acts, or null for the machine itself
  * @param role what it may do
  * @param key the key that it acts with; null for an operator alone
+ * @param isReplaced whether the secret that was presented of that key is one that a rotation has replaced, and works for the grace
+ *     period alone
  */
 public record Actor(
         String name,
         @Nullable String address,
         Role role,
-        @Nullable UUID key) {
+        @Nullable UUID key,
+        boolean isReplaced) {
 
     /** Latchkey itself. */
     public static final Actor LATCHKEY = operator("latchkey");
@@ -43,16 +46,21 @@ public record Actor(
      * @param name like {@code cli:user}
      */
     public static Actor operator(String name) {
-        return new Actor(name, null, Role.OPERATOR, null);
+        return new Actor(name, null, Role.OPERATOR, null, false);
     }
 
     /** Whoever presented a key to administer others. */
     public static Actor administrator(UUID key, String address) {
-        return new Actor("key:" + key, address, Role.ADMINISTRATOR, key);
+        return new Actor("key:" + key, address, Role.ADMINISTRATOR, key, false);
     }
 
     /** Whoever presented a key to see to that key. */
     public static Actor holder(UUID key, String address) {
-        return new Actor("key:" + key, address, Role.HOLDER, key);
+        return new Actor("key:" + key, address, Role.HOLDER, key, false);
+    }
+
+    /** The same, who presented a secret that is replaced, or is not. */
+    public Actor withReplacedSecret(boolean whether) {
+        return new Actor(name, address, role, key, whether);
     }
 }

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record FoundSecret(ApiKey key, @Nullable Instant validUntil) {
 
+    /** Whether a rotation has put another in its place. */
+    public boolean isReplaced() {
+        return validUntil != null;
+    }
+
     /** Whether the secret verifies at the given moment, its key's state aside. */
     public boolean isValidAt(Instant moment) {
         return validUntil == null || moment.isBefore(validUntil);

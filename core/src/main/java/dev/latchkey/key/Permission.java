@@ -100,6 +100,9 @@ final class Permission {
     void requireRotation(ApiKey key) {
         if (!key.id().equals(actor.key())) {
             requireChange(key);
+        } else if (actor.isReplaced()) {
+            // Else whoever has the old secret could end the new one.
+            throw new KeyConflictException("this secret was replaced by a rotation; rotate the key with the new one");
         }
     }
 

@@ -68,6 +68,23 @@ final class OwnKeyRotationTest {
     }
 
     @Test
+    void in_its_grace_period_the_old_secret_gets_the_same_answer_again_and_rotates_nothing_anew() {
+        TestKey key = SERVER.key();
+        String retry = "retry-" + UUID.randomUUID();
+        Answer rotated = rotate(key.secret(), "{\"grace\":\"1h\"}", retry);
+        String successor = rotated.json().get("key").asText();
+        SERVER.directory.refresh();
+
+        Answer anew = rotate(key.secret(), "{}", "retry-" + UUID.randomUUID());
+
+        assertThat(anew.status()).isEqualTo(409);
+        assertThat(anew.code()).isEqualTo("KEY_CONFLICT");
+        assertThat(rotate(key.secret(), "{\"grace\":\"1h\"}", retry).text()).isEqualTo(rotated.text());
+        assertThat(statusOf(key.secret())).isEqualTo(200);
+        assertThat(statusOf(successor)).isEqualTo(200);
+    }
+
+    @Test
     void built_in_keys_cannot_be_rotated() {
         Answer answer = rotate(BuiltInKey.DEMO_SECRET, "{}", "retry-" + UUID.randomUUID());
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.key.ApiKey;
+import dev.latchkey.key.FoundSecret;
 import dev.latchkey.limit.Allowance;
 import dev.latchkey.limit.Limits;
 import dev.latchkey.limit.Window;
@@ -209,13 +210,13 @@ class ApiKeyContextTest {
                         .with(Window.HOUR, 1)
                         .with(Window.DAY, 1))
                 .build();
-        ApiKeyContext context = new ApiKeyContext(key, new Allowance(), request(1), journal, time, ADDRESSES);
+        ApiKeyContext context = new ApiKeyContext(new FoundSecret(key, null), new Allowance(), request(1), journal, time, ADDRESSES);
 
         assertThat(context.checkUnitLimit(Long.MAX_VALUE)).isEmpty();
     }
 
     private static ApiKeyContext context(int cost, RecordingJournal journal, SettableTime time) {
-        return new ApiKeyContext(KEY, new Allowance(), request(cost), journal, time, ADDRESSES);
+        return new ApiKeyContext(new FoundSecret(KEY, null), new Allowance(), request(cost), journal, time, ADDRESSES);
     }
 
     private static AccessRequest request(int cost) {

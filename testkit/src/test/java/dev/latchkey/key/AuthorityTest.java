@@ -273,6 +273,23 @@ class AuthorityTest {
     }
 
     @Test
+    void whoever_has_only_the_replaced_secret_cannot_rotate_the_new_one_away() {
+        ApiKey own = keep(Set.of("admin:*"));
+        ApiKey other = keep(Set.of());
+
+        for (Actor actor : List.of(Actor.holder(own.id(), "192.0.2.1"), Actor.administrator(own.id(), "192.0.2.1"))) {
+            assertThatThrownBy(() -> keys.as(actor.withReplacedSecret(true)).rotate(own.id(), Duration.ZERO))
+                    .isInstanceOf(KeyConflictException.class)
+                    .hasMessage("this secret was replaced by a rotation; rotate the key with the new one");
+        }
+        assertThat(keys.as(Actor.administrator(own.id(), "192.0.2.1").withReplacedSecret(true))
+                        .rotate(other.id(), Duration.ZERO)
+                        .key()
+                        .id())
+                .isEqualTo(other.id());
+    }
+
+    @Test
     void a_holder_may_rotate_a_key_for_everything_that_is_its_own() {
         ApiKey own = keep(Set.of("admin:*"));
 
