@@ -2,6 +2,7 @@ package dev.latchkey.server.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.access.RefusalCode;
 import dev.latchkey.key.BuiltInKey;
 import dev.latchkey.limit.UnitName;
 import io.vertx.core.json.JsonArray;
@@ -9,6 +10,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class PlatformContractTest {
 
@@ -34,6 +37,15 @@ final class PlatformContractTest {
         assertThat(pages).contains("pages_per_request", "X-Page-Limit", "Too many pages at once");
         assertThat(plain.replace(BuiltInKey.DEMO_SECRET, "")).doesNotContainIgnoringCase("patient");
         assertThat(pages).doesNotContain("@unit", "@Unit");
+    }
+
+    @ParameterizedTest
+    @EnumSource(RefusalCode.class)
+    void every_refusal_has_its_code_in_it(RefusalCode code) {
+        JsonObject problem = (JsonObject) SchemaReader.resolve(root, "#/components/schemas/Problem");
+
+        assertThat(problem.getJsonObject("properties").getJsonObject("code").getJsonArray("enum"))
+                .contains(code.name());
     }
 
     private static void collect(Object part, Set<String> references) {
