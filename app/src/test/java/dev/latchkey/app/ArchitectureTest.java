@@ -40,6 +40,7 @@ class ArchitectureTest {
         "dev.latchkey.limit..",
         "dev.latchkey.usage..",
         "dev.latchkey.access..",
+        "dev.latchkey.text..",
         "dev.latchkey.time.."
     };
 

@@ -203,17 +203,16 @@ public final class Gatekeeper {
     }
 
     /** The verdict, now that the windows have answered. */
-    private Verdict judged(
-            AccessRequest request, FoundSecret found, int cost, boolean hasRoom, Allowance allowance) {
+    private Verdict judged(AccessRequest request, FoundSecret found, int cost, boolean hasRoom, Allowance allowance) {
         ApiKey key = found.key();
         if (allowance.isUnavailable()) {
-            return limiterUnavailable(key, allowance);
+            return Refusal.limiterUnavailable(key, allowance);
         }
         if (cost < request.cost()) {
             refuseWhatDoesNotFit(allowance, request.cost());
         }
         if (!allowance.isAdmitted()) {
-            return rateLimited(key, allowance);
+            return Refusal.rateLimited(key, allowance);
         }
         if (!hasRoom) {
             return Refusal.journalFull(key, allowance);
@@ -234,26 +233,6 @@ public final class Gatekeeper {
                 allowance.refused(window, wait);
             }
         }
-    }
-
-    private static Refusal limiterUnavailable(ApiKey key, Allowance allowance) {
-        return new Refusal(
-                RefusalCode.LIMITER_UNAVAILABLE,
-                "What other servers admitted cannot be known at the moment, and nothing is admitted without. Try"
-                        + " again.",
-                allowance.retryAfterMillis(),
-                key,
-                allowance);
-    }
-
-    private static Refusal rateLimited(ApiKey key, Allowance allowance) {
-        Window window = allowance.refusedBy().orElseThrow();
-        long limit = key.limits().requestsPer(window);
-        boolean never = allowance.retryAfterMillis() == Allowance.NEVER;
-        String detail = never
-                ? "This asks for more requests at once than the " + limit + " per " + window.label() + " of the key."
-                : "The key's " + limit + " requests per " + window.label() + " are used up.";
-        return new Refusal(RefusalCode.RATE_LIMITED, detail, never ? 0 : allowance.retryAfterMillis(), key, allowance);
     }
 
     private CompletionStage<Verdict> unknown(AccessRequest request, Secret secret) {

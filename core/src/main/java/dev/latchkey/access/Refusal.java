@@ -2,6 +2,7 @@ package dev.latchkey.access;
 
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.limit.Allowance;
+import dev.latchkey.limit.Window;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,26 @@ public record Refusal(
                 0,
                 key,
                 allowance);
+    }
+
+    static Refusal limiterUnavailable(ApiKey key, Allowance allowance) {
+        return new Refusal(
+                RefusalCode.LIMITER_UNAVAILABLE,
+                "What other servers admitted cannot be known at the moment, and nothing is admitted without. Try"
+                        + " again.",
+                allowance.retryAfterMillis(),
+                key,
+                allowance);
+    }
+
+    static Refusal rateLimited(ApiKey key, Allowance allowance) {
+        Window window = allowance.refusedBy().orElseThrow();
+        long limit = key.limits().requestsPer(window);
+        boolean never = allowance.retryAfterMillis() == Allowance.NEVER;
+        String detail = never
+                ? "This asks for more requests at once than the " + limit + " per " + window.label() + " of the key."
+                : "The key's " + limit + " requests per " + window.label() + " are used up.";
+        return new Refusal(RefusalCode.RATE_LIMITED, detail, never ? 0 : allowance.retryAfterMillis(), key, allowance);
     }
 
     /** The key, where the request had one that is known, valid or not. */

@@ -245,21 +245,8 @@ public final class ApiKeys implements KeyAdministration {
     }
 
     @Override
-    public ApiKey activate(UUID id) {
-        return transact(work -> work.switchState(
-                id,
-                AuditAction.ACTIVATE,
-                key -> new KeyDraft(key).deactivatedAt(null).revisedAt(work.now())));
-    }
-
-    @Override
-    public ApiKey deactivate(UUID id) {
-        return transact(work -> work.switchState(
-                id,
-                AuditAction.DEACTIVATE,
-                key -> key.deactivatedAt() != null
-                        ? key
-                        : new KeyDraft(key).deactivatedAt(work.now()).revisedAt(work.now())));
+    public ApiKey change(UUID id, KeyChange change) {
+        return transact(work -> change.apply(work, id));
     }
 
     @Override
@@ -269,11 +256,6 @@ public final class ApiKeys implements KeyAdministration {
                 AuditAction.DELETE,
                 "be deleted",
                 key -> new KeyDraft(key).deletedAt(work.now()).revisedAt(work.now())));
-    }
-
-    @Override
-    public ApiKey restore(UUID id) {
-        return transact(work -> work.restore(id));
     }
 
     @Override

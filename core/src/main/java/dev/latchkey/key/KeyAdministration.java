@@ -58,17 +58,26 @@ public interface KeyAdministration {
      */
     ApiKey extend(UUID id, Duration by);
 
-    /** Ends a deactivation. */
-    ApiKey activate(UUID id);
+    /** Makes one of the changes that need nothing but the key. */
+    ApiKey change(UUID id, KeyChange change);
 
-    /** Deactivates a key; {@link #activate} brings it back as it was. */
-    ApiKey deactivate(UUID id);
+    /** {@link KeyChange#ACTIVATE}. */
+    default ApiKey activate(UUID id) {
+        return change(id, KeyChange.ACTIVATE);
+    }
+
+    /** {@link KeyChange#DEACTIVATE}. */
+    default ApiKey deactivate(UUID id) {
+        return change(id, KeyChange.DEACTIVATE);
+    }
 
     /** Deletes a key: its history stays, its secrets verify no longer; {@link #restore} brings it back as it was. */
     ApiKey delete(UUID id);
 
-    /** Takes a deletion back: the key is in the state that it was in, and its secrets are what they were. */
-    ApiKey restore(UUID id);
+    /** {@link KeyChange#RESTORE}. */
+    default ApiKey restore(UUID id) {
+        return change(id, KeyChange.RESTORE);
+    }
 
     /** Removes a key's record and its personal data; anonymous totals stay. There is no way back. */
     void purge(UUID id);

@@ -2,6 +2,7 @@ package dev.latchkey.key;
 
 import dev.latchkey.limit.Limits;
 import dev.latchkey.secret.SecretShape;
+import dev.latchkey.text.VisibleText;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package dev.latchkey.key;
 
+import dev.latchkey.text.VisibleText;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

@@ -210,7 +210,8 @@ class ApiKeyContextTest {
                         .with(Window.HOUR, 1)
                         .with(Window.DAY, 1))
                 .build();
-        ApiKeyContext context = new ApiKeyContext(new FoundSecret(key, null), new Allowance(), request(1), journal, time, ADDRESSES);
+        ApiKeyContext context =
+                new ApiKeyContext(new FoundSecret(key, null), new Allowance(), request(1), journal, time, ADDRESSES);
 
         assertThat(context.checkUnitLimit(Long.MAX_VALUE)).isEmpty();
     }

@@ -20,6 +20,7 @@ final class Refusals {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(65);
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+    private static final int UNAUTHENTICATED = 401;
     private static final int TOO_MANY = 429;
     private static final int REDIRECTION = 3;
     private static final int HUNDRED = 100;
@@ -103,10 +104,12 @@ final class Refusals {
             case "NOT_FOUND" ->
                 failed("there is no management API of this version at " + options.server()
                         + "; give --server its right address");
-            case "KEY_MISSING", "KEY_MALFORMED", "KEY_UNKNOWN", "KEY_INACTIVE", "KEY_EXPIRED" ->
-                failed("the server at " + options.server() + " does not accept the admin key (" + detail + ")" + SET_KEY
-                        + "works there and has an admin scope");
-            default -> failed("the server at " + options.server() + " refused, with status " + status + ": " + detail);
+            default ->
+                status == UNAUTHENTICATED
+                        ? failed("the server at " + options.server() + " does not accept the admin key (" + detail + ")"
+                                + SET_KEY + "works there and has an admin scope")
+                        : failed("the server at " + options.server() + " refused, with status " + status + ": "
+                                + detail);
         };
     }
 

@@ -7,6 +7,7 @@ import dev.latchkey.key.ImportOutcome;
 import dev.latchkey.key.ImportedKey;
 import dev.latchkey.key.IssuedKey;
 import dev.latchkey.key.KeyAdministration;
+import dev.latchkey.key.KeyChange;
 import dev.latchkey.key.KeyEdit;
 import dev.latchkey.key.KeyPage;
 import dev.latchkey.key.KeyQuery;
@@ -191,23 +192,14 @@ final class RemoteKeys implements KeyAdministration {
     }
 
     @Override
-    public ApiKey activate(UUID id) {
-        return change(ServerRequest.of("POST", path(id) + "/activate", null).repeatable());
-    }
-
-    @Override
-    public ApiKey deactivate(UUID id) {
-        return change(ServerRequest.of("POST", path(id) + "/deactivate", null).repeatable());
+    public ApiKey change(UUID id, KeyChange change) {
+        return change(
+                ServerRequest.of("POST", path(id) + "/" + change.label(), null).repeatable());
     }
 
     @Override
     public ApiKey delete(UUID id) {
         return change(ServerRequest.of("DELETE", path(id), null));
-    }
-
-    @Override
-    public ApiKey restore(UUID id) {
-        return change(ServerRequest.of("POST", path(id) + "/restore", null).repeatable());
     }
 
     private ApiKey change(ServerRequest request) {

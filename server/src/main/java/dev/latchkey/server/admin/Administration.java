@@ -36,8 +36,8 @@ final class Administration {
 
     /** On behalf of the key that the request came with. */
     ApiKeys as(ApiKeyContext access) {
-        return keys.as(Actor.administrator(access.key().id(), access.callerAddress())
-                .withReplacedSecret(access.isReplaced()));
+        return keys.as(
+                Actor.administrator(access.key().id(), access.callerAddress()).withReplacedSecret(access.isReplaced()));
     }
 
     /** The same, where the request's {@code If-Match} must still hold when a key is changed. */
@@ -51,8 +51,7 @@ final class Administration {
 
     /** On behalf of the holder of the key that the request came with, who may see to that key alone. */
     ApiKeys asHolder(ApiKeyContext access) {
-        return keys.as(
-                Actor.holder(access.key().id(), access.callerAddress()).withReplacedSecret(access.isReplaced()));
+        return keys.as(Actor.holder(access.key().id(), access.callerAddress()).withReplacedSecret(access.isReplaced()));
     }
 
     /** The key of that id; asks the store. */

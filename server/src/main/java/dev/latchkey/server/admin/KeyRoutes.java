@@ -7,6 +7,7 @@ import dev.latchkey.access.ApiKeyContext;
 import dev.latchkey.key.ApiKey;
 import dev.latchkey.key.ApiKeys;
 import dev.latchkey.key.KeyAdministration;
+import dev.latchkey.key.KeyChange;
 import dev.latchkey.key.KeyEdit;
 import dev.latchkey.key.KeyPage;
 import dev.latchkey.key.KeyQuery;
@@ -57,9 +58,9 @@ public final class KeyRoutes implements Consumer<Routes> {
         routes.keyed("getKey", this::show);
         routes.keyed("patchKey", this::patch);
         routes.keyed("deleteKey", changing(KeyAdministration::delete));
-        routes.keyed("restoreKey", changing(KeyAdministration::restore));
-        routes.keyed("activateKey", changing(KeyAdministration::activate));
-        routes.keyed("deactivateKey", changing(KeyAdministration::deactivate));
+        for (KeyChange change : KeyChange.values()) {
+            routes.keyed(change.label() + "Key", changing((keys, id) -> keys.change(id, change)));
+        }
         routes.keyed("extendKey", this::extend);
         routes.keyed("purgeKey", this::purge);
         routes.keyed("cleanupKeys", this::cleanUp);

@@ -1,10 +1,10 @@
-package dev.latchkey.key;
+package dev.latchkey.text;
 
 /**
  * What there is to be seen in a text. White space, control characters and what a renderer is to ignore (Unicode's
  * Default_Ignorable_Code_Point) show nothing, so a name of these alone tells nobody anything.
  */
-final class VisibleText {
+public final class VisibleText {
 
     /** Those that are letters, marks or symbols by their category, and yet show nothing. */
     private static final String BLANKS = "\u034f\u115f\u1160\u17b4\u17b5\u2065\u2800\u3164\uffa0";
@@ -12,7 +12,7 @@ final class VisibleText {
     private VisibleText() {}
 
     /** Whether any of its characters is to be seen. */
-    static boolean isIn(String text) {
+    public static boolean isIn(String text) {
         return text.codePoints().anyMatch(VisibleText::isVisible);
     }
 
@@ -20,7 +20,7 @@ final class VisibleText {
      * Whether it has a character that has those after it shown in another order than they stand in, so that what is seen is not what is
      * there. Marks that only tell the direction of one place are none.
      */
-    static boolean isReordered(String text) {
+    public static boolean isReordered(String text) {
         return text.codePoints().anyMatch(c -> (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069));
     }
 
