@@ -1,5 +1,6 @@
 package dev.latchkey.limit;
 
+import dev.latchkey.time.OncePerMinute;
 import dev.latchkey.time.TimeSource;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +53,8 @@ public final class FallbackRateLimiter implements RateLimiter {
     private final UnsyncedAdmissions unsynced;
     private final LastAnswers answers;
     private final AtomicInteger failures = new AtomicInteger();
+    private final OncePerMinute awayLog;
+    private final OncePerMinute againLog;
     private volatile boolean away;
 
     /**
@@ -75,6 +78,8 @@ public final class FallbackRateLimiter implements RateLimiter {
         this.mode = mode;
         this.unsynced = new UnsyncedAdmissions(shared, time);
         this.answers = new LastAnswers(time);
+        this.awayLog = new OncePerMinute(time);
+        this.againLog = new OncePerMinute(time);
     }
 
     /** As the port says; never fails because the shared limiter does not answer. */
@@ -137,7 +142,9 @@ public final class FallbackRateLimiter implements RateLimiter {
             failures.set(0);
             if (away && counts == SharedCounts.WHOLE) {
                 away = false;
-                LOG.info("The shared limiter answers again; limits are counted together");
+                againLog.say(times -> LOG.info(
+                        "The shared limiter answers again; limits are counted together ({} times since this was said last)",
+                        times));
                 // Of those who were on their way when it came back.
                 unsynced.replay(FallbackRateLimiter::await);
             }
@@ -177,7 +184,11 @@ public final class FallbackRateLimiter implements RateLimiter {
     private synchronized void turnAway(@Nullable String reason) {
         if (!away) {
             away = true;
-            LOG.warn("The shared limiter is away ({}); this node goes on by the mode \"{}\"", reason, mode.word());
+            awayLog.say(times -> LOG.warn(
+                    "The shared limiter is away ({}); this node goes on by the mode \"{}\" ({} times since this was said last)",
+                    reason,
+                    mode.word(),
+                    times));
         }
     }
 

@@ -68,7 +68,7 @@ final class RequestMemory {
         if (answer != null) {
             throw new IllegalStateException("what an answer takes is said once");
         }
-        answer = answers.enter(caller, bytes);
+        answer = answers.enter(caller, bytes, new ReaderOf(held));
         if (answer == null) {
             throw new BusyException();
         }
@@ -76,6 +76,19 @@ final class RequestMemory {
         held.beginAnswer();
         forAnswer += bytes;
         held.change(bytes);
+    }
+
+    private record ReaderOf(HeldBytes.Share held) implements MemoryBulkhead.Reader {
+
+        @Override
+        public boolean standsStill() {
+            return held.standsStill();
+        }
+
+        @Override
+        public void cut() {
+            held.cut();
+        }
     }
 
     private void watch() {

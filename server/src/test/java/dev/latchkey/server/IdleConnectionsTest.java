@@ -131,6 +131,29 @@ final class IdleConnectionsTest {
     }
 
     @Test
+    void an_answer_that_nobody_takes_for_a_while_keeps_no_newcomer_out() {
+        try (RunningServer full = server(2);
+                RawConnection still = RawConnection.to(full.port(), RECEIVE_BUFFER);
+                RawConnection other = RawConnection.to(full.port(), RECEIVE_BUFFER)) {
+            for (RawConnection each : List.of(still, other)) {
+                each.send(LARGE);
+                assertThat(each.hasAnswer()).isTrue();
+            }
+            full.awaitHeldAtLeast(1);
+            RunningServer.await(full.server.eventLoop());
+            try (RawConnection early = from(full, 2)) {
+                assertThat(early.isClosedByServer()).isTrue();
+            }
+
+            full.time.advance(Duration.ofSeconds(3));
+
+            try (RawConnection newcomer = served(full, 2)) {
+                assertThat(newcomer.send(HEALTH).answer().status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
     void nobody_makes_room_for_one_who_has_as_many() {
         try (RunningServer full = server(2);
                 RawConnection first = served(full, 1);

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that was admitted, and since when it is idle: no request of it is being answered whose head has come whole. What
- * begins and ends on it is told by its event loop; all else is thread-safe.
+ * A connection that was admitted, and since when it is idle: no request of it is being answered whose head has come whole, or its
+ * caller takes nothing of the answer. What begins and ends on it is told by its event loop; all else is thread-safe.
  */
 final class AdmittedConnection {
 
@@ -54,7 +54,7 @@ final class AdmittedConnection {
 
     /** Whether it could be closed to make room, which one that has no event loop yet cannot. */
     boolean isIdle() {
-        return !answering && channel.isRegistered();
+        return channel.isRegistered() && isIdleNow();
     }
 
     /** Whether it is open and not about to be closed. */
@@ -62,8 +62,14 @@ final class AdmittedConnection {
         return state.get() == State.STAYING;
     }
 
+    private boolean isIdleNow() {
+        HeldBytes.Share held = AnswerWatch.held(channel);
+        return !answering || (held != null && held.standsStill());
+    }
+
     long idleNanos(long now) {
-        return now - idleSinceNanos;
+        HeldBytes.Share held = AnswerWatch.held(channel);
+        return answering && held != null ? held.stillNanos() : now - idleSinceNanos;
     }
 
     /** It is to be closed. False where it is already, or is about to be. */
@@ -85,7 +91,7 @@ final class AdmittedConnection {
     }
 
     private void leave(Runnable stays) {
-        if (!answering) {
+        if (isIdleNow()) {
             var unused = channel.close();
         } else if (state.compareAndSet(State.LEAVING, State.STAYING)) {
             stays.run();

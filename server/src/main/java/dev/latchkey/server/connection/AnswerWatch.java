@@ -1,6 +1,7 @@
 package dev.latchkey.server.connection;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
+import org.jspecify.annotations.Nullable;
 
 /** Sees answers on their way out: when one is complete, and how much of them the caller has not taken. For one event loop. */
 public final class AnswerWatch extends ChannelOutboundHandlerAdapter {
@@ -27,6 +29,11 @@ public final class AnswerWatch extends ChannelOutboundHandlerAdapter {
     AnswerWatch(PacedRequestDecoder decoder, HeldBytes.Share held) {
         this.decoder = decoder;
         this.held = held;
+    }
+
+    /** Null where nothing came of the connection yet that could be a request. */
+    static HeldBytes.@Nullable Share held(Channel channel) {
+        return channel.attr(HELD).get();
     }
 
     /** What the connection holds of memory. */
@@ -79,6 +86,7 @@ public final class AnswerWatch extends ChannelOutboundHandlerAdapter {
         ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
         long now = buffer == null ? 0 : buffer.totalPendingWriteBytes();
         held.change(now - unread);
+        held.unread(now, unread);
         unread = now;
         if (now == 0) {
             decoder.sent();

@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -52,6 +53,8 @@ public final class ConnectionLimit extends ChannelInboundHandlerAdapter {
     private final AtomicInteger open = new AtomicInteger();
     private final ConcurrentMap<Long, Integer> openByNetwork = new ConcurrentHashMap<>();
 
+    private final ConcurrentMap<EventExecutor, HandshakeTurns> turns = new ConcurrentHashMap<>();
+
     /** Those that accept nothing until some are closed that are about to be. */
     private final Queue<Channel> waiting = new ConcurrentLinkedQueue<>();
 
@@ -84,7 +87,7 @@ public final class ConnectionLimit extends ChannelInboundHandlerAdapter {
         Channel connection = (Channel) accepted;
         if (admit(connection)) {
             if (handshakes != null) {
-                connection.pipeline().addFirst(new HandshakeWatch(handshakes));
+                connection.pipeline().addFirst(new HandshakeWatch(handshakes, this::turnsOf));
             }
             context.fireChannelRead(connection);
         } else {
@@ -115,6 +118,10 @@ public final class ConnectionLimit extends ChannelInboundHandlerAdapter {
     /** Whether event loops are not too far behind with closing those that made room. */
     private boolean mayCloseMore() {
         return idle.leaving() < Math.max(FEWEST_LEAVING, bounds.all() / PART_LEAVING);
+    }
+
+    private HandshakeTurns turnsOf(EventExecutor loop) {
+        return turns.computeIfAbsent(loop, HandshakeTurns::new);
     }
 
     private boolean admit(Channel connection) {

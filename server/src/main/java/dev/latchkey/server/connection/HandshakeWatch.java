@@ -4,13 +4,17 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds what TLS may take of a connection without any data: counts it among what connections hold, and hangs up on who sends more
  * than any caller needs, before TLS sees it. The state of a handshake is many times as large as what the caller sends for it, and
  * afterwards a caller may still send records without data, of which each can be a new key. It reads the headers of records
- * (RFC 8446 §5.1). For one event loop.
+ * (RFC 8446 §5.1). What comes before the handshake is done waits for its turn. For one event loop.
  */
 final class HandshakeWatch extends ChannelInboundHandlerAdapter {
 
@@ -35,6 +39,8 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
     private static final int APPLICATION_DATA = 23;
 
     private final HeldBytes held;
+    private final Function<EventExecutor, HandshakeTurns> turns;
+    private final Queue<ByteBuf> waiting = new ArrayDeque<>(1);
     private HeldBytes.@Nullable Share share;
     private long counted;
     private boolean isFirst = true;
@@ -62,8 +68,10 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
     /** What is left of the present record. */
     private int left;
 
-    HandshakeWatch(HeldBytes held) {
+    /** @param turns those of each event loop */
+    HandshakeWatch(HeldBytes held, Function<EventExecutor, HandshakeTurns> turns) {
         this.held = held;
+        this.turns = turns;
     }
 
     @Override
@@ -76,6 +84,8 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
         if (share != null) {
             share.close();
         }
+        waiting.forEach(ByteBuf::release);
+        waiting.clear();
     }
 
     @Override
@@ -84,10 +94,40 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
             isFirst = false;
             waitForData(context);
         }
-        boolean isGood = isDone ? goOn(context, (ByteBuf) message) : shake(context, (ByteBuf) message);
+        ByteBuf read = (ByteBuf) message;
+        if (isDone && waiting.isEmpty()) {
+            closeUnless(goOn(context, read), context);
+            return;
+        }
+        waiting.add(read);
+        count(counted + read.capacity());
+        if (isCut()) {
+            closeUnless(false, context);
+        } else if (waiting.size() == 1) {
+            // What comes next stays with the system meanwhile.
+            context.channel().config().setAutoRead(false);
+            turns.apply(context.executor()).add(siteOf(context), () -> takeTurn(context));
+        }
+    }
+
+    private void takeTurn(ChannelHandlerContext context) {
+        // First, since those behind it may have it otherwise.
+        context.channel().config().setAutoRead(true);
+        for (ByteBuf read = waiting.poll(); read != null; read = waiting.poll()) {
+            closeUnless(isDone ? goOn(context, read) : shake(context, read), context);
+        }
+        context.fireChannelReadComplete();
+    }
+
+    private static void closeUnless(boolean isGood, ChannelHandlerContext context) {
         if (!isGood) {
             var unused = context.close();
         }
+    }
+
+    private static long siteOf(ChannelHandlerContext context) {
+        Long network = ConnectionLimit.networkOf(context.channel().remoteAddress());
+        return network == null ? 0 : ConnectionLimit.siteOf(network);
     }
 
     private void waitForData(ChannelHandlerContext context) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -161,6 +162,11 @@ public final class HeldBytes {
         private volatile boolean hasKey;
         private volatile long sinceNanos;
 
+        /** Since when its caller has taken nothing of what waits for it to read; or that nothing does. */
+        private volatile long unreadSinceNanos;
+
+        private volatile boolean isUnread;
+
         /** When it last went on well, and what it let go of since when. */
         private volatile long goodNanos = time.nanos() - GOOD_NANOS;
 
@@ -211,6 +217,28 @@ public final class HeldBytes {
             if (taken >= GOOD_BYTES) {
                 goodNanos = now;
             }
+        }
+
+        /**
+         * So many bytes wait for its caller to read.
+         *
+         * @param before how many did, as it was told last
+         */
+        void unread(long now, long before) {
+            if (now > 0 && (before == 0 || now < before)) {
+                unreadSinceNanos = time.nanos();
+            }
+            isUnread = now > 0;
+        }
+
+        /** Whether its caller has for a while taken nothing of what waits to be read. */
+        public boolean standsStill() {
+            return stillNanos() > GOOD_NANOS;
+        }
+
+        /** For how long its caller has taken nothing of what waits to be read; 0 where nothing does. */
+        long stillNanos() {
+            return isUnread ? time.nanos() - unreadSinceNanos : 0;
         }
 
         /** An answer begins, which its caller had no time yet to take. */
@@ -273,7 +301,12 @@ public final class HeldBytes {
             return new Candidate(this, kind, network, now - sinceNanos, counted.get());
         }
 
-        private void cut(Share asker) {
+        /** Ends the connection, so that others have what it holds. */
+        public void cut() {
+            cut(null);
+        }
+
+        private void cut(@Nullable Share asker) {
             long some = letGo();
             if (some == 0) {
                 // Another thread was faster, or it holds nothing any more.
@@ -290,7 +323,7 @@ public final class HeldBytes {
                     "Memory for what callers have not read or not finished sending is used up; {} connections were cut, those"
                             + " that stood still or whose networks held most before others",
                     times));
-            if (this != asker && connection.executor().inEventLoop()) {
+            if (!equals(asker) && connection.executor().inEventLoop()) {
                 // Now, since this thread may go on reading from many others before it comes to anything else.
                 hangUp();
             } else {

@@ -47,4 +47,52 @@ final class MemoryBulkheadTest {
         place.leave();
         assertThat(bulkhead.taken()).isZero();
     }
+
+    @Test
+    void who_has_more_and_reads_nothing_makes_room_for_who_has_less() {
+        TestReader first = new TestReader();
+        TestReader second = new TestReader();
+        MemoryBulkhead.@Nullable Place cut = bulkhead.enter("a", 30, first);
+        bulkhead.enter("a", 20, second);
+        bulkhead.enter("b", 50, new TestReader());
+
+        assertThat(bulkhead.enter("c", 30, new TestReader()))
+                .as("all of them read")
+                .isNull();
+        first.standsStill = true;
+
+        assertThat(bulkhead.enter("c", 30, new TestReader())).isNotNull();
+        assertThat(first.isCut).isTrue();
+        assertThat(second.isCut).isFalse();
+        assertThat(bulkhead.taken()).isEqualTo(100);
+        assertThat(cut).isNotNull();
+        cut.leave();
+        assertThat(bulkhead.taken()).as("its room was given back once").isEqualTo(100);
+    }
+
+    @Test
+    void nobody_is_cut_for_one_who_would_have_as_much() {
+        TestReader reader = new TestReader();
+        reader.standsStill = true;
+        bulkhead.enter("a", 30, reader);
+        bulkhead.enter("b", 50, new TestReader());
+
+        assertThat(bulkhead.enter("c", 30, new TestReader())).isNull();
+        assertThat(reader.isCut).isFalse();
+    }
+
+    private static final class TestReader implements MemoryBulkhead.Reader {
+        private boolean standsStill;
+        private boolean isCut;
+
+        @Override
+        public boolean standsStill() {
+            return standsStill;
+        }
+
+        @Override
+        public void cut() {
+            isCut = true;
+        }
+    }
 }

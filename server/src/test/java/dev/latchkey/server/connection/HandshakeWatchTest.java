@@ -37,7 +37,7 @@ final class HandshakeWatchTest {
             new HeldBytes(BOUND, new ConnectionMetrics(new PrometheusRegistry()), new SettableTime(NOW));
 
     /** Without TLS behind it: what it sees is passed on. */
-    private final EmbeddedChannel channel = new EmbeddedChannel(new HandshakeWatch(held));
+    private final EmbeddedChannel channel = new EmbeddedChannel(new HandshakeWatch(held, HandshakeTurns::new));
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 7, 10_000})
@@ -84,7 +84,7 @@ final class HandshakeWatchTest {
     @Test
     void of_one_that_was_cut_TLS_sees_nothing_more() {
         channel.writeInbound(record(HANDSHAKE, 1_000));
-        held.of(new EmbeddedChannel(new HandshakeWatch(held)).pipeline().firstContext())
+        held.of(new EmbeddedChannel(new HandshakeWatch(held, HandshakeTurns::new)).pipeline().firstContext())
                 .change(BOUND);
         channel.releaseInbound();
 
@@ -98,7 +98,7 @@ final class HandshakeWatchTest {
     @Test
     void while_much_is_cut_and_not_gone_TLS_sees_no_new_handshake() {
         HeldBytes.Share cut =
-                held.of(new EmbeddedChannel(new HandshakeWatch(held)).pipeline().firstContext());
+                held.of(new EmbeddedChannel(new HandshakeWatch(held, HandshakeTurns::new)).pipeline().firstContext());
         cut.change(2 * BOUND);
         assertThat(held.isCrowded()).isTrue();
 
@@ -108,7 +108,7 @@ final class HandshakeWatchTest {
         assertThat(channel.isOpen()).isFalse();
 
         cut.close();
-        EmbeddedChannel other = new EmbeddedChannel(new HandshakeWatch(held));
+        EmbeddedChannel other = new EmbeddedChannel(new HandshakeWatch(held, HandshakeTurns::new));
         ByteBuf next = record(HANDSHAKE, 300);
         other.writeInbound(next);
         assertThat(next.refCnt()).isEqualTo(1);
@@ -231,7 +231,7 @@ final class HandshakeWatchTest {
             client.setEnabledProtocols(new String[] {protocol});
             SSLEngine engine = CERTIFICATE.serverContext().createSSLEngine();
             engine.setUseClientMode(false);
-            server = new EmbeddedChannel(new HandshakeWatch(held), new SslHandler(engine));
+            server = new EmbeddedChannel(new HandshakeWatch(held, HandshakeTurns::new), new SslHandler(engine));
         }
 
         /** Up to the end of the handshake, with whose last bytes the data come. */

@@ -2,6 +2,7 @@ package dev.latchkey.generator.jobs;
 
 import dev.latchkey.file.FileErrorText;
 import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.time.OncePerMinute;
 import dev.latchkey.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class JobRun {
     private final TimeSource time;
     private final CountDownLatch closing;
     private final Duration patience;
+    private final OncePerMinute filesLog;
 
     private volatile boolean stopped;
     private long reportedAt;
@@ -39,6 +41,7 @@ final class JobRun {
     /**
      * @param closing counted down when the node stops
      * @param patience how long to wait for a store that is away before it is asked again
+     * @param filesLog says that an archive could not be written
      */
     JobRun(
             Job job,
@@ -50,7 +53,8 @@ final class JobRun {
             JobTally tally,
             TimeSource time,
             CountDownLatch closing,
-            Duration patience) {
+            Duration patience,
+            OncePerMinute filesLog) {
         this.job = job;
         this.run = run;
         this.sealing = sealing;
@@ -61,6 +65,7 @@ final class JobRun {
         this.time = time;
         this.closing = closing;
         this.patience = patience;
+        this.filesLog = filesLog;
         this.reportedAt = time.nanos();
     }
 
@@ -74,7 +79,7 @@ final class JobRun {
         try {
             begun = archives.begin(job);
         } catch (IOException e) {
-            LOG.warn("The archive of job {} cannot be created: {}", job.id(), FileErrorText.of(e));
+            sayFailed("created", e);
             fail(JobFailure.FILES_UNAVAILABLE);
             return;
         }
@@ -90,9 +95,19 @@ final class JobRun {
             draft.keep();
             complete(result);
         } catch (IOException e) {
-            LOG.warn("The archive of job {} cannot be written: {}", job.id(), FileErrorText.of(e));
+            sayFailed("written", e);
             fail(JobFailure.NO_SPACE);
         }
+    }
+
+    /** Each caller's job is told what became of it; a full disk would fill the log with all of them. */
+    private void sayFailed(String what, IOException failure) {
+        filesLog.say(times -> LOG.warn(
+                "The archive of job {} cannot be {}: {}; {} such failures since this was said last",
+                job.id(),
+                what,
+                FileErrorText.of(failure),
+                times));
     }
 
     private boolean isClosing() {

@@ -2,6 +2,7 @@ package dev.latchkey.generator.jobs;
 
 import dev.latchkey.generator.patients.format.PasswordEncryption;
 import dev.latchkey.key.StoreUnavailableException;
+import dev.latchkey.time.OncePerMinute;
 import dev.latchkey.time.TimeSource;
 import java.time.Duration;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class Workbench {
     private final Supplier<UUID> ids;
     private final TimeSource time;
     private final Duration patience;
+    private final OncePerMinute filesLog;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Map<UUID, JobRun> runs = new ConcurrentHashMap<>();
 
@@ -52,6 +54,7 @@ final class Workbench {
         this.ids = ids;
         this.time = time;
         this.patience = patience;
+        this.filesLog = new OncePerMinute(time);
     }
 
     /** Works on the next job until that has ended; false if there is none, or the store is away. */
@@ -71,7 +74,7 @@ final class Workbench {
     private void work(Job job, UUID run) {
         char[] password = passwords.of(job.id()).orElse(new char[0]);
         ArchiveWriter.Sealing sealing = job.order().encrypted() ? out -> encryption.around(out, password) : out -> out;
-        JobRun attempt = new JobRun(job, run, sealing, repository, archives, charge, tally, time, closing, patience);
+        JobRun attempt = new JobRun(job, run, sealing, repository, archives, charge, tally, time, closing, patience, filesLog);
         runs.put(job.id(), attempt);
         tally.begun();
         try {
