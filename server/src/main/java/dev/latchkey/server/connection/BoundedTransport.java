@@ -7,6 +7,7 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.vertx.core.spi.transport.Transport;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -61,10 +62,16 @@ public final class BoundedTransport implements io.vertx.core.transport.Transport
     private void bound(ServerBootstrap bootstrap) {
         bootstrap
                 .handler(acceptance)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, acceptances())
                 .childOption(ChannelOption.ALLOCATOR, BUFFERS)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads())
                 .childOption(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
                 .childOption(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES);
+    }
+
+    /** One connection is accepted at a time, so that whoever sees it can have the next ones wait with the system. */
+    private static RecvByteBufAllocator acceptances() {
+        return new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(1);
     }
 
     /** How much is read of a connection at once, before others have their turn. */

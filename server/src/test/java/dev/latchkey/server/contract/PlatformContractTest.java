@@ -42,7 +42,7 @@ final class PlatformContractTest {
     @ParameterizedTest
     @EnumSource(RefusalCode.class)
     void every_refusal_has_its_code_in_it(RefusalCode code) {
-        JsonObject problem = (JsonObject) SchemaReader.resolve(root, "#/components/schemas/Problem");
+        JsonObject problem = SchemaReader.resolve(root, "#/components/schemas/Problem");
 
         assertThat(problem.getJsonObject("properties").getJsonObject("code").getJsonArray("enum"))
                 .contains(code.name());
