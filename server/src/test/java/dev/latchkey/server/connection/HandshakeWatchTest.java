@@ -84,7 +84,9 @@ final class HandshakeWatchTest {
     @Test
     void of_one_that_was_cut_TLS_sees_nothing_more() {
         channel.writeInbound(record(HANDSHAKE, 1_000));
-        held.of(new EmbeddedChannel(new HandshakeWatch(held, HandshakeTurns::new)).pipeline().firstContext())
+        held.of(new EmbeddedChannel(new HandshakeWatch(held, HandshakeTurns::new))
+                        .pipeline()
+                        .firstContext())
                 .change(BOUND);
         channel.releaseInbound();
 
@@ -97,8 +99,9 @@ final class HandshakeWatchTest {
 
     @Test
     void while_much_is_cut_and_not_gone_TLS_sees_no_new_handshake() {
-        HeldBytes.Share cut =
-                held.of(new EmbeddedChannel(new HandshakeWatch(held, HandshakeTurns::new)).pipeline().firstContext());
+        HeldBytes.Share cut = held.of(new EmbeddedChannel(new HandshakeWatch(held, HandshakeTurns::new))
+                .pipeline()
+                .firstContext());
         cut.change(2 * BOUND);
         assertThat(held.isCrowded()).isTrue();
 

@@ -74,7 +74,8 @@ final class Workbench {
     private void work(Job job, UUID run) {
         char[] password = passwords.of(job.id()).orElse(new char[0]);
         ArchiveWriter.Sealing sealing = job.order().encrypted() ? out -> encryption.around(out, password) : out -> out;
-        JobRun attempt = new JobRun(job, run, sealing, repository, archives, charge, tally, time, closing, patience, filesLog);
+        JobRun attempt =
+                new JobRun(job, run, sealing, repository, archives, charge, tally, time, closing, patience, filesLog);
         runs.put(job.id(), attempt);
         tally.begun();
         try {
