@@ -51,8 +51,9 @@ class AuthorityTest {
         Map<String, Operation> all = new LinkedHashMap<>();
         all.put("edit", (as, id) -> as.edit(id, KeyEdit.NOTHING.withName("Other")));
         all.put("extend", (as, id) -> as.extend(id, Duration.ofDays(1)));
-        all.put("deactivate", KeyAdministration::deactivate);
-        all.put("activate", KeyAdministration::activate);
+        for (KeyChange change : KeyChange.values()) {
+            all.put(change.label(), (as, id) -> as.change(id, change));
+        }
         all.put("rotate", (as, id) -> as.rotate(id, Duration.ZERO));
         all.put("delete", KeyAdministration::delete);
         all.put("purge", KeyAdministration::purge);
