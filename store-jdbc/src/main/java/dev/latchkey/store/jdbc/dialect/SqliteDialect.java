@@ -3,6 +3,7 @@ package dev.latchkey.store.jdbc.dialect;
 import dev.latchkey.file.OwnerOnly;
 import dev.latchkey.key.KeyChanges;
 import dev.latchkey.time.Deadline;
+import dev.latchkey.time.TimeSource;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.JdbiException;
@@ -31,6 +33,11 @@ public final class SqliteDialect implements Dialect {
 
     private static final int MIGRATION_WAIT_MILLIS = 60_000;
     private static final int CACHE_KIB = 8_192;
+
+    /** For how long to try again to connect to a file that is locked, where SQLite has not waited by itself. */
+    private static final long ATTEMPTS_NANOS = 500_000_000;
+
+    private static final long BETWEEN_ATTEMPTS_NANOS = 10_000_000;
 
     /** Rows whose values the driver holds at once. */
     private static final int INSERTED_TOGETHER = 500;
@@ -70,7 +77,17 @@ public final class SqliteDialect implements Dialect {
     @Override
     public Connection connect(Urgency urgency) throws SQLException {
         createFile(url.file());
-        return config.createConnection(url.jdbcUrl());
+        TimeSource time = TimeSource.system();
+        for (long began = time.nanos(); ; LockSupport.parkNanos(BETWEEN_ATTEMPTS_NANOS)) {
+            try {
+                return config.createConnection(url.jdbcUrl());
+            } catch (SQLException e) {
+                // While others make a new file one with a log of its own, SQLite lets nobody wait for them.
+                if (e.getErrorCode() != SQLiteErrorCode.SQLITE_BUSY.code || time.nanos() - began > ATTEMPTS_NANOS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     @Override
