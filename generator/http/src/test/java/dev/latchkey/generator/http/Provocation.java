@@ -79,10 +79,7 @@ final class Provocation {
             case 400 -> server.call(method, and(path, "api_key=x"), null);
             case 401 -> server.call(method, path, null);
             case 403 ->
-                call(
-                        scope() == null
-                                ? server.keyFrom("192.0.2.0/24")
-                                : server.key(Limits.DEFAULT, "none-that-exists"));
+                call(scope() == null ? server.keyFrom("192.0.2.0/24") : server.key(Limits.DEFAULT, "none-that-exists"));
             case 404 -> call(path(UUID.randomUUID()), key, body());
             case 408 -> server.raw(head("Content-Length: 5\r\n" + key.line()));
             case 409 -> inConflict(key);
