@@ -1,6 +1,5 @@
 package dev.latchkey.limit;
 
-import dev.latchkey.time.OncePerMinute;
 import dev.latchkey.time.TimeSource;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -53,8 +52,6 @@ public final class FallbackRateLimiter implements RateLimiter {
     private final UnsyncedAdmissions unsynced;
     private final LastAnswers answers;
     private final AtomicInteger failures = new AtomicInteger();
-    private final OncePerMinute awayLog;
-    private final OncePerMinute againLog;
     private volatile boolean away;
 
     /**
@@ -78,8 +75,6 @@ public final class FallbackRateLimiter implements RateLimiter {
         this.mode = mode;
         this.unsynced = new UnsyncedAdmissions(shared, time);
         this.answers = new LastAnswers(time);
-        this.awayLog = new OncePerMinute(time);
-        this.againLog = new OncePerMinute(time);
     }
 
     /** As the port says; never fails because the shared limiter does not answer. */
@@ -142,9 +137,7 @@ public final class FallbackRateLimiter implements RateLimiter {
             failures.set(0);
             if (away && counts == SharedCounts.WHOLE) {
                 away = false;
-                againLog.say(times -> LOG.info(
-                        "The shared limiter answers again; limits are counted together ({} times since this was said last)",
-                        times));
+                LOG.info("The shared limiter answers again; limits are counted together");
                 // Of those who were on their way when it came back.
                 unsynced.replay(FallbackRateLimiter::await);
             }
@@ -184,11 +177,7 @@ public final class FallbackRateLimiter implements RateLimiter {
     private synchronized void turnAway(@Nullable String reason) {
         if (!away) {
             away = true;
-            awayLog.say(times -> LOG.warn(
-                    "The shared limiter is away ({}); this node goes on by the mode \"{}\" ({} times since this was said last)",
-                    reason,
-                    mode.word(),
-                    times));
+            LOG.warn("The shared limiter is away ({}); this node goes on by the mode \"{}\"", reason, mode.word());
         }
     }
 
