@@ -28,7 +28,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
 
-/** SQLite: one file that many processes share, and one writer at a time. */
+/** SQLite: one file that many processes share, and one writer at a time. Long, since whatever is its own is here. */
 public final class SqliteDialect implements Dialect {
 
     private static final int MIGRATION_WAIT_MILLIS = 60_000;
