@@ -162,7 +162,7 @@ public final class HeldBytes {
         private volatile boolean hasKey;
         private volatile long sinceNanos;
 
-        /** Since when its caller has taken nothing of what waits for it to read; or that nothing does. */
+        /** Since when its caller has taken nothing of what waits for it to read; of no meaning where nothing does. */
         private volatile long unreadSinceNanos;
 
         private volatile boolean isUnread;
