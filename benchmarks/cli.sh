@@ -13,9 +13,11 @@ unset DATABASE_URL LATCHKEY_DATABASE
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
 ./latchkey --version >&2
-mvn -q -B -DskipTests -Dspotless.check.skip -pl benchmarks -am package >&2
+mvn -q -B -DskipTests -Dspotless.check.skip -pl benchmarks -am package \
+  org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
+  -Dmdep.outputFile=target/classpath -Dmdep.includeScope=runtime >&2
 echo "Making $keys keys" >&2
-"$java" -cp benchmarks/target/classes:app/target/latchkey.jar dev.latchkey.benchmarks.UsedKeys "$dir/latchkey.db" "$keys" \
+"$java" -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath)" dev.latchkey.benchmarks.UsedKeys "$dir/latchkey.db" "$keys" \
   2>"$dir/log" || { cat "$dir/log" >&2; exit 1; }
 
 names=(java list list-10000 list-json show)

@@ -9,6 +9,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 unset DATABASE_URL LATCHKEY_DATABASE REDIS_URL LATCHKEY_REDIS
+export LATCHKEY_HEAP=${LATCHKEY_HEAP:-4g}
 rounds=${1:-9} seconds=${2:-5} connections=${3:-64} workers=${4:-1} few=${5:-1000} many=${6:-1000000}
 few_port=18091 many_port=18092
 

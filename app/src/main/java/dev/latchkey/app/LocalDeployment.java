@@ -279,7 +279,7 @@ final class LocalDeployment implements Deployment {
                 .hasher(hasher(options.store()))
                 .auditKey(auditKeys)
                 .staleTime(options.staleTime())
-                .keepEvents(options.keepEvents())
+                .events(options.events())
                 .random(random)
                 .time(time);
         RedisSettings redis = options.redis();

@@ -63,7 +63,7 @@ final class Node implements AutoCloseable {
     /** Each is about a body of at most a megabyte. */
     private static final int WAITING_WORK = 64;
 
-    private static final Duration DESCRIPTORS_EVERY = Duration.ofSeconds(1);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration RENEW_CERTIFICATE_EVERY = Duration.ofSeconds(1);
     private static final Duration TEND_JOBS_EVERY = Duration.ofSeconds(10);
     private static final Duration GRACE = Duration.ofSeconds(10);
@@ -78,6 +78,7 @@ final class Node implements AutoCloseable {
     private final ExecutorService workThreads = pool("work", workThreads(), 2 * workThreads());
     private final KeyManagement management;
     private final Descriptors descriptors = new Descriptors();
+    private final HeapWatch heap = new HeapWatch();
     private final JobWork jobs;
     private final LatchkeyServer server;
     private volatile boolean stopping;
@@ -102,7 +103,8 @@ final class Node implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         Executor reads = Deadline.ofCallers(storeThreads, time);
         jobs = new JobWork(jobOptions, engine, archives, random, time, threads("jobs"), threads("downloads"));
-        every(DESCRIPTORS_EVERY, upkeep, descriptors);
+        every(LOOK_EVERY, upkeep, descriptors);
+        every(LOOK_EVERY, upkeep, heap);
         every(TEND_JOBS_EVERY, jobUpkeep, jobs.upkeep());
 
         PrometheusRegistry registry = new PrometheusRegistry();
@@ -141,7 +143,12 @@ final class Node implements AutoCloseable {
                 time);
         EstablishedMetrics.register(registry);
         Supplier<Health> health = () -> new Health(
-                engine.storeWorks(), engine.journalHasRoom(), descriptors.areLeft(), limiter(engine), stopping);
+                engine.storeWorks(),
+                engine.journalHasRoom(),
+                descriptors.areLeft(),
+                !heap.isShort(),
+                limiter(engine),
+                stopping);
         Optional<BuiltInKey> demo = options.demoKey() ? Optional.of(BuiltInKey.DEMO) : Optional.empty();
         List<Consumer<Routes>> features = new ArrayList<>(jobs.features());
         features.addAll(management.features());

@@ -116,7 +116,7 @@ class JournalOptionsTest {
     private long events() throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("latchkey.db"));
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT count(*) FROM usage_events")) {
+                ResultSet row = statement.executeQuery("SELECT coalesce(sum(events), 0) FROM usage_event_chunks")) {
             return row.getLong(1);
         }
     }

@@ -21,6 +21,7 @@ import dev.latchkey.cli.command.key.RestoreCommand;
 import dev.latchkey.cli.command.key.RotateCommand;
 import dev.latchkey.cli.command.key.ShowCommand;
 import dev.latchkey.cli.command.report.AuditCommand;
+import dev.latchkey.cli.command.report.EventsCommand;
 import dev.latchkey.cli.command.report.ReconcileCommand;
 import dev.latchkey.cli.command.report.StatsCommand;
 import dev.latchkey.cli.command.report.UsageCommand;
@@ -63,6 +64,7 @@ final class CommandRegistry {
                 new Entry("list", Kind.STORE, context -> new ListCommand(context)),
                 new Entry("show", Kind.STORE, context -> new ShowCommand(context)),
                 new Entry("usage", Kind.STORE, context -> new UsageCommand(context)),
+                new Entry("events", Kind.STORE, context -> new EventsCommand(context)),
                 new Entry("stats", Kind.STORE, context -> new StatsCommand(context)),
                 new Entry("activate", Kind.STORE, context -> new ActivateCommand(context)),
                 new Entry("deactivate", Kind.STORE, context -> new DeactivateCommand(context)),

@@ -44,6 +44,7 @@ class ReportFormatsTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "usage, usage KEY --days 3",
+        "events, events --all --since 7d --limit 2",
         "stats, stats --days 3",
         "reconcile, reconcile",
         "audit, audit --limit 2",

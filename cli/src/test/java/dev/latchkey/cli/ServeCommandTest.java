@@ -8,6 +8,7 @@ import dev.latchkey.cli.deployment.TlsSettings;
 import dev.latchkey.cli.option.ServeArguments;
 import dev.latchkey.key.AddressRange;
 import dev.latchkey.key.BuiltInKey;
+import dev.latchkey.usage.EventRetention;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ class ServeCommandTest {
                 .isEqualTo(ServeArguments.defaultEventLoops(Runtime.getRuntime().availableProcessors()));
         assertThat(options.staleTime()).isEqualTo(Duration.ofMinutes(10));
         assertThat(options.journalBytes()).isEqualTo(1L << 30);
-        assertThat(options.keepEvents()).isEqualTo(Duration.ofDays(30));
+        assertThat(options.events()).isEqualTo(new EventRetention(Duration.ofDays(30), 4L << 30));
         assertThat(options.logLevel()).isEqualTo(LogLevel.INFO);
         assertThat(options.legacyKey()).isNull();
         assertThat(options.trustedProxies()).isEmpty();
@@ -79,7 +80,7 @@ class ServeCommandTest {
         assertThat(options.maxConnectionsPerAddress()).isEqualTo(50);
         assertThat(options.staleTime()).isEqualTo(Duration.ofSeconds(30));
         assertThat(options.journalBytes()).isEqualTo(256L << 20);
-        assertThat(options.keepEvents()).isZero();
+        assertThat(options.events().keepsAny()).isFalse();
         assertThat(options.logLevel()).isEqualTo(LogLevel.DEBUG);
         assertThat(options.store().dataDir()).isEqualTo(Path.of("/var/lib/x"));
         assertThat(options.store().database()).isEqualTo("postgresql://db/x");

@@ -187,7 +187,7 @@ public final class Shell implements Deployment {
 
     /** Counts requests of the key, admitted at that moment. */
     void use(ApiKey key, Instant moment, int requests, long units) {
-        UsageBatch batch = new UsageBatch();
+        UsageBatch batch = UsageBatch.keepingEvents();
         batch.add(Events.answered(key.id(), moment, 200, requests, units));
         new CountingNode(usage, "node").add(batch, NOW);
         new CountingNode(usage, "node").retire();

@@ -11,8 +11,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks the shared limiter while it answers, and goes on alone by a mode while it does not. What it admits alone is replayed when
@@ -40,8 +38,6 @@ public final class FallbackRateLimiter implements RateLimiter {
 
     private static final Limits NO_LIMITS = Limits.NONE;
 
-    private static final Logger LOG = LoggerFactory.getLogger(FallbackRateLimiter.class);
-
     private final SharedRateLimiter shared;
     private final RateLimiter sharedRest;
     private final RateLimiter own;
@@ -51,6 +47,7 @@ public final class FallbackRateLimiter implements RateLimiter {
     private final AwayMode mode;
     private final UnsyncedAdmissions unsynced;
     private final LastAnswers answers;
+    private final AvailabilityLog log;
     private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean away;
 
@@ -75,6 +72,7 @@ public final class FallbackRateLimiter implements RateLimiter {
         this.mode = mode;
         this.unsynced = new UnsyncedAdmissions(shared, time);
         this.answers = new LastAnswers(time);
+        this.log = new AvailabilityLog(mode, time);
     }
 
     /** As the port says; never fails because the shared limiter does not answer. */
@@ -136,13 +134,15 @@ public final class FallbackRateLimiter implements RateLimiter {
             }
             failures.set(0);
             if (away && counts == SharedCounts.WHOLE) {
-                away = false;
-                LOG.info("The shared limiter answers again; limits are counted together");
+                comeBack();
                 // Of those who were on their way when it came back.
                 unsynced.replay(FallbackRateLimiter::await);
             }
         } catch (LimiterUnavailableException e) {
             failed(e, failuresBefore);
+        }
+        if (away) {
+            log.stillAway();
         }
     }
 
@@ -177,8 +177,13 @@ public final class FallbackRateLimiter implements RateLimiter {
     private synchronized void turnAway(@Nullable String reason) {
         if (!away) {
             away = true;
-            LOG.warn("The shared limiter is away ({}); this node goes on by the mode \"{}\"", reason, mode.word());
+            log.away(reason);
         }
+    }
+
+    private synchronized void comeBack() {
+        away = false;
+        log.back();
     }
 
     /** Decides what one missed answer leaves open. In the mode {@code share} no limit is to be exceeded for that. */

@@ -51,6 +51,18 @@ public record UsageEvent(
     /** The longest latency that is told. */
     public static final long MOST_MICROS = 0xffff_ffffL;
 
+    /** What it adds to the sums of its key, route and time. */
+    public RollupSums sums() {
+        int hundreds = status / 100;
+        return new RollupSums(
+                requests,
+                units,
+                hundreds == 1 || hundreds == 2 ? settled : 0,
+                hundreds == 3 ? settled : 0,
+                hundreds == 4 ? settled : 0,
+                hundreds == 5 ? settled : 0);
+    }
+
     /** Whether it adds nothing at all to any sum. */
     public boolean isNothing() {
         return requests == 0 && units == 0 && settled == 0;

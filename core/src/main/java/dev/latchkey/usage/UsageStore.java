@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,12 +122,22 @@ public interface UsageStore {
     void requestsOn(LocalDate day, ObjLongConsumer<UUID> each);
 
     /**
+     * Tells of single requests, the newest first; of those of one millisecond the one with the highest id. Those of purged keys are left
+     * out, and so is what is not kept, which {@link #requestsSince} tells.
+     *
+     * @param each called for each request while the store is being read, however many there are; says whether to go on
+     */
+    void eachRequest(RequestQuery query, Predicate<RecordedRequest> each);
+
+    /** Since when all single requests are kept; the moment of the question or later where none are. */
+    Instant requestsSince();
+
+    /**
      * Lets go of what is kept no longer: sums by the minute after {@link #MINUTES_KEPT}, by the hour after
-     * {@link #HOURS_KEPT}, and single events. Takes a small step, so that nobody waits for it; to be called until there is no
+     * {@link #HOURS_KEPT}, and single events. Packs those that are kept. Takes a small step, so that nobody waits for it; to be called until there is no
      * more to do. No total and no report by the day changes.
      *
-     * @param keepEvents how long single events are kept
      * @return whether there is more to do
      */
-    boolean prune(Instant now, Duration keepEvents);
+    boolean prune(Instant now, EventRetention events);
 }

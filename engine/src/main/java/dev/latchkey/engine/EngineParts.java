@@ -8,6 +8,7 @@ import dev.latchkey.secret.SecretHash;
 import dev.latchkey.secret.SecretHasher;
 import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.EventRetention;
 import dev.latchkey.usage.journal.JournalSettings;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -34,7 +35,7 @@ record EngineParts(
         Map<BuiltInKey, Secret> builtIns,
         @Nullable Executor lookUps,
         Duration staleTime,
-        Duration keepEvents,
+        EventRetention events,
         int keysInMemory,
         SecureRandom random,
         TimeSource time) {

@@ -192,7 +192,7 @@ public final class Latchkey implements AutoCloseable {
         Schedule.every(PEERS_EVERY, upkeep, peers);
         Schedule.every(REFUSALS_EVERY, upkeep, gatekeeper::recordRefusals);
         Schedule.every(
-                PRUNE_EVERY, schedule.thread("pruning"), new Pruning(usage, parts.keepEvents(), database.keys(), time));
+                PRUNE_EVERY, schedule.thread("pruning"), new Pruning(usage, parts.events(), database.keys(), time));
         drain.start();
         ScheduledExecutorService months = schedule.thread("months");
         months.execute(new LoggedTask(warmUp::recallUnlimitedMonths));
@@ -285,7 +285,7 @@ public final class Latchkey implements AutoCloseable {
 
     /** Makes empty batches of usage, with single requests where those are kept. */
     public Supplier<UsageBatch> batches() {
-        return parts.keepEvents().isZero() ? UsageBatch::new : UsageBatch::keepingEvents;
+        return parts.events().keepsAny() ? UsageBatch::keepingEvents : UsageBatch::new;
     }
 
     /** Brings all usage into the database, and lets go of everything. To be called when nothing asks any more. */

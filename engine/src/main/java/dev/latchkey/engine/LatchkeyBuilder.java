@@ -10,6 +10,7 @@ import dev.latchkey.store.jdbc.Database;
 import dev.latchkey.store.jdbc.dialect.DatabaseOptions;
 import dev.latchkey.store.jdbc.dialect.DatabaseUrl;
 import dev.latchkey.time.TimeSource;
+import dev.latchkey.usage.EventRetention;
 import dev.latchkey.usage.journal.JournalSettings;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -34,7 +35,7 @@ public final class LatchkeyBuilder {
     private static final int BYTES_PER_KEY = 1_024;
 
     private static final Duration STALE_TIME = Duration.ofMinutes(10);
-    private static final Duration KEEP_EVENTS = Duration.ofDays(30);
+    private static final EventRetention EVENTS = new EventRetention(Duration.ofDays(30), 4L << 30);
 
     private final Path directory;
     private final Map<BuiltInKey, Secret> builtIns = new EnumMap<>(BuiltInKey.class);
@@ -50,7 +51,7 @@ public final class LatchkeyBuilder {
     private SecureRandom random = new SecureRandom();
     private TimeSource time = TimeSource.system();
     private Duration staleTime = STALE_TIME;
-    private Duration keepEvents = KEEP_EVENTS;
+    private EventRetention events = EVENTS;
 
     LatchkeyBuilder(Path directory) {
         this.directory = directory;
@@ -134,9 +135,9 @@ public final class LatchkeyBuilder {
         return this;
     }
 
-    /** How long single requests are kept beside their sums, or zero for not at all; 30 days when nothing is said. */
-    public LatchkeyBuilder keepEvents(Duration time) {
-        keepEvents = time;
+    /** Which single requests are kept beside their sums; those of 30 days, and of 4 GiB at most, when nothing is said. */
+    public LatchkeyBuilder events(EventRetention kept) {
+        events = kept;
         return this;
     }
 
@@ -182,7 +183,7 @@ public final class LatchkeyBuilder {
                 builtIns,
                 lookUps,
                 staleTime,
-                keepEvents,
+                events,
                 keysInMemory(),
                 random,
                 time));

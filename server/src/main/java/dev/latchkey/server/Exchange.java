@@ -14,6 +14,7 @@ import dev.latchkey.server.bulkhead.OpenFiles;
 import dev.latchkey.server.bulkhead.WorkBulkhead;
 import dev.latchkey.server.connection.AnswerWatch;
 import dev.latchkey.server.connection.ConnectionLimit;
+import dev.latchkey.server.connection.HeldBytes;
 import dev.latchkey.server.connection.VertxInternals;
 import dev.latchkey.server.http.Accept;
 import dev.latchkey.server.http.Attachment;
@@ -228,17 +229,18 @@ public final class Exchange {
      * @param key whose file it is, of which only some are sent at once
      */
     public void send(String mediaType, Path file, long length, long units, UUID key) {
-        OpenFiles files = server.files();
-        if (!files.enter(key)) {
+        HeldBytes.Share held = AnswerWatch.held(request.connection());
+        OpenFiles.Place place = server.files().enter(key, () -> held.cutFile(this::isOver));
+        if (place == null) {
             failInsteadOfFile(new FilesBusyException());
             return;
         }
         try {
             var unused = reply.send(mediaType, file, length, units)
-                    .onComplete(sent -> files.leave(key))
+                    .onComplete(sent -> place.leave())
                     .onFailure(this::failInsteadOfFile);
         } catch (RuntimeException e) {
-            files.leave(key);
+            place.leave();
             throw e;
         }
     }

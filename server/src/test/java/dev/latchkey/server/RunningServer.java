@@ -197,7 +197,7 @@ public class RunningServer implements AfterAllCallback, AutoCloseable {
 
     private Health health() {
         Health.Limiter limiter = limiterAway ? Health.Limiter.AWAY : Health.Limiter.UP;
-        return new Health(!store.isAway(), journal.hasRoom(), true, limiter, stopping);
+        return new Health(!store.isAway(), journal.hasRoom(), true, true, limiter, stopping);
     }
 
     /** In memory there is one truth about usage, which agrees with itself. */

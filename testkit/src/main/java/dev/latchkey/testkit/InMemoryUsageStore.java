@@ -4,9 +4,13 @@ import dev.latchkey.key.OpeningBalance;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.BusyKey;
 import dev.latchkey.usage.DayUsage;
+import dev.latchkey.usage.EventRetention;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.RecentRequests;
+import dev.latchkey.usage.RecordedRequest;
 import dev.latchkey.usage.RefusalRollup;
+import dev.latchkey.usage.RequestMerge;
+import dev.latchkey.usage.RequestQuery;
 import dev.latchkey.usage.Rollup;
 import dev.latchkey.usage.RollupSums;
 import dev.latchkey.usage.Usage;
@@ -17,7 +21,6 @@ import dev.latchkey.usage.UsageQuery;
 import dev.latchkey.usage.UsageReport;
 import dev.latchkey.usage.UsageSeries;
 import dev.latchkey.usage.UsageStore;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -52,10 +55,11 @@ public final class InMemoryUsageStore implements UsageStore {
     private final List<UsageEvent> events = new ArrayList<>();
     private final Map<String, Progress> nodes = new HashMap<>();
 
-    /** From which moment on minutes and hours tell of all usage. */
+    /** From which moment on minutes, hours and events tell of all usage. */
     private long minutesSince;
 
     private long hoursSince;
+    private long eventsSince;
     private UUID id = UUID.randomUUID();
 
     private record Progress(long run, long position, Instant asOf, Instant heardAt, boolean running) {
@@ -98,6 +102,7 @@ public final class InMemoryUsageStore implements UsageStore {
         copy.nodes.putAll(nodes);
         copy.minutesSince = minutesSince;
         copy.hoursSince = hoursSince;
+        copy.eventsSince = eventsSince;
         return copy;
     }
 
@@ -297,10 +302,20 @@ public final class InMemoryUsageStore implements UsageStore {
     }
 
     @Override
-    public synchronized boolean prune(Instant now, Duration keepEvents) {
+    public synchronized void eachRequest(RequestQuery query, Predicate<RecordedRequest> each) {
+        new RequestMerge(query, each).add(events, Long.MIN_VALUE);
+    }
+
+    @Override
+    public synchronized Instant requestsSince() {
+        return Instant.ofEpochMilli(eventsSince);
+    }
+
+    @Override
+    public synchronized boolean prune(Instant now, EventRetention kept) {
         long minuteEnd = Math.floorDiv(now.minus(MINUTES_KEPT).getEpochSecond(), 60);
         long hourEnd = Math.floorDiv(now.minus(HOURS_KEPT).getEpochSecond(), 3_600) * MINUTES_PER_HOUR;
-        long eventEnd = now.minus(keepEvents).toEpochMilli();
+        long eventEnd = now.minus(kept.age()).toEpochMilli();
         minutes.forEach((rollup, sums) -> {
             if (rollup.minute() < minuteEnd) {
                 hours.merge(longer(rollup, MINUTES_PER_HOUR), sums, RollupSums::plus);
@@ -312,7 +327,10 @@ public final class InMemoryUsageStore implements UsageStore {
         if (hours.keySet().removeIf(rollup -> rollup.minute() < hourEnd)) {
             hoursSince = Math.max(hoursSince, hourEnd * MILLIS_PER_MINUTE);
         }
-        events.removeIf(event -> event.admittedAt() < eventEnd);
+        // Events are not packed here, and take no space to speak of.
+        if (events.removeIf(event -> event.admittedAt() < eventEnd)) {
+            eventsSince = Math.max(eventsSince, eventEnd);
+        }
         return false;
     }
 

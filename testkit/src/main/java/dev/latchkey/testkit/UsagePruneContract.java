@@ -5,6 +5,7 @@ import static dev.latchkey.testkit.Events.batch;
 import static dev.latchkey.testkit.Events.settled;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.usage.EventRetention;
 import dev.latchkey.usage.Rollup;
 import dev.latchkey.usage.RollupSums;
 import dev.latchkey.usage.UsageBatch;
@@ -127,7 +128,7 @@ public interface UsagePruneContract extends UsageStoreUnderTest {
         assertThat(minutes()).isEmpty();
         assertThat(events()).isEmpty();
         assertThat(hours()).isEqualTo(expected);
-        assertThat(store().prune(NOW, KEPT)).isFalse();
+        assertThat(store().prune(NOW, EventRetention.of(KEPT))).isFalse();
     }
 
     @Test
@@ -153,7 +154,7 @@ public interface UsagePruneContract extends UsageStoreUnderTest {
         for (int n = 0; n < 2; n++) {
             parts.add(() -> {
                 for (int i = 0; i < 20; i++) {
-                    store().prune(NOW, KEPT);
+                    store().prune(NOW, EventRetention.of(KEPT));
                 }
                 return 0;
             });
@@ -169,7 +170,7 @@ public interface UsagePruneContract extends UsageStoreUnderTest {
     }
 
     private void prune(Instant now) {
-        for (int i = 0; store().prune(now, KEPT); i++) {
+        for (int i = 0; store().prune(now, EventRetention.of(KEPT)); i++) {
             assertThat(i).as("steps, and still no end").isLessThan(100);
         }
     }

@@ -5,6 +5,7 @@ import static dev.latchkey.testkit.Events.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.usage.EventRetention;
 import dev.latchkey.usage.RollupSums;
 import dev.latchkey.usage.TooManyRowsException;
 import dev.latchkey.usage.UsageBatch;
@@ -14,7 +15,6 @@ import dev.latchkey.usage.UsageSeries;
 import dev.latchkey.usage.UsageSplit;
 import dev.latchkey.usage.UsageStep;
 import dev.latchkey.usage.UsageStore;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -124,7 +124,7 @@ public interface UsageSeriesContract extends UsageStoreUnderTest {
         assertThat(hours).extracting(row -> row.sums().units()).containsExactly(3L, 4L);
 
         // In the middle of the hour: half of it is moved.
-        while (store().prune(NOW, Duration.ZERO)) {
+        while (store().prune(NOW, EventRetention.NONE)) {
             // Step by step.
         }
         assertThat(series(key, old, NOW.plusSeconds(1), UsageStep.HOUR, UsageSplit.ROUTE))
@@ -142,7 +142,7 @@ public interface UsageSeriesContract extends UsageStoreUnderTest {
         UUID key = UUID.randomUUID();
         Instant old = HOUR.minus(UsageStore.HOURS_KEPT).minusSeconds(3_600);
         add(batch(answered(key, old, 200, 1), answered(key, NOW, 200, 4)), "a", 1, NOW);
-        while (store().prune(NOW, Duration.ZERO)) {
+        while (store().prune(NOW, EventRetention.NONE)) {
             // Step by step.
         }
 

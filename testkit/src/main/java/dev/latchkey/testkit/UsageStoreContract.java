@@ -9,4 +9,5 @@ public interface UsageStoreContract
                 UsageReportContract,
                 UsageSeriesContract,
                 RecentRequestsContract,
+                RecordedRequestsContract,
                 UsagePruneContract {}

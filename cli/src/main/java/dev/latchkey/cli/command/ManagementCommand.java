@@ -70,6 +70,11 @@ public abstract class ManagementCommand implements Callable<Integer> {
         format.write(report, context);
     }
 
+    /** Whether the answer is for people to read. */
+    protected final boolean isTable() {
+        return format.isTable();
+    }
+
     /** What it was given. */
     protected final CommandContext context() {
         return context;

@@ -6,6 +6,8 @@ import dev.latchkey.audit.AuditReader;
 import dev.latchkey.key.KeyAdministration;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Reconciled;
+import dev.latchkey.usage.RecordedRequest;
+import dev.latchkey.usage.RequestQuery;
 import dev.latchkey.usage.Statistics;
 import dev.latchkey.usage.UsageReport;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,13 @@ public interface Management extends AutoCloseable {
 
     /** What a key used day by day. */
     UsageReport report(UUID key, int days);
+
+    /**
+     * Tells of single requests, the newest first, as {@link dev.latchkey.usage.UsageStore#eachRequest} does.
+     *
+     * @return since when all of them are kept
+     */
+    Instant eachRequest(RequestQuery query, Predicate<RecordedRequest> each);
 
     /**
      * All keys together.

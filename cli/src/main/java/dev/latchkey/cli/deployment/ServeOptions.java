@@ -2,6 +2,7 @@ package dev.latchkey.cli.deployment;
 
 import dev.latchkey.key.AddressRange;
 import dev.latchkey.secret.Secret;
+import dev.latchkey.usage.EventRetention;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls what to prove the server's name with, or null to serve without TLS
  * @param staleTime how long keys in memory are trusted while the database is away
  * @param journalBytes how large the journal may grow
- * @param keepEvents how long single events of usage are kept; zero when none are written
+ * @param events which single events of usage are kept
  * @param redis where requests are counted together with other nodes, or null where this node counts by itself
  * @param legacyKey the secret of the single key that the deployment had before, or null when it had none
  * @param logLevel how much to log
@@ -40,7 +41,7 @@ public record ServeOptions(
         @Nullable TlsSettings tls,
         Duration staleTime,
         long journalBytes,
-        Duration keepEvents,
+        EventRetention events,
         @Nullable RedisSettings redis,
         @Nullable Secret legacyKey,
         LogLevel logLevel) {}

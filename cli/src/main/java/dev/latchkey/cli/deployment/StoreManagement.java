@@ -7,6 +7,8 @@ import dev.latchkey.audit.AuditVerification;
 import dev.latchkey.key.KeyAdministration;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Reconciled;
+import dev.latchkey.usage.RecordedRequest;
+import dev.latchkey.usage.RequestQuery;
 import dev.latchkey.usage.Statistics;
 import dev.latchkey.usage.UsageReport;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Manages the keys of a store on the store itself. */
@@ -45,6 +48,13 @@ public final class StoreManagement implements Management {
     public UsageReport report(UUID key, int days) {
         LocalDate today = dayOf(clock.instant());
         return store.usage().report(key, first(today, days), today);
+    }
+
+    @Override
+    public Instant eachRequest(RequestQuery query, Predicate<RecordedRequest> each) {
+        Instant since = store.usage().requestsSince();
+        store.usage().eachRequest(query, each);
+        return since;
     }
 
     @Override

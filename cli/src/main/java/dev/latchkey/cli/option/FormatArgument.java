@@ -44,6 +44,11 @@ public final class FormatArgument implements Settings {
         };
     }
 
+    /** Whether it is for people to read. */
+    public boolean isTable() {
+        return format == OutputFormat.TABLE;
+    }
+
     /** Writes a report so. */
     public void write(Report report, CommandContext context) {
         format.write(report, context);

@@ -10,6 +10,7 @@ import dev.latchkey.cli.shell.WrongUsageException;
 import dev.latchkey.key.AddressRange;
 import dev.latchkey.limit.AwayMode;
 import dev.latchkey.secret.Secret;
+import dev.latchkey.usage.EventRetention;
 import dev.latchkey.wire.TimeText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public final class ServeArguments implements Settings {
 
     private static final String DEFAULT_JOURNAL = "1g";
     private static final String DEFAULT_EVENTS = "30d";
+    private static final String DEFAULT_EVENTS_SPACE = "4g";
 
     /** Beside one event loop, a second core still has the journal, the store and the requests' own work to do. */
     private static final int CORES_OF_ONE_LOOP = 2;
@@ -138,7 +140,16 @@ public final class ServeArguments implements Settings {
             converter = EventsConverter.class,
             description = "How long the database keeps every single request beside the sums, or off (default: "
                     + DEFAULT_EVENTS + ").")
-    private Duration keepEvents = Duration.ZERO;
+    private Duration eventAge = Duration.ZERO;
+
+    @Option(
+            names = "--events-space",
+            paramLabel = "SIZE",
+            defaultValue = DEFAULT_EVENTS_SPACE,
+            converter = SizeConverter.class,
+            description = "The most space for these in the database, like 256m or 4g; when it is full, the oldest go"
+                    + " (default: " + DEFAULT_EVENTS_SPACE + ").")
+    private long eventBytes;
 
     @Mixin
     @SuppressWarnings("UnusedVariable") // It is read by picocli.
@@ -201,7 +212,7 @@ public final class ServeArguments implements Settings {
                 tls(),
                 staleTime,
                 journalBytes,
-                keepEvents,
+                new EventRetention(eventAge, eventBytes),
                 redis == null ? null : new RedisSettings(redis, redisAway),
                 legacyKey,
                 logLevel);

@@ -10,6 +10,8 @@ import dev.latchkey.key.KeyAdministration;
 import dev.latchkey.limit.UnitName;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.Reconciled;
+import dev.latchkey.usage.RecordedRequest;
+import dev.latchkey.usage.RequestQuery;
 import dev.latchkey.usage.Statistics;
 import dev.latchkey.usage.UsageReport;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,7 @@ public final class RemoteManagement implements Management {
     private final RemoteKeys keys;
     private final RemoteAudit audit;
     private final ReportResponses reports;
+    private final RemoteRequests requests;
 
     /**
      * Asks nothing yet.
@@ -41,6 +45,7 @@ public final class RemoteManagement implements Management {
         this.keys = new RemoteKeys(server, idempotencyKeys, unit);
         this.audit = new RemoteAudit(server, unit);
         this.reports = new ReportResponses(unit);
+        this.requests = new RemoteRequests(server, unit);
     }
 
     @Override
@@ -59,6 +64,11 @@ public final class RemoteManagement implements Management {
     public UsageReport report(UUID key, int days) {
         return server.ask(
                 ServerRequest.get("/keys/" + key + "/usage", new Query().with("days", days)), reports::report);
+    }
+
+    @Override
+    public Instant eachRequest(RequestQuery query, Predicate<RecordedRequest> each) {
+        return requests.each(query, each);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.latchkey.server.Routes;
 import dev.latchkey.server.ValidatedRequest;
 import dev.latchkey.time.TimeSource;
 import dev.latchkey.usage.Reconciled;
+import dev.latchkey.usage.RequestQuery;
 import dev.latchkey.usage.Statistics;
 import dev.latchkey.usage.UsageQuery;
 import dev.latchkey.usage.UsageReconciliation;
@@ -19,8 +20,10 @@ import dev.latchkey.usage.UsageSeries;
 import dev.latchkey.usage.UsageSplit;
 import dev.latchkey.usage.UsageStep;
 import dev.latchkey.usage.UsageStore;
+import dev.latchkey.wire.RequestJson;
 import dev.latchkey.wire.UsageJson;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -35,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class UsageRoutes implements Consumer<Routes> {
 
     private static final long DEFAULT_DAYS = 7;
+    private static final Duration DEFAULT_SPAN = Duration.ofDays(1);
 
     private final Administration administration;
     private final UsageStore usage;
@@ -58,6 +62,7 @@ public final class UsageRoutes implements Consumer<Routes> {
         });
         routes.keyed("ownUsage", (access, exchange) -> tell(exchange, false, () -> Optional.of(access.key())));
         routes.keyed("allUsage", (access, exchange) -> tell(exchange, true, Optional::empty));
+        routes.keyed("events", this::events);
         routes.keyed("stats", this::stats);
         routes.keyed("reconcile", this::reconcile);
     }
@@ -120,6 +125,36 @@ public final class UsageRoutes implements Consumer<Routes> {
                 reports.write(report);
             }
         });
+    }
+
+    private void events(ApiKeyContext access, Exchange exchange) {
+        ValidatedRequest call = exchange.call();
+        Instant now = administration.now();
+        Instant until = Administration.moment(call, "until").orElse(now);
+        Instant since = Administration.moment(call, "since").orElseGet(() -> until.minus(DEFAULT_SPAN));
+        RequestQuery.Place after = call.optionalText("cursor")
+                .map(cursor -> dependingOnParameter("cursor", () -> RequestJson.place(cursor)))
+                .orElse(null);
+        RequestQuery query = new RequestQuery(
+                call.optionalText("key_id").map(UUID::fromString).orElse(null),
+                since,
+                until,
+                call.optionalText("route").orElse(null),
+                call.has("status_class") ? Math.toIntExact(call.number("status_class")) : null,
+                call.optionalText("caller").map(RequestJson::address).orElse(null),
+                after);
+        long most = call.number("limit");
+        exchange.offLoopAtLength(
+                threads.slow(),
+                () -> Json.write(json -> new RequestJson(json, exchange.unit())
+                        .write(
+                                each -> {
+                                    Instant kept = usage.requestsSince();
+                                    usage.eachRequest(query, each);
+                                    return kept;
+                                },
+                                most)),
+                body -> exchange.send(200, Json.MEDIA_TYPE, body));
     }
 
     private void stats(ApiKeyContext access, Exchange exchange) {

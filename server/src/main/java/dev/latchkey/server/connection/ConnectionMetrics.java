@@ -27,7 +27,8 @@ public final class ConnectionMetrics {
         refused.initLabelValues("idle");
         cut = Counter.builder()
                 .name("latchkey_connections_cut_total")
-                .help("Connections closed while memory for unread answers and unfinished requests was short.")
+                .help(
+                        "Connections closed while memory for unread answers and unfinished requests was short, or files to be sent were too many.")
                 .register(registry);
     }
 

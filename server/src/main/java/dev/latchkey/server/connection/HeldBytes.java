@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -329,6 +330,20 @@ public final class HeldBytes {
             } else {
                 connection.executor().execute(this::hangUp);
             }
+        }
+
+        /**
+         * Ends the connection, so that another may have a file open in its place, of which nothing is counted here.
+         *
+         * @param isSent whether the file is sent already, so that there is nothing to end
+         */
+        public void cutFile(BooleanSupplier isSent) {
+            connection.executor().execute(() -> {
+                if (!isSent.getAsBoolean()) {
+                    metrics.countCut();
+                    hangUp();
+                }
+            });
         }
 
         private void hangUp() {

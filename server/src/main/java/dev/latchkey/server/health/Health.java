@@ -10,11 +10,17 @@ import java.time.Instant;
  * @param storeAnswers whether the store was reached lately
  * @param journalHasRoom whether usage can be recorded
  * @param filesCanBeOpened whether the process has descriptors left for files
+ * @param memorySuffices whether the heap has room beside what is in use
  * @param limiter how requests are limited
  * @param stopping whether the server is about to stop
  */
 public record Health(
-        boolean storeAnswers, boolean journalHasRoom, boolean filesCanBeOpened, Limiter limiter, boolean stopping) {
+        boolean storeAnswers,
+        boolean journalHasRoom,
+        boolean filesCanBeOpened,
+        boolean memorySuffices,
+        Limiter limiter,
+        boolean stopping) {
 
     /** How requests are limited. */
     public enum Limiter {
@@ -49,7 +55,9 @@ public record Health(
         if (stopping) {
             return "stopping";
         }
-        return storeAnswers && journalHasRoom && filesCanBeOpened && limiter == Limiter.UP ? HEALTHY : "degraded";
+        return storeAnswers && journalHasRoom && filesCanBeOpened && memorySuffices && limiter == Limiter.UP
+                ? HEALTHY
+                : "degraded";
     }
 
     /** Writes it as one object: a word for all, and how each part is. */
@@ -62,6 +70,7 @@ public record Health(
         json.writeStringField("store", storeAnswers ? "up" : "away");
         json.writeStringField("journal", journalHasRoom ? "up" : "full");
         json.writeStringField("files", filesCanBeOpened ? "up" : "exhausted");
+        json.writeStringField("memory", memorySuffices ? "up" : "short");
         json.writeStringField("limiter", limiter.word());
         json.writeEndObject();
         json.writeObjectFieldStart("services");
@@ -69,6 +78,7 @@ public record Health(
         json.writeStringField("database", word(storeAnswers));
         json.writeStringField("journal", word(journalHasRoom));
         json.writeStringField("files", word(filesCanBeOpened));
+        json.writeStringField("memory", word(memorySuffices));
         json.writeStringField("limiter", word(limiter != Limiter.AWAY));
         json.writeEndObject();
         json.writeEndObject();

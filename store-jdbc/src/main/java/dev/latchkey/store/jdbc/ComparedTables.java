@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The SQL that compares two grains over a stretch of time. Every row of either counts with its sign, so that what they agree on
+ * The SQL that compares two grains of sums over a stretch of time. Every row of either counts with its sign, so that what they agree on
  * comes to nothing. A stretch is short, so that its rows can be grouped in memory.
  *
  * @param period by which the grains are compared
@@ -16,16 +16,6 @@ record ComparedTables(GrainPair pair, Grain period, Grain stretch) {
 
     private static final List<String> AMOUNTS =
             List.of("requests", "units", "status_2xx", "status_3xx", "status_4xx", "status_5xx");
-
-    private static final String OF_EVENTS = """
-            SELECT <sign> AS sign, key_id, admitted_at - admitted_at % <period> AS period_start, route, requests, units,
-                CASE WHEN status BETWEEN 100 AND 299 THEN settled ELSE 0 END AS status_2xx,
-                CASE WHEN status BETWEEN 300 AND 399 THEN settled ELSE 0 END AS status_3xx,
-                CASE WHEN status BETWEEN 400 AND 499 THEN settled ELSE 0 END AS status_4xx,
-                CASE WHEN status BETWEEN 500 AND 599 THEN settled ELSE 0 END AS status_5xx
-            FROM usage_events
-            WHERE admitted_at >= :from AND admitted_at < :to
-            """;
 
     private static final String OF_SUMS = """
             SELECT <sign> AS sign, key_id, period_start - period_start % <period> AS period_start, route, requests, units,
@@ -43,9 +33,9 @@ record ComparedTables(GrainPair pair, Grain period, Grain stretch) {
 
     static ComparedTables of(GrainPair pair) {
         return switch (pair) {
-            case EVENTS_AND_MINUTES -> new ComparedTables(pair, Grain.MINUTE, Grain.HOUR);
-            case EVENTS_AND_HOURS -> new ComparedTables(pair, Grain.HOUR, Grain.HOUR);
-            case EVENTS_AND_DAYS, HOURS_AND_DAYS, DAYS_AND_TOTALS -> new ComparedTables(pair, Grain.DAY, Grain.DAY);
+            case HOURS_AND_DAYS, DAYS_AND_TOTALS -> new ComparedTables(pair, Grain.DAY, Grain.DAY);
+            case EVENTS_AND_MINUTES, EVENTS_AND_HOURS, EVENTS_AND_DAYS ->
+                throw new IllegalArgumentException("a database cannot add up events: " + pair);
         };
     }
 
@@ -57,10 +47,7 @@ record ComparedTables(GrainPair pair, Grain period, Grain stretch) {
     /** The moment of the first row from a moment on. */
     String nextMoment() {
         String firsts = tables().stream()
-                .map(table -> {
-                    String moment = table.equals("usage_events") ? "admitted_at" : "period_start";
-                    return "SELECT min(" + moment + ") AS moment FROM " + table + " WHERE " + moment + " >= :from";
-                })
+                .map(table -> "SELECT min(period_start) AS moment FROM " + table + " WHERE period_start >= :from")
                 .collect(Collectors.joining(" UNION ALL "));
         return "SELECT min(moment) FROM (" + firsts + ") AS firsts";
     }
@@ -72,10 +59,9 @@ record ComparedTables(GrainPair pair, Grain period, Grain stretch) {
                 FROM (
                     SELECT key_id, period_start, CASE WHEN <differ> THEN 1 ELSE 0 END AS differs
                     FROM (<rows>) AS told
-                    <kept>
                     GROUP BY key_id, period_start, route) AS compared
                 GROUP BY key_id
-                """.replace("<differ>", differ()).replace("<rows>", rows()).replace("<kept>", kept());
+                """.replace("<differ>", differ()).replace("<rows>", rows());
     }
 
     /** The first of the differences. */
@@ -86,15 +72,11 @@ record ComparedTables(GrainPair pair, Grain period, Grain stretch) {
         return """
                 SELECT key_id, period_start, route, <amounts>
                 FROM (<rows>) AS told
-                <kept>
                 GROUP BY key_id, period_start, route
                 HAVING <differ>
                 ORDER BY period_start, key_id, route
                 LIMIT :most
-                """.replace("<amounts>", amounts)
-                .replace("<differ>", differ())
-                .replace("<rows>", rows())
-                .replace("<kept>", kept());
+                """.replace("<amounts>", amounts).replace("<differ>", differ()).replace("<rows>", rows());
     }
 
     private static String said(int sign, String amount, String prefix) {
@@ -105,20 +87,13 @@ record ComparedTables(GrainPair pair, Grain period, Grain stretch) {
         return AMOUNTS.stream().map(amount -> "sum(sign * " + amount + ") <> 0").collect(Collectors.joining(" OR "));
     }
 
-    /** A purge deletes a key's events and leaves its sums. */
-    private String kept() {
-        return pair.finer() == UsageGrain.EVENTS
-                ? "WHERE NOT EXISTS (SELECT 1 FROM purged_keys WHERE purged_keys.key_id = told.key_id)"
-                : "";
-    }
-
     private String rows() {
         return rows(pair.finer(), 1) + " UNION ALL " + rows(pair.coarser(), -1);
     }
 
     private String rows(UsageGrain grain, int sign) {
         return tables(grain).stream()
-                .map(table -> (isOfAllTime() ? OF_TOTALS : table.equals("usage_events") ? OF_EVENTS : OF_SUMS)
+                .map(table -> (isOfAllTime() ? OF_TOTALS : OF_SUMS)
                         .replace("<sign>", Integer.toString(sign))
                         .replace("<period>", Long.toString(period.millis()))
                         .replace("<table>", table))
@@ -131,9 +106,10 @@ record ComparedTables(GrainPair pair, Grain period, Grain stretch) {
                 .toList();
     }
 
-    private static List<String> tables(UsageGrain grain) {
+    /** The tables that tell of a grain together. */
+    static List<String> tables(UsageGrain grain) {
         return switch (grain) {
-            case EVENTS -> List.of("usage_events");
+            case EVENTS -> throw new IllegalArgumentException("events are in no table of sums");
             case MINUTES -> List.of(Grain.MINUTE.table());
             case HOURS -> List.of(Grain.HOUR.table(), Grain.MINUTE.table());
             case DAYS -> List.of(Grain.DAY.table());

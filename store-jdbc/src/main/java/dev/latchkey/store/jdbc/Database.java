@@ -63,7 +63,7 @@ public final class Database implements AutoCloseable {
                 new JdbcApiKeyRepository(handles, dialect, new KeyListing(handles, dialect, KeyListing.Effort.USUAL));
         this.audit = new JdbcAuditTrail(handles, dialect);
         this.usage = new JdbcUsageStore(handles, dialect, clock);
-        this.reconciliation = new JdbcUsageReconciliation(handles);
+        this.reconciliation = new JdbcUsageReconciliation(handles, dialect);
     }
 
     /** The database at that place, for one whose clock is the machine's. */

@@ -1,9 +1,14 @@
 package dev.latchkey.store.jdbc;
 
 import dev.latchkey.store.jdbc.dialect.Dialect;
+import dev.latchkey.store.jdbc.event.EventTable;
 import dev.latchkey.usage.BusyKey;
+import dev.latchkey.usage.EventRetention;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.RecentRequests;
+import dev.latchkey.usage.RecordedRequest;
+import dev.latchkey.usage.RequestMerge;
+import dev.latchkey.usage.RequestQuery;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageProgress;
@@ -13,7 +18,6 @@ import dev.latchkey.usage.UsageSeries;
 import dev.latchkey.usage.UsageStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -26,6 +30,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +45,7 @@ final class JdbcUsageStore implements UsageStore {
     private final UsageReading reading;
     private final UsageSeriesReading series;
     private final UsagePruning pruning;
+    private final EventTable events;
 
     /** @param clock tells when a node was heard of */
     JdbcUsageStore(Handles handles, Dialect dialect, InstantSource clock) {
@@ -49,6 +55,7 @@ final class JdbcUsageStore implements UsageStore {
         this.reading = new UsageReading(dialect);
         this.series = new UsageSeriesReading(dialect);
         this.pruning = new UsagePruning(handles, dialect);
+        this.events = new EventTable(dialect);
     }
 
     @Override
@@ -222,10 +229,30 @@ final class JdbcUsageStore implements UsageStore {
     }
 
     @Override
-    public boolean prune(Instant now, Duration keepEvents) {
+    public void eachRequest(RequestQuery query, Predicate<RecordedRequest> each) {
+        RequestMerge merge = new RequestMerge(query, each);
+        Instant until = query.after() == null
+                ? query.until()
+                : query.after().admittedAt().plusMillis(1);
+        long to = Math.min(query.until().toEpochMilli(), until.toEpochMilli());
+        handles.readMany(handle -> {
+            events.scan(handle, query.key(), query.since().toEpochMilli(), to, merge::add);
+            return to;
+        });
+    }
+
+    @Override
+    public Instant requestsSince() {
+        return Instant.ofEpochMilli(handles.read(UsageCompleteness.EVENT::since));
+    }
+
+    @Override
+    public boolean prune(Instant now, EventRetention kept) {
         boolean more = pruning.moveMinutes(now.minus(MINUTES_KEPT));
         more |= pruning.deleteHours(now.minus(HOURS_KEPT));
-        more |= pruning.deleteEvents(now.minus(keepEvents));
+        more |= pruning.deleteEvents(now.minus(kept.age()));
+        more |= pruning.deleteEventsBeyond(kept.bytes());
+        more |= pruning.packEvents(now);
         return more;
     }
 

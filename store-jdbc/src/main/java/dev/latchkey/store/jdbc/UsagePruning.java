@@ -2,10 +2,11 @@ package dev.latchkey.store.jdbc;
 
 import dev.latchkey.store.jdbc.UsageTables.Sum;
 import dev.latchkey.store.jdbc.dialect.Dialect;
+import dev.latchkey.store.jdbc.event.EarlierEvents;
+import dev.latchkey.store.jdbc.event.EventTable;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 
 /** Lets go of what is kept no longer, a few rows in a transaction, so that nobody waits for it. */
 final class UsagePruning {
@@ -15,11 +16,15 @@ final class UsagePruning {
     private final Handles handles;
     private final Dialect dialect;
     private final UsageTables tables;
+    private final EventTable events;
+    private final EarlierEvents earlierEvents;
 
     UsagePruning(Handles handles, Dialect dialect) {
         this.handles = handles;
         this.dialect = dialect;
         this.tables = new UsageTables(dialect);
+        this.events = new EventTable(dialect);
+        this.earlierEvents = new EarlierEvents(dialect);
     }
 
     /** Moves the oldest minutes before the end into their hours; true when there may be more. */
@@ -69,12 +74,30 @@ final class UsagePruning {
     /** Deletes events admitted before the end; true when there may be more. */
     boolean deleteEvents(Instant end) {
         return handles.transaction(handle -> {
-            int deleted = deleteEvents(handle, "admitted_at < :end", "end", end.toEpochMilli());
-            if (deleted > 0) {
+            int chunks = events.deleteBefore(handle, end.toEpochMilli());
+            int rows = earlierEvents.deleteBefore(handle, end.toEpochMilli());
+            if (chunks + rows > 0) {
                 UsageCompleteness.EVENT.beginAt(handle, end.toEpochMilli());
             }
-            return deleted == MOST_ROWS;
+            return chunks >= EventTable.MORE || rows == EarlierEvents.MOST_ROWS;
         });
+    }
+
+    /** Deletes the oldest events, if all take more than so many bytes; true when there may be more. */
+    boolean deleteEventsBeyond(long mostBytes) {
+        return handles.transaction(handle -> {
+            Long latest = events.deleteBeyond(handle, mostBytes);
+            if (latest != null) {
+                UsageCompleteness.EVENT.beginAt(handle, latest + 1);
+            }
+            return latest != null;
+        });
+    }
+
+    /** Brings some events into the form in which they stay; true when there may be more. */
+    boolean packEvents(Instant now) {
+        return handles.transaction(
+                handle -> earlierEvents.move(handle, events) || events.merge(handle, now.toEpochMilli()));
     }
 
     /** Deletes all events of the key, which is about to be purged. */
@@ -87,16 +110,20 @@ final class UsagePruning {
                         """).bind("key", dialect.id(key)).execute());
         boolean more = true;
         while (more) {
-            more = handles.write(handle -> deleteEvents(handle, "key_id = :key", "key", dialect.id(key))) == MOST_ROWS;
+            more = handles.write(handle -> earlierEvents.delete(handle, key)) == EarlierEvents.MOST_ROWS;
+        }
+        // Those that are merged meanwhile have another number then.
+        for (List<Long> chunks = having(key); !chunks.isEmpty(); chunks = having(key)) {
+            for (long chunk : chunks) {
+                handles.transaction(handle -> {
+                    events.delete(handle, chunk, key);
+                    return chunk;
+                });
+            }
         }
     }
 
-    private int deleteEvents(Handle handle, String which, String name, Object value) {
-        String row = dialect.rowId();
-        return handle.createUpdate("DELETE FROM usage_events WHERE " + row + " IN (SELECT " + row
-                        + " FROM usage_events WHERE " + which + " LIMIT :most)")
-                .bind(name, value)
-                .bind("most", MOST_ROWS)
-                .execute();
+    private List<Long> having(UUID key) {
+        return handles.read(handle -> events.having(handle, key));
     }
 }

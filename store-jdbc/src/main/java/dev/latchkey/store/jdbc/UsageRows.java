@@ -3,11 +3,10 @@ package dev.latchkey.store.jdbc;
 import dev.latchkey.store.jdbc.UsageTables.Sum;
 import dev.latchkey.store.jdbc.dialect.Dialect;
 import dev.latchkey.store.jdbc.dialect.Rows;
+import dev.latchkey.store.jdbc.event.EventTable;
 import dev.latchkey.usage.RefusalRollup;
 import dev.latchkey.usage.Usage;
 import dev.latchkey.usage.UsageBatch;
-import dev.latchkey.usage.UsageEvent;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -31,8 +30,6 @@ record UsageRows(Rows totals, Rows minutes, Rows days, Rows refusals, Rows event
     /** In place of a key, for refusals of requests without a valid one. */
     static final UUID NO_KEY = new UUID(0, 0);
 
-    private static final int REQUEST_ID_BYTES = 16;
-
     private record RefusalDay(long start, UUID key, String code) {}
 
     private static final Comparator<RefusalDay> REFUSAL_ORDER = Comparator.comparing(RefusalDay::start)
@@ -51,7 +48,7 @@ record UsageRows(Rows totals, Rows minutes, Rows days, Rows refusals, Rows event
                 tables.rows(sums, Grain.MINUTE),
                 tables.rows(sums, Grain.DAY),
                 refusals(batch.refusals(), dialect),
-                events(batch.events(), dialect),
+                new EventTable(dialect).rows(batch.events()),
                 batch.keepsEvents() ? NONE_MISSING : end(sums));
     }
 
@@ -73,7 +70,7 @@ record UsageRows(Rows totals, Rows minutes, Rows days, Rows refusals, Rows event
         dialect.insertAll(handle, "usage_refusals", refusals, """
                 ON CONFLICT (period_start, key_id, code) DO UPDATE SET count = usage_refusals.count + excluded.count
                 """);
-        dialect.insertAll(handle, "usage_events", events, "");
+        new EventTable(dialect).add(handle, events);
         if (eventsMissingUntil != NONE_MISSING) {
             UsageCompleteness.EVENT.beginAt(handle, eventsMissingUntil);
         }
@@ -118,40 +115,6 @@ record UsageRows(Rows totals, Rows minutes, Rows days, Rows refusals, Rows event
                         dialect.id(day.getKey().key()),
                         day.getKey().code(),
                         day.getValue()));
-        return rows;
-    }
-
-    private static Rows events(List<UsageEvent> events, Dialect dialect) {
-        Rows rows = new Rows(
-                "key_id uuid",
-                "admitted_at bigint",
-                "request_id bytea",
-                "route text",
-                "method text",
-                "address integer",
-                "requests integer",
-                "units bigint",
-                "status smallint",
-                "settled integer",
-                "latency_micros bigint");
-        for (UsageEvent event : events) {
-            byte[] requestId = ByteBuffer.allocate(REQUEST_ID_BYTES)
-                    .putLong(event.requestIdHigh())
-                    .putLong(event.requestIdLow())
-                    .array();
-            rows.add(
-                    dialect.id(event.key()),
-                    event.admittedAt(),
-                    requestId,
-                    event.route(),
-                    event.method().name(),
-                    event.address(),
-                    event.requests(),
-                    event.units(),
-                    (short) event.status(),
-                    event.settled(),
-                    event.latencyMicros());
-        }
         return rows;
     }
 }

@@ -13,6 +13,7 @@ import dev.latchkey.usage.GrainPair;
 import dev.latchkey.usage.RollupSums;
 import dev.latchkey.usage.UsageComparison;
 import dev.latchkey.usage.UsageDifference;
+import dev.latchkey.usage.UsageEvent;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -120,16 +121,16 @@ abstract class GrainsDifferTest extends ReconciliationFixture {
 
     @Test
     void a_difference_in_an_event_is_found_in_every_amount() throws SQLException {
-        Map<String, String> rows = Map.of(
-                "requests", more(event(NOW, 200), "requests"),
-                "units", more(event(NOW, 200), "units"),
-                "status_2xx", more(event(NOW, 200), "settled"),
-                "status_3xx", more(event(NOW, 301), "settled"),
-                "status_4xx", more(event(NOW, 404), "settled"),
-                "status_5xx", more(event(NOW, 500), "settled"));
+        Map<String, UsageEvent> events = Map.of(
+                "requests", Events.event(KEY, NOW, Events.ROUTE, 1, 0, 0, 0),
+                "units", Events.event(KEY, NOW, Events.ROUTE, 0, 1, 0, 0),
+                "status_2xx", Events.event(KEY, NOW, Events.ROUTE, 0, 0, 200, 1),
+                "status_3xx", Events.event(KEY, NOW, Events.ROUTE, 0, 0, 301, 1),
+                "status_4xx", Events.event(KEY, NOW, Events.ROUTE, 0, 0, 404, 1),
+                "status_5xx", Events.event(KEY, NOW, Events.ROUTE, 0, 0, 500, 1));
         for (String amount : PLANTED.keySet()) {
             refill();
-            database.execute(Objects.requireNonNull(rows.get(amount)));
+            plant(Objects.requireNonNull(events.get(amount)));
             RollupSums more = USED_ONCE.plus(planted(amount));
 
             assertThat(differences())
@@ -146,7 +147,8 @@ abstract class GrainsDifferTest extends ReconciliationFixture {
     @Test
     void a_status_that_is_another_is_a_difference_in_both() throws SQLException {
         fill();
-        database.execute("UPDATE " + event(IN_HOURS, 200).replace("WHERE", "SET status = 404 WHERE"));
+        remove(event(IN_HOURS, 200));
+        plant(Events.answered(KEY, IN_HOURS, 404, 10));
 
         assertThat(compare(EVENTS_AND_HOURS).first())
                 .containsExactly(difference(
@@ -167,8 +169,8 @@ abstract class GrainsDifferTest extends ReconciliationFixture {
     @Test
     void an_event_in_another_minute_is_found_in_both() throws SQLException {
         fill();
-        database.execute(
-                "UPDATE " + event(IN_MINUTES, 200).replace("WHERE", "SET admitted_at = admitted_at - 60000 WHERE"));
+        remove(event(IN_MINUTES, 200));
+        plant(Events.answered(KEY, IN_MINUTES.minusSeconds(60), 200, 10));
 
         assertThat(differences()).containsOnlyKeys(EVENTS_AND_MINUTES);
         assertThat(compare(EVENTS_AND_MINUTES).first())
@@ -179,7 +181,7 @@ abstract class GrainsDifferTest extends ReconciliationFixture {
     @Test
     void an_event_that_was_added_twice_is_found() throws SQLException {
         fill();
-        database.execute("INSERT INTO usage_events SELECT * FROM " + event(IN_HOURS, 200));
+        plant(event(IN_HOURS, 200));
 
         assertThat(differences()).containsOnlyKeys(EVENTS_AND_HOURS, EVENTS_AND_DAYS);
         assertThat(compare(EVENTS_AND_HOURS).first())
@@ -188,10 +190,16 @@ abstract class GrainsDifferTest extends ReconciliationFixture {
     }
 
     @Test
+    void an_event_that_is_missing_is_found() throws SQLException {
+        fill();
+        remove(event(NOW, 200));
+
+        assertThat(differences()).containsOnlyKeys(EVENTS_AND_MINUTES, EVENTS_AND_HOURS, EVENTS_AND_DAYS);
+    }
+
+    @Test
     void a_row_that_is_missing_is_found() throws SQLException {
         Map<String, Set<GrainPair>> expected = Map.of(
-                event(NOW, 200),
-                Set.of(EVENTS_AND_MINUTES, EVENTS_AND_HOURS, EVENTS_AND_DAYS),
                 row(Grain.MINUTE, NOW),
                 Set.of(EVENTS_AND_MINUTES, EVENTS_AND_HOURS, HOURS_AND_DAYS),
                 row(Grain.HOUR, IN_HOURS),

@@ -2,17 +2,13 @@ package dev.latchkey.store.jdbc;
 
 import dev.latchkey.testkit.SettableTime;
 import dev.latchkey.testkit.UsageStoreContract;
-import dev.latchkey.usage.Method;
 import dev.latchkey.usage.Rollup;
 import dev.latchkey.usage.RollupSums;
 import dev.latchkey.usage.UsageEvent;
 import dev.latchkey.usage.UsageStore;
-import java.nio.ByteBuffer;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
@@ -74,27 +70,6 @@ abstract class JdbcUsageStoreTest implements UsageStoreContract {
 
     @Override
     public List<UsageEvent> events() {
-        return database.database()
-                .handles()
-                .read(handle -> handle.createQuery("SELECT * FROM usage_events")
-                        .map((row, context) -> event(row))
-                        .list());
-    }
-
-    private static UsageEvent event(ResultSet row) throws SQLException {
-        ByteBuffer id = ByteBuffer.wrap(row.getBytes("request_id"));
-        return new UsageEvent(
-                UUID.fromString(row.getString("key_id")),
-                row.getLong("admitted_at"),
-                id.getLong(),
-                id.getLong(),
-                row.getString("route"),
-                Method.valueOf(row.getString("method")),
-                row.getInt("address"),
-                row.getInt("requests"),
-                row.getLong("units"),
-                row.getInt("status"),
-                row.getInt("settled"),
-                row.getLong("latency_micros"));
+        return database.events();
     }
 }

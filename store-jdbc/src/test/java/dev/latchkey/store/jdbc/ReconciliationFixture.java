@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.testkit.CountingNode;
 import dev.latchkey.testkit.Events;
+import dev.latchkey.usage.EventRetention;
 import dev.latchkey.usage.GrainPair;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageComparison;
 import dev.latchkey.usage.UsageDifference;
+import dev.latchkey.usage.UsageEvent;
 import dev.latchkey.usage.UsageStore;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -88,7 +90,7 @@ abstract class ReconciliationFixture {
     void prune() {
         boolean more = true;
         while (more) {
-            more = store.prune(NOW, EVENTS_KEPT);
+            more = store.prune(NOW, EventRetention.of(EVENTS_KEPT));
         }
     }
 
@@ -119,10 +121,28 @@ abstract class ReconciliationFixture {
         return grain.table() + " WHERE key_id = '" + KEY + "' AND period_start = " + millis(moment, grain);
     }
 
-    /** The key's event of the moment with that status, as the rest of a statement. */
-    static String event(Instant moment, int status) {
-        return "usage_events WHERE key_id = '" + KEY + "' AND admitted_at = " + moment.toEpochMilli() + " AND status = "
-                + status;
+    /** The key's event of the moment with that status. */
+    UsageEvent event(Instant moment, int status) {
+        return database.events().stream()
+                .filter(event -> event.key().equals(KEY)
+                        && event.admittedAt() == moment.toEpochMilli()
+                        && event.status() == status)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Has an event more. */
+    void plant(UsageEvent event) {
+        List<UsageEvent> events = database.events();
+        events.add(event);
+        database.setEvents(events);
+    }
+
+    /** Has an event less. */
+    void remove(UsageEvent event) {
+        List<UsageEvent> events = database.events();
+        events.remove(event);
+        database.setEvents(events);
     }
 
     static Instant startOf(Instant moment, Grain grain) {

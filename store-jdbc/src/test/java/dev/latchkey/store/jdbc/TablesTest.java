@@ -19,10 +19,13 @@ import dev.latchkey.limit.Limits;
 import dev.latchkey.secret.DuplicateSecretException;
 import dev.latchkey.secret.SecretHasher;
 import dev.latchkey.secret.StoredSecret;
+import dev.latchkey.store.jdbc.event.EventTable;
 import dev.latchkey.testkit.CountingNode;
-import dev.latchkey.testkit.Events;
 import dev.latchkey.testkit.Keys;
+import dev.latchkey.usage.Method;
+import dev.latchkey.usage.RequestQuery;
 import dev.latchkey.usage.UsageBatch;
+import dev.latchkey.usage.UsageEvent;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +46,8 @@ import org.junit.jupiter.api.TestInstance;
 /** What holds for the tables themselves, whoever writes to them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TablesTest {
+
+    private static final int EACH = 12_000;
 
     private static final Instant NOW = Instant.parse("2025-06-15T12:00:00Z");
     private static final String ID = "12345678-90ab-4cde-8f01-234567890abc";
@@ -134,8 +139,10 @@ abstract class TablesTest {
         assertRefused("INSERT INTO usage_day VALUES (0" + sums.replace("'/r'", "NULL"));
         assertRefused("INSERT INTO usage_refusals VALUES (0, '" + ID + "', '', 1)");
         assertRefused("INSERT INTO usage_refusals VALUES (3600000, '" + ID + "', 'A', 1)");
-        assertRefused(
-                "INSERT INTO usage_events VALUES ('" + ID + "', 1, " + hash(15) + ", '/r', 'GET', 0, 1, 1, 200, 1, 1)");
+        String chunk = "INSERT INTO usage_event_chunks (first_at, last_at, events, bytes, keys, body) VALUES (";
+        assertRefused(chunk + "2, 1, 1, 1, " + hash(16) + ", " + hash(16) + ")");
+        assertRefused(chunk + "1, 1, 0, 1, " + hash(16) + ", " + hash(16) + ")");
+        assertRefused(chunk + "1, 1, 1, 1, " + hash(15) + ", " + hash(16) + ")");
         assertRefused("INSERT INTO usage_progress VALUES ('', 1, 1, 1, 1)");
         assertRefused("INSERT INTO usage_progress VALUES ('a', -1, 1, 1, 1)");
         assertRefused("INSERT INTO usage_progress VALUES ('a', 1, 1, 2, 1)");
@@ -186,6 +193,11 @@ abstract class TablesTest {
                 .isOne();
     }
 
+    /** A request of its own. */
+    private static UsageEvent answered(UUID key, int request) {
+        return new UsageEvent(key, NOW.toEpochMilli(), 1, request, "/r", Method.GET, 7, 1, 1, 200, 1, 9);
+    }
+
     @Test
     void the_events_of_a_purged_key_are_gone_and_its_sums_stay() throws SQLException {
         ApiKey key = Keys.aKey().build();
@@ -194,24 +206,27 @@ abstract class TablesTest {
         UsageBatch batch = UsageBatch.keepingEvents();
         for (ApiKey each : List.of(key, other, deleted)) {
             Keys.store(keys, each, Keys.aSecret());
-            for (int i = 0; i < UsagePruning.MOST_ROWS + 1; i++) {
-                batch.add(Events.answered(each.id(), NOW, 200, 1));
+            for (int i = 0; i < EACH; i++) {
+                batch.add(answered(each.id(), i));
             }
         }
         new CountingNode(database.database().usage(), "a").add(batch, 1, NOW);
 
         keys.forgetRequests(key.id());
-        assertThat(database.count("SELECT count(*) FROM usage_events WHERE key_id = '" + key.id() + "'"))
-                .isZero();
+        List<Long> rows = database.database()
+                .handles()
+                .read(handle -> new EventTable(database.dialect()).having(handle, key.id()));
+        assertThat(rows).isEmpty();
+        assertThat(database.events()).hasSize(2 * EACH);
         Keys.purge(keys, key.id());
         database.execute("DELETE FROM keys WHERE id = '" + deleted.id() + "'");
 
-        assertThat(database.count("SELECT count(*) FROM usage_events")).isEqualTo(UsagePruning.MOST_ROWS + 1);
-        assertThat(database.count("SELECT count(*) FROM usage_events WHERE key_id = '" + other.id() + "'"))
-                .isEqualTo(UsagePruning.MOST_ROWS + 1);
+        List<UUID> told = new ArrayList<>();
+        RequestQuery all = RequestQuery.of(null, NOW.minusSeconds(1), NOW.plusSeconds(1));
+        database.database().usage().eachRequest(all, request -> told.add(request.key()));
+        assertThat(told).hasSize(EACH).containsOnly(other.id());
         for (String table : List.of("usage_minute", "usage_day", "usage_totals")) {
-            assertThat(database.count("SELECT sum(requests) FROM " + table))
-                    .isEqualTo(3 * (UsagePruning.MOST_ROWS + 1));
+            assertThat(database.count("SELECT sum(requests) FROM " + table)).isEqualTo(3 * EACH);
         }
     }
 

@@ -5,15 +5,20 @@ import dev.latchkey.store.jdbc.dialect.DatabaseUrl;
 import dev.latchkey.store.jdbc.dialect.Dialect;
 import dev.latchkey.store.jdbc.dialect.PlainConnections;
 import dev.latchkey.store.jdbc.dialect.Urgency;
+import dev.latchkey.store.jdbc.event.EventTable;
 import dev.latchkey.testkit.TestPostgres;
+import dev.latchkey.usage.UsageEvent;
 import dev.latchkey.usage.UsageStore;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -102,6 +107,51 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /** All single events, in no particular order. */
+    List<UsageEvent> events() {
+        List<UsageEvent> events = new ArrayList<>();
+        database.handles().read(handle -> {
+            new EventTable(dialect()).each(handle, Long.MIN_VALUE, Long.MAX_VALUE, events::add);
+            return events;
+        });
+        return events;
+    }
+
+    /** Has these single events, and no others. */
+    void setEvents(List<UsageEvent> events) {
+        EventTable table = new EventTable(dialect());
+        database.handles().transaction(handle -> {
+            handle.execute("DELETE FROM usage_event_chunks");
+            table.add(handle, table.rows(events));
+            return events;
+        });
+    }
+
+    /** Has an event in the table of the versions before. */
+    void insertEarlier(UsageEvent event) {
+        byte[] request = ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(event.requestIdHigh())
+                .putLong(event.requestIdLow())
+                .array();
+        database.handles()
+                .write(handle -> handle.createUpdate("""
+                        INSERT INTO usage_events VALUES (:key, :admitted_at, :request, :route, :method, :address,
+                            :requests, :units, :status, :settled, :latency)
+                        """)
+                        .bind("key", dialect().id(event.key()))
+                        .bind("admitted_at", event.admittedAt())
+                        .bind("request", request)
+                        .bind("route", event.route())
+                        .bind("method", event.method().name())
+                        .bind("address", event.address())
+                        .bind("requests", event.requests())
+                        .bind("units", event.units())
+                        .bind("status", event.status())
+                        .bind("settled", event.settled())
+                        .bind("latency", event.latencyMicros())
+                        .execute());
+    }
+
     /** Empties every table but that of the audit trail, which cannot be. */
     void clear() throws SQLException {
         execute(Stream.of(
@@ -115,6 +165,7 @@ final class TestDatabase implements AutoCloseable {
                         "usage_day",
                         "usage_refusals",
                         "usage_events",
+                        "usage_event_chunks",
                         "usage_progress",
                         "purged_keys",
                         "kept_answers",

@@ -2,7 +2,6 @@ package dev.latchkey.store.jdbc;
 
 import dev.latchkey.usage.RefusalCount;
 import dev.latchkey.usage.UsageEvent;
-import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -108,7 +107,7 @@ final class UsageLines {
                 lines,
                 row -> "refused " + row.getLong("period_start") + " " + row.getString("key_id") + " "
                         + row.getString("code") + sums(row, "count"));
-        read(database, "usage_events", lines, UsageLines::event);
+        database.events().forEach(event -> lines.add(line(event)));
         Collections.sort(lines);
         return lines;
     }
@@ -131,13 +130,5 @@ final class UsageLines {
             sums[i] = row.getLong(columns[i]);
         }
         return " " + Arrays.toString(sums);
-    }
-
-    private static String event(ResultSet row) throws SQLException {
-        ByteBuffer id = ByteBuffer.wrap(row.getBytes("request_id"));
-        return "event " + row.getString("key_id") + " " + row.getLong("admitted_at") + " " + id.getLong() + " "
-                + id.getLong() + " " + row.getString("route") + " " + row.getString("method") + " "
-                + row.getInt("address") + " " + row.getInt("requests") + " " + row.getLong("units") + " "
-                + row.getInt("status") + " " + row.getInt("settled") + " " + row.getLong("latency_micros");
     }
 }

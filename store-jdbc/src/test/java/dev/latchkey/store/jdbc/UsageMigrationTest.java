@@ -6,6 +6,7 @@ import dev.latchkey.store.jdbc.dialect.DatabaseOptions;
 import dev.latchkey.store.jdbc.dialect.DatabaseUrl;
 import dev.latchkey.store.jdbc.dialect.Schema;
 import dev.latchkey.testkit.TestPostgres;
+import dev.latchkey.usage.EventRetention;
 import dev.latchkey.usage.GrainPair;
 import dev.latchkey.usage.Usage;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ final class UsageMigrationTest {
             assertThat(database.schemaVersion()).isEqualTo(Schema.NEWEST);
             assertThat(rows(database, "usage_minute")).containsExactly(MINUTE.toEpochMilli() + " /r 24 60 1 5 7 9");
             assertThat(rows(database, "usage_day")).containsExactly(DAY.toEpochMilli() + " /r 24 60 1 5 7 9");
-            while (database.usage().prune(MINUTE.plus(Duration.ofDays(4)), Duration.ZERO)) {
+            while (database.usage().prune(MINUTE.plus(Duration.ofDays(4)), EventRetention.NONE)) {
                 // Step by step.
             }
             assertThat(rows(database, "usage_hour")).containsExactly(HOUR.toEpochMilli() + " /r 24 60 1 5 7 9");

@@ -3,8 +3,11 @@ package dev.latchkey.usage.journal;
 import dev.latchkey.key.StoreUnavailableException;
 import dev.latchkey.testkit.InMemoryUsageStore;
 import dev.latchkey.usage.BusyKey;
+import dev.latchkey.usage.EventRetention;
 import dev.latchkey.usage.KeyUsage;
 import dev.latchkey.usage.RecentRequests;
+import dev.latchkey.usage.RecordedRequest;
+import dev.latchkey.usage.RequestQuery;
 import dev.latchkey.usage.UsageBatch;
 import dev.latchkey.usage.UsageEvent;
 import dev.latchkey.usage.UsageProgress;
@@ -12,7 +15,6 @@ import dev.latchkey.usage.UsageQuery;
 import dev.latchkey.usage.UsageReport;
 import dev.latchkey.usage.UsageSeries;
 import dev.latchkey.usage.UsageStore;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -25,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,7 +150,17 @@ final class RecordingStore implements UsageStore {
     }
 
     @Override
-    public boolean prune(Instant now, Duration keepEvents) {
-        return store.prune(now, keepEvents);
+    public void eachRequest(RequestQuery query, Predicate<RecordedRequest> each) {
+        store.eachRequest(query, each);
+    }
+
+    @Override
+    public Instant requestsSince() {
+        return store.requestsSince();
+    }
+
+    @Override
+    public boolean prune(Instant now, EventRetention events) {
+        return store.prune(now, events);
     }
 }

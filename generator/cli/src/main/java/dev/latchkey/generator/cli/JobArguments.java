@@ -23,8 +23,9 @@ public final class JobArguments implements Settings {
             paramLabel = "N",
             converter = WorkersConverter.class,
             description =
-                    "How many jobs are worked on at once; with 0, other nodes do all the work (default: one less than"
-                            + " there are cores, one for each 32 MB of heap at most, and at least 1).")
+                    "How many jobs are worked on at once, beside one of at most 2,000 patients; with 0, other nodes do"
+                            + " all the work (default: one less than there are cores, one for each 32 MB of heap at"
+                            + " most, and at least 1).")
     private @Nullable Integer workers;
 
     @Option(

@@ -44,9 +44,10 @@ public interface JobRepository {
      *
      * @param node who works on it
      * @param run the run that begins
+     * @param mostPatients jobs of more are left in the queue
      * @return the running job
      */
-    Optional<Job> claim(String node, UUID run, Instant now);
+    Optional<Job> claim(String node, UUID run, int mostPatients, Instant now);
 
     /**
      * Notes how far the run has come, and that it was heard of.

@@ -9,7 +9,7 @@ import java.util.UUID;
  * How a node deals with jobs. The public demo key is many people: what they make lives shortly, is found by its id alone, and has a small
  * part of the queue.
  *
- * @param workers how many jobs are worked on at once
+ * @param workers how many jobs of any size are worked on at once; one small one more may be
  * @param age how long a job and its archive are kept
  */
 public record JobSettings(int workers, Duration age) {
@@ -31,6 +31,9 @@ public record JobSettings(int workers, Duration age) {
 
     /** How long a job or template is kept whose key many share. */
     public static final Duration SHARED_AGE = Duration.ofHours(1);
+
+    /** A job of at most so many patients is small: made within a second, some tenths in most formats. */
+    public static final int SMALL = 2_000;
 
     /** Whether whoever uses the key finds only what he knows the id of. */
     public static boolean isShared(UUID owner) {

@@ -85,9 +85,9 @@ public final class Jobs implements AutoCloseable {
         return tally;
     }
 
-    /** Works on the next job on the calling thread, as a worker does; false if there is none. */
+    /** Works on the next job of any size on the calling thread, as a worker does; false if there is none. */
     boolean workOnNext() {
-        return bench.workOnNext();
+        return bench.workOnNext(Integer.MAX_VALUE);
     }
 
     /**

@@ -57,12 +57,16 @@ final class Workbench {
         this.filesLog = new OncePerMinute(time);
     }
 
-    /** Works on the next job until that has ended; false if there is none, or the store is away. */
-    boolean workOnNext() {
+    /**
+     * Works on the next job until that has ended; false if there is none, or the store is away.
+     *
+     * @param mostPatients jobs of more are left to others
+     */
+    boolean workOnNext(int mostPatients) {
         UUID run = ids.get();
         Optional<Job> next;
         try {
-            next = repository.claim(node, run, time.instant());
+            next = repository.claim(node, run, mostPatients, time.instant());
         } catch (StoreUnavailableException e) {
             LOG.debug("The store is away; jobs wait", e);
             return false;

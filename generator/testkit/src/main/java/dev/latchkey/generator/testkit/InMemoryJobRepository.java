@@ -89,9 +89,10 @@ public final class InMemoryJobRepository implements JobRepository {
     }
 
     @Override
-    public synchronized Optional<Job> claim(String node, UUID run, Instant now) {
+    public synchronized Optional<Job> claim(String node, UUID run, int mostPatients, Instant now) {
         Optional<Job> next = jobs(job -> job.status() == JobStatus.PENDING
                         && (job.node() == null || job.node().equals(node))
+                        && job.order().patients() <= mostPatients
                         && job.expiresAt().isAfter(now))
                 .min(Comparator.<Job, Long>comparing(job -> turns.getOrDefault(job.owner(), 0L))
                         .thenComparing(job -> job.order().priority(), Comparator.reverseOrder())

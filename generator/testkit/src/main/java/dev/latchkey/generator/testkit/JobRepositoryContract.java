@@ -39,6 +39,9 @@ public interface JobRepositoryContract {
     /** No bounds to speak of. */
     QueueBounds WIDE = new QueueBounds(10_000, 10_000, 10_000);
 
+    /** Jobs of however many patients. */
+    int ANY_SIZE = Integer.MAX_VALUE;
+
     /** The repository of this test; empty when the test begins. */
     JobRepository repository();
 
@@ -77,7 +80,7 @@ public interface JobRepositoryContract {
     }
 
     private Job claimed(String node, UUID run) {
-        return repository().claim(node, run, NOW).orElseThrow();
+        return repository().claim(node, run, ANY_SIZE, NOW).orElseThrow();
     }
 
     private static JobResult result() {
@@ -189,7 +192,7 @@ public interface JobRepositoryContract {
         }
 
         assertThat(served).containsExactly(greedy, modest, greedy, modest, late, greedy, greedy, greedy, greedy);
-        assertThat(repository().claim("a", UUID.randomUUID(), NOW)).isEmpty();
+        assertThat(repository().claim("a", UUID.randomUUID(), ANY_SIZE, NOW)).isEmpty();
     }
 
     @Test
@@ -211,6 +214,18 @@ public interface JobRepositoryContract {
     }
 
     @Test
+    default void who_takes_small_jobs_alone_leaves_larger_ones_in_the_queue() {
+        Job job = added(anOwner(), NOW);
+        int patients = job.order().patients();
+
+        assertThat(repository().claim("a", UUID.randomUUID(), patients - 1, NOW))
+                .isEmpty();
+        assertThat(repository().claim("a", UUID.randomUUID(), patients, NOW))
+                .map(Job::id)
+                .contains(job.id());
+    }
+
+    @Test
     default void many_workers_never_take_one_job_twice() {
         List<UUID> owners = List.of(anOwner(), anOwner(), anOwner());
         for (int i = 0; i < 30; i++) {
@@ -219,10 +234,10 @@ public interface JobRepositoryContract {
 
         List<List<UUID>> taken = Together.run(6, () -> {
             List<UUID> mine = new ArrayList<>();
-            Optional<Job> next = repository().claim("a", UUID.randomUUID(), NOW);
+            Optional<Job> next = repository().claim("a", UUID.randomUUID(), ANY_SIZE, NOW);
             while (next.isPresent()) {
                 mine.add(next.get().id());
-                next = repository().claim("a", UUID.randomUUID(), NOW);
+                next = repository().claim("a", UUID.randomUUID(), ANY_SIZE, NOW);
             }
             return mine;
         });
@@ -306,7 +321,7 @@ public interface JobRepositoryContract {
         assertThat(found(job).status()).isEqualTo(JobStatus.CANCELLED);
         assertThat(found(job).progress().step()).isEqualTo("Cancelled");
         assertThat(charged(owner)).isEqualTo(Usage.NONE);
-        assertThat(repository().claim("a", UUID.randomUUID(), NOW)).isEmpty();
+        assertThat(repository().claim("a", UUID.randomUUID(), ANY_SIZE, NOW)).isEmpty();
     }
 
     @Test
@@ -350,7 +365,7 @@ public interface JobRepositoryContract {
         Job job = added(anOwner(), NOW, JobPriority.NORMAL, true);
 
         assertThat(repository().nodes()).containsExactly("a");
-        assertThat(repository().claim("b", UUID.randomUUID(), NOW)).isEmpty();
+        assertThat(repository().claim("b", UUID.randomUUID(), ANY_SIZE, NOW)).isEmpty();
         assertThat(claimed("a", UUID.randomUUID()).id()).isEqualTo(job.id());
     }
 
@@ -416,7 +431,7 @@ public interface JobRepositoryContract {
         Instant later = old.expiresAt();
 
         assertThat(repository()
-                        .claim("a", UUID.randomUUID(), later)
+                        .claim("a", UUID.randomUUID(), ANY_SIZE, later)
                         .orElseThrow()
                         .id())
                 .isEqualTo(young.id());

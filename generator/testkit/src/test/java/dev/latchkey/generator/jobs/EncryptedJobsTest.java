@@ -55,7 +55,7 @@ class EncryptedJobsTest extends JobsFixture {
     void a_password_is_gone_with_its_process() {
         Job running = submit(sealedOrder(30));
         Job waiting = submit(sealedOrder(30));
-        repository.claim("a", UUID.randomUUID(), NOW);
+        repository.claim("a", UUID.randomUUID(), Integer.MAX_VALUE, NOW);
 
         node("a", archives, 0).start();
 

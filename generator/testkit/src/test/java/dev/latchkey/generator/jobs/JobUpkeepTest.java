@@ -20,7 +20,7 @@ class JobUpkeepTest extends JobsFixture {
     @Test
     void a_silent_nodes_job_starts_again_after_a_minute_without_a_word() {
         Job job = submit(order(30, OutputFormat.JSON));
-        repository.claim("b", UUID.randomUUID(), time.instant());
+        repository.claim("b", UUID.randomUUID(), Integer.MAX_VALUE, time.instant());
         running = List.of("a", "b");
         time.advance(Duration.ofHours(1));
         upkeep();
@@ -34,7 +34,7 @@ class JobUpkeepTest extends JobsFixture {
     @Test
     void a_node_that_has_just_begun_is_not_taken_for_silent() {
         Job job = submit(order(30, OutputFormat.JSON));
-        repository.claim("b", UUID.randomUUID(), time.instant());
+        repository.claim("b", UUID.randomUUID(), Integer.MAX_VALUE, time.instant());
 
         time.advance(Duration.ofSeconds(60));
         upkeep();
@@ -48,7 +48,7 @@ class JobUpkeepTest extends JobsFixture {
     @Test
     void its_own_running_jobs_are_left_alone() {
         Job job = submit(order(30, OutputFormat.JSON));
-        repository.claim("a", UUID.randomUUID(), time.instant());
+        repository.claim("a", UUID.randomUUID(), Integer.MAX_VALUE, time.instant());
         running = List.of();
         time.advance(Duration.ofHours(1));
 

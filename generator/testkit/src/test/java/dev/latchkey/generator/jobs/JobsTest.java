@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
@@ -235,6 +237,39 @@ class JobsTest extends JobsFixture {
         assertThat(jobs.workOnNext()).isFalse();
     }
 
+    @Test
+    void a_small_job_is_made_while_all_workers_are_at_large_ones() {
+        CountDownLatch largeOnesAreBegun = new CountDownLatch(2);
+        CountDownLatch smallOneIsDone = new CountDownLatch(1);
+        hooks.before("report", () -> {
+            largeOnesAreBegun.countDown();
+            await(smallOneIsDone);
+        });
+        Jobs node = node("a", archives, 2);
+        for (int i = 0; i < 4; i++) {
+            jobs.submit(new UUID(0, i), order(JobSettings.SMALL + 1, OutputFormat.JSON), null);
+        }
+        node.start();
+        await(largeOnesAreBegun);
+        hooks.before("report", () -> {});
+        hooks.before("complete", smallOneIsDone::countDown);
+
+        Job small = node.submit(OWNER, order(JobSettings.SMALL, OutputFormat.JSON), null)
+                .job();
+        await(smallOneIsDone);
+
+        node.close();
+        assertThat(found(small).status()).isEqualTo(JobStatus.COMPLETED);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static void away() {
         throw new StoreUnavailableException("away", new IOException());
     }
@@ -258,7 +293,7 @@ class JobsTest extends JobsFixture {
     @Test
     void what_a_killed_process_ran_starts_again_when_the_node_is_back() {
         Job job = submit(order(30, OutputFormat.JSON));
-        repository.claim("a", UUID.randomUUID(), NOW);
+        repository.claim("a", UUID.randomUUID(), Integer.MAX_VALUE, NOW);
 
         Jobs back = node("a", archives, 0);
         back.start();

@@ -47,6 +47,9 @@ public interface Dialect {
     /** The column, in a condition that shall be checked row by row rather than choose the index. */
     String unindexed(String column);
 
+    /** The condition that bytes occur in those of a column. */
+    String containsBytes(String column, String bytes);
+
     /**
      * Inserts rows, in their order; none at all when there are none. At most once for each table in a transaction.
      *

@@ -168,6 +168,11 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String containsBytes(String column, String bytes) {
+        return "position(" + bytes + " IN " + column + ") > 0";
+    }
+
+    @Override
     public void insertAll(Handle handle, String table, Rows rows, String onConflict) {
         if (rows.size() == 0) {
             return;

@@ -9,7 +9,7 @@ public final class Schema {
     public static final String HISTORY = "latchkey_schema_history";
 
     /** The newest migration that this program has. */
-    public static final int NEWEST = 10;
+    public static final int NEWEST = 11;
 
     private Schema() {}
 

@@ -134,6 +134,11 @@ public final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public String containsBytes(String column, String bytes) {
+        return "instr(" + column + ", " + bytes + ") > 0";
+    }
+
+    @Override
     public void insertAll(Handle handle, String table, Rows rows, String onConflict) {
         if (rows.size() == 0) {
             return;

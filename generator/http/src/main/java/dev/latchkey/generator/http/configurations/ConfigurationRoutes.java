@@ -59,7 +59,7 @@ public final class ConfigurationRoutes implements Consumer<Routes> {
                     presets.get(),
                     written -> Listed.send(
                             exchange,
-                            () -> written.summaries().size(),
+                            () -> written.count(),
                             written::templates,
                             (preset, json) -> json.writeRawValue(preset.encode())));
         } else {

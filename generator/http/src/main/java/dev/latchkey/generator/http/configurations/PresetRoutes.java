@@ -1,18 +1,13 @@
 package dev.latchkey.generator.http.configurations;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.access.ApiKeyContext;
-import dev.latchkey.generator.patients.config.PresetCategory;
-import dev.latchkey.generator.patients.config.PresetDifficulty;
 import dev.latchkey.generator.patients.config.ReferenceList;
 import dev.latchkey.server.Exchange;
 import dev.latchkey.server.Json;
 import dev.latchkey.server.Problem;
 import dev.latchkey.server.Routes;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -40,79 +35,29 @@ public final class PresetRoutes implements Consumer<Routes> {
     }
 
     private void listPresets(ApiKeyContext access, Exchange exchange) {
-        exchange.await(presets.get(), written -> listPresets(written, exchange));
+        Optional<String> category = filter(exchange, "category");
+        Optional<String> difficulty = filter(exchange, "difficulty");
+        exchange.await(
+                presets.get(),
+                written -> send(
+                        category.isEmpty() && difficulty.isEmpty()
+                                ? written.listing()
+                                : written.listing(
+                                        preset -> isOf(preset.category().key(), category)
+                                                && isOf(preset.difficulty().key(), difficulty)),
+                        exchange));
     }
 
-    private static void listPresets(WrittenPresets presets, Exchange exchange) {
-        List<String> found = new ArrayList<>();
-        presets.summaries().forEach((preset, json) -> {
-            if (isWanted(preset.category().key(), "category", exchange)
-                    && isWanted(preset.difficulty().key(), "difficulty", exchange)) {
-                found.add(json);
-            }
-        });
-        exchange.send(200, json -> {
-            json.writeStartObject();
-            json.writeArrayFieldStart("presets");
-            for (String preset : found) {
-                json.writeRawValue(preset);
-            }
-            json.writeEndArray();
-            writeWords(json);
-            json.writeNumberField("total_count", found.size());
-            json.writeEndObject();
-        });
+    private static Optional<String> filter(Exchange exchange, String name) {
+        return exchange.call().optionalText(name).filter(wanted -> !wanted.isEmpty());
     }
 
-    private static boolean isWanted(String value, String filter, Exchange exchange) {
-        return exchange.call()
-                .optionalText(filter)
-                .filter(wanted -> !wanted.isEmpty() && !wanted.equals(value))
-                .isEmpty();
-    }
-
-    private static void writeWords(JsonGenerator json) throws IOException {
-        json.writeObjectFieldStart("categories");
-        for (PresetCategory category : PresetCategory.values()) {
-            json.writeObjectFieldStart(category.key());
-            json.writeStringField("name", category.title());
-            json.writeStringField("icon", category.icon());
-            json.writeEndObject();
-        }
-        json.writeEndObject();
-        json.writeObjectFieldStart("difficulty_levels");
-        for (PresetDifficulty difficulty : PresetDifficulty.values()) {
-            json.writeObjectFieldStart(difficulty.key());
-            json.writeStringField("name", difficulty.title());
-            json.writeStringField("color", difficulty.color());
-            json.writeEndObject();
-        }
-        json.writeEndObject();
+    private static boolean isOf(String value, Optional<String> wanted) {
+        return wanted.isEmpty() || wanted.get().equals(value);
     }
 
     private void listCategories(ApiKeyContext access, Exchange exchange) {
-        exchange.await(presets.get(), written -> listCategories(written, exchange));
-    }
-
-    private static void listCategories(WrittenPresets presets, Exchange exchange) {
-        exchange.send(200, json -> {
-            json.writeStartObject();
-            json.writeArrayFieldStart("categories");
-            for (PresetCategory category : PresetCategory.values()) {
-                json.writeStartObject();
-                json.writeStringField("id", category.key());
-                json.writeStringField("name", category.title());
-                json.writeStringField("icon", category.icon());
-                json.writeNumberField(
-                        "preset_count",
-                        presets.summaries().keySet().stream()
-                                .filter(preset -> preset.category() == category)
-                                .count());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        });
+        exchange.await(presets.get(), written -> send(written.categories(), exchange));
     }
 
     private void show(ApiKeyContext access, Exchange exchange) {

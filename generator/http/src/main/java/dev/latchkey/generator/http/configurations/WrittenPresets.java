@@ -1,10 +1,15 @@
 package dev.latchkey.generator.http.configurations;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.generator.patients.config.GenerationConfiguration;
 import dev.latchkey.generator.patients.config.Preset;
+import dev.latchkey.generator.patients.config.PresetCategory;
+import dev.latchkey.generator.patients.config.PresetDifficulty;
 import dev.latchkey.generator.patients.config.ReferenceList;
+import dev.latchkey.server.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -14,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Presets and reference lists as they are answered, which is always the same, and written out once. Thread-safe. */
@@ -27,12 +33,17 @@ public final class WrittenPresets {
     private final Map<String, JsonObject> templates = new LinkedHashMap<>();
     private final Map<ReferenceList, Buffer> lists = new EnumMap<>(ReferenceList.class);
 
+    private final Buffer listing;
+    private final Buffer categories;
+
     private WrittenPresets() {
         for (Preset preset : Preset.all()) {
             summaries.put(preset, preset.toJson());
             details.put(preset.id(), Buffer.buffer(preset.toDetailedJson()));
             templates.put(preset.id(), template(preset));
         }
+        listing = listing(preset -> true);
+        categories = Json.write(this::writeCategories);
         for (ReferenceList list : ReferenceList.values()) {
             lists.put(list, Buffer.buffer(list.toJson()));
         }
@@ -58,9 +69,76 @@ public final class WrittenPresets {
                 .put("updated_at", MADE);
     }
 
-    /** Each preset with the JSON that a list of them shows, the simplest first. */
-    Map<Preset, String> summaries() {
-        return summaries;
+    /** How many presets there are. */
+    int count() {
+        return summaries.size();
+    }
+
+    /** The JSON that lists all presets, the simplest first. */
+    Buffer listing() {
+        return listing;
+    }
+
+    /** The same of some of them. */
+    Buffer listing(Predicate<Preset> which) {
+        List<String> found = summaries.entrySet().stream()
+                .filter(each -> which.test(each.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+        return Json.write(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("presets");
+            for (String preset : found) {
+                json.writeRawValue(preset);
+            }
+            json.writeEndArray();
+            writeWords(json);
+            json.writeNumberField("total_count", found.size());
+            json.writeEndObject();
+        });
+    }
+
+    private static void writeWords(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("categories");
+        for (PresetCategory category : PresetCategory.values()) {
+            json.writeObjectFieldStart(category.key());
+            json.writeStringField("name", category.title());
+            json.writeStringField("icon", category.icon());
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+        json.writeObjectFieldStart("difficulty_levels");
+        for (PresetDifficulty difficulty : PresetDifficulty.values()) {
+            json.writeObjectFieldStart(difficulty.key());
+            json.writeStringField("name", difficulty.title());
+            json.writeStringField("color", difficulty.color());
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    /** The JSON that lists the categories of presets. */
+    Buffer categories() {
+        return categories;
+    }
+
+    private void writeCategories(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeArrayFieldStart("categories");
+        for (PresetCategory category : PresetCategory.values()) {
+            json.writeStartObject();
+            json.writeStringField("id", category.key());
+            json.writeStringField("name", category.title());
+            json.writeStringField("icon", category.icon());
+            json.writeNumberField(
+                    "preset_count",
+                    summaries.keySet().stream()
+                            .filter(preset -> preset.category() == category)
+                            .count());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     /** The JSON of the preset of that id. */

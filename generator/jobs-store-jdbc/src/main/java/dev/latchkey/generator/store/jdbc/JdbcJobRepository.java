@@ -120,12 +120,12 @@ public final class JdbcJobRepository implements JobRepository {
     }
 
     @Override
-    public Optional<Job> claim(String node, UUID run, Instant now) {
+    public Optional<Job> claim(String node, UUID run, int mostPatients, Instant now) {
         // Mostly there is nothing to take, and then nobody is kept waiting.
-        return handles.read(handle -> next(handle, node, now))
+        return handles.read(handle -> next(handle, node, mostPatients, now))
                 .flatMap(some -> handles.transaction(handle -> {
                     long turn = lockQueue(handle, 1);
-                    return next(handle, node, now).map(job -> {
+                    return next(handle, node, mostPatients, now).map(job -> {
                         handle.createUpdate("""
                                         INSERT INTO job_turns (key_id, turn) VALUES (:owner, :turn)
                                         ON CONFLICT (key_id) DO UPDATE SET turn = excluded.turn
@@ -138,15 +138,16 @@ public final class JdbcJobRepository implements JobRepository {
                 }));
     }
 
-    private Optional<Job> next(Handle handle, String node, Instant now) {
+    private Optional<Job> next(Handle handle, String node, int mostPatients, Instant now) {
         return handle.createQuery("""
                         SELECT jobs.* FROM jobs LEFT JOIN job_turns ON job_turns.key_id = jobs.key_id
                         WHERE finished_at IS NULL AND status = 'pending' AND (node IS NULL OR node = :node)
-                            AND expires_at > :now
+                            AND expires_at > :now AND patients <= :most_patients
                         ORDER BY COALESCE(turn, 0), priority DESC, created_at, id
                         LIMIT 1
                         """)
                 .bind("node", node)
+                .bind("most_patients", mostPatients)
                 .bind("now", now.toEpochMilli())
                 .map(JobRow::read)
                 .findOne();

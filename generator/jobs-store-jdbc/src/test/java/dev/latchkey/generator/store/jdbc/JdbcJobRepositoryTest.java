@@ -77,7 +77,7 @@ abstract class JdbcJobRepositoryTest implements JobRepositoryContract {
                     .as(pair.name())
                     .isEmpty();
         }
-        assertThat(database.count("SELECT sum(units) FROM usage_events")).isEqualTo(30);
+        assertThat(database.count("SELECT sum(events) FROM usage_event_chunks")).isEqualTo(1);
         assertThat(database.count("SELECT sum(units) FROM usage_day")).isEqualTo(30);
         assertThat(charged(owner)).isEqualTo(new Usage(0, 30));
     }
@@ -86,7 +86,7 @@ abstract class JdbcJobRepositoryTest implements JobRepositoryContract {
     void a_charge_without_its_event_is_not_taken_for_a_difference() {
         complete(anOwner(), new UsageBatch());
 
-        assertThat(database.count("SELECT count(*) FROM usage_events")).isZero();
+        assertThat(database.count("SELECT count(*) FROM usage_event_chunks")).isZero();
         for (GrainPair pair : GrainPair.values()) {
             assertThat(database.database()
                             .reconciliation()
@@ -101,7 +101,7 @@ abstract class JdbcJobRepositoryTest implements JobRepositoryContract {
         Job job = JobRepositoryContract.job(owner, NOW, JobRepositoryContract.order(JobPriority.NORMAL, false));
         UUID run = UUID.randomUUID();
         repository().add(job, WIDE);
-        repository().claim("a", run, NOW);
+        repository().claim("a", run, Integer.MAX_VALUE, NOW);
         batch.add(Events.charged(owner, NOW, 30));
         assertThat(repository().complete(job.id(), run, new JobResult("{}", List.of()), batch, NOW))
                 .isTrue();

@@ -42,7 +42,7 @@ final class TestDatabase implements AutoCloseable {
 
     /** Empties the tables that the tests fill. */
     void clear() {
-        Stream.of("keys", "usage_totals", "usage_minute", "usage_hour", "usage_day", "usage_events")
+        Stream.of("keys", "usage_totals", "usage_minute", "usage_hour", "usage_day", "usage_event_chunks")
                 .forEach(table -> execute("DELETE FROM " + table));
         execute("UPDATE usage_complete SET since = 0");
     }
