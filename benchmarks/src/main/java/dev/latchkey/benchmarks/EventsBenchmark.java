@@ -44,7 +44,11 @@ public final class EventsBenchmark {
         this.url = url;
     }
 
-    /** @param arguments how many requests */
+    /**
+     * Measures, and prints what it found.
+     *
+     * @param arguments how many requests
+     */
     public static void main(String... arguments) throws IOException {
         int events = arguments.length == 0 ? 10_000_000 : Integer.parseInt(arguments[0]);
         Path directory = Files.createTempDirectory("latchkey-events");
