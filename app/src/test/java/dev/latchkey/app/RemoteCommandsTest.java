@@ -75,6 +75,14 @@ class RemoteCommandsTest {
             usage {Deleted} --days 2 --format json
             usage {Paused} --days 0
             usage ffffffff-ffff-4fff-8fff-ffffffffffff
+            events --all --route /r
+            events --all --route /r --since 2020-01-01 --limit 3 --format json
+            events {Plain} --since 2020-01-01 --limit all --format csv
+            events --all --route /r --since 2020-01-01 --status 4xx
+            events --all --since 2999-01-01
+            events --all --caller 00000000
+            events 0
+            events
             stats
             stats --days 30 --format json
             stats --days 3 --format csv

@@ -57,6 +57,9 @@ public final class Exchange {
     /** A body of so many bytes is read and checked in less than a millisecond, whatever is in it. */
     static final int MOST_ON_LOOP = 2 << 10;
 
+    /** One of so many bytes takes a few milliseconds at most. */
+    private static final int MOST_SMALL = 32 << 10;
+
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final String route;
@@ -366,7 +369,8 @@ public final class Exchange {
             // The work may go on when the caller has gone.
             place.use();
             WorkBulkhead turns = server.work();
-            WorkBulkhead.Work<T> begun = isBegun ? turns.goOn(caller(), work) : turns.begin(caller(), work);
+            WorkBulkhead.Size size = bytes <= MOST_SMALL ? WorkBulkhead.Size.SMALL : WorkBulkhead.Size.ANY;
+            WorkBulkhead.Work<T> begun = isBegun ? turns.goOn(caller(), size, work) : turns.begin(caller(), size, work);
             var unused = begun.result().whenComplete((done, failure) -> place.leave());
             steps.awaitWork(begun, then);
         }

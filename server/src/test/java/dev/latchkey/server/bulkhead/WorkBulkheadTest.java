@@ -32,6 +32,18 @@ final class WorkBulkheadTest {
     }
 
     @Test
+    void what_is_small_goes_first_but_for_every_fifth_turn() {
+        begin("a", 1, 2);
+        for (int i = 1; i <= 6; i++) {
+            String piece = "small" + i;
+            var unused = taking(turns.begin(i < 4 ? "b" : "c", WorkBulkhead.Size.SMALL, () -> done.add(piece)));
+        }
+        work();
+
+        assertThat(done).containsExactly("small1", "small4", "small2", "small5", "a1", "small3", "small6", "a2");
+    }
+
+    @Test
     void what_goes_on_takes_its_turn_behind_others() {
         WorkBulkhead.Work<?> begun = turns.begin("a", () -> done.add("a, begun"));
         var unused = begun.result().thenRun(() -> {

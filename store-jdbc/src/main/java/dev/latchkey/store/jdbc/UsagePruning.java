@@ -4,6 +4,7 @@ import dev.latchkey.store.jdbc.UsageTables.Sum;
 import dev.latchkey.store.jdbc.dialect.Dialect;
 import dev.latchkey.store.jdbc.event.EarlierEvents;
 import dev.latchkey.store.jdbc.event.EventTable;
+import dev.latchkey.store.jdbc.event.EventUpkeep;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -17,6 +18,7 @@ final class UsagePruning {
     private final Dialect dialect;
     private final UsageTables tables;
     private final EventTable events;
+    private final EventUpkeep upkeep;
     private final EarlierEvents earlierEvents;
 
     UsagePruning(Handles handles, Dialect dialect) {
@@ -24,6 +26,7 @@ final class UsagePruning {
         this.dialect = dialect;
         this.tables = new UsageTables(dialect);
         this.events = new EventTable(dialect);
+        this.upkeep = new EventUpkeep(dialect);
         this.earlierEvents = new EarlierEvents(dialect);
     }
 
@@ -74,19 +77,19 @@ final class UsagePruning {
     /** Deletes events admitted before the end; true when there may be more. */
     boolean deleteEvents(Instant end) {
         return handles.transaction(handle -> {
-            int chunks = events.deleteBefore(handle, end.toEpochMilli());
+            int chunks = upkeep.deleteBefore(handle, end.toEpochMilli());
             int rows = earlierEvents.deleteBefore(handle, end.toEpochMilli());
             if (chunks + rows > 0) {
                 UsageCompleteness.EVENT.beginAt(handle, end.toEpochMilli());
             }
-            return chunks >= EventTable.MORE || rows == EarlierEvents.MOST_ROWS;
+            return chunks >= EventUpkeep.MORE || rows == EarlierEvents.MOST_ROWS;
         });
     }
 
     /** Deletes the oldest events, if all take more than so many bytes; true when there may be more. */
     boolean deleteEventsBeyond(long mostBytes) {
         return handles.transaction(handle -> {
-            Long latest = events.deleteBeyond(handle, mostBytes);
+            Long latest = upkeep.deleteBeyond(handle, mostBytes);
             if (latest != null) {
                 UsageCompleteness.EVENT.beginAt(handle, latest + 1);
             }
@@ -97,7 +100,7 @@ final class UsagePruning {
     /** Brings some events into the form in which they stay; true when there may be more. */
     boolean packEvents(Instant now) {
         return handles.transaction(
-                handle -> earlierEvents.move(handle, events) || events.merge(handle, now.toEpochMilli()));
+                handle -> earlierEvents.move(handle, events) || upkeep.merge(handle, now.toEpochMilli()));
     }
 
     /** Deletes all events of the key, which is about to be purged. */
@@ -116,7 +119,7 @@ final class UsagePruning {
         for (List<Long> chunks = having(key); !chunks.isEmpty(); chunks = having(key)) {
             for (long chunk : chunks) {
                 handles.transaction(handle -> {
-                    events.delete(handle, chunk, key);
+                    upkeep.delete(handle, chunk, key);
                     return chunk;
                 });
             }
@@ -124,6 +127,6 @@ final class UsagePruning {
     }
 
     private List<Long> having(UUID key) {
-        return handles.read(handle -> events.having(handle, key));
+        return handles.read(handle -> upkeep.having(handle, key));
     }
 }

@@ -19,7 +19,7 @@ import dev.latchkey.limit.Limits;
 import dev.latchkey.secret.DuplicateSecretException;
 import dev.latchkey.secret.SecretHasher;
 import dev.latchkey.secret.StoredSecret;
-import dev.latchkey.store.jdbc.event.EventTable;
+import dev.latchkey.store.jdbc.event.EventUpkeep;
 import dev.latchkey.testkit.CountingNode;
 import dev.latchkey.testkit.Keys;
 import dev.latchkey.usage.Method;
@@ -215,7 +215,7 @@ abstract class TablesTest {
         keys.forgetRequests(key.id());
         List<Long> rows = database.database()
                 .handles()
-                .read(handle -> new EventTable(database.dialect()).having(handle, key.id()));
+                .read(handle -> new EventUpkeep(database.dialect()).having(handle, key.id()));
         assertThat(rows).isEmpty();
         assertThat(database.events()).hasSize(2 * EACH);
         Keys.purge(keys, key.id());

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
             "Those that were admitted, with what became of each; \"serve --events\" says how long they are kept. Refusals"
                     + " are counted, and in \"usage\" and \"stats\" alone.",
             "",
-            "CALLER tells callers' addresses apart for a UTC day, and does not tell what they are."
+            "CALLER tells callers' addresses apart, for a UTC day and a server's process, and does not tell what they are."
         },
         footer = {
             "  latchkey events 3f9a1b2c --since 2h --status 5xx",
