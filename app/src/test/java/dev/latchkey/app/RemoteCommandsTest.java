@@ -82,6 +82,13 @@ class RemoteCommandsTest {
             events --all --since 2999-01-01
             events --all --caller 00000000
             events 0
+            analytics --all --route /r --since 2020-01-01
+            analytics --all --route /r --since 2020-01-01 --by key --limit 2
+            analytics {Plain} --since 40d --by day --zone America/Los_Angeles --format csv
+            analytics --all --route /r --by status --format json
+            analytics --all --since 2020-01-01 --by hour
+            analytics --all --zone Nowhere/Here
+            analytics
             events
             stats
             stats --days 30 --format json

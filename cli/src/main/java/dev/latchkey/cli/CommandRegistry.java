@@ -20,6 +20,7 @@ import dev.latchkey.cli.command.key.PurgeCommand;
 import dev.latchkey.cli.command.key.RestoreCommand;
 import dev.latchkey.cli.command.key.RotateCommand;
 import dev.latchkey.cli.command.key.ShowCommand;
+import dev.latchkey.cli.command.report.AnalyticsCommand;
 import dev.latchkey.cli.command.report.AuditCommand;
 import dev.latchkey.cli.command.report.EventsCommand;
 import dev.latchkey.cli.command.report.ReconcileCommand;
@@ -65,6 +66,7 @@ final class CommandRegistry {
                 new Entry("show", Kind.STORE, context -> new ShowCommand(context)),
                 new Entry("usage", Kind.STORE, context -> new UsageCommand(context)),
                 new Entry("events", Kind.STORE, context -> new EventsCommand(context)),
+                new Entry("analytics", Kind.STORE, context -> new AnalyticsCommand(context)),
                 new Entry("stats", Kind.STORE, context -> new StatsCommand(context)),
                 new Entry("activate", Kind.STORE, context -> new ActivateCommand(context)),
                 new Entry("deactivate", Kind.STORE, context -> new DeactivateCommand(context)),

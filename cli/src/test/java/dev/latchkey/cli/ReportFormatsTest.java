@@ -45,6 +45,7 @@ class ReportFormatsTest {
     @CsvSource({
         "usage, usage KEY --days 3",
         "events, events --all --since 7d --limit 2",
+        "analytics, analytics --all --by day --since 3d --zone Asia/Kolkata",
         "stats, stats --days 3",
         "reconcile, reconcile",
         "audit, audit --limit 2",

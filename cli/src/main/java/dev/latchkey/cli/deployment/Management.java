@@ -10,7 +10,10 @@ import dev.latchkey.usage.RecordedRequest;
 import dev.latchkey.usage.RequestQuery;
 import dev.latchkey.usage.Statistics;
 import dev.latchkey.usage.UsageReport;
+import dev.latchkey.usage.analytics.RequestAnalysis;
+import dev.latchkey.usage.analytics.RequestGrouping;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -44,6 +47,15 @@ public interface Management extends AutoCloseable {
      * @return since when all of them are kept
      */
     Instant eachRequest(RequestQuery query, Predicate<RecordedRequest> each);
+
+    /**
+     * Groups single requests.
+     *
+     * @param zone whose hours and days are meant
+     * @param most the most groups to tell of
+     * @throws dev.latchkey.usage.analytics.TooManyGroupsException when there are more than can be told apart
+     */
+    RequestAnalysis.Result analyze(RequestQuery query, RequestGrouping grouping, ZoneId zone, int most);
 
     /**
      * All keys together.

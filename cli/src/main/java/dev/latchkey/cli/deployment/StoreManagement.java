@@ -11,9 +11,12 @@ import dev.latchkey.usage.RecordedRequest;
 import dev.latchkey.usage.RequestQuery;
 import dev.latchkey.usage.Statistics;
 import dev.latchkey.usage.UsageReport;
+import dev.latchkey.usage.analytics.RequestAnalysis;
+import dev.latchkey.usage.analytics.RequestGrouping;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +58,11 @@ public final class StoreManagement implements Management {
         Instant since = store.usage().requestsSince();
         store.usage().eachRequest(query, each);
         return since;
+    }
+
+    @Override
+    public RequestAnalysis.Result analyze(RequestQuery query, RequestGrouping grouping, ZoneId zone, int most) {
+        return RequestAnalysis.of(store.usage(), query, grouping, zone, most);
     }
 
     @Override

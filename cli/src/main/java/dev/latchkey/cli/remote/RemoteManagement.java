@@ -14,7 +14,10 @@ import dev.latchkey.usage.RecordedRequest;
 import dev.latchkey.usage.RequestQuery;
 import dev.latchkey.usage.Statistics;
 import dev.latchkey.usage.UsageReport;
+import dev.latchkey.usage.analytics.RequestAnalysis;
+import dev.latchkey.usage.analytics.RequestGrouping;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +72,11 @@ public final class RemoteManagement implements Management {
     @Override
     public Instant eachRequest(RequestQuery query, Predicate<RecordedRequest> each) {
         return requests.each(query, each);
+    }
+
+    @Override
+    public RequestAnalysis.Result analyze(RequestQuery query, RequestGrouping grouping, ZoneId zone, int most) {
+        return requests.analyze(query, grouping, zone, most);
     }
 
     @Override

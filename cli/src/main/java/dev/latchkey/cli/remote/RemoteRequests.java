@@ -6,8 +6,12 @@ import dev.latchkey.usage.Method;
 import dev.latchkey.usage.RecordedRequest;
 import dev.latchkey.usage.RequestQuery;
 import dev.latchkey.usage.UsageEvent;
+import dev.latchkey.usage.analytics.RequestAnalysis;
+import dev.latchkey.usage.analytics.RequestFigures;
+import dev.latchkey.usage.analytics.RequestGrouping;
 import dev.latchkey.wire.RequestJson;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -48,17 +52,49 @@ final class RemoteRequests {
         return page.since();
     }
 
-    private Page page(RequestQuery query, @Nullable String cursor) {
+    RequestAnalysis.Result analyze(RequestQuery query, RequestGrouping grouping, ZoneId zone, int most) {
+        Query parameters = parameters(query)
+                .with("by", grouping.label())
+                .with("zone", zone.getId())
+                .with("limit", most);
+        return server.ask(
+                ServerRequest.get("/analytics/requests", parameters).slow(),
+                fields -> new RequestAnalysis.Result(
+                        fields.moment("kept_since"),
+                        fields.objects("groups").stream()
+                                .map(group -> new RequestAnalysis.Group(group.text("name"), figures(group)))
+                                .toList(),
+                        Math.toIntExact(fields.number("further_groups")),
+                        figures(fields.object("all"))));
+    }
+
+    private RequestFigures figures(Fields fields) {
+        return new RequestFigures(
+                fields.number("requests"),
+                fields.number(unit.plural()),
+                fields.number("status_2xx"),
+                fields.number("status_3xx"),
+                fields.number("status_4xx"),
+                fields.number("status_5xx"),
+                fields.number("p50_micros"),
+                fields.number("p90_micros"),
+                fields.number("p99_micros"),
+                fields.number("most_micros"));
+    }
+
+    private static Query parameters(RequestQuery query) {
         Integer address = query.address();
-        Query parameters = new Query()
+        return new Query()
                 .with("key_id", query.key())
                 .with("since", AuditResponse.sendable(query.since()))
                 .with("until", AuditResponse.sendable(query.until()))
                 .with("route", query.route())
                 .with("status_class", query.statusClass())
-                .with("caller", address == null ? null : HexFormat.of().toHexDigits(address))
-                .with("cursor", cursor)
-                .with("limit", PAGE);
+                .with("caller", address == null ? null : HexFormat.of().toHexDigits(address));
+    }
+
+    private Page page(RequestQuery query, @Nullable String cursor) {
+        Query parameters = parameters(query).with("cursor", cursor).with("limit", PAGE);
         return server.ask(
                 ServerRequest.get("/events", parameters).slow(),
                 fields -> new Page(

@@ -20,12 +20,17 @@ import dev.latchkey.usage.UsageSeries;
 import dev.latchkey.usage.UsageSplit;
 import dev.latchkey.usage.UsageStep;
 import dev.latchkey.usage.UsageStore;
+import dev.latchkey.usage.analytics.RequestAnalysis;
+import dev.latchkey.usage.analytics.RequestGrouping;
+import dev.latchkey.wire.AnalyticsJson;
 import dev.latchkey.wire.RequestJson;
 import dev.latchkey.wire.UsageJson;
 import io.vertx.core.buffer.Buffer;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +68,7 @@ public final class UsageRoutes implements Consumer<Routes> {
         routes.keyed("ownUsage", (access, exchange) -> tell(exchange, false, () -> Optional.of(access.key())));
         routes.keyed("allUsage", (access, exchange) -> tell(exchange, true, Optional::empty));
         routes.keyed("events", this::events);
+        routes.keyed("analyzeRequests", this::analyze);
         routes.keyed("stats", this::stats);
         routes.keyed("reconcile", this::reconcile);
     }
@@ -129,20 +135,7 @@ public final class UsageRoutes implements Consumer<Routes> {
 
     private void events(ApiKeyContext access, Exchange exchange) {
         ValidatedRequest call = exchange.call();
-        Instant now = administration.now();
-        Instant until = Administration.moment(call, "until").orElse(now);
-        Instant since = Administration.moment(call, "since").orElseGet(() -> until.minus(DEFAULT_SPAN));
-        RequestQuery.Place after = call.optionalText("cursor")
-                .map(cursor -> dependingOnParameter("cursor", () -> RequestJson.place(cursor)))
-                .orElse(null);
-        RequestQuery query = new RequestQuery(
-                call.optionalText("key_id").map(UUID::fromString).orElse(null),
-                since,
-                until,
-                call.optionalText("route").orElse(null),
-                call.has("status_class") ? Math.toIntExact(call.number("status_class")) : null,
-                call.optionalText("caller").map(RequestJson::address).orElse(null),
-                after);
+        RequestQuery query = query(call);
         long most = call.number("limit");
         exchange.offLoopAtLength(
                 threads.slow(),
@@ -155,6 +148,47 @@ public final class UsageRoutes implements Consumer<Routes> {
                                 },
                                 most)),
                 body -> exchange.send(200, Json.MEDIA_TYPE, body));
+    }
+
+    private void analyze(ApiKeyContext access, Exchange exchange) {
+        ValidatedRequest call = exchange.call();
+        RequestQuery query = query(call);
+        RequestGrouping grouping =
+                RequestGrouping.valueOf(call.text("by").toUpperCase(Locale.ROOT).replace('-', '_'));
+        ZoneId zone = call.optionalText("zone")
+                .map(name -> dependingOnParameter("zone", () -> zone(name)))
+                .orElse(ZoneOffset.UTC);
+        int most = Math.toIntExact(call.number("limit"));
+        exchange.offLoopAtLength(
+                threads.slow(),
+                () -> {
+                    RequestAnalysis.Result result =
+                            dependingOnParameter("by", () -> RequestAnalysis.of(usage, query, grouping, zone, most));
+                    return Json.write(json -> new AnalyticsJson(json, exchange.unit()).write(grouping, result));
+                },
+                body -> exchange.send(200, Json.MEDIA_TYPE, body));
+    }
+
+    private static ZoneId zone(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("it is a time zone's name in the IANA database, like Europe/Berlin", e);
+        }
+    }
+
+    private RequestQuery query(ValidatedRequest call) {
+        Instant until = Administration.moment(call, "until").orElseGet(administration::now);
+        return new RequestQuery(
+                call.optionalText("key_id").map(UUID::fromString).orElse(null),
+                Administration.moment(call, "since").orElseGet(() -> until.minus(DEFAULT_SPAN)),
+                until,
+                call.optionalText("route").orElse(null),
+                call.has("status_class") ? Math.toIntExact(call.number("status_class")) : null,
+                call.optionalText("caller").map(RequestJson::address).orElse(null),
+                call.optionalText("cursor")
+                        .map(cursor -> dependingOnParameter("cursor", () -> RequestJson.place(cursor)))
+                        .orElse(null));
     }
 
     private void stats(ApiKeyContext access, Exchange exchange) {

@@ -3,7 +3,9 @@ package dev.latchkey.server.connection;
 import dev.latchkey.time.TimeSource;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +25,23 @@ final class AdmittedConnection {
 
     private final Channel channel;
     private final TimeSource time;
+    private final long site;
+    private final Function<EventExecutor, LoopRoundRobin> turns;
     private final AtomicReference<State> state = new AtomicReference<>(State.STAYING);
     private volatile long idleSinceNanos;
     private volatile boolean answering;
 
-    AdmittedConnection(Channel channel, TimeSource time) {
+    /**
+     * One that is idle still.
+     *
+     * @param site whose turn its work takes
+     * @param turns those of each event loop
+     */
+    AdmittedConnection(Channel channel, TimeSource time, long site, Function<EventExecutor, LoopRoundRobin> turns) {
         this.channel = channel;
         this.time = time;
+        this.site = site;
+        this.turns = turns;
         this.idleSinceNanos = time.nanos();
         channel.attr(ADMITTED).set(this);
     }
@@ -37,6 +49,11 @@ final class AdmittedConnection {
     /** Null where no limit has admitted it. */
     static @Nullable AdmittedConnection of(Channel channel) {
         return channel.attr(ADMITTED).get();
+    }
+
+    /** Runs a piece of its work when its site's turn comes; for its event loop. */
+    void inTurn(Runnable piece) {
+        turns.apply(channel.eventLoop()).add(site, piece);
     }
 
     /** A request's head has come whole. */

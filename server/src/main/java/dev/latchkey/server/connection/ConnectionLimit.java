@@ -41,6 +41,12 @@ public final class ConnectionLimit extends ChannelInboundHandlerAdapter {
 
     private static final int FEWEST_LEAVING = 4;
 
+    /** For how long requests that have come already are answered before the loop looks at connections again. */
+    private static final long BUDGET_NANOS = 500_000;
+
+    /** No site has such a number or one below it. */
+    private static final long NO_SITE = -1;
+
     private final ConnectionBounds bounds;
     private final List<AddressRange> proxies;
     private final @Nullable HeldBytes handshakes;
@@ -53,7 +59,10 @@ public final class ConnectionLimit extends ChannelInboundHandlerAdapter {
     private final AtomicInteger open = new AtomicInteger();
     private final ConcurrentMap<Long, Integer> openByNetwork = new ConcurrentHashMap<>();
 
-    private final ConcurrentMap<EventExecutor, HandshakeTurns> turns = new ConcurrentHashMap<>();
+    /** A part of a handshake may take a millisecond. */
+    private final ConcurrentMap<EventExecutor, LoopRoundRobin> handshakeTurns = new ConcurrentHashMap<>();
+
+    private final ConcurrentMap<EventExecutor, LoopRoundRobin> requestTurns = new ConcurrentHashMap<>();
 
     /** Those that accept nothing until some are closed that are about to be. */
     private final Queue<Channel> waiting = new ConcurrentLinkedQueue<>();
@@ -87,7 +96,7 @@ public final class ConnectionLimit extends ChannelInboundHandlerAdapter {
         Channel connection = (Channel) accepted;
         if (admit(connection)) {
             if (handshakes != null) {
-                connection.pipeline().addFirst(new HandshakeWatch(handshakes, this::turnsOf));
+                connection.pipeline().addFirst(new HandshakeWatch(handshakes, this::handshakeTurns));
             }
             context.fireChannelRead(connection);
         } else {
@@ -120,8 +129,12 @@ public final class ConnectionLimit extends ChannelInboundHandlerAdapter {
         return idle.leaving() < Math.max(FEWEST_LEAVING, bounds.all() / PART_LEAVING);
     }
 
-    private HandshakeTurns turnsOf(EventExecutor loop) {
-        return turns.computeIfAbsent(loop, HandshakeTurns::new);
+    private LoopRoundRobin handshakeTurns(EventExecutor loop) {
+        return handshakeTurns.computeIfAbsent(loop, each -> new LoopRoundRobin(each, time::nanos, 0));
+    }
+
+    private LoopRoundRobin requestTurns(EventExecutor loop) {
+        return requestTurns.computeIfAbsent(loop, each -> new LoopRoundRobin(each, time::nanos, BUDGET_NANOS));
     }
 
     private boolean admit(Channel connection) {
@@ -148,7 +161,9 @@ public final class ConnectionLimit extends ChannelInboundHandlerAdapter {
                     times));
             return false;
         }
-        AdmittedConnection admitted = new AdmittedConnection(connection, time);
+        // Behind a proxy are many callers.
+        long site = network == null ? NO_SITE - System.identityHashCode(connection) : siteOf(network);
+        AdmittedConnection admitted = new AdmittedConnection(connection, time, site, this::requestTurns);
         if (network != null) {
             idle.add(admitted, siteOf(network));
         }

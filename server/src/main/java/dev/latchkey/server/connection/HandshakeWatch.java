@@ -39,7 +39,7 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
     private static final int APPLICATION_DATA = 23;
 
     private final HeldBytes held;
-    private final Function<EventExecutor, HandshakeTurns> turns;
+    private final Function<EventExecutor, LoopRoundRobin> turns;
     private final Queue<ByteBuf> waiting = new ArrayDeque<>(1);
     private HeldBytes.@Nullable Share share;
     private long counted;
@@ -69,7 +69,7 @@ final class HandshakeWatch extends ChannelInboundHandlerAdapter {
     private int left;
 
     /** @param turns those of each event loop */
-    HandshakeWatch(HeldBytes held, Function<EventExecutor, HandshakeTurns> turns) {
+    HandshakeWatch(HeldBytes held, Function<EventExecutor, LoopRoundRobin> turns) {
         this.held = held;
         this.turns = turns;
     }

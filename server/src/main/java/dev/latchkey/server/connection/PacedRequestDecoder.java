@@ -8,6 +8,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.util.List;
@@ -40,6 +41,9 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
     private boolean decoding;
     private int inARow;
     private int partsInARow;
+
+    /** Whether it waits for its turn. */
+    private boolean isInTurn;
 
     /** Whether something was left undecoded, since it was not its turn. */
     private boolean stalled;
@@ -208,7 +212,17 @@ class PacedRequestDecoder extends VertxHttpRequestDecoder {
         if (decoding || waiting == 0 || mustWait(context)) {
             return;
         }
-        var unused = context.executor().submit(() -> goOn(context)).addListener(done -> {
+        if (admitted == null) {
+            context.executor().execute(() -> takeTurn(context));
+        } else if (!isInTurn) {
+            isInTurn = true;
+            admitted.inTurn(() -> takeTurn(context));
+        }
+    }
+
+    private void takeTurn(ChannelHandlerContext context) {
+        isInTurn = false;
+        var unused = ImmediateEventExecutor.INSTANCE.submit(() -> goOn(context)).addListener(done -> {
             if (!done.isSuccess()) {
                 context.fireExceptionCaught(done.cause());
             }

@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.EventExecutor;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,6 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What TLS may take of a connection without any data. */
 final class HandshakeWatchTest {
 
+    private static LoopRoundRobin oneAtATime(EventExecutor loop) {
+        return new LoopRoundRobin(loop, System::nanoTime, 0);
+    }
+
     private static final Instant NOW = Instant.parse("2025-03-01T12:00:00Z");
 
     private static final int HANDSHAKE = 22;
@@ -37,7 +42,8 @@ final class HandshakeWatchTest {
             new HeldBytes(BOUND, new ConnectionMetrics(new PrometheusRegistry()), new SettableTime(NOW));
 
     /** Without TLS behind it: what it sees is passed on. */
-    private final EmbeddedChannel channel = new EmbeddedChannel(new HandshakeWatch(held, HandshakeTurns::new));
+    private final EmbeddedChannel channel =
+            new EmbeddedChannel(new HandshakeWatch(held, HandshakeWatchTest::oneAtATime));
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 7, 10_000})
@@ -84,7 +90,7 @@ final class HandshakeWatchTest {
     @Test
     void of_one_that_was_cut_TLS_sees_nothing_more() {
         channel.writeInbound(record(HANDSHAKE, 1_000));
-        held.of(new EmbeddedChannel(new HandshakeWatch(held, HandshakeTurns::new))
+        held.of(new EmbeddedChannel(new HandshakeWatch(held, HandshakeWatchTest::oneAtATime))
                         .pipeline()
                         .firstContext())
                 .change(BOUND);
@@ -99,7 +105,7 @@ final class HandshakeWatchTest {
 
     @Test
     void while_much_is_cut_and_not_gone_TLS_sees_no_new_handshake() {
-        HeldBytes.Share cut = held.of(new EmbeddedChannel(new HandshakeWatch(held, HandshakeTurns::new))
+        HeldBytes.Share cut = held.of(new EmbeddedChannel(new HandshakeWatch(held, HandshakeWatchTest::oneAtATime))
                 .pipeline()
                 .firstContext());
         cut.change(2 * BOUND);
@@ -111,7 +117,7 @@ final class HandshakeWatchTest {
         assertThat(channel.isOpen()).isFalse();
 
         cut.close();
-        EmbeddedChannel other = new EmbeddedChannel(new HandshakeWatch(held, HandshakeTurns::new));
+        EmbeddedChannel other = new EmbeddedChannel(new HandshakeWatch(held, HandshakeWatchTest::oneAtATime));
         ByteBuf next = record(HANDSHAKE, 300);
         other.writeInbound(next);
         assertThat(next.refCnt()).isEqualTo(1);
@@ -234,7 +240,8 @@ final class HandshakeWatchTest {
             client.setEnabledProtocols(new String[] {protocol});
             SSLEngine engine = CERTIFICATE.serverContext().createSSLEngine();
             engine.setUseClientMode(false);
-            server = new EmbeddedChannel(new HandshakeWatch(held, HandshakeTurns::new), new SslHandler(engine));
+            server = new EmbeddedChannel(
+                    new HandshakeWatch(held, HandshakeWatchTest::oneAtATime), new SslHandler(engine));
         }
 
         /** Up to the end of the handshake, with whose last bytes the data come. */

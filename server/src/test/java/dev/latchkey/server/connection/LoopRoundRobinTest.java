@@ -2,15 +2,19 @@ package dev.latchkey.server.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.testkit.SettableTime;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class HandshakeTurnsTest {
+final class LoopRoundRobinTest {
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final HandshakeTurns turns = new HandshakeTurns(channel.eventLoop());
+    private final SettableTime time = new SettableTime(Instant.EPOCH);
+    private final LoopRoundRobin turns = new LoopRoundRobin(channel.eventLoop(), time::nanos, 0);
     private final List<String> ran = new ArrayList<>();
 
     @Test
@@ -46,6 +50,26 @@ final class HandshakeTurnsTest {
         runAll();
 
         assertThat(ran).containsExactly("next");
+    }
+
+    @Test
+    void within_its_time_it_runs_many_and_then_lets_others_do_theirs() {
+        LoopRoundRobin quick = new LoopRoundRobin(channel.eventLoop(), time::nanos, 1_000);
+        for (int i = 0; i < 5; i++) {
+            String name = "" + i;
+            quick.add(i % 2, () -> {
+                ran.add(name);
+                time.advance(Duration.ofNanos(400));
+            });
+        }
+
+        channel.runPendingTasks();
+
+        assertThat(ran).containsExactly("0", "1", "2");
+        channel.runPendingTasks();
+        assertThat(ran).containsExactly("0", "1", "2", "3", "4");
+        channel.runPendingTasks();
+        assertThat(ran).hasSize(5);
     }
 
     private void runAll() {
