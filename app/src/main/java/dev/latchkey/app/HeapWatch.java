@@ -59,7 +59,7 @@ final class HeapWatch implements Runnable {
         if (usage != null && !before && isShort) {
             LOG.warn(
                     "The heap is nearly full: of {} MB for what lasts, {} MB are in use after a collection. Each key that was used"
-                            + " within a day takes about 1 KB; raise LATCHKEY_HEAP",
+                            + " within a day takes about 1 KB, and what callers hold is bounded by a sixth; raise LATCHKEY_HEAP",
                     usage.getMax() / MB,
                     usage.getUsed() / MB);
         } else if (before && !isShort) {

@@ -3,6 +3,7 @@ package dev.latchkey.server;
 import dev.latchkey.server.connection.AnswerWatch;
 import dev.latchkey.server.connection.HeldBytes;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.util.Iterator;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -12,6 +13,8 @@ import java.util.function.Supplier;
  * requests are served in between. A caller that stands still costs one batch; one that goes away ends it.
  */
 final class BatchedAnswer {
+
+    private static final Batch NOTHING = new Batch(Buffer.buffer(), 0);
 
     private final Exchange exchange;
     private final Reply reply;
@@ -44,11 +47,17 @@ final class BatchedAnswer {
             reply.endBatches();
             return;
         }
-        making.make(batches::next, this::deliver);
+        making.make(this::next, this::deliver);
     }
 
+    /** Not made for a caller who has gone, however many such answers wait for their turn and keep their connections in memory. */
+    private Batch next() {
+        return held.isGone() ? NOTHING : batches.next();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // A batch may be empty.
     private void deliver(Batch batch) {
-        if (reply.isOver()) {
+        if (batch == NOTHING || reply.isOver()) {
             return;
         }
         if (!isBegun) {

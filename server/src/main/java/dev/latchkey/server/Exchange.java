@@ -57,6 +57,9 @@ public final class Exchange {
     /** A body of so many bytes is read and checked in less than a millisecond, whatever is in it. */
     static final int MOST_ON_LOOP = 2 << 10;
 
+    /** What makes batches keeps from one to the next, buffers of a JSON generator most of all. */
+    private static final int BATCHED_BYTES = 32 << 10;
+
     /** One of so many bytes takes a few milliseconds at most. */
     private static final int MOST_SMALL = 32 << 10;
 
@@ -202,6 +205,7 @@ public final class Exchange {
 
     private void send(int status, String mediaType, Iterator<Batch> batches, BatchedAnswer.Making making) {
         if (reply.beginBatches(status, mediaType)) {
+            memory.keep(BATCHED_BYTES);
             new BatchedAnswer(this, reply, batches, making).proceed();
         }
     }

@@ -78,6 +78,13 @@ final class RequestMemory {
         held.change(bytes);
     }
 
+    /** So many bytes more are kept for the answer until it is complete, which no other answer waits for. */
+    void keep(long bytes) {
+        watch();
+        forAnswer += bytes;
+        held.change(bytes);
+    }
+
     private record ReaderOf(HeldBytes.Share held) implements MemoryBulkhead.Reader {
 
         @Override

@@ -264,6 +264,11 @@ public final class HeldBytes {
             return cut;
         }
 
+        /** Whether its caller has gone, or is hung up on. Thread-safe, unlike most else here. */
+        public boolean isGone() {
+            return cut || closed;
+        }
+
         /** How many bytes it holds, those among them that are not counted. */
         long bytes() {
             return bytes;

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -75,7 +76,7 @@ public final class PatientWriter {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return batch.toByteArray();
+        return batch.take();
     }
 
     /** Whether everything, the closing bracket included, has been written. */
@@ -119,12 +120,32 @@ public final class PatientWriter {
         return count;
     }
 
-    /** Keeps its array from batch to batch. */
+    /** Keeps its array from batch to batch, unless that is taken: whoever takes it may wait long before the next. */
     private static final class Batch extends ByteArrayOutputStream {
         private static final int FIRST_SIZE = 8 * 1024;
 
+        private int usual = FIRST_SIZE;
+
         private Batch() {
             super(FIRST_SIZE);
+        }
+
+        @Override
+        public synchronized void reset() {
+            super.reset();
+            if (buf.length == 0) {
+                buf = new byte[usual];
+            }
+        }
+
+        /** The bytes that were written, of which nothing stays here. */
+        synchronized byte[] take() {
+            byte[] taken = count == buf.length ? buf : Arrays.copyOf(buf, count);
+            // The next is as long, more or less.
+            usual = Math.max(FIRST_SIZE, count + count / 16);
+            buf = new byte[0];
+            count = 0;
+            return taken;
         }
     }
 }
