@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 final class IdleConnectionsTest {
 
     private static final String HEALTH = "GET /health HTTP/1.1\r\nHost: x\r\n\r\n";
+    private static final String METRICS = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n";
     private static final String LARGE = "GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: x\r\n\r\n";
     private static final int RECEIVE_BUFFER = 4 << 10;
     private static final ConnectionBounds BOUNDS = new ConnectionBounds(1, 1, 64 << 20);
@@ -149,7 +150,17 @@ final class IdleConnectionsTest {
 
             try (RawConnection newcomer = served(full, 2)) {
                 assertThat(newcomer.send(HEALTH).answer().status()).isEqualTo(200);
+                // Whoever made room is gone, and is not waited for until he has taken what he never will.
+                awaitOpen(2, newcomer);
             }
+        }
+    }
+
+    private static void awaitOpen(int connections, RawConnection asking) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        String open = "latchkey_connections " + connections + ".0";
+        while (!asking.send(METRICS).answer().text().contains(open)) {
+            assertThat(System.nanoTime()).as(open).isLessThan(deadline);
         }
     }
 

@@ -109,7 +109,13 @@ final class AdmittedConnection {
 
     private void leave(Runnable stays) {
         if (isIdleNow()) {
-            var unused = channel.close();
+            HeldBytes.Share held = AnswerWatch.held(channel);
+            if (held == null) {
+                var unused = channel.close();
+            } else {
+                // Without waiting until a caller who takes nothing has taken all.
+                held.hangUp();
+            }
         } else if (state.compareAndSet(State.LEAVING, State.STAYING)) {
             stays.run();
         }

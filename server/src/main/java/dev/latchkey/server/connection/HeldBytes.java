@@ -351,7 +351,8 @@ public final class HeldBytes {
             });
         }
 
-        private void hangUp() {
+        /** Ends the connection with whatever waits to be sent; for its event loop. */
+        void hangUp() {
             // Vert.x's own way to close would first send what is still to be sent.
             var unused = connection.close();
         }
