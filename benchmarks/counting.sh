@@ -22,7 +22,7 @@ secret=$(sed -n 's/.*"key" *: *"\([^"]*\)".*/\1/p' <<<"$created")
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 for i in "${!modes[@]}"; do
   cp -r "$dir/data" "$dir/${modes[i]}"
-  "$java" -XX:+UseParallelGC -cp "benchmarks/target/classes:app/target/latchkey.jar:$(cat benchmarks/target/classpath)" dev.latchkey.benchmarks.CountingServer \
+  "$java" "-Xmx${LATCHKEY_HEAP:-128m}" -XX:+UseSerialGC -cp "benchmarks/target/classes:app/target/latchkey.jar:$(cat benchmarks/target/classpath)" dev.latchkey.benchmarks.CountingServer \
     $((first_port + i)) "$workers" "$dir/${modes[i]}" "${modes[i]}" >"$dir/${modes[i]}.out" 2>&1 &
   pids+=($!)
 done

@@ -1,5 +1,7 @@
 package dev.latchkey.app;
 
+import dev.latchkey.time.OncePerMinute;
+import dev.latchkey.time.TimeSource;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -25,16 +27,18 @@ final class HeapWatch implements Runnable {
     private static final int MB = 1 << 20;
 
     private final Supplier<@Nullable MemoryUsage> old;
+    private final OncePerMinute log;
     private volatile boolean isShort;
 
     /** Of this process. */
-    HeapWatch() {
-        this(ofOldObjects());
+    HeapWatch(TimeSource time) {
+        this(ofOldObjects(), time);
     }
 
     /** @param old what was left of old objects by the last collection, if there was one */
-    HeapWatch(Supplier<@Nullable MemoryUsage> old) {
+    HeapWatch(Supplier<@Nullable MemoryUsage> old, TimeSource time) {
         this.old = old;
+        this.log = new OncePerMinute(time);
     }
 
     /** The pool that objects end in; a collector that has but one has that. */
@@ -57,13 +61,14 @@ final class HeapWatch implements Runnable {
         boolean before = isShort;
         isShort = usage != null && usage.getMax() > 0 && usage.getUsed() * 100 > usage.getMax() * SHORT_PERCENT;
         if (usage != null && !before && isShort) {
-            LOG.warn(
-                    "The heap is nearly full: of {} MB for what lasts, {} MB are in use after a collection. Each key that was used"
-                            + " within a day takes about 1 KB, and what callers hold is bounded by a sixth; raise LATCHKEY_HEAP",
+            log.say(times -> LOG.warn(
+                    "The heap is nearly full: of {} MB for what lasts, {} MB are in use after a collection. Each key that was"
+                            + " used within a day takes about 1 KB, and what callers hold is bounded by a sixth; raise"
+                            + " LATCHKEY_HEAP",
                     usage.getMax() / MB,
-                    usage.getUsed() / MB);
+                    usage.getUsed() / MB));
         } else if (before && !isShort) {
-            LOG.info("The heap has room again");
+            LOG.debug("The heap has room again");
         }
     }
 }

@@ -15,6 +15,9 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Logging.prepare(Level.WARNING);
+        // The jar's manifest lets it. Else Java counts memory outside the heap, and has an event loop wait for what
+        // there is not.
+        System.setProperty("io.netty.tryReflectionSetAccessible", "true");
         WarmUp warmUp = LatchkeyCli.opensEmbeddedStore(arguments, System.getenv()) ? WarmUp.begin() : WarmUp.none();
         System.exit(run(Terminal.ofProcess(), warmUp, System.getenv(), arguments));
     }

@@ -78,7 +78,7 @@ final class Node implements AutoCloseable {
     private final ExecutorService workThreads = pool("work", workThreads(), 2 * workThreads());
     private final KeyManagement management;
     private final Descriptors descriptors = new Descriptors();
-    private final HeapWatch heap = new HeapWatch();
+    private final HeapWatch heap;
     private final JobWork jobs;
     private final LatchkeyServer server;
     private volatile boolean stopping;
@@ -99,6 +99,7 @@ final class Node implements AutoCloseable {
             Contract contract,
             TimeSource time) {
         this.options = options;
+        this.heap = new HeapWatch(time);
         this.gatekeeper = engine.gatekeeper();
         SecureRandom random = new SecureRandom();
         Executor reads = Deadline.ofCallers(storeThreads, time);

@@ -161,6 +161,10 @@ public final class HeldBytes {
         private volatile boolean cut;
         private volatile boolean closed;
         private volatile boolean hasKey;
+
+        /** When its present request was admitted, if that has a key. */
+        private volatile long admittedNanos;
+
         private volatile long sinceNanos;
 
         /** Since when its caller has taken nothing of what waits for it to read; of no meaning where nothing does. */
@@ -254,8 +258,9 @@ public final class HeldBytes {
             }
         }
 
-        /** The present request came with a key that not everybody has. */
+        /** The present request came with a key that not everybody has; what follows of it had no time yet to come. */
         public void admitted() {
+            admittedNanos = time.nanos();
             hasKey = true;
         }
 
@@ -302,7 +307,7 @@ public final class HeldBytes {
         }
 
         private Candidate candidate(long now) {
-            boolean isGoingOn = now - goodNanos < GOOD_NANOS;
+            boolean isGoingOn = now - goodNanos < GOOD_NANOS || (hasKey && now - admittedNanos < GOOD_NANOS);
             int kind = (hasKey ? WITH_KEY : 0) + (isGoingOn ? GOING_ON : 0);
             return new Candidate(this, kind, network, now - sinceNanos, counted.get());
         }

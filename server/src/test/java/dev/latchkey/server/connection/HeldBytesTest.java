@@ -152,6 +152,20 @@ final class HeldBytesTest {
     }
 
     @Test
+    void a_request_that_has_just_begun_with_a_key_is_like_one_that_goes_on() {
+        Caller uploading = new Caller("198.51.100.1");
+        uploading.share.admitted();
+        uploading.holding(60 * KB);
+        uploading.share.progress(16 * KB);
+        Caller begun = new Caller("192.0.2.1");
+        begun.share.admitted();
+        begun.holding(41 * KB);
+
+        assertThat(begun.isOpen()).isTrue();
+        assertThat(uploading.isOpen()).isFalse();
+    }
+
+    @Test
     void one_who_takes_much_is_cut_after_many_who_take_nothing() {
         Caller reader = new Caller("192.0.2.1").holding(60 * KB);
         reader.share.progress(16 * KB);
