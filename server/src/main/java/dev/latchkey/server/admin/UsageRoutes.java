@@ -173,7 +173,8 @@ public final class UsageRoutes implements Consumer<Routes> {
         try {
             return ZoneId.of(name);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("it is a time zone's name in the IANA database, like Europe/Berlin", e);
+            throw new IllegalArgumentException(
+                    "zone is a time zone's name in the IANA database, like Europe/Berlin", e);
         }
     }
 

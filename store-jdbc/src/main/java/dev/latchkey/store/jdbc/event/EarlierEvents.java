@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Events in the table of the versions before 0.2, a row each, which are moved from there step by step. Thread-safe. */
+/** Events in the table of earlier versions, a row each, which are moved from there step by step. Thread-safe. */
 public final class EarlierEvents {
 
     /** The most rows that are moved or deleted at once. */
